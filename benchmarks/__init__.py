@@ -1,0 +1,1 @@
+"""What a message costs, measured side by side with its peers."""

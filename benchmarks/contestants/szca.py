@@ -1,0 +1,75 @@
+"""Ours: the whole service in production settings, on SQLite or PostgreSQL."""
+
+import base64
+from pathlib import Path
+
+from benchmarks.callback import Account
+from benchmarks.contestants import Contestant, Script, Surroundings
+from benchmarks.contestants.people import applicant
+from bot.release import migrate
+
+# Nothing listens there: a turn that calls WeChat or a provider before it answers fails the benchmark.
+NOBODY = "http://127.0.0.1:9"
+
+
+def messages(number: int) -> Script:
+    """The way into an application; on the right what the next question must say."""
+    boss, contact = applicant(number), applicant(number + 5_000_000)
+    return [
+        ("申请数字证书", "《电子认证服务协议》"),
+        ("同意", "您同意我们这样处理吗"),
+        ("同意", "您要办理哪种证书"),
+        ("机构证书", "请问机构全称是什么"),
+        (boss.organisation, "请发统一社会信用代码"),
+        (boss.uscc, "单位在哪个省、哪个市"),
+        ("郑州市", "单位的详细地址是"),
+        ("金水区花园路 39 号", "法定代表人叫什么名字"),
+        (boss.name, "法定代表人的身份证号码是"),
+        (boss.id_number, "法定代表人的手机号码是"),
+        (boss.mobile, "叫什么名字？稍后由经办人本人做人脸核验"),
+        (contact.name, "经办人的身份证号码是"),
+        (contact.id_number, "经办人的手机号码是"),
+        (contact.mobile, "经办人的邮箱是"),
+        (contact.email, "经办人在单位是什么职位"),
+        ("行政主管", "证书做好后邮寄"),
+    ]
+
+
+def environment(around: Surroundings) -> dict[str, str]:
+    account = Account()
+    return {
+        "SZCA_ENV": "production",
+        "SZCA_DATABASE_URL": around.database_url,
+        "SZCA_REDIS_URL": around.redis_url,
+        "SZCA_PUBLIC_URL": "http://127.0.0.1",
+        "SZCA_SECRET_KEY": "benchmark" * 4,
+        "SZCA_DATA_KEYS": "k1:" + base64.b64encode(b"benchmark-benchmark-benchmark-32").decode(),
+        "SZCA_MEDIA_URL": f"file://{around.home}/media",
+        "SZCA_WECHAT_APPID": account.appid,
+        "SZCA_WECHAT_SECRET": "benchmark" * 3,
+        "SZCA_WECHAT_TOKEN": account.token,
+        "SZCA_WECHAT_AES_KEY": account.aes_key,
+        "SZCA_WECHAT_API_BASE": NOBODY,
+        "SZCA_WECHAT_OPEN_BASE": NOBODY,
+        "SZCA_FACEID_SECRET_ID": "benchmark",
+        "SZCA_FACEID_SECRET_KEY": "benchmark",
+        "SZCA_FACEID_RULE_ID": "1",
+        "SZCA_FACEID_BASE": NOBODY,
+    }
+
+
+def prepare(environment: dict[str, str], home: Path) -> None:
+    """The tables, by the migrations that a release runs, and the media folder."""
+    (home / "media").mkdir()
+    migrate(environment["SZCA_DATABASE_URL"])
+
+
+CONTESTANT = Contestant(
+    app="bot.bootstrap:web_app()",
+    path="/wechat",
+    messages=messages,
+    environment=environment,
+    prepare=prepare,
+    has_database=True,
+    must_take_duplicates=True,
+)

@@ -1,0 +1,1 @@
+"""The service: one event in, one decision, one transaction, then the doing."""

@@ -1,0 +1,148 @@
+"""Between the tables and the pure core: rows become a case, a case becomes rows, sealed on the way."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from bot.message.event import Event
+from bot.message.inbound import Inbound
+from bot.models.lane import Loaded
+from bot.models.tables import from_ms, to_ms
+from bot.outbox import Outgoing
+from flows.case import BOT, Answer, Application, Case, Status, recall
+from media.vault import Vault
+
+
+class CaseFile:
+    """Opens and seals. What is personal never reaches a column in the clear."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def case(self, loaded: Loaded, fresh_id: str) -> Case:
+        row = loaded.conversation
+        return Case(
+            openid=row.openid,
+            fresh_id=fresh_id,
+            followed=row.followed,
+            owner=row.owner,
+            epoch=row.epoch,
+            wants_person=row.wants_person,
+            applications=tuple(self.open_application(r) for r in loaded.applications),
+            **_memory(row.memory),
+        )
+
+    def open_application(self, row: Any) -> Application:
+        data = json.loads(self._vault.open(row.sealed, _context("application", row.id)))
+        return Application(
+            id=row.id,
+            created_at=from_ms(row.created_at),
+            updated_at=from_ms(row.updated_at),
+            status=Status(row.status),
+            order_no=row.order_no or "",
+            revision=row.revision,
+            answers={question: Answer(*parts) for question, parts in data["answers"].items()},
+            unsorted=tuple(data["unsorted"]),
+        )
+
+    def application(self, application: Application, openid: str) -> dict[str, Any]:
+        data = {
+            "answers": {question: _parts(answer) for question, answer in application.answers.items()},
+            "unsorted": application.unsorted,
+        }
+        return {
+            "id": application.id,
+            "openid": openid,
+            "status": application.status.value,
+            "order_no": application.order_no or None,
+            "revision": application.revision,
+            "sealed": self._seal(data, "application", application.id),
+            "created_at": to_ms(application.created_at),
+            "updated_at": to_ms(application.updated_at),
+        }
+
+    def fresh_conversation(self, now: int) -> dict[str, Any]:
+        return {
+            "owner": BOT,
+            "epoch": 0,
+            "followed": True,
+            "wants_person": False,
+            "memory": "{}",
+            "long_left": 0,
+            "long_until": 0,
+            "short_left": 0,
+            "short_until": 0,
+            "held": 0,
+            "created_at": now,
+            "updated_at": now,
+        }
+
+    def inbox(self, event: Inbound | Event, reply: str, now: int) -> dict[str, Any]:
+        return {
+            "key": event.key,
+            "openid": event.openid,
+            "kind": type(event).__name__,
+            "sealed": self._seal(asdict(event), "inbox", event.key),
+            "reply": self._vault.seal(reply.encode(), _context("reply", event.key)) if reply else None,
+            "created_at": now,
+        }
+
+    def open_reply(self, key: str, sealed: bytes | None) -> str:
+        return self._vault.open(sealed, _context("reply", key)).decode() if sealed else ""
+
+    def outbox(self, outgoing: Outgoing, now: int) -> dict[str, Any]:
+        return {
+            "openid": outgoing.openid,
+            "application_id": outgoing.application_id,
+            "kind": outgoing.kind,
+            "name": outgoing.name,
+            "sealed": self._seal(outgoing.body, "outbox", outgoing.openid),
+            "epoch": outgoing.epoch,
+            "state": "planned",
+            "channel": "",
+            "attempts": 0,
+            "due_at": now,
+            "lease_until": 0,
+            "reference": "",
+            "error": "",
+            "created_at": now,
+            "done_at": 0,
+        }
+
+    def work(
+        self, kind: str, key: str, openid: str, application_id: str, payload: Mapping[str, Any], now: int
+    ) -> dict[str, Any]:
+        return {
+            "key": key,
+            "kind": kind,
+            "openid": openid,
+            "application_id": application_id,
+            "sealed": self._seal(payload, "work", openid),
+            "state": "queued",
+            "attempts": 0,
+            "due_at": now,
+            "lease_until": 0,
+            "error": "",
+            "created_at": now,
+        }
+
+    def _seal(self, data: Any, kind: str, key: str) -> bytes:
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
+        return self._vault.seal(text.encode(), _context(kind, key))
+
+
+def _memory(text: str) -> dict[str, Any]:
+    return recall(json.loads(text))
+
+
+def _parts(answer: Answer) -> list[Any]:
+    """In the order of the fields of `Answer`."""
+    return [
+        answer.value, answer.source, answer.at, answer.actor,
+        answer.document, answer.confidence, answer.state, answer.note,
+    ]  # fmt: skip
+
+
+def _context(kind: str, key: str) -> bytes:
+    return f"{kind}:{key}".encode()

@@ -1,0 +1,165 @@
+"""What operators type: szca demo, chat, doctor, release, worker, clock, menu push, agent add."""
+
+import signal
+import threading
+from pathlib import Path
+
+import click
+from redis import Redis
+from rq import Queue, SimpleWorker
+
+from bot import logs
+from bot.bootstrap import House
+from bot.demo.environment import Demo, check_ports, desk_password, prepare
+from bot.demo.outside import sandbox_app, serve
+from bot.demo.supervisor import run
+from bot.doctor import examine
+from bot.errors import SzcaError
+from bot.menu import MENU
+from bot.release import migrate
+from bot.settings import load
+
+
+@click.group()
+def main() -> None:
+    """深圳CA 公众号 SZCA6688 的服务。"""
+
+
+@main.command()
+def release() -> None:
+    """Bring the database to today's tables."""
+    migrate(load().database_url)
+
+
+@main.command()
+@click.argument("queue", type=click.Choice(["urgent", "media"]))
+def worker(queue: str) -> None:
+    """Run the jobs of one queue."""
+    logs.configure()
+    house = House(load())
+    house.equip_jobs()
+    # Its own connection: a worker waits for work longer than a request may wait for an answer.
+    with Redis.from_url(house.settings.redis_url) as connection:
+        SimpleWorker([Queue(queue, connection=connection)], connection=connection).work(logging_level="WARNING")
+    house.close()
+
+
+@main.command()
+def clock() -> None:
+    """Fire timers and sweep up what crashes left."""
+    logs.configure()
+    house = House(load())
+    stop = threading.Event()
+    for end in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(end, lambda *_: stop.set())
+    house.timekeeper().run(stop)
+    house.close()
+
+
+@main.command()
+@click.option("--port", default=8100)
+@click.option("--var", type=click.Path(path_type=Path), default=Path("var"))
+def sandbox(port: int, var: Path) -> None:
+    """WeChat and the providers on this machine, and a phone. Demo only."""
+    serve(sandbox_app(load(), var, port), port)
+
+
+@main.command()
+@click.option("--script", is_flag=True, help="Play a whole application, then end.")
+@click.option("--var", type=click.Path(path_type=Path), default=Path("var"), show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--sandbox-port", default=8100, show_default=True)
+@click.option("--redis-port", default=6390, show_default=True)
+@click.option("--web-workers", default=0, help="Processes of gunicorn; 1 on SQLite, 2 on PostgreSQL.")
+def demo(script: bool, var: Path, port: int, sandbox_port: int, redis_port: int, web_workers: int) -> None:
+    """Everything on this machine: the service, its workers and a sandbox of WeChat."""
+    made = prepare(var, port, sandbox_port, redis_port)
+    check_ports(made)
+    settings = load(made.environ)
+    migrate(settings.database_url)
+    workers = web_workers or (1 if settings.database_url.startswith("sqlite") else 2)
+    with (var / "demo.log").open("a", encoding="utf-8") as log:
+        raise SystemExit(run(made, lambda: _ready(made, script), workers, log))
+
+
+def _ready(made: Demo, script: bool) -> int | None:
+    house = House(load(made.environ))
+    try:
+        house.wechat.push_menu(MENU)
+        if house.staff.find("demo") is None:
+            roles = ("agent", "reviewer", "cashier", "admin")
+            house.staff.add("demo", "演示员工", roles, desk_password(made))
+    finally:
+        house.close()
+    if script:
+        from bot.demo.script import play  # only the script needs what it draws with
+
+        return play(made, click.echo)
+    click.echo(
+        f"\n  手机（申请人）  {made.sandbox}/sandbox\n  工作台（员工）  {made.web}/desk"
+        f"\n  工作台账号      demo / {desk_password(made)}\n  日志            {made.var}/demo.log\n\n  Ctrl-C 结束。"
+    )
+    return None
+
+
+@main.command()
+@click.option("--url", default="http://127.0.0.1:8100", show_default=True, help="The sandbox's address.")
+@click.option("--name", default="王小明", show_default=True)
+def chat(url: str, name: str) -> None:
+    """Talk to the account of a running demo in this terminal."""
+    from bot.demo.terminal import talk  # readline changes the terminal, so only here
+
+    talk(url, name)
+
+
+@main.command()
+def doctor() -> None:
+    """Check this deployment and say what is wrong."""
+    findings = examine()
+    for finding in findings:
+        click.echo(f"{'✓' if finding.is_good else '✗'} {finding.what}: {finding.words}")
+    raise SystemExit(0 if all(finding.is_good for finding in findings) else 1)
+
+
+@main.group()
+def menu() -> None:
+    """The account's menu."""
+
+
+@menu.command()
+def push() -> None:
+    """Send the menu to WeChat."""
+    house = House(load())
+    house.wechat.push_menu(MENU)
+    house.close()
+    click.echo("菜单已更新，用户重新进入公众号后可见。")
+
+
+@main.group()
+def agent() -> None:
+    """Accounts of the staff."""
+
+
+@agent.command()
+@click.argument("login")
+@click.option("--name", required=True)
+@click.option("--roles", required=True, help="agent,reviewer,cashier,admin")
+@click.password_option()
+def add(login: str, name: str, roles: str, password: str) -> None:
+    """Make an account for the desk."""
+    house = House(load())
+    house.staff.add(login, name, tuple(roles.split(",")), password)
+    house.close()
+    click.echo(f"已添加 {login}（{name}）。")
+
+
+def run_main() -> None:
+    """The command line, with our own errors as one sentence."""
+    try:
+        main(standalone_mode=True)
+    except SzcaError as error:
+        raise SystemExit(f"szca: {error}") from None
+
+
+if __name__ == "__main__":
+    run_main()

@@ -1,0 +1,118 @@
+"""The settings of a demo: made once, kept in its folder, so that a second start finds its data again."""
+
+import json
+import secrets
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import SettingsError
+from bot.settings import environment
+from media.vault import new_key
+
+_GIVEN = ("SZCA_DATABASE_URL", "SZCA_REDIS_URL", "SZCA_MEDIA_URL")
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Where a demo lives and how its parts reach each other."""
+
+    var: Path
+    port: int
+    sandbox_port: int
+    redis_port: int
+    environ: dict[str, str]
+
+    @property
+    def web(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def sandbox(self) -> str:
+        return f"http://127.0.0.1:{self.sandbox_port}"
+
+    @property
+    def has_own_redis(self) -> bool:
+        return f":{self.redis_port}/" in self.environ["SZCA_REDIS_URL"]
+
+
+def prepare(var: Path, port: int, sandbox_port: int, redis_port: int) -> Demo:
+    """The demo in a folder. A database, Redis or store named in the environment is used instead of our own."""
+    var.mkdir(parents=True, exist_ok=True)
+    kept = _secrets(var / "demo.json")
+    given = environment()
+    own = {
+        "SZCA_ENV": "demo",
+        "SZCA_DATABASE_URL": f"sqlite:///{var.resolve()}/szca.db",
+        "SZCA_REDIS_URL": f"redis://:{kept['redis_password']}@127.0.0.1:{redis_port}/0",
+        "SZCA_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "SZCA_SECRET_KEY": kept["secret_key"],
+        "SZCA_DATA_KEYS": kept["data_key"],
+        "SZCA_MEDIA_URL": f"file://{var.resolve()}/documents",
+        "SZCA_WECHAT_APPID": "wx5a2c6688d3e0f1a7",
+        "SZCA_WECHAT_SECRET": kept["wechat_secret"],
+        "SZCA_WECHAT_TOKEN": kept["wechat_token"],
+        "SZCA_WECHAT_AES_KEY": kept["wechat_aes_key"],
+        "SZCA_WECHAT_API_BASE": f"http://127.0.0.1:{sandbox_port}",
+        "SZCA_WECHAT_OPEN_BASE": f"http://127.0.0.1:{sandbox_port}",
+        "SZCA_FACEID_SECRET_ID": "sandbox-secret-id",
+        "SZCA_FACEID_SECRET_KEY": kept["faceid_secret"],
+        "SZCA_FACEID_RULE_ID": "1",
+        "SZCA_FACEID_BASE": f"http://127.0.0.1:{sandbox_port}",
+    }
+    chosen = own | {name: given[name] for name in _GIVEN if given.get(name)}
+    return Demo(var, port, sandbox_port, redis_port, chosen)
+
+
+def write_redis_config(demo: Demo) -> Path:
+    """Our own Redis: on loopback, behind a password, keeping what it was told."""
+    path = demo.var / "redis.conf"
+    password = _secrets(demo.var / "demo.json")["redis_password"]
+    lines = (
+        "bind 127.0.0.1",
+        f"port {demo.redis_port}",
+        f"requirepass {password}",
+        f"dir {demo.var.resolve()}",
+        "appendonly yes",
+        "daemonize no",
+    )
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    path.chmod(0o600)
+    return path
+
+
+def check_ports(demo: Demo) -> None:
+    """Raises SettingsError naming the port that somebody else uses."""
+    ports = [demo.port, demo.sandbox_port] + ([demo.redis_port] if demo.has_own_redis else [])
+    for port in ports:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                raise SettingsError(
+                    f"port {port} is in use; choose others with --port, --sandbox-port, --redis-port"
+                ) from None
+
+
+def _secrets(path: Path) -> dict[str, str]:
+    if path.exists():
+        return dict(json.loads(path.read_text("utf-8")))
+    made = {
+        "secret_key": secrets.token_hex(32),
+        "data_key": new_key("demo"),
+        "redis_password": secrets.token_hex(16),
+        "wechat_secret": secrets.token_hex(16),
+        "wechat_token": secrets.token_hex(8),
+        # 43 characters of base64 whose 32 bytes have no loose bits: 42 letters and a fixed last one.
+        "wechat_aes_key": secrets.token_hex(21) + "A",
+        "faceid_secret": secrets.token_hex(16),
+        "desk_password": secrets.token_urlsafe(9),
+    }
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(made, indent=1), "utf-8")
+    return made
+
+
+def desk_password(demo: Demo) -> str:
+    return _secrets(demo.var / "demo.json")["desk_password"]

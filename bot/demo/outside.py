@@ -1,0 +1,62 @@
+"""The sandbox, set up to stand in for WeChat and the providers of this demo."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+from bot.errors import SettingsError
+from bot.settings import Settings
+from flows.catalogue import catalogue
+from sandbox.app import create_app
+from sandbox.config import SandboxConfig
+
+_TITLES = {
+    "order_accepted": "业务受理通知",
+    "slip_returned": "汇款凭据待补通知",
+    "payment_confirmed": "到账通知",
+    "approved": "审核结果通知",
+    "rejected": "审核结果通知",
+    "face_result": "核验结果通知",
+}
+_LABELS = {"project": "业务名称", "order_no": "订单编号", "fee": "金额", "reason": "原因", "result": "结果"}
+
+
+def sandbox_app(settings: Settings, var: Path, port: int, now: Callable[[], float] = time.time) -> Flask:
+    """The sandbox's application. Raises SettingsError in production: it would let anybody be anybody."""
+    if not settings.is_demo:
+        raise SettingsError("SZCA_ENV: the sandbox runs in a demo only")
+    return create_app(_config(settings, var, port, now))
+
+
+def _config(settings: Settings, var: Path, port: int, now: Callable[[], float]) -> SandboxConfig:
+    templates = catalogue().templates
+    folder = var / "sandbox"
+    folder.mkdir(parents=True, exist_ok=True)
+    return SandboxConfig(
+        appid=settings.wechat_appid,
+        secret=settings.wechat_secret,
+        token=settings.wechat_token,
+        aes_key=settings.wechat_aes_key,
+        account_id="gh_szca66880001",
+        callback_url=f"{settings.public_url}/wechat",
+        public_url=f"http://127.0.0.1:{port}",
+        data_dir=folder,
+        now=now,
+        faceid_secret_id=settings.faceid_secret_id,
+        faceid_secret_key=settings.faceid_secret_key,
+        faceid_rule_id=settings.faceid_rule_id,
+        templates={t.id: {key: _label(pattern) for key, pattern in t.data.items()} for t in templates.values()},
+        template_titles={t.id: _TITLES.get(name, "通知") for name, t in templates.items()},
+    )
+
+
+def _label(pattern: str) -> str:
+    return _LABELS.get(pattern.strip("{}"), "状态")
+
+
+def serve(app: Flask, port: int) -> None:
+    """Until the process is ended. Threads, because the phone keeps a connection open for news."""
+    make_server("127.0.0.1", port, app, threaded=True).serve_forever()

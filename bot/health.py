@@ -1,0 +1,47 @@
+"""Whether this process lives (/healthz), can work (/readyz), and what it counts (/metrics)."""
+
+from flask import Blueprint, Response, jsonify
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.models.database import Database
+
+
+def health(database: Database, redis: Redis) -> Blueprint:
+    """The blueprint of the three."""
+    pages = Blueprint("health", __name__)
+
+    @pages.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok", content_type="text/plain")
+
+    @pages.get("/readyz")
+    def readyz() -> tuple[Response, int]:
+        found = {"database": _database(database), "redis": _redis(redis)}
+        return jsonify(found), 200 if all(state == "ok" for state in found.values()) else 503
+
+    @pages.get("/metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+    return pages
+
+
+def _database(database: Database) -> str:
+    try:
+        with database.reading() as connection:
+            connection.execute(text("select version_num from alembic_version"))
+    except SQLAlchemyError as error:
+        return type(error).__name__
+    return "ok"
+
+
+def _redis(redis: Redis) -> str:
+    try:
+        redis.ping()
+    except RedisError as error:
+        return type(error).__name__
+    return "ok"

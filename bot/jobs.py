@@ -1,0 +1,139 @@
+"""What rq workers run: ids in, load, one call. Each job may run twice without harm."""
+
+from dataclasses import dataclass
+
+import structlog
+
+from bot.errors import FaceIdError, Refused
+from bot.facecheck import FaceChecks
+from bot.message.event import FormsMade, PhotoRefused, PhotoStored, TimerFired
+from bot.models.work import Work, WorkTable
+from bot.outbox import Outbox
+from bot.papers import Papers, PhotoLater, PhotoNever
+from bot.queues import Waker
+from bot.turn import Turn
+from media.storage import StorageError
+
+_FACE_EVERY_SECONDS = 300
+log = structlog.get_logger("jobs")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the jobs of this process work with; the bootstrap hands it over before the first job."""
+
+    turn: Turn
+    outbox: Outbox
+    work: WorkTable
+    papers: Papers
+    facechecks: FaceChecks
+    waker: Waker
+
+
+_parts: list[Parts] = []
+
+
+def use(parts: Parts) -> None:
+    """Give the jobs of this process what they need."""
+    _parts[:] = [parts]
+
+
+def deliver(openid: str) -> None:
+    """Send what waits for one person."""
+    _parts[0].outbox.deliver(openid)
+
+
+def fire(openid: str, name: str) -> None:
+    """A timer's time has come."""
+    parts = _parts[0]
+    row = parts.work.take_timer(openid, name)
+    if row is None:
+        return
+    event = TimerFired(
+        openid=openid,
+        key=f"timer:{openid}:{name}:{row.revision}:{row.due_at}",
+        application_id=row.application_id,
+        name=name,
+        revision=row.revision,
+    )
+    parts.turn.take(event).wake(parts.waker)
+    parts.work.drop_timer(openid, name, row.revision)
+
+
+def work(work_id: int) -> None:
+    """One row of work: fetch a photo, make forms, ask the face provider."""
+    parts = _parts[0]
+    claimed = parts.work.claim(work_id)
+    if claimed is None:
+        return
+    with structlog.contextvars.bound_contextvars(work=claimed.id, kind=claimed.kind):
+        _DO[claimed.kind](parts, claimed)
+
+
+def _fetch_photo(parts: Parts, claimed: Work) -> None:
+    photo = str(claimed.payload["photo"])
+    about = {"openid": claimed.openid, "application_id": claimed.application_id, "photo": photo}
+    key = f"stored:{photo}"
+    try:
+        kept = parts.papers.keep_photo(
+            str(claimed.payload["media_id"]), photo, claimed.openid, claimed.application_id
+        )
+        event: PhotoStored | PhotoRefused = PhotoStored(
+            key=key, document_id=kept.document_id, form_code=kept.form_code, **about
+        )
+    except PhotoNever as never:
+        event = PhotoRefused(key=key, words=never.words, **about)
+    except (PhotoLater, StorageError) as later:
+        if not claimed.is_last_try:
+            log.warning("photo not fetched yet", reason=str(later)[:200])
+            parts.work.retry(claimed, str(later))
+            return
+        log.error("photo given up", reason=str(later)[:200])
+        event = PhotoRefused(key=key, words="有一张照片没能收到，麻烦您再发一次。", **about)
+    parts.turn.take(event).wake(parts.waker)
+    parts.work.done(claimed)
+
+
+def _make_forms(parts: Parts, claimed: Work) -> None:
+    values, forms = dict(claimed.payload["values"]), tuple(claimed.payload["forms"])
+    digest = str(claimed.payload["digest"])
+    try:
+        pages, rare = parts.papers.make_forms(claimed.openid, claimed.application_id, digest, values, forms)
+    except StorageError as error:
+        if claimed.is_last_try:
+            log.error("forms given up", reason=str(error)[:200])
+            parts.work.fail(claimed, str(error))
+        else:
+            parts.work.retry(claimed, str(error))
+        return
+    event = FormsMade(
+        openid=claimed.openid,
+        key=f"{claimed.key}:{claimed.id}:{claimed.attempts}",
+        application_id=claimed.application_id,
+        digest=digest,
+        pages=pages,
+        missing_glyphs=rare,
+    )
+    parts.turn.take(event).wake(parts.waker)
+    parts.work.done(claimed)
+
+
+def _pull_face(parts: Parts, claimed: Work) -> None:
+    """For those who close the page: the provider keeps a result three days, we look until it is decided."""
+    try:
+        state = parts.facechecks.finish(str(claimed.payload["biz_token"]))
+    except Refused as refused:
+        parts.work.fail(claimed, refused.reason)
+        return
+    except FaceIdError as error:
+        log.warning("face result not fetched", reason=error.reason)
+        parts.work.later(claimed, _FACE_EVERY_SECONDS)
+        return
+    if state.code == -1:
+        parts.work.later(claimed, _FACE_EVERY_SECONDS)
+        return
+    state.outcome.wake(parts.waker)
+    parts.work.done(claimed)
+
+
+_DO = {"fetch_photo": _fetch_photo, "make_forms": _make_forms, "pull_face": _pull_face}

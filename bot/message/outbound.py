@@ -1,0 +1,52 @@
+"""What we say: words, choices to tap, links to our pages, pictures. How it looks is decided later."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A tappable answer. A tap sends `value` as the person's own text."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link to one of our pages, signed for this person and application when it is rendered."""
+
+    page: str
+    label: str
+    application_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One thing said. `question` names what the choices answer, so that a late tap is recognised."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    links: tuple[PageLink, ...] = ()
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A stored picture shown in the chat."""
+
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """News that must arrive: it may use the reserved message, then a template message, then waits.
+
+    `name` picks the template in the catalogue; `fields` are its values, cut to WeChat's limits when sent.
+    """
+
+    name: str
+    say: Say
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+Outbound = Say | Show | Notice

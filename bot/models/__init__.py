@@ -1,0 +1,1 @@
+"""The tables, and the named changes of state on them."""

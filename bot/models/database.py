@@ -1,0 +1,64 @@
+"""The database: SQLite in write-ahead mode, or PostgreSQL. One way in for reading, one for writing."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+# A turn does no I/O but this database's, so a lane that is taken longer than this is in trouble: WeChat gives
+# up on a callback after 5 seconds and sends it again.
+LOCK_SECONDS = 3.5
+
+
+class Database:
+    """Connections of one process. Times out rather than waiting for ever."""
+
+    def __init__(self, url: str) -> None:
+        self.is_sqlite = url.startswith("sqlite")
+        self.engine: Engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        # Threads that queue here wait less than threads that poll SQLite's own lock.
+        self._writer: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that commits at the end of the block, or rolls back."""
+        with self._writer, self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for looking: on SQLite it does not ask for the write lock."""
+        with self.engine.connect().execution_options(reading=True) as connection:
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(
+        url, connect_args={"timeout": LOCK_SECONDS, "check_same_thread": False}, pool_size=40
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # the driver would begin late, and as a reader
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer that begins as a reader can find its snapshot stale and fail; asking at once cannot.
+        is_reading = connection.get_execution_options().get("reading")
+        connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    options = f"-c lock_timeout={int(LOCK_SECONDS * 1000)} -c statement_timeout=15000"
+    return create_engine(
+        url, connect_args={"options": options}, pool_size=20, max_overflow=20, pool_pre_ping=False
+    )

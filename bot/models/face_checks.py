@@ -1,0 +1,45 @@
+"""Face checks: opened once at the provider, closed once by its word."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from sqlalchemy import Row, Table, func, insert, select, update
+
+from bot.models.database import Database
+from bot.models.tables import FaceCheckRow
+
+_check = cast(Table, FaceCheckRow.__table__)
+
+
+class FaceCheckTable:
+    """The named changes of state of face checks."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def open(self, values: Mapping[str, Any]) -> None:
+        with self._database.writing() as connection:
+            connection.execute(insert(_check), dict(values))
+
+    def find(self, biz_token: str) -> Row[Any] | None:
+        with self._database.reading() as connection:
+            return connection.execute(select(_check).where(_check.c.biz_token == biz_token)).one_or_none()
+
+    def close(self, biz_token: str, code: int, request_id: str) -> bool:
+        """The provider has spoken. False: it had already."""
+        closing = (
+            update(_check)
+            .where(_check.c.biz_token == biz_token, _check.c.state == "open")
+            .values(state="done", code=code, request_id=request_id)
+            .returning(_check.c.biz_token)
+        )
+        with self._database.writing() as connection:
+            return connection.execute(closing).one_or_none() is not None
+
+    def count_since(self, application_id: str, since: int) -> int:
+        """Checks of an application that the provider has decided since a moment."""
+        query = select(func.count()).where(
+            _check.c.application_id == application_id, _check.c.created_at >= since, _check.c.state == "done"
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one()

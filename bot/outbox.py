@@ -1,0 +1,248 @@
+"""The only door out: record, plan a channel, send. Every message ends in sent, held or failed."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, cast
+
+import structlog
+from sqlalchemy import Connection, Row, Table, select, update
+
+from bot.errors import OutsideError, WeChatError
+from bot.models.database import Database
+from bot.models.tables import ConversationRow, OutboxRow, from_ms, to_ms
+from bot.wechat.budget import Budget
+from bot.wechat.codes import OPERATOR, UNREACHABLE, WINDOW_CLOSED
+from media.vault import Vault
+
+LINE = "line"
+SHOW = "show"
+NOTICE = "notice"
+
+_RESERVE = 1  # the last message of a window is kept for news that must arrive
+_LEASE_MS = 60_000
+_TRIES = 6
+_BOT = "bot"
+_outbox = cast(Table, OutboxRow.__table__)
+_conversation = cast(Table, ConversationRow.__table__)
+log = structlog.get_logger("outbox")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to be sent: what kind, to whom, decided under which epoch of the thread's owner."""
+
+    kind: str
+    openid: str
+    application_id: str
+    epoch: int
+    body: Mapping[str, Any]
+    name: str = ""
+
+
+class Sender(Protocol):
+    """What the outbox needs of WeChat."""
+
+    def send_text(self, openid: str, text: str, kf_account: str = "") -> None: ...
+    def send_image(self, openid: str, media_id: str) -> None: ...
+    def send_template(
+        self, openid: str, template_id: str, data: Mapping[str, str], url: str = "", *, client_msg_id: str
+    ) -> str: ...
+    def upload_image(self, data: bytes, filename: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """One message that this process, and no other, sends now."""
+
+    id: int
+    openid: str
+    kind: str
+    body: dict[str, Any]
+    channel: str
+    attempts: int
+
+
+class Outbox:
+    """Sends what waits for a person, in order, one at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        sender: Sender,
+        picture: Callable[[str], bytes],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._vault = vault
+        self._sender = sender
+        self._picture = picture
+        self._clock = clock
+
+    def deliver(self, openid: str) -> int:
+        """Send everything that is due for one person. Returns how many left the house. Safe to call twice."""
+        sent = 0
+        while claim := self._claim(openid):
+            try:
+                reference = self._send(claim)
+            except OutsideError as error:
+                self._failed(claim, error)
+                continue
+            self._finish(claim.id, "sent", reference=reference)
+            sent += 1
+        return sent
+
+    def due(self, limit: int = 200) -> list[str]:
+        """People for whom something waits: for the sweeper, that finds what a crash left."""
+        now = to_ms(self._clock())
+        waiting = (_outbox.c.state == "planned") & (_outbox.c.due_at <= now)
+        crashed = (_outbox.c.state == "sending") & (_outbox.c.lease_until <= now)
+        with self._database.reading() as connection:
+            query = select(_outbox.c.openid).where(waiting | crashed).distinct().limit(limit)
+            return list(connection.execute(query).scalars())
+
+    def finished(self, reference: str, status: str) -> None:
+        """What WeChat says became of a template message. One that did not arrive waits for the next contact."""
+        if status == "success":
+            return
+        with self._database.writing() as connection:
+            query = select(_outbox).where(_outbox.c.reference == reference, _outbox.c.state == "sent")
+            row = connection.execute(query).one_or_none() if reference else None
+            if row:
+                log.warning("template message did not arrive", outbox=row.id, status=status[:40])
+                self._hold(connection, row, status)
+
+    def _claim(self, openid: str) -> _Claim | None:
+        """The person's first unsent message, if it is due and nobody is sending it."""
+        now = self._clock()
+        with self._database.writing() as connection:
+            lock = select(_conversation).where(_conversation.c.openid == openid).with_for_update()
+            person = connection.execute(lock).one_or_none()
+            while person and (row := self._first(connection, openid)):
+                is_sending = row.state == "sending" and row.lease_until > to_ms(now)
+                if is_sending or row.due_at > to_ms(now):
+                    return None
+                channel = self._channel(connection, person, row, now)
+                if channel:
+                    return self._lease(connection, row, channel, now)
+                person = connection.execute(lock).one()
+        return None
+
+    def _first(self, connection: Connection, openid: str) -> Row[Any] | None:
+        query = (
+            select(_outbox)
+            .where(_outbox.c.openid == openid, _outbox.c.state.in_(("planned", "sending")))
+            .order_by(_outbox.c.id)
+            .limit(1)
+        )
+        return connection.execute(query).one_or_none()
+
+    def _channel(self, connection: Connection, person: Row[Any], row: Row[Any], now: datetime) -> str:
+        """Where a message goes now. "" after it was set aside: superseded, held or failed."""
+        is_notice = row.kind == NOTICE
+        if row.state == "sending":
+            return self._after_crash(connection, row, is_notice)
+        if not is_notice and (row.epoch != person.epoch or person.owner != _BOT):
+            self._set(connection, row.id, state="superseded", done_at=to_ms(now))
+            return ""
+        body_has_template = is_notice and "template" in self._body(row)
+        if person.followed and person.owner == _BOT and row.channel != "template":
+            budget = _budget(person).spend(now, reserve=0 if is_notice else _RESERVE)
+            if budget:
+                self._spend(connection, row.openid, budget)
+                return "custom"
+        if person.followed and body_has_template:
+            return "template"
+        self._hold(connection, row, "no window")
+        return ""
+
+    def _after_crash(self, connection: Connection, row: Row[Any], is_notice: bool) -> str:
+        """It may have been sent or not. A template call can be repeated, WeChat drops the copy within 10
+        minutes; a chat message cannot, so news goes by template, and a line waits for the next contact."""
+        if row.channel == "template" or (is_notice and "template" in self._body(row)):
+            return "template"
+        self._hold(connection, row, "uncertain")
+        return ""
+
+    def _lease(self, connection: Connection, row: Row[Any], channel: str, now: datetime) -> _Claim:
+        until = to_ms(now) + _LEASE_MS
+        attempts = row.attempts + 1
+        self._set(connection, row.id, state="sending", channel=channel, lease_until=until, attempts=attempts)
+        return _Claim(row.id, row.openid, row.kind, self._body(row), channel, attempts)
+
+    def _send(self, claim: _Claim) -> str:
+        body = claim.body
+        if claim.channel == "template":
+            return self._sender.send_template(
+                claim.openid, body["template"], body["data"], client_msg_id=f"szca-{claim.id}"
+            )
+        if claim.kind == SHOW:
+            media_id = self._sender.upload_image(self._picture(body["document"]), "form.png")
+            self._sender.send_image(claim.openid, media_id)
+        else:
+            self._sender.send_text(claim.openid, body["text"])
+        return ""
+
+    def _failed(self, claim: _Claim, error: OutsideError) -> None:
+        code = error.code if isinstance(error, WeChatError) else 0
+        log.warning("send failed", outbox=claim.id, code=code, reason=error.reason, attempts=claim.attempts)
+        can_switch = claim.kind == NOTICE and "template" in claim.body and claim.channel == "custom"
+        if code in UNREACHABLE:
+            self._finish(claim.id, "failed", error=error.reason)
+        elif error.retryable and claim.attempts < _TRIES:
+            self._retry(claim, claim.channel, 2**claim.attempts, error)
+        elif code in WINDOW_CLOSED or error.uncertain:
+            if can_switch:
+                self._retry(claim, "template", 0, error)
+            else:
+                self._set_aside(claim, error)
+        else:
+            if code in OPERATOR:
+                log.error("operator needed", code=code, reason=error.reason)
+            self._finish(claim.id, "failed", error=error.reason)
+
+    def _retry(self, claim: _Claim, channel: str, seconds: int, error: OutsideError) -> None:
+        """Again later. The budget that was spent stays spent: we would rather send less than too much."""
+        due = to_ms(self._clock()) + seconds * 1000
+        with self._database.writing() as connection:
+            self._set(
+                connection, claim.id, state="planned", channel=channel, due_at=due, error=error.reason[:200]
+            )
+
+    def _set_aside(self, claim: _Claim, error: OutsideError) -> None:
+        with self._database.writing() as connection:
+            row = connection.execute(select(_outbox).where(_outbox.c.id == claim.id)).one()
+            self._hold(connection, row, error.reason)
+
+    def _hold(self, connection: Connection, row: Row[Any], why: str) -> None:
+        """Kept until the person writes again; a picture of yesterday is not worth it, words are."""
+        self._set(connection, row.id, state="held", error=why[:200])
+        person = update(_conversation).where(_conversation.c.openid == row.openid)
+        connection.execute(person.values(held=_conversation.c.held + 1))
+
+    def _finish(self, row_id: int, state: str, *, reference: str = "", error: str = "") -> None:
+        with self._database.writing() as connection:
+            now = to_ms(self._clock())
+            self._set(connection, row_id, state=state, reference=reference, error=error[:200], done_at=now)
+
+    def _spend(self, connection: Connection, openid: str, budget: Budget) -> None:
+        left = {"long_left": budget.long_left, "short_left": budget.short_left}
+        connection.execute(update(_conversation).where(_conversation.c.openid == openid).values(left))
+
+    def _set(self, connection: Connection, row_id: int, **values: Any) -> None:
+        connection.execute(update(_outbox).where(_outbox.c.id == row_id).values(values))
+
+    def _body(self, row: Row[Any]) -> dict[str, Any]:
+        opened = self._vault.open(row.sealed, f"outbox:{row.openid}".encode())
+        return dict(json.loads(opened))
+
+
+def _budget(person: Row[Any]) -> Budget:
+    return Budget(
+        person.long_left,
+        from_ms(person.long_until) if person.long_until else None,
+        person.short_left,
+        from_ms(person.short_until) if person.short_until else None,
+    )

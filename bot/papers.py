@@ -1,0 +1,180 @@
+"""Papers in and out: photos fetched, checked and stored; forms rendered and stored."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.errors import Refused, WeChatError
+from bot.models.documents import DocumentTable
+from bot.models.tables import to_ms
+from bot.wechat.client import Download, MediaIsVideo
+from bot.wechat.codes import MEDIA_GONE
+from flows.forms import CHINA
+from media import form, qr
+from media.form import FormCode
+from media.intake import Intake, Unreadable
+from media.intake.confined import take_in_limits
+from media.storage import Storage
+
+PHOTO_LIMIT = 2 * 1024 * 1024
+_FORM_VALUES = {
+    "project": "project",
+    "business": "business",
+    "term": "term",
+    "fee": "fee",
+    "certificate_type": "type",
+    "organisation_name": "organisation.name",
+    "organisation_id_type": "organisation.id_type",
+    "organisation_id_number": "organisation.id_number",
+    "contact_name": "contact.name",
+    "contact_mobile": "contact.mobile",
+    "contact_id_number": "contact.id_number",
+    "contact_email": "contact.email",
+    "contact_position": "contact.position",
+    "legal_rep_name": "legal_rep.name",
+    "legal_rep_id_number": "legal_rep.id_number",
+}
+
+
+class PhotoNever(Refused):
+    """This photo cannot be taken; `words` say what to do."""
+
+
+class PhotoLater(Exception):
+    """The photo could not be fetched now."""
+
+
+class Downloads(Protocol):
+    """What is needed of WeChat here."""
+
+    def download(self, media_id: str) -> Download: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A photo in the store, and the text of our form's code if it bears one."""
+
+    document_id: str
+    form_code: str
+
+
+class Papers:
+    """Bytes between WeChat, the store and the tables."""
+
+    def __init__(
+        self,
+        wechat: Downloads,
+        storage: Storage,
+        documents: DocumentTable,
+        clock: Callable[[], datetime],
+        fresh_id: Callable[[], str],
+    ) -> None:
+        self._wechat = wechat
+        self._storage = storage
+        self._documents = documents
+        self._clock = clock
+        self._fresh_id = fresh_id
+
+    def keep_photo(self, media_id: str, photo: str, openid: str, application_id: str) -> Kept:
+        """Fetch, check and store a photo once. Raises PhotoNever, PhotoLater or StorageError."""
+        known = self._documents.by_source(photo)
+        if known is not None:
+            return Kept(known.id, _form_code(self._storage.get(known.normalised)))
+        intake = self._intake(self._fetch(media_id))
+        document_id = self._store(intake, "photo", photo, openid, application_id)
+        return Kept(document_id, _form_code(intake.normalised))
+
+    def make_forms(
+        self, openid: str, application_id: str, digest: str, values: Mapping[str, str], forms: tuple[str, ...]
+    ) -> tuple[tuple[tuple[str, str], ...], str]:
+        """Render and store forms. Returns pairs of form and document, and characters to write by hand."""
+        pages, missing = [], ""
+        for name in forms:
+            data = self._form_data(name, values)
+            code = FormCode(application_id, name, digest)
+            rendered = form.render(name, data, code=code, generated=self._clock())
+            missing += "".join(c for c in rendered.missing_glyphs if c not in missing)
+            source = f"form:{application_id}:{digest}:{name}"
+            known = self._documents.by_source(source)
+            document = known.id if known else self._store_form(rendered, name, source, openid, application_id)
+            pages.append((name, document))
+        return tuple(pages), missing
+
+    def preview(self, document_id: str) -> bytes:
+        """The picture of a document that may be shown in the chat."""
+        row = self._documents.find(document_id)
+        if row is None:
+            raise WeChatError(0, f"document {document_id} is gone")
+        return self._storage.get(row.normalised)
+
+    def _fetch(self, media_id: str) -> bytes:
+        try:
+            return self._wechat.download(media_id).data
+        except MediaIsVideo:
+            raise PhotoNever("video", "视频用不上，麻烦您拍成照片发来。") from None
+        except WeChatError as error:
+            if error.code in MEDIA_GONE:
+                raise PhotoNever("gone", "有一张照片在微信里已经过期，麻烦您再发一次。") from None
+            raise PhotoLater(error.reason) from None
+
+    def _intake(self, data: bytes) -> Intake:
+        try:
+            return take_in_limits(data, limit=PHOTO_LIMIT, recompress=True, allow_png=True)
+        except Unreadable as unreadable:
+            raise PhotoNever(unreadable.code, unreadable.words) from None
+
+    def _store(self, intake: Intake, kind: str, source: str, openid: str, application_id: str) -> str:
+        original = self._storage.put(intake.original, media_type=intake.media_type)
+        normalised = self._storage.put(intake.normalised, media_type="image/jpeg")
+        thumbnail = self._storage.put(intake.thumbnail, media_type="image/jpeg")
+        return self._documents.add(
+            {
+                "id": self._fresh_id(),
+                "openid": openid,
+                "application_id": application_id,
+                "kind": kind,
+                "media_type": intake.media_type,
+                "sha256": intake.sha256,
+                "width": intake.width,
+                "height": intake.height,
+                "original": original,
+                "normalised": normalised,
+                "thumbnail": thumbnail,
+                "source": source,
+                "created_at": to_ms(self._clock()),
+            }
+        )
+
+    def _store_form(
+        self, rendered: form.RenderedForm, name: str, source: str, openid: str, application_id: str
+    ) -> str:
+        pdf = self._storage.put(rendered.pdf, media_type="application/pdf")
+        preview = self._storage.put(rendered.preview_png, media_type="image/png")
+        return self._documents.add(
+            {
+                "id": self._fresh_id(),
+                "openid": openid,
+                "application_id": application_id,
+                "kind": name,
+                "media_type": "application/pdf",
+                "sha256": "",
+                "width": 0,
+                "height": 0,
+                "original": pdf,
+                "normalised": preview,
+                "thumbnail": preview,
+                "source": source,
+                "created_at": to_ms(self._clock()),
+            }
+        )
+
+    def _form_data(self, name: str, values: Mapping[str, str]) -> dict[str, str]:
+        known = {key: values[question] for key, question in _FORM_VALUES.items()}
+        known["organisation_address"] = values["organisation.region"] + values["organisation.address"]
+        known["authorised_from"] = self._clock().astimezone(CHINA).strftime("%Y年%m月%d日")
+        return {key: known[key] for key in form.FIELDS[name]}
+
+
+def _form_code(picture: bytes) -> str:
+    return next((text for text in qr.read(picture) if FormCode.parse(text)), "")

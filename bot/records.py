@@ -1,0 +1,65 @@
+"""Looking things up for pages, desk and jobs: reads that decide nothing."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import Row, Table, select
+
+from bot.casefile import CaseFile
+from bot.models.database import Database
+from bot.models.tables import ApplicationRow, AuditRow, DocumentRow
+from flows.case import Application
+
+_application = cast(Table, ApplicationRow.__table__)
+_audit = cast(Table, AuditRow.__table__)
+_document = cast(Table, DocumentRow.__table__)
+
+
+class Records:
+    """What is stored, opened for reading."""
+
+    def __init__(self, database: Database, casefile: CaseFile) -> None:
+        self._database = database
+        self._file = casefile
+
+    def application(self, application_id: str) -> tuple[str, Application] | None:
+        """The OpenID and the application, or None."""
+        with self._database.reading() as connection:
+            query = select(_application).where(_application.c.id == application_id)
+            row = connection.execute(query).one_or_none()
+        return (row.openid, self._file.open_application(row)) if row else None
+
+    def applications(
+        self, statuses: Sequence[str] = (), limit: int = 100, offset: int = 0
+    ) -> list[tuple[str, Application]]:
+        """Applications, the longest waiting first, of some statuses or of all."""
+        query = select(_application).order_by(_application.c.updated_at).limit(limit).offset(offset)
+        if statuses:
+            query = query.where(_application.c.status.in_(statuses))
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return [(row.openid, self._file.open_application(row)) for row in rows]
+
+    def of_person(self, openid: str) -> list[Application]:
+        query = (
+            select(_application).where(_application.c.openid == openid).order_by(_application.c.created_at)
+        )
+        with self._database.reading() as connection:
+            return [self._file.open_application(row) for row in connection.execute(query)]
+
+    def by_order(self, order_no: str) -> tuple[str, Application] | None:
+        with self._database.reading() as connection:
+            query = select(_application).where(_application.c.order_no == order_no)
+            row = connection.execute(query).one_or_none()
+        return (row.openid, self._file.open_application(row)) if row else None
+
+    def history(self, application_id: str) -> Sequence[Row[Any]]:
+        """Audit rows of an application, oldest first."""
+        query = select(_audit).where(_audit.c.application_id == application_id).order_by(_audit.c.id)
+        with self._database.reading() as connection:
+            return connection.execute(query).all()
+
+    def documents(self, application_id: str) -> Sequence[Row[Any]]:
+        query = select(_document).where(_document.c.application_id == application_id)
+        with self._database.reading() as connection:
+            return connection.execute(query.order_by(_document.c.created_at)).all()

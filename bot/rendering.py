@@ -1,0 +1,69 @@
+"""From what is said to what is seen: choices become tappable links, pages become signed links."""
+
+from bot.links import Links
+from bot.message.outbound import Notice, Say, Show
+from bot.outbox import LINE, NOTICE, SHOW, Outgoing
+from bot.wechat.outgoing import clean, link, quote, split, tap
+from flows.case import Case
+from flows.catalogue import Catalogue
+
+# Pages that anybody may read; they need no signed link.
+PUBLIC_PAGES = frozenset({"agreement", "privacy", "biometric"})
+
+
+class Renderer:
+    """Words for one person. Everything that people typed is shown as text, never as a link."""
+
+    def __init__(self, links: Links, public_url: str, catalogue: Catalogue) -> None:
+        self._links = links
+        self._public_url = public_url
+        self._catalogue = catalogue
+
+    def texts(self, case: Case, says: list[Say]) -> list[str]:
+        """Everything said in one turn, merged into as few messages as WeChat's length allows."""
+        whole = "\n\n".join(text for say in says if (text := self._text(case, say)))
+        return split(whole) if whole else []
+
+    def line(self, case: Case, text: str) -> Outgoing:
+        return Outgoing(LINE, case.openid, case.focus, case.epoch, {"text": text})
+
+    def outgoing(self, case: Case, effect: Show | Notice) -> Outgoing:
+        if isinstance(effect, Show):
+            return Outgoing(SHOW, case.openid, case.focus, case.epoch, {"document": effect.document_id})
+        return Outgoing(NOTICE, case.openid, case.focus, case.epoch, self._notice(case, effect), effect.name)
+
+    def _notice(self, case: Case, notice: Notice) -> dict[str, str | dict[str, str]]:
+        """A notice carries its words for the chat and its fields for a template message."""
+        fields = dict(notice.fields)
+        template = self._catalogue.templates.get(notice.name)
+        body: dict[str, str | dict[str, str]] = {"text": "\n\n".join(self.texts(case, [notice.say]))}
+        if template:
+            data = {key: pattern.format_map(_Blank(fields)) for key, pattern in template.data.items()}
+            body |= {"template": template.id, "data": data}
+        return body
+
+    def _text(self, case: Case, say: Say) -> str:
+        application = case.application
+        whose, revision = (application.id[:8], application.revision) if application else ("-", 0)
+        mark = f"{whose}/{say.question}/{revision}"
+        taps = [
+            tap(f"{number}. {choice.label}", choice.value, mark)
+            for number, choice in enumerate(say.choices, start=1)
+        ]
+        links = [
+            link(f"▸ {page.label}", self._url(case, page.page, page.application_id)) for page in say.links
+        ]
+        parts = (quote(clean(say.text)), "\n".join(links), "\n".join(taps))
+        return "\n\n".join(part for part in parts if part)
+
+    def _url(self, case: Case, page: str, application_id: str) -> str:
+        if page in PUBLIC_PAGES:
+            return f"{self._public_url}/p/{page}"
+        return self._links.url(page, case.openid, application_id)
+
+
+class _Blank(dict[str, str]):
+    """Fields that a notice does not have are left empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

@@ -1,0 +1,134 @@
+"""Every setting, read once from the environment, typed. A bad value stops the boot and says which."""
+
+import base64
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.errors import SettingsError
+
+DEMO = "demo"
+PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one deployment. Names: SZCA_ and the field's name in capitals."""
+
+    env: str
+    database_url: str
+    redis_url: str
+    public_url: str
+    secret_key: str
+    data_keys: tuple[str, ...]
+    media_url: str
+    wechat_appid: str
+    wechat_secret: str
+    wechat_token: str
+    wechat_aes_key: str | None
+    wechat_api_base: str
+    wechat_open_base: str
+    faceid_secret_id: str
+    faceid_secret_key: str
+    faceid_rule_id: str
+    faceid_base: str
+
+    @property
+    def is_demo(self) -> bool:
+        return self.env == DEMO
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process. Raises SettingsError naming the variable that is missing or wrong."""
+    read = _Reader(os.environ if environ is None else environ)
+    env = read.one_of("SZCA_ENV", (DEMO, PRODUCTION))
+    settings = Settings(
+        env=env,
+        database_url=_database(read.text("SZCA_DATABASE_URL")),
+        redis_url=read.matching("SZCA_REDIS_URL", r"(redis|rediss|unix)://.+"),
+        public_url=read.url("SZCA_PUBLIC_URL"),
+        secret_key=read.matching("SZCA_SECRET_KEY", r".{32,}", "needs at least 32 characters"),
+        data_keys=read.data_keys("SZCA_DATA_KEYS"),
+        media_url=read.matching("SZCA_MEDIA_URL", r"(file|s3)://.+"),
+        wechat_appid=read.text("SZCA_WECHAT_APPID"),
+        wechat_secret=read.text("SZCA_WECHAT_SECRET"),
+        wechat_token=read.matching("SZCA_WECHAT_TOKEN", r"[A-Za-z0-9]{3,32}"),
+        wechat_aes_key=read.aes_key("SZCA_WECHAT_AES_KEY", is_needed=env == PRODUCTION),
+        wechat_api_base=read.url("SZCA_WECHAT_API_BASE", "https://api.weixin.qq.com"),
+        wechat_open_base=read.url("SZCA_WECHAT_OPEN_BASE", "https://open.weixin.qq.com"),
+        faceid_secret_id=read.text("SZCA_FACEID_SECRET_ID"),
+        faceid_secret_key=read.text("SZCA_FACEID_SECRET_KEY"),
+        faceid_rule_id=read.text("SZCA_FACEID_RULE_ID"),
+        faceid_base=read.url("SZCA_FACEID_BASE", "https://faceid.tencentcloudapi.com"),
+    )
+    if env == PRODUCTION and urlsplit(settings.public_url).scheme != "https":
+        local = urlsplit(settings.public_url).hostname in ("127.0.0.1", "localhost")
+        if not local:
+            raise SettingsError("SZCA_PUBLIC_URL: production needs https://")
+    return settings
+
+
+def _database(url: str) -> str:
+    """The SQLAlchemy URL: plain postgres URLs get the psycopg driver."""
+    url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingsError("SZCA_DATABASE_URL: use sqlite:///path or postgresql://…")
+    return url
+
+
+class _Reader:
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self._environ.get(name, "").strip() or default
+        if value is None:
+            raise SettingsError(f"{name} is not set")
+        return value
+
+    def matching(self, name: str, pattern: str, wanted: str = "") -> str:
+        value = self.text(name)
+        if not re.fullmatch(pattern, value, re.S):
+            raise SettingsError(f"{name}: {wanted or 'has the wrong form, wanted ' + pattern}")
+        return value
+
+    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+        value = self.text(name)
+        if value not in allowed:
+            raise SettingsError(f"{name}: {value!r} is none of {', '.join(allowed)}")
+        return value
+
+    def url(self, name: str, default: str | None = None) -> str:
+        value = self.text(name, default)
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise SettingsError(f"{name}: {value!r} is no http(s) address")
+        return value.rstrip("/")
+
+    def aes_key(self, name: str, *, is_needed: bool) -> str | None:
+        value = self._environ.get(name, "").strip()
+        if not value and not is_needed:
+            return None
+        if not re.fullmatch(r"[A-Za-z0-9]{43}", value):
+            raise SettingsError(f"{name}: WeChat's EncodingAESKey has 43 letters and digits")
+        return value
+
+    def data_keys(self, name: str) -> tuple[str, ...]:
+        """`kid:base64` keys of 32 bytes, separated by blanks or commas; the first one seals."""
+        keys = tuple(key for key in re.split(r"[\s,]+", self.text(name)) if key)
+        for key in keys:
+            kid, _, encoded = key.partition(":")
+            try:
+                size = len(base64.b64decode(encoded, validate=True))
+            except ValueError:
+                size = 0
+            if size != 32 or not kid:
+                raise SettingsError(f"{name}: each key is name:base64 of 32 bytes")
+        return keys
+
+
+def environment() -> dict[str, str]:
+    """The environment of this process, for starting others."""
+    return dict(os.environ)

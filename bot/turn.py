@@ -1,0 +1,269 @@
+"""One event, start to finish: lock the lane, load, decide, save. Sending happens after the commit."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.casefile import CaseFile
+from bot.errors import Stale
+from bot.message import inbound
+from bot.message.event import Event, OrderAllotted
+from bot.message.outbound import Notice, Say, Show
+from bot.models.database import Database
+from bot.models.lane import Lane, Loaded
+from bot.models.tables import from_ms, to_ms
+from bot.outbox import Outgoing
+from bot.queues import Waker
+from bot.rendering import Renderer
+from bot.wechat.budget import Budget
+from flows.case import BOT, Case, memory_of
+from flows.effects import AllotOrder, Effect, FetchPhoto, MakeForms, SetTimer
+from flows.forms import CHINA
+from handlers.decide import decide
+
+_MESSAGES = (
+    inbound.Photo, inbound.Voice, inbound.Video, inbound.Location, inbound.SharedLink, inbound.File, inbound.Sticker,
+)  # fmt: skip
+_TAPS = (inbound.MenuTap, inbound.Follow, inbound.Scan)
+_SEQUENCES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a turn leaves to do: the reply, whether something waits to be sent, and work for the workers."""
+
+    reply: str = ""
+    is_repeat: bool = False
+    openid: str = ""
+    has_messages: bool = False
+    work: tuple[tuple[str, int], ...] = ()
+
+    def wake(self, waker: Waker) -> None:
+        """After the commit: let the workers know. What is lost here is found by the sweeper."""
+        if self.has_messages:
+            waker.deliver(self.openid)
+        for kind, work_id in self.work:
+            waker.work(kind, work_id)
+
+
+@dataclass(slots=True)
+class _Doing:
+    """What the effects of one turn add up to."""
+
+    says: list[Say] = field(default_factory=list)
+    later: list[Outgoing] = field(default_factory=list)
+    work: list[tuple[str, int]] = field(default_factory=list)
+
+
+class Turn:
+    """Takes events. One at a time for one person, any number for different people."""
+
+    def __init__(
+        self,
+        database: Database,
+        casefile: CaseFile,
+        renderer: Renderer,
+        clock: Callable[[], datetime],
+        fresh_id: Callable[[], str],
+    ) -> None:
+        self._database = database
+        self._lane = Lane(is_sqlite=database.is_sqlite)
+        self._file = casefile
+        self._renderer = renderer
+        self._clock = clock
+        self._fresh_id = fresh_id
+
+    def take(self, event: inbound.Inbound | Event, *, answer_by: datetime | None = None) -> Outcome:
+        """Decide on an event and commit everything it changes, once however often it is delivered.
+
+        Until `answer_by` the words may go into the reply; after it, and for events without one, they go
+        through the outbox. Raises IllegalMove when a decision of the staff does not fit the state any more.
+        """
+        try:
+            return self._take(event, answer_by)
+        except Stale:
+            return self._take(event, answer_by)
+
+    def _take(self, event: inbound.Inbound | Event, answer_by: datetime | None) -> Outcome:
+        now = self._clock()
+        with self._database.writing() as connection:
+            fresh = self._file.fresh_conversation(to_ms(now))
+            loaded = self._lane.load(connection, event.openid, event.key, fresh)
+            if loaded.is_repeat:
+                return Outcome(self._file.open_reply(event.key, loaded.reply), True, event.openid)
+            before = self._file.case(loaded, self._fresh_id())
+            case, effects = self._decide(connection, before, event, now)
+            doing = self._do(connection, before, case, effects, now)
+            reply = self._plan(connection, case, doing, answer_by)
+            self._save(connection, loaded, before, case, event, reply, now)
+            released = self._release(connection, loaded, event, now)
+        waits = released or bool(doing.later)
+        return Outcome(reply, False, event.openid, waits, tuple(doing.work))
+
+    def _decide(
+        self, connection: Connection, case: Case, event: Any, now: datetime
+    ) -> tuple[Case, list[Effect]]:
+        """Decide; an order that has to be allotted comes back as an event of the same turn."""
+        case, decided = decide(case, event, now)
+        effects: list[Effect] = []
+        for effect in decided:
+            if isinstance(effect, AllotOrder):
+                number = self._allot(connection, effect, now)
+                key = f"order:{effect.application_id}"
+                allotted = OrderAllotted(
+                    openid=case.openid, key=key, application_id=effect.application_id, order_no=number
+                )
+                case, more = self._decide(connection, case, allotted, now)
+                effects += more
+            else:
+                effects.append(effect)
+        return case, effects
+
+    def _allot(self, connection: Connection, effect: AllotOrder, now: datetime) -> str:
+        """18 digits: business code, yyMMddHHmmss in China, and a sequence within the second."""
+        stem = effect.business_code + now.astimezone(CHINA).strftime("%y%m%d%H%M%S")
+        for sequence in range(_SEQUENCES):
+            number = f"{stem}{sequence:03d}"
+            if self._lane.claim_number(connection, number, effect.application_id):
+                return number
+        raise Stale("a thousand orders in one second")
+
+    def _do(
+        self, connection: Connection, before: Case, case: Case, effects: list[Effect], now: datetime
+    ) -> _Doing:
+        doing = _Doing()
+        for effect in effects:
+            if isinstance(effect, Say | Show) and case.owner != BOT:
+                continue
+            if isinstance(effect, Say):
+                doing.says.append(effect)
+            elif isinstance(effect, Show | Notice):
+                doing.later.append(self._renderer.outgoing(case, effect))
+            elif isinstance(effect, FetchPhoto | MakeForms):
+                self._queue(connection, case, effect, doing, now)
+            elif isinstance(effect, SetTimer):
+                self._lane.set_timer(connection, _timer(case.openid, effect, now))
+        return doing
+
+    def _queue(
+        self, connection: Connection, case: Case, effect: FetchPhoto | MakeForms, doing: _Doing, now: datetime
+    ) -> None:
+        if isinstance(effect, FetchPhoto):
+            kind, application_id, key = "fetch_photo", case.focus, f"photo:{effect.photo}"
+        else:
+            kind, application_id = "make_forms", effect.application_id
+            key = f"forms:{application_id}:{effect.digest}"
+        row = self._file.work(kind, key, case.openid, application_id, asdict(effect), to_ms(now))
+        queued = self._lane.work_later(connection, row)
+        if queued is not None:
+            doing.work.append((kind, queued))
+
+    def _plan(self, connection: Connection, case: Case, doing: _Doing, answer_by: datetime | None) -> str:
+        """The reply, as long as there is time for one; the rest becomes outbox rows, in order."""
+        says = self._renderer.texts(case, doing.says)
+        reply = ""
+        if says and answer_by and self._clock() < answer_by:
+            reply, says = says[0], says[1:]
+        doing.later += [self._renderer.line(case, text) for text in says]
+        for outgoing in doing.later:
+            self._lane.send_later(connection, self._file.outbox(outgoing, to_ms(self._clock())))
+        return reply
+
+    def _save(
+        self,
+        connection: Connection,
+        loaded: Loaded,
+        before: Case,
+        case: Case,
+        event: inbound.Inbound | Event,
+        reply: str,
+        now: datetime,
+    ) -> None:
+        audit: list[dict[str, Any]] = []
+        for application in case.applications:
+            old = before.find(application.id)
+            if application is not old:
+                row = self._file.application(application, case.openid)
+                self._lane.save_application(connection, row, is_new=old is None)
+                audit += _audit(application.changes, case.openid, application.id, now)
+        audit += _audit(case.changes, case.openid, case.focus, now)
+        self._lane.save_conversation(connection, case.openid, self._conversation(loaded, case, event, now))
+        if audit:
+            self._lane.record(connection, audit)
+        if not self._lane.take(connection, self._file.inbox(event, reply, to_ms(now))):
+            raise Stale("the same event was taken meanwhile")
+
+    def _conversation(
+        self, loaded: Loaded, case: Case, event: inbound.Inbound | Event, now: datetime
+    ) -> dict[str, Any]:
+        row = loaded.conversation
+        budget = _budget_after(event, row, now)
+        return {
+            "owner": case.owner,
+            "epoch": case.epoch,
+            "followed": case.followed,
+            "wants_person": case.wants_person,
+            "memory": json.dumps(memory_of(case), ensure_ascii=False, separators=(",", ":")),
+            "long_left": budget.long_left,
+            "long_until": to_ms(budget.long_until) if budget.long_until else 0,
+            "short_left": budget.short_left,
+            "short_until": to_ms(budget.short_until) if budget.short_until else 0,
+            "held": 0 if _opens_window(event) else row.held,
+            "updated_at": to_ms(now),
+        }
+
+    def _release(
+        self, connection: Connection, loaded: Loaded, event: inbound.Inbound | Event, now: datetime
+    ) -> bool:
+        """The person is here again: what was held may be sent."""
+        if not loaded.conversation.held or not _opens_window(event):
+            return False
+        self._lane.release_held(connection, event.openid, to_ms(now))
+        return True
+
+
+def _opens_window(event: inbound.Inbound | Event) -> bool:
+    return isinstance(event, (inbound.Text, *_MESSAGES, *_TAPS))
+
+
+def _budget_after(event: inbound.Inbound | Event, row: Any, now: datetime) -> Budget:
+    """A tap on a choice arrives as text, but WeChat counts it as a tap."""
+    budget = Budget(
+        row.long_left,
+        from_ms(row.long_until) if row.long_until else None,
+        row.short_left,
+        from_ms(row.short_until) if row.short_until else None,
+    )
+    if isinstance(event, _MESSAGES) or (isinstance(event, inbound.Text) and not event.menu_id):
+        return budget.after("message", now)
+    if isinstance(event, (inbound.Text, *_TAPS)):
+        return budget.after("tap", now)
+    return budget
+
+
+def _timer(openid: str, effect: SetTimer, now: datetime) -> dict[str, Any]:
+    return {
+        "openid": openid,
+        "name": effect.name,
+        "application_id": effect.application_id,
+        "revision": effect.revision,
+        "due_at": to_ms(now) + int(effect.seconds * 1000),
+    }
+
+
+def _audit(changes: Any, openid: str, application_id: str, now: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": to_ms(now),
+            "actor": change.actor,
+            "action": change.action,
+            "openid": openid,
+            "application_id": application_id,
+            "detail": json.dumps(dict(change.detail), ensure_ascii=False),
+        }
+        for change in changes
+    ]

@@ -1,0 +1,1 @@
+"""Everything that is peculiar to WeChat: its envelope, its API, its tokens, its reply budget."""

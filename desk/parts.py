@@ -1,0 +1,33 @@
+"""What the desk works with; the bootstrap hands it over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from redis import Redis
+
+from bot.models.database import Database
+from bot.models.documents import DocumentTable
+from bot.models.staff import StaffTable
+from bot.queues import Waker
+from bot.records import Records
+from bot.turn import Turn
+from media.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """The parts of the desk. `is_secure`: the desk is served over https, so its cookie is too."""
+
+    records: Records
+    turn: Turn
+    waker: Waker
+    storage: Storage
+    documents: DocumentTable
+    staff: StaffTable
+    database: Database
+    redis: Redis
+    clock: Callable[[], datetime]
+    fresh_id: Callable[[], str]
+    secret_key: str
+    is_secure: bool

@@ -1,0 +1,1 @@
+"""What is talked about: forms, their questions and their words."""

@@ -1,0 +1,110 @@
+"""Stages 5 to 8: face check, acceptance, payment, review."""
+
+from flows.case import Status
+from flows.catalogue import catalogue
+from flows.effects import AllotOrder
+from flows.fields import fee_of
+from flows.question import Agree, Await, Confirm, Page, Photo, Question, View
+
+_HOUSE = catalogue()
+RECEIVED = (
+    "尊敬的客户您好！您单位在微信公众号提交的数字证书申请资料已收到，"
+    "我们会在三个工作日内通过系统通知您办理进度，请关注微信公众号“SZCA6688”，随时回复“进度”即可查看。"
+)
+IDENTITY_REFUSED = (
+    "好的，人脸核验不是唯一的办法。\n"
+    f"您可以拨打 {_HOUSE.contact['hotline']} 由工作人员人工核验，或在网上营业厅办理：{_HOUSE.portal}\n"
+    "您已填的资料会为您保留；如果改变主意，回复“继续”即可。"
+)
+
+
+def order_card(view: View) -> str:
+    """The order as it is told to the applicant: what it is, and where the money goes."""
+    bank = _HOUSE.bank
+    project = _HOUSE.project(view.value("project"))
+    return (
+        "受理成功！\n"
+        f"订单编号：{view.application.order_no}\n"
+        f"业务服务：{project.name}{project.business}\n"
+        f"证书类型：{project.type(view.value('type')).name}\n"
+        f"办理年限：{view.value('term')}年\n"
+        f"证书费用：{fee_of(view.application)} 元\n\n"
+        "请在一个工作日内，从单位的对公账户汇款到：\n"
+        f"汇款单位：{bank['payee']}\n开户银行：{bank['name']}\n汇款账号：{bank['account']}\n"
+        "（只支持对公转账，附言请写订单编号）"
+    )
+
+
+def _is_rejected(view: View) -> bool:
+    return view.application.status is Status.REJECTED
+
+
+def _allot(view: View) -> tuple[AllotOrder, ...]:
+    return (AllotOrder(view.application.id, _HOUSE.project(view.value("project")).business_code),)
+
+
+IDENTITY: tuple[Question, ...] = (
+    Agree(
+        id="consent.biometric",
+        label="人脸与身份证信息单独同意",
+        version=_HOUSE.agreements["biometric"],
+        page="biometric",
+        page_label="《人脸及身份证信息处理单独同意书》",
+        ask=(
+            "资料齐了。最后一步是经办人的人脸核验，要用到人脸和身份证照片，只用来确认是本人办理。"
+            "这属于敏感个人信息，需要单独征得同意："
+        ),
+        refused=IDENTITY_REFUSED,
+    ),
+    Page(
+        id="face",
+        label="人脸核验",
+        page="face",
+        page_label="开始人脸核验",
+        ask=lambda view: (
+            f"请经办人 {view.value('contact.name')} 本人点开下面的链接，按提示完成人脸核验，一分钟左右："
+        ),
+        busy="这一步请经办人本人点开链接完成人脸核验，完成后我会马上告诉您结果。",
+        needs=("contact.name", "contact.id_number"),
+    ),
+)
+
+CLOSING: tuple[Question, ...] = (
+    Await(
+        id="order",
+        label="受理",
+        start=_allot,
+        ask="资料已齐，正在为您生成订单。",
+        busy="订单正在生成，请稍等一下。",
+    ),
+    Photo(
+        id="slip",
+        label="汇款凭据",
+        ask="汇款后，请把汇款凭据（水单或网银回单）拍照或截图发到这里。",
+        hint="看得清金额、付款单位和日期",
+    ),
+    Await(
+        id="payment",
+        label="到账确认",
+        ask="汇款凭据已收到，财务核对到账后就进入审核，有结果马上通知您。",
+    ),
+    Confirm(
+        id="resubmit",
+        label="重新提交",
+        visible_when=_is_rejected,
+        yes="重新提交",
+        ask="没有别的要改，就请点：",
+        summary=lambda view: "需要补正的都准备好了。",
+        digest=lambda view: str(view.application.revision),
+    ),
+    Await(
+        id="review",
+        label="审核",
+        ask="资料正在审核，三个工作日内有结果，到时会在这里通知您。",
+    ),
+    Await(
+        id="production",
+        label="制证邮寄",
+        ask="审核已经通过，证书正在制作，做好后邮寄给您（邮费到付）。",
+    ),
+)

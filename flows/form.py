@@ -1,0 +1,154 @@
+"""The engine: which question is pending, what an answer changes, what has to be asked again.
+
+Nothing here stores a position. The pending question is the first visible one without a valid answer,
+re-opened ones before others; so going back, editing, a correction by the staff and adding a question
+while people are in the middle are all the same thing: an answer that counts or does not.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from bot.errors import SzcaError
+from flows.case import Answer, Application
+from flows.question import Ask, Choose, Question
+
+
+class BrokenForm(SzcaError):
+    """The declaration of a form contradicts itself. Raised at import."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A list of questions for one type of certificate."""
+
+    kind: str
+    title: str
+    version: int
+    questions: tuple[Question, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.by_id) != len(self.questions):
+            raise BrokenForm(f"{self.kind}: two questions share an id")
+        for question in self.questions:
+            self.closure(question.id)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Question]:
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def _needed_by(self) -> Mapping[str, tuple[str, ...]]:
+        direct: dict[str, list[str]] = {question.id: [] for question in self.questions}
+        for question in self.questions:
+            for need in question.needs:
+                for found in self._resolve(need, question.id):
+                    direct[found].append(question.id)
+        return {needed: tuple(by) for needed, by in direct.items()}
+
+    def _resolve(self, need: str, by: str) -> list[str]:
+        prefix = need.removesuffix("*")
+        found = [q for q in self.by_id if (q.startswith(prefix) if need.endswith(".*") else q == need)]
+        if not found:
+            raise BrokenForm(f"{self.kind}: {by} needs {need}, which no question provides")
+        return found
+
+    def closure(self, question: str) -> frozenset[str]:
+        """All questions whose answers are void when this one's value changes. Raises BrokenForm if cyclic."""
+        reached: set[str] = set()
+        todo = list(self._needed_by[question])
+        while todo:
+            current = todo.pop()
+            if current == question:
+                raise BrokenForm(f"{self.kind}: {question} needs itself")
+            if current not in reached:
+                reached.add(current)
+                todo += self._needed_by[current]
+        return frozenset(reached)
+
+    def look(self, application: Application, today: date) -> "Look":
+        return Look(self, application, today)
+
+    def accept(
+        self, look: "Look", question: Question, answer: Answer, now: datetime
+    ) -> tuple[Application, tuple[Question, ...]]:
+        """Store an answer and void what needs it. Returns the application and the voided questions."""
+        before = look.value(question.id) or _old_value(look.application, question.id)
+        application = look.application.give(question.id, answer, now)
+        if before in ("", answer.value):
+            return application, ()
+        void = [q for q in self.questions if q.id in self.closure(question.id) and application.answer(q.id)]
+        notes = {q.id: f"{question.label}改过了" for q in void}
+        return application.mark("void", notes, answer.actor, now), tuple(void)
+
+
+@dataclass(frozen=True)
+class Look:
+    """An application seen through its form on a day: values with defaults, what is open, what is pending."""
+
+    form: Form
+    application: Application
+    today: date
+
+    def value(self, question: str) -> str:
+        """The value that counts: the answer given, else the default, else ""."""
+        stored = self.application.answers.get(question)
+        if stored:
+            return stored.value if stored.is_given else ""
+        declared = self.form.by_id.get(question)
+        return declared.default(self) if declared and declared.default else ""
+
+    def visible(self) -> list[Question]:
+        return [question for question in self.form.questions if question.visible_when(self)]
+
+    def missing(self) -> list[Question]:
+        """Every visible question without an answer that counts."""
+        return [question for question in self.visible() if question.is_open(self)]
+
+    def pending(self) -> Question | None:
+        """The question to ask now. Re-opened ones come first, in the form's order."""
+        first = None
+        for question in self.form.questions:
+            stored = self.application.answers.get(question.id)
+            is_reopened = stored is not None and stored.state == "reopened"
+            if not (is_reopened or first is None):
+                continue
+            if not (question.visible_when(self) and question.is_open(self)):
+                continue
+            if is_reopened:
+                return question
+            first = first or question
+        return first
+
+    def fields(self) -> list[Question]:
+        """What the summary shows and numbers: visible fields and choices that belong to a group."""
+        return [q for q in self.visible() if q.group and isinstance(q, Ask | Choose)]
+
+    def digest(self) -> str:
+        """A short fingerprint of all fields: what was confirmed and printed."""
+        text = "\n".join(f"{question.id}={self.value(question.id)}" for question in self.fields())
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def printed_digest(self, values: Mapping[str, str]) -> str:
+        """A short fingerprint of what is printed: it is in the QR code of each form."""
+        text = "\n".join(f"{key}={value}" for key, value in sorted(values.items()))
+        return hashlib.sha256(f"{self.application.id}\n{text}".encode()).hexdigest()[:12]
+
+    def last_answered(self) -> Question | None:
+        """What 返回 goes back to: the answer given last that the person can still change."""
+        given = [
+            (answer.at, index, question)
+            for index, question in enumerate(self.form.questions)
+            if isinstance(question, Ask | Choose) and (answer := self.application.answer(question.id))
+        ]
+        return max(given, key=lambda row: row[:2])[2] if given else None
+
+    def with_application(self, application: Application) -> "Look":
+        return replace(self, application=application)
+
+
+def _old_value(application: Application, question: str) -> str:
+    old = application.answers.get(question)
+    return old.value if old else ""

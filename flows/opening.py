@@ -1,0 +1,105 @@
+"""Stage 0 and 1: consent, and what to apply for."""
+
+from flows.catalogue import catalogue
+from flows.question import Agree, Choose, Option, Question, View
+
+_HOUSE = catalogue()
+
+
+def _types(view: View) -> tuple[Option, ...]:
+    project = _HOUSE.project(view.value("project") or _HOUSE.projects[0].id)
+    return tuple(Option(t.id, t.name, t.names) for t in project.types if t.here)
+
+
+def _closed_type(text: str, view: View) -> str:
+    project = _HOUSE.project(view.value("project") or _HOUSE.projects[0].id)
+    for kind in project.types:
+        if not kind.here and any(name in text for name in (kind.name, *kind.names)):
+            return f"{kind.name}目前请在网上营业厅办理：{_HOUSE.portal}\n在这里可以办理："
+    return ""
+
+
+def _projects(_: View) -> tuple[Option, ...]:
+    return tuple(Option(p.id, f"{p.name}（{p.category}）", (p.name,)) for p in _HOUSE.projects if p.here)
+
+
+def _closed_project(text: str, _: View) -> str:
+    said = text.strip().rstrip("…")
+    for row in _HOUSE.elsewhere:
+        if len(said) >= 2 and (
+            name := next((n for n in row.names if said in n or n.rstrip("…") in said), "")
+        ):
+            return f"{name}（{row.category}）还没有在这里开通，请在网上营业厅办理：{_HOUSE.portal}\n这里可以办理："
+    return ""
+
+
+def _terms(view: View) -> tuple[Option, ...]:
+    project = _HOUSE.project(view.value("project") or _HOUSE.projects[0].id)
+    return tuple(
+        Option(str(t.years), t.label, (f"{t.years}年", f"{'一二三四五六七八九十'[t.years - 1]}年"))
+        for t in project.terms
+    )
+
+
+def _only(options: tuple[Option, ...]) -> str:
+    """A choice between one thing is no question."""
+    return options[0].value if len(options) == 1 else ""
+
+
+def _other_ways() -> str:
+    contact = _HOUSE.contact
+    return (
+        "好的，我们尊重您的选择，这里就先不继续了。\n"
+        f"您也可以在网上营业厅办理：{_HOUSE.portal}\n或拨打 {contact['hotline']}，由工作人员协助。\n"
+        "如果改变主意，随时回复“继续”。"
+    )
+
+
+OPENING: tuple[Question, ...] = (
+    Agree(
+        id="consent.service",
+        label="电子认证服务协议",
+        version=_HOUSE.agreements["service"],
+        page="agreement",
+        page_label="《电子认证服务协议》",
+        ask="开始之前，请先阅读并同意《电子认证服务协议》：",
+        refused=_other_ways(),
+    ),
+    Agree(
+        id="consent.privacy",
+        label="个人信息处理告知",
+        version=_HOUSE.agreements["privacy"],
+        page="privacy",
+        page_label="《个人信息处理告知》",
+        ask=(
+            "办理证书需要用到法定代表人和经办人的姓名、身份证号码、联系方式，只用于核验身份和制作证书，全程加密保存。"
+            "您同意我们这样处理吗？"
+        ),
+        refused=_other_ways(),
+    ),
+    Choose(
+        id="project",
+        label="项目",
+        group="证书信息",
+        ask="您要办理哪个项目的证书？",
+        options=_projects,
+        closed=_closed_project,
+        default=lambda view: _only(_projects(view)),
+    ),
+    Choose(
+        id="type",
+        label="证书类型",
+        group="证书信息",
+        ask="您要办理哪种证书？",
+        options=_types,
+        closed=_closed_type,
+    ),
+    Choose(
+        id="term",
+        label="证书年限",
+        group="证书信息",
+        ask="证书要用几年？",
+        options=_terms,
+        default=lambda view: _only(_terms(view)),
+    ),
+)

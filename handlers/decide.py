@@ -1,0 +1,59 @@
+"""The table of who decides what: an event of any kind in, the new case and its effects out."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.message import event as ev
+from bot.message import inbound
+from flows.case import BOT, Case
+from flows.effects import Effect
+from handlers import event, photo, result, staff, text, timer
+
+Decision = tuple[Case, tuple[Effect, ...]]
+Decider = Callable[[Case, Any, datetime], Decision]
+
+_DECIDERS: dict[type, Decider] = {
+    inbound.Text: text.on_text,
+    inbound.Photo: photo.on_photo,
+    inbound.Sticker: text.on_sticker,
+    inbound.Voice: text.on_voice,
+    inbound.Video: text.on_video,
+    inbound.File: text.on_file,
+    inbound.Location: text.on_location,
+    inbound.SharedLink: text.on_link,
+    inbound.Follow: event.on_follow,
+    inbound.Unfollow: event.on_unfollow,
+    inbound.Scan: event.on_scan,
+    inbound.MenuTap: event.on_menu,
+    ev.PhotoStored: result.on_photo_stored,
+    ev.PhotoRefused: result.on_photo_refused,
+    ev.FormsMade: result.on_forms_made,
+    ev.OrderAllotted: result.on_order_allotted,
+    ev.FaceStarted: result.on_face_started,
+    ev.FaceChecked: result.on_face_checked,
+    ev.TimerFired: timer.on_timer,
+    ev.PaymentConfirmed: staff.on_payment_confirmed,
+    ev.SlipReturned: staff.on_slip_returned,
+    ev.Approved: staff.on_approved,
+    ev.Rejected: staff.on_rejected,
+}
+_SILENT_UNDER_A_PERSON = (
+    inbound.Text,
+    inbound.Sticker,
+    inbound.Voice,
+    inbound.Video,
+    inbound.Location,
+    inbound.SharedLink,
+    inbound.File,
+)
+
+
+def decide(case: Case, event: Any, now: datetime) -> Decision:
+    """One decision. An event that nobody handles changes nothing."""
+    decider = _DECIDERS.get(type(event))
+    if decider is None:
+        return case, ()
+    if case.owner != BOT and isinstance(event, _SILENT_UNDER_A_PERSON):
+        return case, ()
+    return decider(case, event, now)

@@ -1,0 +1,91 @@
+"""Photos in the chat: fetched at once, put in their places, acknowledged once for a burst."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.message import inbound
+from flows.case import Burst, Case, Status
+from flows.effects import Effect, FetchPhoto, SetTimer
+from flows.forms import look_at
+from flows.question import Photo, Question
+from handlers.answering import store
+from handlers.asking import Decision, ask, join, menu
+
+QUIET_SECONDS = 2.0
+_TAKES_PHOTOS = frozenset(
+    {Status.DRAFT, Status.SUBMITTED, Status.SLIP_RECEIVED, Status.REJECTED, Status.IN_REVIEW}
+)
+
+
+def on_photo(case: Case, event: inbound.Photo, now: datetime) -> Decision:
+    """A picture arrives. Nothing is fetched before the person agreed to it."""
+    application = case.application
+    if application is None or application.status not in _TAKES_PHOTOS:
+        return menu(case, "照片收到了，不过现在没有需要照片的申请。请问要办理什么？")
+    if not application.value("consent.privacy"):
+        return ask(case, now, "照片里有个人信息，要先征得您的同意才能收下：")
+    burst = case.burst
+    burst = replace(burst, revision=burst.revision + 1, awaited=(*burst.awaited, event.key))
+    return replace(case, burst=burst), (FetchPhoto(event.media_id, event.key),)
+
+
+def arrived(case: Case, photo: str, now: datetime) -> tuple[Case, tuple[Effect, ...]]:
+    """One photo less on its way; when none is left, the acknowledgement is due after a moment of quiet."""
+    left = tuple(key for key in case.burst.awaited if key != photo)
+    case = replace(case, burst=replace(case.burst, awaited=left))
+    if left:
+        return case, ()
+    return case, (SetTimer("photos", QUIET_SECONDS, case.burst.revision, case.focus),)
+
+
+def acknowledge(case: Case, now: datetime) -> Decision:
+    """One answer for the whole burst: what was taken, what is wrong, what is missing."""
+    case, taken = _place_the_obvious(case, now)
+    burst, application = case.burst, case.application
+    case = replace(case, burst=Burst(revision=burst.revision))
+    if application is None:
+        return case, ()
+    placed = (*burst.placed, *taken)
+    lines = [
+        f"收到：{'、'.join(placed)}。" if placed else "",
+        "\n".join(burst.refused),
+        _parked(case, now),
+        _missing(case, now, placed),
+    ]
+    return ask(replace(case, misses=0), now, join(*lines))
+
+
+def _place_the_obvious(case: Case, now: datetime) -> tuple[Case, tuple[str, ...]]:
+    """A photo goes to the only place that is open; a new slip replaces the old one."""
+    application = case.application
+    if application is None or len(application.unsorted) != 1:
+        return case, ()
+    look = look_at(application, now)
+    places: list[Question] = [q for q in look.missing() if isinstance(q, Photo)]
+    if look.value("order") == "":
+        places = [q for q in places if q.id != "slip"]
+    if not look.value("forms"):
+        return case, ()
+    if not places and application.status is Status.SLIP_RECEIVED:
+        places = [q for q in look.form.questions if q.id == "slip"]
+    if len(places) != 1:
+        return case, ()
+    document = application.unsorted[0]
+    case = case.put(application.sort_out(document, now))
+    case, _ = store(case, places[0], document, "photo", now, document=document)
+    return case, (places[0].label,)
+
+
+def _parked(case: Case, now: datetime) -> str:
+    application = case.application
+    if application is None or not application.unsorted or look_at(application, now).value("forms"):
+        return ""
+    return f"{len(application.unsorted)} 张照片先帮您收好了，上传资料时再归类。我们先把信息填完。"
+
+
+def _missing(case: Case, now: datetime, placed: tuple[str, ...]) -> str:
+    application = case.application
+    if application is None or not placed or application.order_no:
+        return ""
+    left = [q.label for q in look_at(application, now).missing() if isinstance(q, Photo) and q.id != "slip"]
+    return f"还缺：{'、'.join(left)}。" if left else ""

@@ -1,0 +1,14 @@
+"""Timers. Each carries the revision that it was set for; a late one does nothing."""
+
+from datetime import datetime
+
+from bot.message.event import TimerFired
+from flows.case import Case
+from handlers.asking import Decision
+from handlers.photo import acknowledge
+
+
+def on_timer(case: Case, event: TimerFired, now: datetime) -> Decision:
+    if event.name == "photos" and event.revision == case.burst.revision and not case.burst.awaited:
+        return acknowledge(case, now)
+    return case, ()

@@ -1,0 +1,94 @@
+"""Takes files from strangers: refuses with advice, or keeps them and makes plain copies.
+
+    taken = take(data, limit=2 * 1024 * 1024, recompress=False)     # from the upload page
+    taken = take(data, limit=2 * 1024 * 1024, recompress=True)      # a photo in the chat
+
+A worker that decodes many files uses `confined.take_in_limits`, which does it in a process of its own.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from media.intake.kind import PDF, Kind, kind_of
+from media.intake.pages import inspect, render
+from media.intake.picture import decode, normalised, squeezed, thumbnail
+from media.intake.words import Unreadable, refusal
+
+__all__ = ["Intake", "Unreadable", "take"]
+
+MOST_RECOMPRESSED = 20 * 1024 * 1024  # WeChat itself takes pictures up to 10 MB
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A file that was taken.
+
+    `sha256` is of the bytes as they arrived. `original` is those bytes, or, of a photo over the limit, a JPEG
+    within it (`recompressed`). It is evidence, never to be shown: people and programs get `normalised` and
+    `thumbnail`, JPEGs without metadata. `further` holds the normalised pages of a PDF after its first.
+    """
+
+    kind: str  # picture or pdf
+    media_type: str  # of `original`
+    width: int  # of the upright picture, or of the first page as rendered
+    height: int
+    pages: int
+    sha256: str
+    original: bytes
+    normalised: bytes
+    thumbnail: bytes
+    further: tuple[bytes, ...] = ()
+    recompressed: bool = False
+
+
+def take(data: bytes, *, limit: int, recompress: bool, allow_png: bool = False) -> Intake:
+    """Raises `Unreadable`. Over the limit a picture is recompressed when asked for; all else is refused."""
+    kind = kind_of(data, allow_png=allow_png)
+    if len(data) > limit:
+        _allow_larger(data, kind, limit, recompress)
+    return _take_pdf(data) if kind is PDF else _take_picture(data, kind, limit)
+
+
+def _allow_larger(data: bytes, kind: Kind, limit: int, recompress: bool) -> None:
+    if not recompress or kind is PDF:
+        raise refusal("too_large", limit=_megabytes(limit))
+    if len(data) > MOST_RECOMPRESSED:
+        raise refusal("too_large_photo")
+
+
+def _take_picture(data: bytes, kind: Kind, limit: int) -> Intake:
+    picture = decode(data, kind)
+    recompressed = len(data) > limit
+    return Intake(
+        kind="picture",
+        media_type="image/jpeg" if recompressed else kind.media_type,
+        width=picture.width,
+        height=picture.height,
+        pages=1,
+        sha256=sha256(data).hexdigest(),
+        original=squeezed(picture, limit) if recompressed else data,
+        normalised=normalised(picture),
+        thumbnail=thumbnail(picture),
+        recompressed=recompressed,
+    )
+
+
+def _take_pdf(data: bytes) -> Intake:
+    pages = inspect(data)
+    pictures = render(data)
+    return Intake(
+        kind="pdf",
+        media_type=PDF.media_type,
+        width=pictures[0].width,
+        height=pictures[0].height,
+        pages=pages,
+        sha256=sha256(data).hexdigest(),
+        original=data,
+        normalised=normalised(pictures[0]),
+        thumbnail=thumbnail(pictures[0]),
+        further=tuple(normalised(picture) for picture in pictures[1:]),
+    )
+
+
+def _megabytes(limit: int) -> str:
+    return f"{limit / 1024 / 1024:.3g}MB"

@@ -1,0 +1,111 @@
+"""Decodes pictures with every guard up, and makes the plain copies that people and programs see."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from threading import Lock
+
+from PIL import Image, ImageOps
+
+from media.intake.kind import GIF, Kind
+from media.intake.words import Unreadable, refusal
+
+MOST_PIXELS = 25_000_000
+NORMAL_SIDE, NORMAL_QUALITY = 2000, 85
+THUMBNAIL_SIDE, THUMBNAIL_QUALITY = 320, 80
+
+# Pillow's own limit is 89 million pixels.
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+
+# Which warnings count is a matter of the whole process: one decoder at a time may change it.
+_WARNINGS = Lock()
+
+
+def decode(data: bytes, kind: Kind) -> Image.Image:
+    """The whole picture, upright, RGB, without any of its metadata."""
+    try:
+        with _strict_about_bombs(), Image.open(BytesIO(data), formats=[kind.name]) as opened:
+            _guard(opened, kind)
+            opened.load()  # `verify()` would let a truncated JPEG pass
+            return _flattened(_upright(opened))
+    except Unreadable:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise refusal("too_many_pixels") from error
+    except MemoryError as error:
+        raise refusal("too_heavy") from error
+    except Exception as error:
+        # Decoders of damaged files raise nearly anything: struct.error, IndexError, SyntaxError, OSError.
+        raise refusal("broken") from error
+
+
+def normalised(picture: Image.Image) -> bytes:
+    return _jpeg(_within(picture, NORMAL_SIDE), NORMAL_QUALITY)
+
+
+def thumbnail(picture: Image.Image) -> bytes:
+    return _jpeg(_within(picture, THUMBNAIL_SIDE), THUMBNAIL_QUALITY)
+
+
+def squeezed(picture: Image.Image, limit: int) -> bytes:
+    """The picture as a JPEG within the limit: first coarser, then smaller."""
+    for side in (max(picture.size), 3200, 2400, NORMAL_SIDE, 1600, 1200):
+        small = _within(picture, side)
+        for quality in (88, 80, 70):
+            data = _jpeg(small, quality)
+            if len(data) <= limit:
+                return data
+    raise refusal("too_large_photo")
+
+
+@contextmanager
+def _strict_about_bombs() -> Iterator[None]:
+    """To Pillow a picture up to twice too large is only a warning; so is broken metadata, which is fine."""
+    with _WARNINGS, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
+
+
+def _guard(opened: Image.Image, kind: Kind) -> None:
+    if opened.width * opened.height > MOST_PIXELS:
+        raise refusal("too_many_pixels")
+    if kind is GIF and getattr(opened, "is_animated", False):
+        raise refusal("animated")
+
+
+def _upright(opened: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(opened)
+    except Exception:
+        # Broken metadata is no reason to refuse a good photo; it is dropped anyway.
+        return opened
+
+
+def _flattened(picture: Image.Image) -> Image.Image:
+    if picture.has_transparency_data:
+        layers = picture.convert("RGBA")
+        paper = Image.new("RGB", picture.size, (255, 255, 255))
+        paper.paste(layers, (0, 0), layers)
+        return paper
+    if picture.mode.startswith("I"):  # 16 bits of grey: a plain conversion would turn nearly all of it white
+        picture = picture.convert("I").point(lambda value: value / 256).convert("L")
+    return picture.convert("RGB")
+
+
+def _within(picture: Image.Image, side: int) -> Image.Image:
+    if max(picture.size) <= side:
+        return picture
+    scale = side / max(picture.size)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    # A fresh canvas carries none of what Pillow would copy along: EXIF, colour profile, comments.
+    clean = Image.new("RGB", picture.size)
+    clean.paste(picture)
+    out = BytesIO()
+    clean.save(out, "JPEG", quality=quality)
+    return out.getvalue()

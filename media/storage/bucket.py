@@ -1,0 +1,84 @@
+"""Documents in a bucket of any S3-compatible service."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from media.storage.store import NAME, NotStoredError, StorageError, check_name, name_of, opened
+from media.vault import Vault
+
+
+class S3Storage:
+    """A bucket of any S3-compatible service. It answers a put only once the document is durable."""
+
+    def __init__(self, client: Any, bucket: str, prefix: str, vault: Vault) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._prefix = f"{prefix}/" if prefix else ""
+        self._vault = vault
+
+    def put(self, data: bytes, *, media_type: str) -> str:
+        name = name_of(self._vault, data, media_type)
+        sealed = self._vault.seal(data, name.encode())
+        with _as_storage_error():
+            self._client.put_object(
+                Bucket=self._bucket,
+                Key=self._prefix + name,
+                Body=sealed,
+                ContentType="application/octet-stream",
+            )
+        return name
+
+    def get(self, name: str) -> bytes:
+        check_name(name)
+        with _as_storage_error():
+            answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + name)
+            with answer["Body"] as body:
+                sealed: bytes = body.read()
+        return opened(self._vault, sealed, name)
+
+    def delete(self, name: str) -> None:
+        check_name(name)
+        with _as_storage_error():
+            self._client.delete_object(Bucket=self._bucket, Key=self._prefix + name)
+
+    def names(self) -> Iterator[str]:
+        with _as_storage_error():
+            pages = self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=self._prefix
+            )
+            for page in pages:
+                keys = (item["Key"].removeprefix(self._prefix) for item in page.get("Contents", ()))
+                yield from (key for key in keys if NAME.fullmatch(key))
+
+
+def s3_client(endpoint: str = "", region: str = "") -> Any:
+    """It finds its access key as S3 programs do: in its own variables, its file, or the machine's role."""
+    config = Config(
+        connect_timeout=5,
+        read_timeout=20,
+        retries={"mode": "standard", "max_attempts": 3},
+        s3={"addressing_style": "path" if endpoint else "auto"},
+        # Many S3-compatible services refuse the checksums that boto3 adds by default.
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
+    return boto3.client("s3", endpoint_url=endpoint or None, region_name=region or "us-east-1", config=config)
+
+
+@contextmanager
+def _as_storage_error() -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        code = error.response.get("Error", {}).get("Code", "")
+        if code == "NoSuchKey":
+            raise NotStoredError("Not stored in the bucket") from error
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        raise StorageError(f"S3 answered {code}", retryable=status >= 500 or status == 429) from error
+    except BotoCoreError as error:
+        raise StorageError(f"S3 could not be reached: {error}", retryable=True) from error

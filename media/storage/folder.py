@@ -1,0 +1,97 @@
+"""Documents in a folder of this machine."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkstemp
+
+from media.storage.store import NAME, NotStoredError, StorageError, check_name, name_of, opened
+from media.vault import Vault
+
+UNFINISHED = ".unfinished-"
+
+
+class FileStorage:
+    """A folder with 256 folders in it, so that none grows too long to list."""
+
+    def __init__(self, root: Path, vault: Vault) -> None:
+        self._root = root
+        self._vault = vault
+        root.mkdir(parents=True, exist_ok=True)
+
+    def put(self, data: bytes, *, media_type: str) -> str:
+        # What is there already is written again all the same: that mends a damaged file and renews its key.
+        name = name_of(self._vault, data, media_type)
+        sealed = self._vault.seal(data, name.encode())
+        path = self._path(name)
+        with _as_storage_error():
+            if not path.parent.is_dir():
+                path.parent.mkdir(exist_ok=True)
+                _sync_folder(self._root)
+            _write_whole(path, sealed)
+        return name
+
+    def get(self, name: str) -> bytes:
+        with _as_storage_error():
+            sealed = self._path(name).read_bytes()
+        return opened(self._vault, sealed, name)
+
+    def delete(self, name: str) -> None:
+        path = self._path(name)
+        with _as_storage_error():
+            path.unlink(missing_ok=True)
+            if path.parent.is_dir():
+                _sync_folder(path.parent)
+
+    def names(self) -> Iterator[str]:
+        found = (path.name for path in self._root.glob("??/*"))
+        return (name for name in found if NAME.fullmatch(name))
+
+    def discard_unfinished(self, before: datetime) -> int:
+        """Remove what writers that crashed before that moment left behind; returns how many files."""
+        old = [
+            path for path in self._root.glob(f"??/{UNFINISHED}*") if path.stat().st_mtime < before.timestamp()
+        ]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
+    def _path(self, name: str) -> Path:
+        check_name(name)
+        return self._root / name[:2] / name
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """After a crash at any moment the path holds the whole document or nothing."""
+    handle, unfinished = mkstemp(prefix=UNFINISHED, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(unfinished).replace(path)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A rename survives a power cut only once its folder is on the disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _as_storage_error() -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise NotStoredError(f"Not stored: {Path(str(error.filename)).name}") from error
+    except OSError as error:
+        raise StorageError(f"The folder of documents failed: {error}", retryable=True) from error

@@ -1,0 +1,103 @@
+"""Encrypts what is stored, with keys that can be replaced."""
+
+import hmac
+import os
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+VERSION = 1
+KEY_BYTES = 32
+NONCE_BYTES = 12
+KID = re.compile(r"[A-Za-z0-9_.-]{1,32}")
+
+
+class VaultError(Exception):
+    """A key is malformed, or sealed bytes were changed, belong elsewhere, or name a key that is not here."""
+
+
+class Vault:
+    """A ring of AES-256-GCM keys. The first seals, all of them open.
+
+    Each key is written "kid:base64 of 32 bytes". Sealed bytes are: version (1), length of kid (1), kid,
+    nonce (12), ciphertext with its tag (16). The header and the caller's context are authenticated too, so
+    that bytes sealed for one row or field do not open in another.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        ring = [_parse(key) for key in keys]
+        if not ring:
+            raise VaultError("The vault needs at least one key")
+        if len({kid for kid, _ in ring}) != len(ring):
+            raise VaultError("Two keys of the vault carry the same id")
+        self._ciphers = {kid: AESGCM(secret) for kid, secret in ring}
+        self._header = _header(ring[0][0])
+        # Look-ups must survive a new active key, so the index belongs to the oldest key, the last one.
+        # Who drops that key has to compute the stored indexes anew.
+        self._index_key = hmac.digest(ring[-1][1], b"blind index", "sha256")
+        self._name_key = hmac.digest(ring[-1][1], b"fingerprint", "sha256")
+        self._active = self._ciphers[ring[0][0]]
+
+    def seal(self, plain: bytes, context: bytes) -> bytes:
+        # The nonce is the one piece of chance that is not passed in: the same one twice under one key breaks
+        # GCM, so no caller may choose it.
+        nonce = os.urandom(NONCE_BYTES)
+        return self._header + nonce + self._active.encrypt(nonce, plain, self._header + context)
+
+    def open(self, sealed: bytes, context: bytes) -> bytes:
+        if len(sealed) < 2 or sealed[0] != VERSION:
+            raise VaultError("These bytes were not sealed by this vault")
+        split = 2 + sealed[1]
+        header, nonce, body = (
+            sealed[:split],
+            sealed[split : split + NONCE_BYTES],
+            sealed[split + NONCE_BYTES :],
+        )
+        cipher = self._ciphers.get(header[2:])
+        if cipher is None:
+            raise VaultError(f"No key {header[2:]!r} in the vault")
+        try:
+            return cipher.decrypt(nonce, body, header + context)
+        except (InvalidTag, ValueError) as error:
+            raise VaultError("Sealed bytes were changed, or belong elsewhere") from error
+
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether the active key sealed it; if not, opening and sealing again brings it up to date."""
+        return sealed.startswith(self._header)
+
+    def blind_index(self, text: str) -> str:
+        """The same text gives the same 64 characters, which tell nothing without the key."""
+        return hmac.digest(self._index_key, text.encode(), "sha256").hex()
+
+    def fingerprint(self, data: bytes) -> str:
+        """The same bytes give the same 64 characters, which tell nothing without the key."""
+        return hmac.digest(self._name_key, sha256(data).digest(), "sha256").hex()
+
+
+def new_key(kid: str = "") -> str:
+    """A fresh key, in the form that `Vault` takes; without a kid it gets one by chance."""
+    key = f"{kid or os.urandom(4).hex()}:{b64encode(os.urandom(KEY_BYTES)).decode()}"
+    _parse(key)
+    return key
+
+
+def _parse(key: str) -> tuple[bytes, bytes]:
+    kid, colon, encoded = key.partition(":")
+    # The message must never show the key itself.
+    if not colon or not KID.fullmatch(kid):
+        raise VaultError("A key of the vault must read kid:base64, the kid of 1 to 32 of A-Z a-z 0-9 _ . -")
+    try:
+        secret = b64decode(encoded, validate=True)
+    except ValueError as error:
+        raise VaultError(f"The key {kid} is not base64") from error
+    if len(secret) != KEY_BYTES:
+        raise VaultError(f"The key {kid} has {len(secret)} bytes instead of {KEY_BYTES}")
+    return kid.encode(), secret
+
+
+def _header(kid: bytes) -> bytes:
+    return bytes((VERSION, len(kid))) + kid

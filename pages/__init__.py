@@ -1,0 +1,7 @@
+"""The applicant's web pages under /p/."""
+
+from pages.app import create
+from pages.parts import PageParts
+from pages.visit import COOKIES
+
+__all__ = ["COOKIES", "PageParts", "create"]

@@ -1,0 +1,91 @@
+"""The blueprint of /p/: routes, headers, and what is shown when something goes wrong."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import structlog
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
+
+from bot.errors import Refused
+from media.storage import StorageError
+from pages import face, orders, printing, terms
+from pages.notice import Notice, notice_of, show
+from pages.parts import PageParts
+from pages.visit import Visits
+
+__all__ = ["PageParts", "create"]
+
+_STATIC = Path(__file__).parent / "static"
+_NOWHERE = Notice("没有这个页面", "地址可能没有复制完整。请回到微信聊天，重新点开链接；找不到链接时，回复“继续”。", 404)
+_BROKEN = Notice(
+    "页面出了点问题", "是我们这边的问题，您的资料都在。请稍后再试，或回到微信聊天，回复“继续”。", 500
+)
+_NO_STORE = Notice("文件暂时取不到", "请过一两分钟刷新再试，您的资料都在。", 503)
+log = structlog.get_logger("pages")
+
+
+def create(parts: PageParts) -> Blueprint:
+    """The applicant's pages. Raises SettingsError when an agreement of the catalogue has no text here."""
+    pages = Blueprint(
+        "pages", __name__, url_prefix="/p", template_folder="templates", static_folder=str(_STATIC)
+    )
+    visits = Visits(parts.links, parts.clock, is_secure=parts.public_url.startswith("https://"))
+    terms.add_to(pages)
+    printing.add_to(pages, parts, visits)
+    face.add_to(pages, parts, visits)
+    orders.add_to(pages, parts, visits)
+    _add_errors(pages)
+    _add_headers(pages, parts.frame_ancestors)
+    return pages
+
+
+def _add_errors(pages: Blueprint) -> None:
+    # Werkzeug does not tell a blueprint of addresses that no route matches; so one route takes them all.
+    @pages.route("/", defaults={"rest": ""}, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    @pages.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    def nowhere(rest: str) -> Response:
+        return show(_NOWHERE)
+
+    @pages.errorhandler(Refused)
+    def refused(refusal: Refused) -> Response:
+        log.info("refused", page=request.endpoint, reason=refusal.reason)
+        return show(notice_of(refusal))
+
+    @pages.errorhandler(StorageError)
+    def not_read(error: StorageError) -> Response:
+        log.error("document not read", page=request.endpoint, reason=str(error)[:200])
+        return show(_NO_STORE if error.retryable else _BROKEN)
+
+    @pages.errorhandler(Exception)
+    def broken(error: Exception) -> Response:
+        if isinstance(error, HTTPException):
+            return show(_NOWHERE if error.code in (404, 405) else Notice(*_BROKEN[:2], error.code or 500))
+        log.exception("page failed", page=request.endpoint)
+        return show(_BROKEN)
+
+
+def _add_headers(pages: Blueprint, further_origin: str) -> None:
+    ancestors = f"frame-ancestors 'self' {further_origin}".strip()
+    # No form-action: Chromium applies it to where a form's answer redirects to as well, and the face
+    # check's form leads to an address that only the provider knows.
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
+        + ancestors
+    )
+    mark = sha256(b"".join(path.read_bytes() for path in sorted(_STATIC.iterdir()))).hexdigest()[:8]
+
+    @pages.context_processor
+    def version() -> dict[str, str]:
+        return {"static_mark": mark}
+
+    @pages.after_request
+    def headers(response: Response) -> Response:
+        is_static = request.endpoint == "pages.static" and response.status_code in (200, 304)
+        response.headers["Cache-Control"] = "public, max-age=86400" if is_static else "no-store"
+        # The browser's own reader of PDFs runs under the page's policy, which would leave it without style.
+        is_pdf = response.mimetype == "application/pdf"
+        response.headers["Content-Security-Policy"] = ancestors if is_pdf else policy
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response

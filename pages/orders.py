@@ -1,0 +1,146 @@
+"""我的业务单: a person's own applications, where each stands, and what there is to do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from flows.case import Application, Status
+from flows.catalogue import catalogue
+from flows.fields import fee_of
+from flows.form import Look
+from flows.forms import CHINA, look_at
+from flows.question import Photo, Question
+from handlers.status import NAMES
+from pages.parts import PageParts
+from pages.printing import usable_forms
+from pages.visit import Visits
+
+_TO_DO = {
+    Status.SLIP_RECEIVED: "财务正在核对到账，有结果会在微信里通知您。要补发汇款凭据，把照片发到聊天里就行。",
+    Status.IN_REVIEW: "资料正在审核，三个工作日内有结果，会在微信里通知您。",
+    Status.APPROVED: "审核已经通过，正在制作证书，请等待通知。",
+    Status.PRODUCED: "证书已经做好，即将邮寄（邮费到付）。PIN 密码会用短信发到申请人手机。",
+    Status.MAILED: "证书已经寄出（邮费到付），请留意快递。PIN 密码会用短信发到申请人手机。",
+    Status.COMPLETED: "已经办结，感谢您的信任。",
+    Status.CANCELLED: "这笔申请已经取消。需要时，在聊天里回复“申请数字证书”重新开始。",
+    Status.EXPIRED: "这笔申请已经过期。需要时，在聊天里回复“申请数字证书”重新开始。",
+    Status.REFUND_REQUESTED: "退费正在处理，有结果会在微信里通知您。",
+    Status.REFUNDED: "退费已经办结。",
+    Status.REFUND_REFUSED: "退费没有通过。有疑问请在聊天里回复“人工”联系客服。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One line of the list: the portal's columns, and what to do about it."""
+
+    number: str
+    business: str
+    subject: str
+    fee: str
+    created: str
+    updated: str
+    status: str
+    tone: str
+    to_do: str
+    reasons: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
+    """The route of /p/orders."""
+
+    @pages.get("/orders")
+    def orders() -> ResponseReturnValue:
+        if token := request.args.get("t", ""):
+            return visits.enter("orders", token)
+        openid = visits.ticket("orders").openid
+        newest_first = reversed(parts.records.of_person(openid))
+        shown = [_order(parts, openid, application) for application in newest_first]
+        return render_template("pages/orders.html", orders=shown)
+
+
+def _order(parts: PageParts, openid: str, application: Application) -> Order:
+    look = look_at(application, parts.clock())
+    project = catalogue().project(look.value("project"))
+    return Order(
+        number=application.order_no or "提交后生成",
+        business=f"证书新办 · {look.form.title}",
+        subject=look.value("organisation.name") or project.name,
+        fee=f"{fee_of(application)} 元",
+        created=_day(application.created_at),
+        updated=_day(application.updated_at),
+        status=NAMES[application.status],
+        tone=_tone(application.status),
+        to_do=_to_do(look),
+        reasons=_reasons(look),
+        links=tuple(
+            (label, parts.links.url(page, openid, application.id)) for page, label in _pages_for(look)
+        ),
+    )
+
+
+def _to_do(look: Look) -> str:
+    status = look.application.status
+    if status is Status.DRAFT:
+        return _draft_to_do(look)
+    if status is Status.SUBMITTED:
+        bank = catalogue().bank
+        return (
+            f"请在一个工作日内，从单位对公账户汇款到：{bank['payee']}，{bank['name']}，账号 {bank['account']}。"
+            "汇款后把凭据（水单或网银回单）拍照发到聊天里。"
+        )
+    if status is Status.REJECTED:
+        return "请在聊天里按下面的原因补正，再回复“重新提交”。不想再办，可回复“人工”申请退费。"
+    return _TO_DO[status]
+
+
+def _draft_to_do(look: Look) -> str:
+    pending, missing = look.pending(), look.missing()
+    fields = [question for question in missing if question.group]
+    if fields:
+        return f"还有 {len(fields)} 项信息要填。请在聊天里回复“继续”，接着填。"
+    photos = [question.label for question in missing if isinstance(question, Photo) and _is_paper(question)]
+    if photos:
+        return f"还差这些照片：{'、'.join(photos)}。拍好直接发到聊天里。"
+    if pending is not None and pending.id == "face":
+        return f"资料齐了，只差经办人 {look.value('contact.name')} 本人做人脸核验。"
+    return "请在聊天里回复“继续”，接着办下一步。"
+
+
+def _is_paper(question: Question) -> bool:
+    return question.id.startswith("paper.")
+
+
+def _reasons(look: Look) -> tuple[tuple[str, str], ...]:
+    """Rejected items with the reviewer's words, in the form's order."""
+    answers = look.application.answers
+    return tuple(
+        (question.label, answers[question.id].note)
+        for question in look.form.questions
+        if question.id in answers and answers[question.id].state == "rejected"
+    )
+
+
+def _pages_for(look: Look) -> list[tuple[str, str]]:
+    """The pages that help now: page and label."""
+    if look.application.status not in (Status.DRAFT, Status.REJECTED):
+        return []
+    pending = look.pending()
+    if pending is not None and pending.id == "face":
+        return [("face", "开始人脸核验")]
+    lacks_paper = any(_is_paper(question) for question in look.missing())
+    return [("forms", "下载打印表格")] if lacks_paper and usable_forms(look) else []
+
+
+def _tone(status: Status) -> str:
+    """Whose turn it is: "act" the applicant's, "wait" ours, "over" nobody's."""
+    if status in (Status.DRAFT, Status.SUBMITTED, Status.REJECTED):
+        return "act"
+    return "over" if status in (Status.COMPLETED, Status.CANCELLED, Status.EXPIRED, Status.REFUNDED) else "wait"
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d")

@@ -1,0 +1,100 @@
+"""The printed forms: previews, PDFs, and how to print, sign, stamp and photograph them."""
+
+import json
+from io import BytesIO
+
+from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from bot.errors import Refused
+from bot.links import Ticket
+from flows.case import EDITABLE
+from flows.form import Look
+from flows.papers import APPLICATION_FORM, SEAL_SHEET, made_forms, printed
+from media.storage import media_type_of
+from pages.parts import PageParts, own_look
+from pages.visit import Visits
+
+# Android's WeChat hands a PDF over to the phone's own browser, which does not have our cookie.
+_PAPER_SECONDS = 30 * 60
+_OUTDATED = "申请资料改过以后，这份表格就不能用了。请回到微信聊天，回复“继续”，按提示取最新的表格。"
+_DO_WITH = {
+    APPLICATION_FORM: "经办人签名，写上日期，加盖单位公章",
+    SEAL_SHEET: "在框里盖上清晰的公章印模",
+}
+
+
+def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
+    """The routes of /p/forms."""
+
+    @pages.get("/forms")
+    def forms() -> ResponseReturnValue:
+        if token := request.args.get("t", ""):
+            return visits.enter("forms", token)
+        ticket = visits.ticket("forms")
+        look = own_look(parts, ticket)
+        made = usable_forms(look)
+        return render_template(
+            "pages/forms.html",
+            state=_state(look, made),
+            papers=[_paper(visits, ticket, look, form, document) for form, document in made.items()],
+            is_open=look.application.status in EDITABLE,
+        )
+
+    @pages.get("/forms/<document_id>.png")
+    def form_preview(document_id: str) -> Response:
+        return _file(parts, visits.ticket("forms"), document_id, is_preview=True)
+
+    @pages.get("/forms/<document_id>.pdf")
+    def form_pdf(document_id: str) -> Response:
+        key = request.args.get("k", "")
+        page = f"paper:{document_id}"
+        ticket = visits.unseal(page, key) if key else visits.ticket("forms")
+        return _file(parts, ticket, document_id, is_preview=False)
+
+
+def usable_forms(look: Look) -> dict[str, str]:
+    """Form → document, while what is printed there is what is answered now; else empty."""
+    value = look.value("forms")
+    if not value or json.loads(value)["digest"] != look.printed_digest(printed(look)):
+        return {}
+    made = made_forms(look)
+    return {form: made[form] for form in _DO_WITH if form in made}
+
+
+def _state(look: Look, made: dict[str, str]) -> str:
+    if made:
+        return "ready"
+    return "outdated" if "forms" in look.application.answers else "not_made"
+
+
+def _paper(visits: Visits, ticket: Ticket, look: Look, form: str, document: str) -> dict[str, str]:
+    key = visits.seal(Ticket(f"paper:{document}", ticket.openid, ticket.application_id), _PAPER_SECONDS)
+    return {
+        "title": _title(look, form),
+        "do": _DO_WITH[form],
+        "preview": url_for("pages.form_preview", document_id=document),
+        "pdf": url_for("pages.form_pdf", document_id=document, k=key),
+    }
+
+
+def _title(look: Look, form: str) -> str:
+    return f"{look.form.title.removesuffix('证书')}数字证书申请表" if form == APPLICATION_FORM else "电子签章采集表"
+
+
+def _file(parts: PageParts, ticket: Ticket, document_id: str, *, is_preview: bool) -> Response:
+    """The bytes of a form of the ticket's application, and of no other. Raises Refused."""
+    look = own_look(parts, ticket)
+    row = parts.documents.find(document_id)
+    if row is None or (row.openid, row.application_id) != (ticket.openid, ticket.application_id):
+        raise Refused("no_paper", "这个链接里没有这份表格。请回到微信聊天，重新点开链接。")
+    form = next((form for form, document in usable_forms(look).items() if document == document_id), "")
+    if not form:
+        raise Refused("outdated", _OUTDATED)
+    name = row.normalised if is_preview else row.original
+    return send_file(
+        BytesIO(parts.storage.get(name)),
+        mimetype=media_type_of(name),
+        as_attachment=not is_preview,
+        download_name=f"{_title(look, form)}.{'png' if is_preview else 'pdf'}",
+    )

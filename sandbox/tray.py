@@ -1,0 +1,177 @@
+"""The tray of sample documents: drawn on the fly, with names that can be changed."""
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from PIL import Image, ImageFilter
+
+from media.specimen import (
+    Company,
+    Person,
+    Transfer,
+    a_company,
+    a_person,
+    id_back,
+    id_front,
+    licence,
+    photocopy,
+    photograph,
+    sign,
+    slip,
+    stamp,
+)
+from media.specimen.digits import company_code, organisation_code, person_number
+from sandbox.actions import ImpossibleError
+from sandbox.cat import draw_cat
+from sandbox.chat import Chat
+from sandbox.config import SandboxConfig
+from sandbox.media import MediaShelf
+
+CHINA = timedelta(hours=8)
+DOCUMENTS = {
+    "licence": "营业执照（盖红章）",
+    "id_front": "身份证正面",
+    "id_back": "身份证反面",
+    "id_copy": "身份证复印件（盖红章）",
+    "slip": "汇款凭据",
+    "signed": "把收到的表格打印、盖章、签名、拍照",
+    "blurry": "一张模糊的照片",
+    "cat": "一张猫的照片",
+}
+# Fictional, with valid check digits.
+FIELDS = {
+    "company_name": ("机构名称", "河南示例建设工程有限公司"),
+    "company_code": ("统一社会信用代码", company_code("91410105" + organisation_code("MA9GEXMP"))),
+    "legal_rep": ("法定代表人", "陈志远"),
+    "address": ("住所", "河南省郑州市金水区示例路1号8层801室"),
+    "person_name": ("姓名", "王小明"),
+    "person_id": ("身份证号", person_number("41010519900307251")),
+    "amount": ("付款金额", "500.00"),
+    "payer": ("付款人", "河南示例建设工程有限公司"),
+    "payee": ("收款人", "深圳市电子商务安全证书管理有限公司"),
+    "payee_account": ("收款账号", "15473969760074"),
+    "payee_bank": ("收款开户行", "平安银行深圳高新技术区支行"),
+    "memo": ("附言", "数字证书服务费"),
+}
+# An upright page: A4 is 1.41 times as high as wide; QR codes and cards are not.
+UPRIGHT = (1.2, 1.7)
+
+
+class Tray:
+    def __init__(self, config: SandboxConfig, chat: Chat, shelf: MediaShelf) -> None:
+        self._config = config
+        self._chat = chat
+        self._shelf = shelf
+        self._drawn: Mapping[str, Callable[[Mapping[str, str]], Image.Image]] = {
+            "licence": lambda values: stamp(licence(read_company(values)), values["company_name"]),
+            "id_front": lambda values: id_front(read_person(values)),
+            "id_back": lambda values: id_back(read_person(values)),
+            "id_copy": draw_sealed_copy,
+            "slip": lambda values: slip(self._read_transfer(values)),
+            "blurry": lambda values: licence(read_company(values)).filter(ImageFilter.GaussianBlur(14)),
+            "cat": lambda values: draw_cat(),
+        }
+
+    def offers(self) -> list[dict[str, str]]:
+        return [{"kind": kind, "label": label} for kind, label in DOCUMENTS.items()]
+
+    def fields(self) -> list[dict[str, str]]:
+        return [{"key": key, "label": label, "value": value} for key, (label, value) in FIELDS.items()]
+
+    def draw(self, openid: str, item: Mapping[str, Any] | str) -> list[bytes]:
+        """Photographs of one wish: {"kind", "fields"?, "seed"?}; "signed" may be several.
+
+        "signed" also takes "media_ids" (which pictures of the account) and "seal": false.
+        """
+        wish: Mapping[str, Any] = {"kind": item} if isinstance(item, str) else item
+        kind, seed = str(wish.get("kind")), int(wish.get("seed") or 0)
+        if kind not in DOCUMENTS:
+            raise ValueError(f"没有这种资料：{kind}")
+        values = {key: default for key, (_, default) in FIELDS.items()}
+        values.update({key: str(value) for key, value in (wish.get("fields") or {}).items() if value})
+        if kind == "signed":
+            return self._sign_forms(openid, wish, values, seed)
+        return [photograph(self._drawn[kind](values), seed)]
+
+    def _sign_forms(
+        self, openid: str, wish: Mapping[str, Any], values: Mapping[str, str], seed: int
+    ) -> list[bytes]:
+        chosen = wish.get("media_ids") or self._newest_forms(openid)
+        forms = [form for media_id in chosen if (form := self._open_picture(str(media_id))) is not None]
+        if not forms:
+            raise ImpossibleError("还没有收到表格，先和公众号把信息填完")
+        taken = []
+        for place, form in enumerate(forms):
+            page = sign(form, values["person_name"], seed + place)
+            if wish.get("seal", True):
+                page = stamp(page, values["company_name"], seed + place)
+            taken.append(photograph(page, seed + place))
+        return taken
+
+    def _newest_forms(self, openid: str) -> list[str]:
+        """The upright pictures that came after the person's last photo; if none, all the upright ones."""
+        pictures = [
+            message
+            for message in self._chat.pictures_from_account(openid)
+            if _is_upright(self._open_picture(message["media_id"]))
+        ]
+        mine = [found["n"] for found in self._chat.since(openid, 0) if _is_my_photo(found)]
+        fresh = [message for message in pictures if not mine or message["n"] > mine[-1]]
+        return [message["media_id"] for message in fresh or pictures]
+
+    def _open_picture(self, media_id: str) -> Image.Image | None:
+        row = self._shelf.find(media_id)
+        if row is None or not row["content_type"].startswith("image/"):
+            return None
+        with Image.open(io.BytesIO(row["content"])) as image:
+            return image.convert("RGB")
+
+    def _read_transfer(self, values: Mapping[str, str]) -> Transfer:
+        company = a_company(1)
+        paid_at = datetime.fromtimestamp(self._config.now(), UTC) + CHINA
+        return {
+            "payer": values["payer"],
+            "payer_account": company["account"],
+            "payer_bank": company["bank"],
+            "payee": values["payee"],
+            "payee_account": values["payee_account"],
+            "payee_bank": values["payee_bank"],
+            "amount": values["amount"],
+            "paid_at": f"{paid_at:%Y-%m-%d %H:%M:%S}",
+            "memo": values["memo"],
+        }
+
+
+def read_company(values: Mapping[str, str]) -> Company:
+    company = a_company(1)
+    company["name"] = values["company_name"]
+    company["code"] = values["company_code"]
+    company["legal_rep"] = values["legal_rep"]
+    company["address"] = values["address"]
+    return company
+
+
+def read_person(values: Mapping[str, str]) -> Person:
+    """Birth and sex as the number says them, so that the card agrees with itself."""
+    person, number = a_person(1), values["person_id"]
+    person["name"] = values["person_name"]
+    person["id_number"] = number
+    if len(number) == 18 and number[:17].isdigit():
+        person["birth"] = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+        person["sex"] = "男" if int(number[16]) % 2 else "女"
+    return person
+
+
+def draw_sealed_copy(values: Mapping[str, str]) -> Image.Image:
+    person = read_person(values)
+    return stamp(photocopy([id_front(person), id_back(person)]), values["company_name"], at=(0.62, 0.62))
+
+
+def _is_upright(picture: Image.Image | None) -> bool:
+    return picture is not None and UPRIGHT[0] <= picture.height / picture.width <= UPRIGHT[1]
+
+
+def _is_my_photo(message: Mapping[str, Any]) -> bool:
+    return bool(message["side"] == "person" and message["kind"] == "image")

@@ -1,0 +1,166 @@
+"""A small world for tests: the house, the sandbox, HTTP between them, and a clock that we turn."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+from bot import jobs
+from bot.bootstrap import House, create_app
+from bot.demo.outside import sandbox_app
+from bot.release import migrate
+from bot.settings import Settings, load
+from media.vault import new_key
+from sandbox.person import Person
+
+START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday, nine in the morning in China
+SECRETS = {
+    "SZCA_ENV": "demo",
+    "SZCA_SECRET_KEY": "k" * 40,
+    "SZCA_DATA_KEYS": new_key("test"),
+    "SZCA_WECHAT_APPID": "wx5a2c6688d3e0f1a7",
+    "SZCA_WECHAT_SECRET": "s" * 32,
+    "SZCA_WECHAT_TOKEN": "token123",
+    "SZCA_WECHAT_AES_KEY": "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFA",
+    "SZCA_FACEID_SECRET_ID": "id",
+    "SZCA_FACEID_SECRET_KEY": "key",
+    "SZCA_FACEID_RULE_ID": "1",
+}
+
+
+class TurnedClock:
+    """Time that passes only when we say so."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def timestamp(self) -> float:
+        return self.now.timestamp()
+
+    def forward(self, **parts: float) -> None:
+        self.now += timedelta(**parts)
+
+
+class Hands:
+    """Instead of rq: remembers what is to be done until somebody does it."""
+
+    def __init__(self) -> None:
+        self._todo: list[tuple[Any, ...]] = []
+        self._lock = threading.Lock()
+
+    def deliver(self, openid: str) -> None:
+        self._add(jobs.deliver, openid)
+
+    def work(self, kind: str, work_id: int) -> None:
+        self._add(jobs.work, work_id)
+
+    def fire(self, openid: str, name: str) -> None:
+        self._add(jobs.fire, openid, name)
+
+    def _add(self, *job: Any) -> None:
+        with self._lock:
+            self._todo.append(job)
+
+    def do_all(self) -> bool:
+        """Run what waits. False: nothing did."""
+        with self._lock:
+            todo, self._todo = self._todo, []
+        for function, *arguments in todo:
+            function(*arguments)
+        return bool(todo)
+
+
+class World:
+    """One deployment with its outside. Use `person`, then `settle`, then look at what they heard."""
+
+    def __init__(self, house: House, clock: TurnedClock, hands: Hands, sandbox: Flask, outside: str) -> None:
+        self.house = house
+        self.clock = clock
+        self.hands = hands
+        self.sandbox = sandbox.extensions["sandbox"]
+        self.outside = outside
+
+    def person(self, name: str = "王小明") -> Person:
+        return Person.named(self.outside, name)
+
+    def settle(self) -> None:
+        """Until every callback is answered, every job done, and no timer is due within three seconds."""
+        for _ in range(20):
+            self.sandbox.courier.settle(10)
+            self.house.timekeeper().tick()
+            if self.hands.do_all():
+                continue
+            self.clock.forward(seconds=3)
+            self.house.timekeeper().tick()
+            self.house.timekeeper().sweep()
+            if not self.hands.do_all():
+                return
+        raise AssertionError("the world does not come to rest")
+
+
+@contextmanager
+def world(folder: Path, redis_url: str, database_url: str = "") -> Iterator[World]:
+    """A world in an empty folder, with a database of its own."""
+    clock, hands = TurnedClock(), Hands()
+    web, outside = Server(), Server()
+    settings = _settings(folder, redis_url, database_url, web.url, outside.url)
+    migrate(settings.database_url)
+    house = House(settings, clock, hands)
+    house.redis.flushdb()
+    house.equip_jobs()
+    sandbox = sandbox_app(settings, folder, outside.port, now=clock.timestamp)
+    web.start(create_app(house))
+    outside.start(sandbox)
+    try:
+        yield World(house, clock, hands, sandbox, outside.url)
+    finally:
+        sandbox.extensions["sandbox"].close()
+        web.stop()
+        outside.stop()
+        house.close()
+
+
+def _settings(folder: Path, redis_url: str, database_url: str, web: str, outside: str) -> Settings:
+    return load(
+        SECRETS
+        | {
+            "SZCA_DATABASE_URL": database_url or f"sqlite:///{folder}/szca.db",
+            "SZCA_REDIS_URL": redis_url,
+            "SZCA_PUBLIC_URL": web,
+            "SZCA_MEDIA_URL": f"file://{folder}/documents",
+            "SZCA_WECHAT_API_BASE": outside,
+            "SZCA_WECHAT_OPEN_BASE": outside,
+            "SZCA_FACEID_BASE": outside,
+        }
+    )
+
+
+class Server:
+    """A port that is ours at once, and an application on it later."""
+
+    def __init__(self) -> None:
+        self._app: Any = None
+        self._server = make_server("127.0.0.1", 0, self._call, threaded=True)
+        self.port = self._server.server_port
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+
+    def start(self, app: Any) -> None:
+        self._app = app
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def _call(self, environ: Any, start_response: Any) -> Any:
+        return self._app(environ, start_response)
