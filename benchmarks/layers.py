@@ -5,8 +5,8 @@ import pstats
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-# A layer and what the paths of its files (of a built-in: its name) contain; the first that fits counts. Code that fits none (the
-# standard library, built-in functions, small libraries) is charged to whoever called it.
+# A layer and what the paths of its files contain (of a built-in: its name); the first that fits counts. What
+# fits none (the standard library, built-in functions, small libraries) is charged to whoever called it.
 LAYERS: list[tuple[str, tuple[str, ...]]] = [
     ("envelope: signature, AES, outer XML", ("/wechatpy/crypto", "/werobot/crypto", "/bot/wechat/envelope")),
     (

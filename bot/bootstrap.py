@@ -8,8 +8,12 @@ from functools import cached_property
 
 from flask import Flask
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlalchemy import select
 
+import desk.app
+import pages
 from bot import jobs, logs, webhook
 from bot.casefile import CaseFile
 from bot.clock import Clock
@@ -20,6 +24,7 @@ from bot.links import Links
 from bot.models.database import Database
 from bot.models.documents import DocumentTable
 from bot.models.face_checks import FaceCheckTable
+from bot.models.staff import StaffTable
 from bot.models.tables import InboxRow
 from bot.models.work import WorkTable
 from bot.outbox import Outbox
@@ -63,7 +68,9 @@ class House:
     @cached_property
     def redis(self) -> Redis:
         url = self.settings.redis_url
-        return Redis.from_url(url, socket_timeout=5, socket_connect_timeout=3)
+        # The rows are the truth, so a Redis that is away is not waited for.
+        no_retry = Retry(NoBackoff(), 0)
+        return Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2, retry=no_retry)
 
     @cached_property
     def waker(self) -> Waker:
@@ -126,6 +133,10 @@ class House:
         )
 
     @cached_property
+    def staff(self) -> StaffTable:
+        return StaffTable(self.database, self.clock)
+
+    @cached_property
     def envelope(self) -> Envelope:
         s = self.settings
         return Envelope(s.wechat_token, s.wechat_appid, s.wechat_aes_key)
@@ -166,8 +177,43 @@ def create_app(house: House) -> Flask:
             webhook.Parts(house.envelope, house.turn, house.outbox, house.waker, house.clock, house.is_known)
         )
     )
+    app.register_blueprint(pages.create(_page_parts(house)))
+    app.register_blueprint(desk.app.create(_desk_parts(house)))
     app.register_blueprint(health(house.database, house.redis))
     return app
+
+
+def _page_parts(house: House) -> pages.PageParts:
+    # In a demo the phone shows our pages inside its own: the sandbox stands at WeChat's address.
+    framed_by = house.settings.wechat_open_base if house.settings.is_demo else ""
+    return pages.PageParts(
+        links=house.links,
+        records=house.records,
+        documents=house.documents,
+        storage=house.storage,
+        facechecks=house.facechecks,
+        waker=house.waker,
+        public_url=house.settings.public_url,
+        frame_ancestors=framed_by,
+        clock=house.clock,
+    )
+
+
+def _desk_parts(house: House) -> desk.app.DeskParts:
+    return desk.app.DeskParts(
+        records=house.records,
+        turn=house.turn,
+        waker=house.waker,
+        storage=house.storage,
+        documents=house.documents,
+        staff=house.staff,
+        database=house.database,
+        redis=house.redis,
+        clock=house.clock,
+        fresh_id=fresh_id,
+        secret_key=house.settings.secret_key,
+        is_secure=house.settings.public_url.startswith("https://"),
+    )
 
 
 def web_app() -> Flask:

@@ -64,14 +64,14 @@ def first_tab(roles: frozenset[str]) -> str:
 
 
 def span(waited: timedelta) -> str:
-    """How long, in the two largest units."""
-    minutes = max(0, int(waited.total_seconds() // 60))
+    """How long, in the two largest units; a minute at least."""
+    minutes = max(1, int(waited.total_seconds() // 60))
     days, hours = minutes // 1440, minutes % 1440 // 60
     if days:
         return f"{days} 天 {hours} 小时" if hours else f"{days} 天"
     if hours:
         return f"{hours} 小时 {minutes % 60} 分" if minutes % 60 else f"{hours} 小时"
-    return f"{minutes} 分钟" if minutes else "刚刚"
+    return f"{minutes} 分钟"
 
 
 def waited(since: datetime, now: datetime) -> str:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from bot.errors import Refused
+from flows.catalogue import catalogue
 from media.storage import StorageError
 from pages import face, orders, printing, terms
 from pages.notice import Notice, notice_of, show
@@ -17,7 +18,9 @@ from pages.visit import Visits
 __all__ = ["PageParts", "create"]
 
 _STATIC = Path(__file__).parent / "static"
-_NOWHERE = Notice("没有这个页面", "地址可能没有复制完整。请回到微信聊天，重新点开链接；找不到链接时，回复“继续”。", 404)
+_NOWHERE = Notice(
+    "没有这个页面", "地址可能没有复制完整。请回到微信聊天，重新点开链接；找不到链接时，回复“继续”。", 404
+)
 _BROKEN = Notice(
     "页面出了点问题", "是我们这边的问题，您的资料都在。请稍后再试，或回到微信聊天，回复“继续”。", 500
 )
@@ -31,7 +34,7 @@ def create(parts: PageParts) -> Blueprint:
         "pages", __name__, url_prefix="/p", template_folder="templates", static_folder=str(_STATIC)
     )
     visits = Visits(parts.links, parts.clock, is_secure=parts.public_url.startswith("https://"))
-    terms.add_to(pages)
+    terms.add_to(pages, catalogue().agreements)
     printing.add_to(pages, parts, visits)
     face.add_to(pages, parts, visits)
     orders.add_to(pages, parts, visits)

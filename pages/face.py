@@ -42,15 +42,13 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
         ticket = visits.ticket("face")
         if not visits.is_own_form("face"):
             return _show(parts, visits, ticket, _PRESS_AGAIN, 403)
-        own_look(parts, ticket)
         # The application is named for showing the outcome alone; what decides it is the provider's word.
         back = parts.public_url + url_for("pages.face_back", a=ticket.application_id)
         try:
             there = parts.facechecks.start(ticket.openid, ticket.application_id, back)
         except FaceIdError as error:
             log.warning("face check not started", code=error.code, reason=error.reason)
-            words = _words_for(error)
-            return _show(parts, visits, ticket, words, 503)
+            return _show(parts, visits, ticket, _words_for(error), 503)
         return redirect(there, 303)
 
     @pages.get("/face/back")
@@ -61,9 +59,7 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
         return make_response(page, result.status)
 
 
-def _show(
-    parts: PageParts, visits: Visits, ticket: Ticket, warning: str = "", status: int = 200
-) -> Response:
+def _show(parts: PageParts, visits: Visits, ticket: Ticket, warning: str = "", status: int = 200) -> Response:
     look = own_look(parts, ticket)
     notice = _nothing_to_do(look)
     if notice:

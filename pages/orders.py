@@ -64,11 +64,10 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
 
 def _order(parts: PageParts, openid: str, application: Application) -> Order:
     look = look_at(application, parts.clock())
-    project = catalogue().project(look.value("project"))
     return Order(
         number=application.order_no or "提交后生成",
         business=f"证书新办 · {look.form.title}",
-        subject=look.value("organisation.name") or project.name,
+        subject=look.value("organisation.name") or _project_name(look),
         fee=f"{fee_of(application)} 元",
         created=_day(application.created_at),
         updated=_day(application.updated_at),
@@ -82,6 +81,11 @@ def _order(parts: PageParts, openid: str, application: Application) -> Order:
     )
 
 
+def _project_name(look: Look) -> str:
+    project = look.value("project")  # empty while it is being edited
+    return catalogue().project(project).name if project else "数字证书申请"
+
+
 def _to_do(look: Look) -> str:
     status = look.application.status
     if status is Status.DRAFT:
@@ -89,8 +93,8 @@ def _to_do(look: Look) -> str:
     if status is Status.SUBMITTED:
         bank = catalogue().bank
         return (
-            f"请在一个工作日内，从单位对公账户汇款到：{bank['payee']}，{bank['name']}，账号 {bank['account']}。"
-            "汇款后把凭据（水单或网银回单）拍照发到聊天里。"
+            f"请在一个工作日内，从单位对公账户汇款到：{bank['payee']}，{bank['name']}，"
+            f"账号 {bank['account']}。汇款后把凭据（水单或网银回单）拍照发到聊天里。"
         )
     if status is Status.REJECTED:
         return "请在聊天里按下面的原因补正，再回复“重新提交”。不想再办，可回复“人工”申请退费。"
@@ -139,7 +143,9 @@ def _tone(status: Status) -> str:
     """Whose turn it is: "act" the applicant's, "wait" ours, "over" nobody's."""
     if status in (Status.DRAFT, Status.SUBMITTED, Status.REJECTED):
         return "act"
-    return "over" if status in (Status.COMPLETED, Status.CANCELLED, Status.EXPIRED, Status.REFUNDED) else "wait"
+    return (
+        "over" if status in (Status.COMPLETED, Status.CANCELLED, Status.EXPIRED, Status.REFUNDED) else "wait"
+    )
 
 
 def _day(moment: datetime) -> str:

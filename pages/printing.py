@@ -20,7 +20,7 @@ _PAPER_SECONDS = 30 * 60
 _OUTDATED = "申请资料改过以后，这份表格就不能用了。请回到微信聊天，回复“继续”，按提示取最新的表格。"
 _DO_WITH = {
     APPLICATION_FORM: "经办人签名，写上日期，加盖单位公章",
-    SEAL_SHEET: "在框里盖上清晰的公章印模",
+    SEAL_SHEET: "在左边方框正中盖上公章印模，不压边框；经办人签名，写上日期",
 }
 
 
@@ -56,7 +56,10 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
 def usable_forms(look: Look) -> dict[str, str]:
     """Form → document, while what is printed there is what is answered now; else empty."""
     value = look.value("forms")
-    if not value or json.loads(value)["digest"] != look.printed_digest(printed(look)):
+    # While the project is being edited there is none, and nothing can be printed of it.
+    if not value or not look.value("project"):
+        return {}
+    if json.loads(value)["digest"] != look.printed_digest(printed(look)):
         return {}
     made = made_forms(look)
     return {form: made[form] for form in _DO_WITH if form in made}
@@ -79,7 +82,11 @@ def _paper(visits: Visits, ticket: Ticket, look: Look, form: str, document: str)
 
 
 def _title(look: Look, form: str) -> str:
-    return f"{look.form.title.removesuffix('证书')}数字证书申请表" if form == APPLICATION_FORM else "电子签章采集表"
+    return (
+        f"{look.form.title.removesuffix('证书')}数字证书申请表"
+        if form == APPLICATION_FORM
+        else "电子签章采集表"
+    )
 
 
 def _file(parts: PageParts, ticket: Ticket, document_id: str, *, is_preview: bool) -> Response:

@@ -1,12 +1,12 @@
 """The texts that people agree to. Each version stays readable, since consents are stored with it."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Blueprint, render_template
 
 from bot.errors import Refused, SettingsError
-from flows.catalogue import catalogue
 
 _FOLDER = Path(__file__).parent / "templates" / "terms"
 # Page → the agreement's name in the catalogue, and its title.
@@ -17,10 +17,10 @@ _TEXTS = {
 }
 
 
-def add_to(pages: Blueprint) -> None:
-    """The routes. Raises SettingsError when the catalogue names a version without a text."""
+def add_to(pages: Blueprint, versions: Mapping[str, str]) -> None:
+    """The routes; `versions` are the catalogue's. Raises SettingsError when one of them has no text."""
     known = {path.stem for path in _FOLDER.glob("*.html")}
-    current = {page: catalogue().agreements[name] for page, (name, _) in _TEXTS.items()}
+    current = {page: versions[name] for page, (name, _) in _TEXTS.items()}
     for page, version in current.items():
         if f"{page}-{version}" not in known:
             raise SettingsError(f"house.toml: agreement {page} has no text of version {version}")
@@ -33,6 +33,7 @@ def add_to(pages: Blueprint) -> None:
             raise Refused("no_text", "没有这个版本。请回到微信聊天，重新点开链接。")
         return render_template(
             f"terms/{page}-{version}.html",
+            page=page,
             title=_TEXTS[page][1],
             version=version,
             issued=_in_words(version),

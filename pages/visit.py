@@ -63,7 +63,9 @@ class Visits:
         except (BadData, ValueError, TypeError):
             named, openid, application_id, until = "", "", "", 0.0
         if named != page or self._clock().timestamp() >= until:
-            raise Refused("visit_over", "页面打开得太久了。请回到微信聊天，重新点开刚才的链接。")
+            raise Refused(
+                "visit_over", "页面打开得太久了，或者不是从链接打开的。请回到微信聊天，重新点开链接。"
+            )
         return Ticket(page, openid, application_id)
 
     def csrf(self, page: str) -> str:

@@ -134,7 +134,7 @@ class Courier:
             self._note(push, title, f"没有回应：{type(problem).__name__}", "", "")
             return False
         if got.status_code >= 500 or self._faults.take_for_callback("lose_answer"):
-            self._note(push, title, str(got.status_code), "", "这次的回应作废，将再次投递")
+            self._note(push, title, str(got.status_code), "", "这次的回应不算数")
             return False
         self._take_answer(push, title, got)
         return True

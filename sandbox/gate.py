@@ -123,7 +123,10 @@ def shown_request() -> str:
 def hide_secrets(found: Any) -> Any:
     if not isinstance(found, dict):
         return found
-    return {
-        name: f"{str(value)[:8]}…" if name in SECRET_NAMES and isinstance(value, str) else value
-        for name, value in found.items()
-    }
+    return {name: hidden(value) if name in SECRET_NAMES else value for name, value in found.items()}
+
+
+def hidden(secret: object) -> str:
+    """The beginning of a long token tells it from another; of a short secret nothing is shown."""
+    words = str(secret)
+    return f"{words[:8]}…" if len(words) > 40 else "…"

@@ -23,7 +23,9 @@ def phone_routes(config: SandboxConfig, people: People, views: Views) -> Bluepri
         message, _, line = seen.partition(".")
         if not (message.isdigit() and line.isdigit()):
             abort(400)
-        answer = Response(views.stream(int(message), int(line)), content_type="text/event-stream")
+        answer = Response(
+            views.stream(int(message), int(line)), content_type="text/event-stream; charset=utf-8"
+        )
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["X-Accel-Buffering"] = "no"
         return answer

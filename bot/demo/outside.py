@@ -10,6 +10,7 @@ from werkzeug.serving import make_server
 from bot.errors import SettingsError
 from bot.settings import Settings
 from flows.catalogue import catalogue
+from pages import COOKIES
 from sandbox.app import create_app
 from sandbox.config import SandboxConfig
 
@@ -44,6 +45,7 @@ def _config(settings: Settings, var: Path, port: int, now: Callable[[], float]) 
         callback_url=f"{settings.public_url}/wechat",
         public_url=f"http://127.0.0.1:{port}",
         data_dir=folder,
+        page_cookies=COOKIES,
         now=now,
         faceid_secret_id=settings.faceid_secret_id,
         faceid_secret_key=settings.faceid_secret_key,

@@ -10,7 +10,7 @@ from bot.errors import WeChatError
 
 # WeChat renews a stable token five minutes before it ends, and until then gives the old one again.
 EARLY_SECONDS: Final = 300
-# A fetch holds the lock at most this long; whoever waits for it gives up a little later.
+# A fetch (two timeouts of the client at worst) holds the lock at most this long; who waits gives up later.
 LOCK_SECONDS: Final = 15
 WAIT_SECONDS: Final = 16
 FAILURE_SECONDS: Final = 2

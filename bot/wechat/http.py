@@ -120,9 +120,8 @@ def _broken(path: str, error: requests.RequestException, is_repeatable: bool) ->
 
 
 def _was_never_sent(error: requests.RequestException) -> bool:
-    if isinstance(
-        error, requests.ConnectTimeout | requests.exceptions.SSLError | requests.exceptions.ProxyError
-    ):
+    # Only where no connection came about. TLS errors are not among them: they also happen while reading.
+    if isinstance(error, requests.ConnectTimeout | requests.exceptions.ProxyError):
         return True
     cause = error.args[0] if error.args else None
     return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)

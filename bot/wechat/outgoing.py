@@ -72,7 +72,7 @@ def split(text: str, limit: int = MAX_BYTES) -> list[str]:
 
 
 def text_reply(to: str, from_: str, content: str, created: int) -> str:
-    """A passive text reply. WeChat shows a fault line for an empty one, so that is a ValueError."""
+    """A passive text reply, capped. WeChat shows a fault line for an empty one, so that is a ValueError."""
     content = cap(content).strip()
     if not content:
         raise ValueError("a text reply must say something")

@@ -34,10 +34,11 @@ function showPanel() {
 }
 
 function fitWords() {
-  words.style.height = "auto";
-  words.style.height = `${words.scrollHeight}px`;
+  // The buttons first: they decide how wide the words may be.
   byId("send").hidden = !words.value.trim();
   byId("plus").hidden = !byId("send").hidden;
+  words.style.height = "auto";
+  words.style.height = `${words.scrollHeight}px`;
 }
 
 async function sendWords(event) {

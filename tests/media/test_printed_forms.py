@@ -139,7 +139,7 @@ def test_the_preview_is_sharp_enough_to_read_its_code_and_small_enough_to_send(f
     ]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_the_code_is_readable_on_a_photo_of_the_stamped_and_signed_form(seed: int) -> None:
     with Image.open(BytesIO(ordinary_form("application_form").preview_png)) as preview:
         paper = specimen.sign(specimen.stamp(preview, ORDINARY, seed), "王小明", seed)
@@ -148,7 +148,7 @@ def test_the_code_is_readable_on_a_photo_of_the_stamped_and_signed_form(seed: in
     assert qr.read(photo) == qr.read(ordinary_form("application_form").preview_png)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_the_code_is_readable_even_with_the_seal_on_it(seed: int) -> None:
     with Image.open(BytesIO(ordinary_form("seal_sheet").preview_png)) as preview:
         paper = specimen.stamp(preview, ORDINARY, seed, at=(0.86, 0.085))

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,17 +16,15 @@ from media.vault import Vault, new_key
 KEY = new_key("k1")
 VAULT = Vault([KEY])
 
+SIZE = 24_000_000
 WRITER = """
 import sys
 from pathlib import Path
 from media.storage import FileStorage
 from media.vault import Vault
 store = FileStorage(Path(sys.argv[1]), Vault([sys.argv[2]]))
-count = 0
-while True:
-    name = store.put(str(count).encode() * 150_000, media_type="image/jpeg")
-    print(name, flush=True)
-    count += 1
+print(store.put(sys.argv[3].encode() * int(sys.argv[4]), media_type="image/jpeg"), flush=True)
+print(store.put(sys.argv[3].encode() * int(sys.argv[4]) + b"second", media_type="image/jpeg"), flush=True)
 """
 
 
@@ -109,19 +108,21 @@ def test_a_folder_that_cannot_be_written_is_a_failure_worth_retrying(
     assert caught.value.retryable
 
 
-def test_a_writer_killed_at_any_moment_leaves_whole_documents_only(tmp_path: Path) -> None:
-    root = tmp_path / "documents"
-    promised: list[str] = []
-    for reports in range(1, 9):
-        promised += _write_until_killed(root, reports)
-    store = FileStorage(root, VAULT)
-    kept = list(store.names())
-    assert set(promised) <= set(kept)
-    for name in kept:
-        content = store.get(name)
-        assert content == content[: len(content) // 150_000] * 150_000
-    store.discard_unfinished(before=datetime.now(UTC) + timedelta(seconds=5))
-    assert {path.name for path in root.glob("??/*")} == set(kept)
+def test_a_writer_killed_in_the_midst_of_writing_leaves_whole_documents_only(tmp_path: Path) -> None:
+    halves = 0
+    for letter in "abcdefghijkl":
+        root = tmp_path / letter
+        promised = _write_until_killed(root, letter)
+        store = FileStorage(root, VAULT)
+        kept = {name: store.get(name) for name in store.names()}
+        assert promised in kept
+        assert set(kept.values()) <= {letter.encode() * SIZE, letter.encode() * SIZE + b"second"}
+        halves += sum(1 for path in root.glob("??/*") if path.name not in kept)
+        store.discard_unfinished(before=datetime.now(UTC) + timedelta(seconds=5))
+        assert {path.name for path in root.glob("??/*")} == set(kept)
+        if halves == 2:
+            break
+    assert halves > 0, "no kill met a writer in the midst of writing"
 
 
 def test_what_a_crash_left_is_discarded_only_when_old(store: FileStorage, tmp_path: Path) -> None:
@@ -148,13 +149,21 @@ def test_an_unknown_url_is_refused_with_what_is_supported(url: str) -> None:
         open_storage(url, VAULT)
 
 
-def _write_until_killed(root: Path, reports: int) -> list[str]:
-    """The names that a writer reported as stored before it was killed in the midst of its next one."""
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(root), KEY], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]
-    ) as writer:
+def _write_until_killed(root: Path, letter: str) -> str:
+    """Kills the writer as soon as its second file shows; returns the name of the first, which it reported."""
+    command = [sys.executable, "-c", WRITER, str(root), KEY, letter, str(SIZE)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as writer:
         assert writer.stdout is not None
-        names = [writer.stdout.readline().decode().strip() for _ in range(reports)]
+        name = writer.stdout.readline().decode().strip()
+        while writer.poll() is None and not _is_writing(root, name):
+            pass
         os.kill(writer.pid, signal.SIGKILL)
-        rest = writer.stdout.read().decode().split("\n")[:-1]
-    return names + rest
+        writer.stdout.read()
+    return name
+
+
+def _is_writing(root: Path, first: str) -> bool:
+    """Whether a second file has begun to grow; it may be renamed while we look."""
+    with suppress(FileNotFoundError):
+        return any(path.name != first and path.stat().st_size > 0 for path in root.glob("??/*"))
+    return False

@@ -6,9 +6,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
-from conftest import APPID, SECRET, Line
 from PIL import Image
 
+from tests.sandbox.line import APPID, SECRET, Line
+
+CLICK = {"type": "click", "name": "乙", "key": "k"}
 PAGE = "http://127.0.0.1:9/p/upload?a=1"
 
 

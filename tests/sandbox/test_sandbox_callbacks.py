@@ -5,13 +5,13 @@ import time
 from typing import Any
 
 import pytest
-from conftest import ACCOUNT, Line, Service
 from flask import Response
 from PIL import Image
 from wechatpy.messages import TextMessage
 
 from sandbox.chat import FAULT_LINE
 from sandbox.faults import Fault
+from tests.sandbox.line import ACCOUNT, Line, Service
 
 
 def jpeg(colour: str = "red") -> bytes:

@@ -1,13 +1,13 @@
 """The face-check stand-in, called by the vendor's own SDK."""
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from conftest import Clock, Line
 from tencentcloud.common import credential
 from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
 from tencentcloud.common.profile.client_profile import ClientProfile
@@ -15,20 +15,20 @@ from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.faceid.v20180301 import faceid_client, models
 
 from sandbox.faults import Fault
+from tests.sandbox.line import Clock, Line
 
+GOOD_KEY = "sandbox-secret-key"
 PERSON = {"Name": "王小明", "IdCard": "11010519491231002X"}
 BACK = "http://127.0.0.1:9/p/face?a=1#top"
 
 
 @pytest.fixture
 def clock() -> Clock:
-    import time
-
     return Clock(float(int(time.time())))  # the SDK signs with the machine's clock
 
 
 class Provider:
-    def __init__(self, url: str, secret_key: str = "sandbox-secret-key") -> None:
+    def __init__(self, url: str, secret_key: str = GOOD_KEY) -> None:
         profile = HttpProfile(protocol="http", endpoint=url.removeprefix("http://"), reqTimeout=10)
         known = credential.Credential("sandbox-secret-id", secret_key)
         self.client = faceid_client.FaceidClient(known, "", ClientProfile(httpProfile=profile))

@@ -1,12 +1,14 @@
 """Access tokens and customer-service messages, refused as WeChat refuses them."""
 
+import json
 from typing import Any
 
 import pytest
 import requests
-from conftest import APPID, SECRET, Line
 from wechatpy import WeChatClient
 from wechatpy.exceptions import WeChatClientException
+
+from tests.sandbox.line import APPID, SECRET, Line
 
 
 def fetch(line: Line, **change: Any) -> dict[str, Any]:
@@ -131,7 +133,7 @@ class TestCustomMessages:
 
     def test_escaped_and_broken_json_are_refused(self, line: Line) -> None:
         openid = line.person().openid
-        escaped = '{"touser": "%s", "msgtype": "text", "text": {"content": "\\u60a8"}}' % openid
+        escaped = json.dumps({"touser": openid, "msgtype": "text", "text": {"content": "您"}})
         assert line.call("message/custom/send", escaped.encode())["errcode"] == 40033
         assert line.call("message/custom/send", b"{broken")["errcode"] == 47001
         assert line.call("message/custom/send", '{"touser": "您"}'.encode("gbk"))["errcode"] == 47001

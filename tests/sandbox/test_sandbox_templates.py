@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from conftest import Line
 
 from sandbox.faults import Fault
+from tests.sandbox.line import Line
 
 GOOD = {
     "thing1": "新申请",

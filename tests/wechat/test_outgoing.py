@@ -88,6 +88,12 @@ def test_one_long_line_is_cut_within_and_marked() -> None:
     assert split("字" * 1000) == ["字" * 666, "字" * 334]
 
 
+def test_a_short_first_line_is_no_place_to_cut() -> None:
+    text = "您好\n" + "字" * 1000
+    assert cap(text) == "您好\n" + "字" * 663 + "…"
+    assert split(text)[0] == "您好\n" + "字" * 664
+
+
 def test_a_family_of_emoji_is_not_torn_apart() -> None:
     family = "👨‍👩‍👧"
     for padding in range(30):

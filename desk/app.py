@@ -1,0 +1,138 @@
+"""The blueprint of /desk: who may come in, what every answer carries, what errors look like."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from redis.exceptions import RedisError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from desk.attempts import Attempts
+from desk.decisions import Decisions
+from desk.lists import Lists
+from desk.login import Login
+from desk.parts import DeskParts
+from desk.pictures import Pictures
+from desk.review import Review
+from desk.session import PATH, ROLE_NAMES, Sessions
+from desk.trail import Trail
+from desk.worklist import Worklist
+from flows.forms import CHINA
+
+__all__ = ["DeskParts", "create"]
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_OPEN = frozenset({"desk.login", "desk.enter", "desk.static"})
+_WORDS = {
+    400: ("这一页打开得太久了", "请返回上一页，刷新后再试一次。没有任何改动被保存。"),
+    401: ("请先登录", "登录之后再继续。"),
+    403: ("您没有这项权限", "如果工作需要，请找管理员开通。"),
+    404: ("没有找到", "地址可能写错了，或者这笔业务不在工作台上。"),
+    413: ("提交的内容太大了", "请缩短后再试一次。"),
+    500: ("系统出了点问题", "这一步可能没有保存。请返回刷新看看；重复提交不会办理两次。"),
+    503: ("暂时不可用", "请过一分钟再试。没有任何改动被保存。"),
+}
+log = structlog.get_logger("desk")
+
+
+def create(parts: DeskParts) -> Blueprint:
+    """The blueprint, to be registered as it is."""
+    folder = Path(__file__).parent
+    desk = Blueprint(
+        "desk",
+        __name__,
+        url_prefix=PATH,
+        template_folder=str(folder / "templates"),
+        static_folder=str(folder / "static"),
+    )
+    sessions = Sessions(parts.staff, parts.clock, parts.fresh_id, parts.secret_key, parts.is_secure)
+    worklist = Worklist(parts.database)
+    trail = Trail(parts.database, parts.clock)
+    decisions = Decisions(parts.turn, parts.waker, worklist, parts.clock, parts.fresh_id, parts.secret_key)
+    _guard(desk, sessions)
+    Login(parts.staff, sessions, Attempts(parts.redis)).register(desk)
+    Lists(parts.records, worklist, parts.clock).register(desk)
+    Review(parts.records, parts.staff, decisions, trail, parts.clock).register(desk)
+    Pictures(parts.documents, parts.records, parts.storage, trail, parts.clock).register(desk)
+    desk.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET", "POST"])
+    _errors(desk)
+    _words(desk)
+    return desk
+
+
+def _guard(desk: Blueprint, sessions: Sessions) -> None:
+    def check() -> AnyResponse | None:
+        g.desk_session = session = sessions.of(request)
+        g.desk_staff = sessions.person(session)
+        if request.method == "POST" and not sessions.is_own_form(session, request.form.get("token", "")):
+            abort(400)
+        if g.desk_staff is None and request.endpoint not in _OPEN:
+            wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+            return redirect(url_for("desk.login", next=wanted or None), 303)
+        return None
+
+    def dress(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers["Cache-Control"] = HEADERS["Cache-Control"]
+        if request.endpoint != "desk.static" and "desk_session" in g:
+            sessions.keep(g.desk_session, response)
+        return response
+
+    desk.before_request(check)
+    desk.after_request(dress)
+    desk.context_processor(
+        lambda: {
+            "me": g.get("desk_staff"),
+            "token": sessions.token(g.desk_session) if "desk_session" in g else "",
+            "role_names": ROLE_NAMES,
+        }
+    )
+
+
+def _errors(desk: Blueprint) -> None:
+    def known(error: HTTPException) -> tuple[str, int]:
+        code = error.code or 500
+        title, words = _WORDS.get(code, _WORDS[500])
+        # Werkzeug's own descriptions are English; what we give to abort() is Chinese.
+        said = error.description or ""
+        return render_template(
+            "desk/problem.html", title=title, words=words if said.isascii() else said
+        ), code
+
+    def no_redis(error: RedisError) -> tuple[str, int]:
+        log.error("redis away", error=type(error).__name__)
+        title, words = _WORDS[503]
+        return render_template("desk/problem.html", title=title, words=words), 503
+
+    desk.register_error_handler(HTTPException, known)
+    desk.register_error_handler(RedisError, no_redis)
+
+
+def _words(desk: Blueprint) -> None:
+    def moment(at: datetime) -> str:
+        return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+    def day(at: datetime) -> str:
+        return at.astimezone(CHINA).strftime("%Y-%m-%d")
+
+    desk.add_app_template_filter(moment, "desk_moment")
+    desk.add_app_template_filter(day, "desk_day")
+
+
+def _nothing(anything: str) -> Any:
+    abort(404)

@@ -1,0 +1,134 @@
+"""Audit rows in words: who did what when."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.models.tables import from_ms
+from desk.masking import hide_numbers
+from desk.states import NAMES
+from flows.case import Status
+from flows.form import Form
+from flows.question import Agree, Await, Confirm, Photo, Question
+
+Detail = Mapping[str, str]
+_WHO = {
+    "applicant": "申请人",
+    "contact": "经办人",
+    "bot": "系统",
+    "provider": "核验服务",
+}
+_VARIANTS = {"thumbnail": "缩略图", "normalised": "图片", "original": "原件"}
+_VERBS: tuple[tuple[type[Question], str], ...] = (
+    (Agree, "同意了"), (Photo, "上传了"), (Await, "完成了"), (Confirm, "完成了"),
+)  # fmt: skip
+# What happens many times in a row is told once.
+_MERGED = frozenset({"answered", "opened", "document_viewed", "photo_kept"})
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of the history. `is_look`: somebody only looked."""
+
+    at: datetime
+    who: str
+    verb: str
+    things: tuple[str, ...] = ()
+    action: str = ""
+    is_look: bool = False
+
+    @property
+    def what(self) -> str:
+        return self.verb + "、".join(self.things)
+
+
+class Teller:
+    """Tells the history of one application, with the labels of its form and the names of the staff."""
+
+    def __init__(self, form: Form, staff: Mapping[str, str]) -> None:
+        self._form = form
+        self._staff = staff
+        self._tell: dict[str, Callable[[Detail], tuple[str, tuple[str, ...]]]] = {
+            "answered": self._answered,
+            "moved": _moved,
+            "rejected": lambda detail: ("要求补正：", self._labels(detail)),
+            "reopened": lambda detail: ("要修改：", self._labels(detail)),
+            "void": lambda detail: ("因此作废，需要重来：", self._labels(detail)),
+            "revealed": lambda detail: (
+                f"查看了完整的“{self._label(detail.get('question', ''))}”，理由：{detail.get('reason', '')}",
+                (),
+            ),
+            "opened": lambda _: ("打开了这笔业务单", ()),
+            "document_viewed": lambda detail: (
+                "查看了资料：",
+                (f"{detail.get('name', '')}（{_VARIANTS.get(detail.get('variant', ''), '')}）",),
+            ),
+            "photo_kept": lambda _: ("收到照片，待归类", ()),
+            "started": lambda _: ("开始申请", ()),
+            "asked_for_person": lambda _: ("找人工客服", ()),
+            "refused": lambda detail: ("的回答未被接受：", (self._label(detail.get("question", "")),)),
+            "face_started": lambda _: ("打开了人脸核验", ()),
+            "face_checked": _face_checked,
+            "unfollowed": lambda _: ("取消了关注", ()),
+        }
+
+    def tell(self, rows: Iterable[Any]) -> list[Happened]:
+        """Oldest first."""
+        told: list[Happened] = []
+        for row in rows:
+            line = self._line(row)
+            if told and _is_same(told[-1], line):
+                things = tuple(dict.fromkeys((*told[-1].things, *line.things)))
+                told[-1] = replace(told[-1], things=things)
+            else:
+                told.append(line)
+        return told
+
+    def who(self, actor: str) -> str:
+        kind, _, login = actor.partition(":")
+        return self._staff.get(login, login) if kind == "staff" else _WHO.get(kind, kind)
+
+    def _line(self, row: Any) -> Happened:
+        detail: Detail = json.loads(row.detail)
+        tell = self._tell.get(row.action)
+        verb, things = tell(detail) if tell else (row.action, ())
+        hidden = tuple(hide_numbers(thing) for thing in things)
+        is_look = row.action in ("opened", "document_viewed")
+        return Happened(from_ms(row.at), self.who(row.actor), hide_numbers(verb), hidden, row.action, is_look)
+
+    def _answered(self, detail: Detail) -> tuple[str, tuple[str, ...]]:
+        question = detail.get("question", "")
+        known = self._form.by_id.get(question)
+        verb = next((words for kind, words in _VERBS if isinstance(known, kind)), "填写了")
+        return verb, (self._label(question),)
+
+    def _labels(self, detail: Detail) -> tuple[str, ...]:
+        return tuple(self._label(question) for question in detail.get("questions", "").split(","))
+
+    def _label(self, question: str) -> str:
+        known = self._form.by_id.get(question)
+        return known.label if known else question
+
+
+def names_of(staff: Sequence[Any]) -> dict[str, str]:
+    return {person.login: person.name for person in staff}
+
+
+def _is_same(before: Happened, line: Happened) -> bool:
+    if line.action not in _MERGED:
+        return False
+    return (before.action, before.who, before.verb) == (line.action, line.who, line.verb)
+
+
+def _moved(detail: Detail) -> tuple[str, tuple[str, ...]]:
+    """Programs give their reasons in English, people in Chinese; only people's are worth reading."""
+    reason = detail.get("reason", "")
+    to = NAMES[Status(detail["to"])]
+    return f"状态改为“{to}”" + ("" if reason.isascii() else f"，原因：{reason}"), ()
+
+
+def _face_checked(detail: Detail) -> tuple[str, tuple[str, ...]]:
+    code = detail.get("code", "")
+    return "人脸核验通过" if code == "0" else f"人脸核验没有通过（代码 {code}）", ()

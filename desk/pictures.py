@@ -1,0 +1,72 @@
+"""The applicant's documents, shown to staff one by one; each look is recorded."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from flask import Blueprint, Response, abort
+
+from bot.models.documents import DocumentTable
+from bot.records import Records
+from desk.lists import EVERYBODY
+from desk.session import need
+from desk.sheet import is_at_desk, sheet_of
+from desk.trail import Trail
+from media.storage import NotStoredError, Storage, StorageError, media_type_of
+
+VARIANTS = ("normalised", "thumbnail", "original")
+log = structlog.get_logger("desk")
+
+
+class Pictures:
+    """`normalised` and `thumbnail` are our own plain copies; an original is only ever downloaded."""
+
+    def __init__(
+        self,
+        documents: DocumentTable,
+        records: Records,
+        storage: Storage,
+        trail: Trail,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._documents = documents
+        self._records = records
+        self._storage = storage
+        self._trail = trail
+        self._clock = clock
+
+    def register(self, desk: Blueprint) -> None:
+        desk.add_url_rule("/documents/<document_id>/<variant>", "document", self.show)
+
+    def show(self, document_id: str, variant: str) -> Response:
+        staff = need(*EVERYBODY)
+        row = self._documents.find(document_id) if variant in VARIANTS else None
+        if row is None:
+            abort(404)
+        name = self._name(row)
+        data, media_type = self._read(getattr(row, variant))
+        about = {"document": document_id, "variant": variant, "name": name}
+        self._trail.record(staff, "document_viewed", row.openid, row.application_id, **about)
+        response = Response(data, mimetype=media_type)
+        if variant == "original":
+            suffix = getattr(row, variant).rpartition(".")[2]
+            response.headers.set("Content-Disposition", "attachment", filename=f"{document_id[:8]}.{suffix}")
+        return response
+
+    def _name(self, row: Any) -> str:
+        """What the document is called at the desk. One of an application that is not here is not shown."""
+        found = self._records.application(row.application_id)
+        if found is None or not is_at_desk(found[1]):
+            abort(404)
+        sheet = sheet_of(found[1], [row], self._clock(), None)
+        return sheet.documents[0].name
+
+    def _read(self, stored: str) -> tuple[bytes, str]:
+        try:
+            return self._storage.get(stored), media_type_of(stored)
+        except NotStoredError:
+            abort(404, "这份资料已经不在了。")
+        except StorageError as error:
+            log.error("document not read", reason=str(error)[:200])
+            abort(503, "资料暂时读不出来，请过一分钟再试。")

@@ -1,0 +1,136 @@
+// The page of one application: pictures, reasons, single fields shown. Without it the page still works.
+"use strict";
+
+(() => {
+  const every = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const hiddenAgainAfter = 60_000;
+
+  // Pictures: zoom, turn, move.
+  const viewer = document.querySelector("[data-viewer]");
+  const stage = viewer?.querySelector("[data-stage]");
+  if (stage) {
+    const big = viewer.querySelector("[data-big]");
+    const name = viewer.querySelector(".tools [data-name]");
+    const original = viewer.querySelector(".tools [data-original]");
+    const thumbs = every("[data-document]", viewer);
+    const upright = { scale: 1, turn: 0, x: 0, y: 0 };
+    let look = { ...upright };
+    const draw = () => {
+      big.style.transform = `translate(${look.x}px, ${look.y}px) rotate(${look.turn}deg) scale(${look.scale})`;
+    };
+    const zoom = (factor) => {
+      look.scale = Math.min(8, Math.max(0.5, look.scale * factor));
+      draw();
+    };
+    const turn = (degrees) => {
+      look.turn += degrees;
+      draw();
+    };
+    const move = (x, y) => {
+      look.x += x;
+      look.y += y;
+      draw();
+    };
+    const reset = () => {
+      look = { ...upright };
+      draw();
+    };
+    const doing = { in: () => zoom(1.3), out: () => zoom(1 / 1.3), left: () => turn(-90), right: () => turn(90), reset };
+    const keys = {
+      "+": doing.in, "=": doing.in, "-": doing.out, r: doing.right, 0: reset,
+      ArrowLeft: () => move(60, 0), ArrowRight: () => move(-60, 0),
+      ArrowUp: () => move(0, 60), ArrowDown: () => move(0, -60),
+    };
+    const open = (thumb) => {
+      big.src = thumb.href;
+      big.alt = thumb.dataset.name;
+      name.textContent = thumb.dataset.name;
+      original.href = thumb.dataset.original;
+      thumbs.forEach((other) => other.toggleAttribute("aria-current", other === thumb));
+      reset();
+    };
+
+    every("[data-do]", viewer).forEach((button) => button.addEventListener("click", doing[button.dataset.do]));
+    stage.addEventListener("keydown", (event) => {
+      const act = keys[event.key];
+      if (!act || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      act();
+    });
+    stage.addEventListener("wheel", (event) => {
+      event.preventDefault();
+      zoom(event.deltaY < 0 ? 1.12 : 1 / 1.12);
+    }, { passive: false });
+    stage.addEventListener("pointerdown", (event) => stage.setPointerCapture(event.pointerId));
+    stage.addEventListener("pointermove", (event) => {
+      if (stage.hasPointerCapture(event.pointerId)) move(event.movementX, event.movementY);
+    });
+    thumbs.forEach((thumb) => thumb.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      open(thumb);
+    }));
+    every("[data-open]").forEach((button) => button.addEventListener("click", () => {
+      const thumb = thumbs.find((one) => one.dataset.document === button.dataset.open);
+      if (!thumb) return;
+      open(thumb);
+      viewer.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    }));
+    thumbs[0]?.toggleAttribute("aria-current", true);
+  }
+
+  // Reasons: a chip fills the text, a text ticks its item, the bar counts.
+  const ticks = every(".tick");
+  const count = document.querySelector("[data-count]");
+  const tally = () => {
+    const marked = ticks.filter((tick) => tick.checked).length;
+    if (count) count.textContent = marked ? `勾选了 ${marked} 项有问题` : "有问题的项目请勾选并写明原因。";
+  };
+  ticks.forEach((tick) => tick.addEventListener("change", () => {
+    const why = document.getElementById(`why-${tick.value}`);
+    if (tick.checked) why?.focus();
+    else if (why) why.value = "";
+    tally();
+  }));
+  every("[data-fill]").forEach((chip) => chip.addEventListener("click", () => {
+    const why = document.getElementById(chip.dataset.fill);
+    why.value = why.value && !why.value.includes(chip.textContent) ? `${why.value}；${chip.textContent}` : chip.textContent;
+    why.focus();
+  }));
+  tally();
+
+  // A decision is sent once; coming back to the page by 后退 makes it possible again.
+  every("[data-once]").forEach((form) => form.addEventListener("submit", () => {
+    const buttons = every("button", document).filter((button) => button.form === form);
+    setTimeout(() => buttons.forEach((button) => { button.disabled = true; }));
+    addEventListener("pageshow", () => buttons.forEach((button) => { button.disabled = false; }), { once: true });
+  }));
+
+  // A secret field, shown in its place for a minute, so that ticks and reasons stay.
+  every("[data-reveal]").forEach((form) => form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const problem = form.querySelector("[data-problem]");
+    const details = form.closest("details");
+    const secret = details.parentElement.querySelector("[data-secret]");
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST", body: new FormData(form), headers: { Accept: "application/json" },
+      });
+      const said = await answer.json();
+      problem.textContent = said.problem ?? "";
+      if (!answer.ok) return;
+      const masked = secret.textContent;
+      secret.textContent = said.value;
+      secret.classList.add("shown");
+      details.hidden = true;
+      setTimeout(() => {
+        secret.textContent = masked;
+        secret.classList.remove("shown");
+        details.hidden = false;
+        details.open = false;
+      }, hiddenAgainAfter);
+    } catch {
+      problem.textContent = "没有显示出来。登录可能已过期，请刷新页面再试。";
+    }
+  }));
+})();

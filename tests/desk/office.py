@@ -1,0 +1,184 @@
+"""The office of the tests: the house, its staff, and the browsers that they sit at."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from redis import Redis
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from bot.bootstrap import House, fresh_id
+from bot.models.staff import StaffTable
+from bot.models.tables import AuditRow, OutboxRow
+from bot.settings import load
+from desk.app import DeskParts, create
+from flows.case import Application
+from tests.desk.applicant import Applicant
+from tests.world import SECRETS as SETTINGS
+from tests.world import TurnedClock
+
+PASSWORD = "a long enough password"
+PEOPLE = {
+    "wangfang": ("王芳", ("reviewer",)),
+    "lina": ("李娜", ("reviewer",)),
+    "zhaolei": ("赵磊", ("cashier",)),
+    "sunjie": ("孙洁", ("agent",)),
+    "admin": ("周敏", ("admin",)),
+}
+# As weak as argon2 allows: the tests log in a hundred times.
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@dataclass
+class Bell:
+    """Instead of rq: remembers whom it was asked to wake."""
+
+    rung: list[str] = field(default_factory=list)
+
+    def deliver(self, openid: str) -> None:
+        self.rung.append(openid)
+
+    def work(self, kind: str, work_id: int) -> None:
+        self.rung.append(kind)
+
+    def fire(self, openid: str, name: str) -> None:
+        self.rung.append(name)
+
+
+class Seat:
+    """A browser at the desk. It fills in forms with what the page last opened carries."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.text = ""
+
+    def opens(self, path: str) -> TestResponse:
+        response = self.client.get(path, follow_redirects=True)
+        if response.mimetype == "text/html":
+            self.text = response.get_data(as_text=True)
+        return response
+
+    def posts(self, path: str, **fields: Any) -> TestResponse:
+        """Send a form of the open page. A redirect leaves that page open."""
+        answer = self.client.post(path, data={"token": self.hidden("token"), **fields})
+        if answer.mimetype == "text/html" and answer.status_code != 303:
+            self.text = answer.get_data(as_text=True)
+        return answer
+
+    def logs_in(self, login: str, password: str = PASSWORD) -> TestResponse:
+        self.opens("/desk/login")
+        return self.posts("/desk/login", login=login, password=password)
+
+    def hidden(self, name: str) -> str:
+        found = re.search(rf'name="{name}" value="([^"]*)"', self.text)
+        return html.unescape(found.group(1)) if found else ""
+
+    @property
+    def words(self) -> str:
+        """The page without its tags."""
+        return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self.text)))
+
+
+@dataclass
+class Office:
+    """What a test holds."""
+
+    house: House
+    clock: TurnedClock
+    bell: Bell
+    app: Flask
+    staff: StaffTable
+    applicant: Applicant
+
+    @property
+    def application(self) -> Application:
+        return self.applicant.application
+
+    @property
+    def page(self) -> str:
+        return f"/desk/applications/{self.application.id}"
+
+    def seat(self, login: str = "") -> Seat:
+        seat = Seat(self.app.test_client())
+        if login:
+            assert seat.logs_in(login).status_code == 303
+        return seat
+
+    def at_page(self, login: str) -> Seat:
+        """Logged in, with the application open."""
+        seat = self.seat(login)
+        assert seat.opens(self.page).status_code == 200
+        return seat
+
+    def pays(self) -> None:
+        """The cashier confirms, as in every application that reaches the review."""
+        seat = self.at_page("zhaolei")
+        fields = {"ticket": seat.hidden("ticket"), "verdict": "confirm", "checked": "yes"}
+        assert seat.posts(f"{self.page}/payment", **fields).status_code == 303
+        self.clock.forward(minutes=5)
+
+    def audit(self, action: str) -> list[tuple[str, dict[str, str]]]:
+        """Actor and detail of every audit row of an action, oldest first."""
+        query = select(AuditRow.actor, AuditRow.detail).where(AuditRow.action == action).order_by(AuditRow.id)
+        with self.house.database.reading() as connection:
+            return [(row.actor, json.loads(row.detail)) for row in connection.execute(query)]
+
+    def notices(self, name: str) -> int:
+        """How many notices of that name wait for the applicant."""
+        with self.house.database.reading() as connection:
+            return len(connection.execute(select(OutboxRow.id).where(OutboxRow.name == name)).all())
+
+
+@contextmanager
+def office(folder: Path, redis_url: str, documents: Path, *, is_secure: bool = False) -> Iterator[Office]:
+    """An office on the database in a folder, which must have today's tables."""
+    clock, bell = TurnedClock(), Bell()
+    settings = load(
+        SETTINGS
+        | {
+            "SZCA_DATABASE_URL": f"sqlite:///{folder}/szca.db",
+            "SZCA_REDIS_URL": redis_url,
+            "SZCA_PUBLIC_URL": "http://127.0.0.1:9",
+            "SZCA_MEDIA_URL": f"file://{documents}",
+        }
+    )
+    house = House(settings, clock, bell)
+    house.redis.flushdb()
+    house.equip_jobs()
+    staff = StaffTable(house.database, clock, QUICK)
+    app = Flask("desk-test", static_folder=None)
+    app.register_blueprint(create(desk_parts(house, staff, bell, is_secure=is_secure)))
+    applicant = Applicant(house, clock, "openid-of-the-applicant")
+    try:
+        yield Office(house, clock, bell, app, staff, applicant)
+    finally:
+        house.close()
+
+
+def desk_parts(
+    house: House, staff: StaffTable, bell: Bell, *, is_secure: bool = False, redis: Redis | None = None
+) -> DeskParts:
+    """What the bootstrap hands to the desk."""
+    return DeskParts(
+        records=house.records,
+        turn=house.turn,
+        waker=bell,
+        storage=house.storage,
+        documents=house.documents,
+        staff=staff,
+        database=house.database,
+        redis=redis or house.redis,
+        clock=house.clock,
+        fresh_id=fresh_id,
+        secret_key=house.settings.secret_key,
+        is_secure=is_secure,
+    )

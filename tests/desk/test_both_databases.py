@@ -1,0 +1,95 @@
+"""The desk's own statements, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import insert
+
+from bot.errors import Refused
+from bot.models.database import Database
+from bot.models.staff import StaffTable
+from bot.models.tables import ApplicationRow, AuditRow, ConversationRow, InboxRow, from_ms
+from desk.states import TABS
+from desk.trail import Trail
+from desk.worklist import Worklist
+from tests.desk.office import PASSWORD, QUICK
+
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+HOUR = 3_600_000
+BLANK_CONVERSATION = {
+    "epoch": 0, "followed": True, "memory": "{}", "long_left": 0, "long_until": 0, "short_left": 0,
+    "short_until": 0, "held": 0, "created_at": 0,
+}  # fmt: skip
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+def application(database: Database, name: str, order_no: str | None, moved: int) -> None:
+    row = {"id": name, "openid": "p", "status": "in_review", "order_no": order_no, "revision": 1}
+    move = {"at": moved, "actor": "bot", "openid": "p", "application_id": name, "detail": "{}"}
+    with database.writing() as connection:
+        connection.execute(
+            insert(ApplicationRow), row | {"sealed": b"", "created_at": 0, "updated_at": 9 * HOUR}
+        )
+        connection.execute(insert(AuditRow), [move | {"action": "moved"}])
+        connection.execute(insert(AuditRow), [move | {"action": "opened", "at": 8 * HOUR}])
+
+
+def test_queues_are_ordered_by_the_last_move(database: Database) -> None:
+    for name, order_no, moved in (
+        ("a", "11110000", 3),
+        ("b", "22220000", 1),
+        ("c", "33330000", 2),
+        ("d", None, 0),
+    ):
+        application(database, name, order_no, moved * HOUR)
+    worklist = Worklist(database)
+    in_review, everything = TABS[1], TABS[-1]
+    assert [(w.application_id, w.since) for w in worklist.page(in_review, 1)] == [
+        ("b", from_ms(HOUR)),
+        ("c", from_ms(2 * HOUR)),
+        ("a", from_ms(3 * HOUR)),
+    ]
+    assert [w.application_id for w in worklist.page(everything, 1)] == ["a", "c", "b"]
+    assert [w.application_id for w in worklist.search("2220", 1)] == ["b"]
+    assert (worklist.counts()["in_review"], worklist.counts()["all"]) == (3, 3)
+
+
+def test_callers_are_ordered_by_when_they_asked(database: Database) -> None:
+    with database.writing() as connection:
+        for openid, wants in (("first", True), ("second", True), ("third", False)):
+            row = {"openid": openid, "owner": "bot", "wants_person": wants, "updated_at": 5 * HOUR}
+            connection.execute(insert(ConversationRow), BLANK_CONVERSATION | row)
+        for openid, at in (("second", 1), ("first", 2), ("third", 3)):
+            asked = {"at": at * HOUR, "actor": "applicant", "action": "asked_for_person"}
+            connection.execute(
+                insert(AuditRow), asked | {"openid": openid, "application_id": "", "detail": "{}"}
+            )
+    callers = [(caller.openid, caller.since) for caller in Worklist(database).callers(10)]
+    assert callers == [("second", from_ms(HOUR)), ("first", from_ms(2 * HOUR))]
+
+
+def test_an_event_is_known_by_its_key_and_kind(database: Database) -> None:
+    row = {"key": "desk:1", "openid": "p", "kind": "Approved", "sealed": b"", "reply": None, "created_at": 0}
+    with database.writing() as connection:
+        connection.execute(insert(InboxRow), row)
+    assert [Worklist(database).taken_as(key) for key in ("desk:1", "desk:2")] == ["Approved", ""]
+
+
+def test_an_account_lives_from_its_making_to_its_end(database: Database) -> None:
+    table = StaffTable(database, lambda: NOW, QUICK)
+    made = table.add("wangfang", "王芳", ["reviewer", "agent"], PASSWORD)
+    assert table.verify("wangfang", PASSWORD) == table.find("wangfang") == made
+    with pytest.raises(Refused):
+        table.add("wangfang", "另一位", ["agent"], PASSWORD)
+    Trail(database, lambda: NOW).record(made, "opened", "p", "a")
+    table.end_sessions("wangfang")
+    table.deactivate("wangfang")
+    assert [(one.is_active, one.session_epoch) for one in table.everybody()] == [(False, 2)]
+    assert table.verify("wangfang", PASSWORD) is None

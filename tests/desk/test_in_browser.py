@@ -1,0 +1,124 @@
+"""The desk in a real Chromium: the way of a cashier and of a reviewer, by mouse and by keyboard."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.desk.applicant import CONTACT_ID
+from tests.desk.office import PASSWORD, Office
+
+pytestmark = pytest.mark.browser
+# Where to leave pictures for people to look at; without it none are taken.
+PICTURES = os.environ.get("DESK_PICTURES", "")
+WIDE, NARROW = ViewportSize(width=1280, height=860), ViewportSize(width=800, height=1000)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        except Error as error:
+            pytest.skip(f"no Chromium here: {error}")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(made: Office) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, made.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    """A window in which nothing may go wrong unseen: neither script, nor policy, nor a missing file."""
+    context = chromium.new_context(base_url=address, viewport=WIDE, locale="zh-CN")
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    yield opened
+    context.close()
+    refused = "status of 422"  # Chromium reports every answer that is no success
+    assert [words for words in complaints if refused not in words] == []
+
+
+def picture(page: Page, name: str) -> None:
+    """Of the page in both widths; nothing may stick out sideways."""
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        if PICTURES:
+            page.wait_for_load_state("networkidle")
+            page.screenshot(
+                path=Path(PICTURES) / f"{name}-{size['width']}.png",
+                full_page=name not in ("list", "rejection"),
+            )
+    page.set_viewport_size(WIDE)
+
+
+def log_in(page: Page, login: str) -> None:
+    page.goto("/desk/")
+    page.locator("#login:focus").wait_for()
+    page.keyboard.type(login)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="退出").wait_for()
+
+
+def test_the_cashier_compares_and_confirms(made: Office, page: Page) -> None:
+    page.goto("/desk/")
+    picture(page, "login")
+    log_in(page, "zhaolei")
+    picture(page, "list")
+    page.get_by_role("link", name="核对到账").click()
+    page.get_by_role("button", name="看凭据").click()
+    assert page.locator(".tools strong").inner_text() == "汇款凭据"
+    picture(page, "payment")
+    page.get_by_label("我已核对银行流水").check()
+    page.get_by_role("button", name="确认到账").click()
+    page.get_by_text("已确认到账，转给审核员审核。").wait_for()
+    assert made.application.status == "in_review"
+
+
+def test_the_reviewer_looks_turns_reveals_and_rejects(in_review: Office, page: Page) -> None:
+    log_in(page, "wangfang")
+    page.get_by_role("link", name="审核", exact=True).click()
+    picture(page, "application")
+    big = page.locator("[data-big]")
+    page.get_by_role("button", name="看图").nth(1).click()
+    assert page.locator(".tools strong").inner_text() == "营业执照"
+    page.wait_for_function("document.querySelector('[data-big]').naturalWidth > 500")
+    page.locator("[data-stage]").press("r")
+    page.locator("[data-stage]").press("+")
+    assert "rotate(90deg) scale(1.3)" in (big.get_attribute("style") or "")
+
+    page.get_by_label("申请表有问题").check()
+    page.get_by_role("button", name="未加盖公章").first.click()
+    row = page.locator(".item", has_text="经办人身份证号码")
+    row.locator("summary").click()
+    row.get_by_label("查看理由").fill("与身份证核对")
+    row.get_by_label("查看理由").press("Enter")
+    row.get_by_text(CONTACT_ID).wait_for()
+    picture(page, "rejection")
+    assert page.get_by_label("申请表有问题").is_checked()
+    page.get_by_role("button", name="通过").click()
+    page.get_by_text("您还标着有问题的项目（申请表），所以没有通过").wait_for()
+    assert page.get_by_label("驳回原因").first.input_value() == "未加盖公章"
+    picture(page, "contradiction")
+    page.get_by_role("button", name="驳回勾选的项目").click()
+    page.get_by_text("已驳回。申请人会收到每一项的原因").wait_for()
+    picture(page, "rejected")
+    assert in_review.application.answers["paper.application_form"].note == "未加盖公章"

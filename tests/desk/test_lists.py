@@ -1,0 +1,128 @@
+"""The lists: by state, the longest waiting first, searched, paged."""
+
+import re
+from dataclasses import replace
+
+from sqlalchemy import insert, select
+
+from bot.models.tables import ApplicationRow, AuditRow, ConversationRow, to_ms
+from desk.worklist import PAGE
+from tests.desk.office import Office, Seat
+
+
+def copies(office: Office, count: int) -> list[str]:
+    """Further applications like the first, each in its state an hour longer. Returns their order numbers."""
+    now = to_ms(office.clock())
+    file, first = office.house.casefile, office.application
+    rows, moves = [], []
+    for number in range(1, count + 1):
+        twin = replace(first, id=f"copy{number:04d}", order_no=f"99{number:016d}")
+        row = file.application(twin, "somebody-else")
+        rows.append(row)
+        moves.append(
+            {
+                "at": now - (number + 1) * 3_600_000,
+                "actor": "bot",
+                "action": "moved",
+                "openid": "somebody-else",
+                "application_id": row["id"],
+                "detail": '{"from": "submitted", "to": "slip_received", "reason": "slip sent"}',
+            }
+        )
+    with office.house.database.writing() as connection:
+        connection.execute(insert(ApplicationRow), rows)
+        connection.execute(insert(AuditRow), moves)
+    return [row["order_no"] for row in rows]
+
+
+def listed(seat: Seat, path: str) -> list[str]:
+    seat.opens(path)
+    return re.findall(r'<td class="mono"><a href="[^"]*">(\d+)</a>', seat.text)
+
+
+def tabs(seat: Seat) -> dict[str, int]:
+    found = re.findall(r"<a [^>]*tab=(\w+)[^>]*>\S+ <b>(\d+)</b>", seat.text)
+    return {name: int(count) for name, count in found}
+
+
+def test_the_list_has_the_columns_of_the_portal(made: Office) -> None:
+    seat = made.seat("zhaolei")
+    seat.opens("/desk/")
+    heads = re.findall(r"<th[^>]*>([^<]+)</th>", seat.text)
+    assert heads == ["申请单号", "业务类型", "主题", "金额", "创建日期", "更新日期", "状态", "操作"]
+    row = (
+        f"{made.application.order_no} 证书新办 · 机构证书 {made.applicant.name} 500 元 2026-11-23 2026-11-23"
+    )
+    assert f"{row} 待财务确认 已 1 小时 核对到账" in seat.words
+
+
+def test_each_opens_on_the_own_work(made: Office) -> None:
+    cashier, reviewer = made.seat("zhaolei"), made.seat("wangfang")
+    assert listed(cashier, "/desk/") == [made.application.order_no]
+    assert listed(reviewer, "/desk/") == []
+    made.pays()
+    assert listed(reviewer, "/desk/") == [made.application.order_no]
+    assert listed(cashier, "/desk/") == []
+
+
+def test_the_longest_waiting_comes_first_whatever_else_changed(made: Office) -> None:
+    order = copies(made, 3)
+    made.applicant.says("进度")
+    assert listed(made.seat("zhaolei"), "/desk/") == [*reversed(order), made.application.order_no]
+
+
+def test_the_tabs_count_each_state(made: Office) -> None:
+    copies(made, 2)
+    seat = made.seat("zhaolei")
+    seat.opens("/desk/")
+    assert tabs(seat) == {"slip_received": 3, "in_review": 0, "rejected": 0, "approved": 0, "all": 3}
+    made.pays()
+    seat.opens("/desk/")
+    assert tabs(seat) == {"slip_received": 2, "in_review": 1, "rejected": 0, "approved": 0, "all": 3}
+
+
+def test_a_long_list_has_pages_that_neither_repeat_nor_skip(made: Office) -> None:
+    order = copies(made, PAGE + 5)
+    seat = made.seat("zhaolei")
+    pages = [listed(seat, f"/desk/?tab=slip_received&page={page}") for page in (1, 2, 3)]
+    assert [len(page) for page in pages] == [PAGE, 6, 0]
+    assert sorted(pages[0] + pages[1]) == sorted([*order, made.application.order_no])
+    assert "这一页没有了" in seat.words
+
+
+def test_an_odd_page_or_tab_shows_something_sensible(made: Office) -> None:
+    seat = made.seat("zhaolei")
+    for path in ("/desk/?page=0", "/desk/?page=x", "/desk/?page=-3", "/desk/?page=²", "/desk/?tab=made-up"):
+        assert listed(seat, path) == [made.application.order_no]
+
+
+def test_an_order_is_found_by_its_number_or_a_part_of_it(made: Office) -> None:
+    copies(made, 2)
+    seat, number = made.seat("wangfang"), made.application.order_no
+    assert listed(seat, f"/desk/?q={number}") == [number]
+    assert listed(seat, f"/desk/?q={number[3:12]}") == [number]
+    assert listed(seat, "/desk/?q=123456789") == []
+    assert "没有找到单号里含有 123456789 的业务单" in seat.words
+    for odd in ("12", "%25%25%25%25", "中文单号", "1' or 1"):
+        assert listed(seat, f"/desk/?q={odd}") == []
+        assert "请输入申请单号，或其中连续的 4 位以上数字。" in seat.words
+
+
+def test_drafts_are_in_no_list(made: Office) -> None:
+    made.applicant.openid = "somebody-else"
+    made.applicant.says("申请数字证书")
+    seat = made.seat("wangfang")
+    assert len(listed(seat, "/desk/?tab=all")) == 1
+    assert tabs(seat)["all"] == 1
+
+
+def test_whoever_asked_for_a_person_is_listed_without_the_whole_openid(made: Office) -> None:
+    made.applicant.says("人工")
+    with made.house.database.reading() as connection:
+        assert connection.execute(select(ConversationRow.wants_person)).scalar_one()
+    made.clock.forward(minutes=12)
+    seat = made.seat("sunjie")
+    seat.opens("/desk/people")
+    assert "open…cant 2026-11-23" in seat.words
+    assert "12 分钟" in seat.words
+    assert made.applicant.openid not in seat.text

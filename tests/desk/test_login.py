@@ -1,0 +1,186 @@
+"""Coming in, staying in, leaving: and nobody else."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from desk.app import create
+from desk.attempts import PER_ADDRESS, PER_LOGIN, WINDOW_SECONDS
+from desk.session import COOKIE
+from tests.desk.conftest import Prepared
+from tests.desk.office import PASSWORD, Office, Seat, desk_parts, office
+
+
+def cookie(seat: Seat) -> str:
+    found = seat.client.get_cookie(COOKIE, path="/desk")
+    return found.value if found else ""
+
+
+def is_in(seat: Seat) -> bool:
+    return seat.client.get("/desk/").status_code == 200
+
+
+def test_the_right_password_opens_the_desk(made: Office) -> None:
+    seat = made.seat()
+    assert seat.logs_in("WangFang ").location == "/desk/"
+    seat.opens("/desk/")
+    assert "王芳 审核员" in seat.words
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(prepared: Prepared, redis_url: str) -> None:
+    folder, documents, _ = prepared
+    with office(folder, redis_url, documents, is_secure=True) as made:
+        answer = made.app.test_client().get("/desk/login", base_url="https://desk.example")
+    flags = set(answer.headers["Set-Cookie"].split("; ")[1:])
+    assert flags == {"Secure", "HttpOnly", "Path=/desk", "SameSite=Lax"}
+
+
+@pytest.mark.parametrize("login", ["wangfang", "nobody", "", "gone"])
+def test_whatever_is_wrong_the_answer_is_the_same(made: Office, login: str) -> None:
+    made.staff.add("gone", "离职", ["reviewer"], PASSWORD)
+    made.staff.deactivate("gone")
+    seat = made.seat()
+    answer = seat.logs_in(login, PASSWORD if login == "gone" else "wrong password")
+    assert answer.status_code == 401
+    assert "登录名或密码不对，或尝试次数过多。" in seat.words
+    assert not is_in(seat)
+
+
+def test_after_five_wrong_tries_the_right_password_has_to_wait_too(made: Office) -> None:
+    seat = made.seat()
+    for _ in range(PER_LOGIN):
+        seat.logs_in("wangfang", "wrong password")
+    assert seat.logs_in("wangfang").status_code == 401
+    assert made.seat().logs_in("lina").status_code == 303
+    keys = list(made.house.redis.scan_iter("desk:tries:*"))
+    assert all(0 < made.house.redis.ttl(key) <= WINDOW_SECONDS for key in keys)
+    assert not [key for key in keys if b"wangfang" in key]
+
+
+def test_the_right_password_forgives_earlier_tries(made: Office) -> None:
+    for _ in range(3):
+        seat = made.seat()
+        for _ in range(PER_LOGIN - 1):
+            seat.logs_in("wangfang", "wrong password")
+        assert seat.logs_in("wangfang").status_code == 303
+
+
+def test_one_address_cannot_try_everybody(made: Office) -> None:
+    seat = made.seat()
+    for number in range(PER_ADDRESS):
+        seat.logs_in(f"guess{number}", "wrong password")
+    assert seat.logs_in("wangfang").status_code == 401
+
+
+def test_without_redis_nobody_gets_in(made: Office) -> None:
+    away = Redis(port=1, retry=Retry(NoBackoff(), 0))
+    app = Flask("desk-test", static_folder=None)
+    app.register_blueprint(create(desk_parts(made.house, made.staff, made.bell, redis=away)))
+    seat = Seat(app.test_client())
+    assert seat.logs_in("wangfang").status_code == 503
+    assert not is_in(seat)
+    away.close()
+
+
+def test_a_session_that_was_planted_before_the_login_is_worth_nothing(made: Office) -> None:
+    seat = made.seat()
+    seat.opens("/desk/login")
+    planted, token = cookie(seat), seat.hidden("token")
+    assert seat.posts("/desk/login", login="wangfang", password=PASSWORD).status_code == 303
+    seat.opens("/desk/")
+    assert seat.hidden("token") != token
+    thief = made.seat()
+    thief.client.set_cookie(COOKIE, planted, path="/desk")
+    assert not is_in(thief)
+
+
+def test_a_copied_cookie_dies_with_the_logout(made: Office) -> None:
+    seat, thief = made.seat("wangfang"), made.seat()
+    thief.client.set_cookie(COOKIE, cookie(seat), path="/desk")
+    assert is_in(thief)
+    seat.opens("/desk/")
+    assert seat.posts("/desk/logout").status_code == 303
+    assert not is_in(seat)
+    assert not is_in(thief)
+
+
+def test_a_changed_cookie_is_nobodys(made: Office) -> None:
+    seat = made.seat("zhaolei")
+    for forged in (cookie(seat) + "x", "zhaolei", "", "WyJhIiwiYWRtaW4iLDAsMF0.x"):
+        seat.client.set_cookie(COOKIE, forged, path="/desk")
+        assert not is_in(seat)
+
+
+def test_a_new_password_or_a_switched_off_account_ends_the_session(made: Office) -> None:
+    first, second = made.seat("wangfang"), made.seat("lina")
+    made.staff.set_password("wangfang", "another long password")
+    made.staff.deactivate("lina")
+    assert not is_in(first)
+    assert not is_in(second)
+
+
+def test_eight_idle_hours_end_a_session_and_work_keeps_it(made: Office) -> None:
+    seat = made.seat("wangfang")
+    for _ in range(3):
+        made.clock.forward(hours=7)
+        assert is_in(seat)
+    made.clock.forward(hours=8, seconds=1)
+    assert not is_in(seat)
+
+
+@pytest.mark.parametrize("path", ["login", "logout", "applications/x/review", "applications/x/reveal"])
+def test_a_form_without_its_token_changes_nothing(made: Office, path: str) -> None:
+    seat, other = made.at_page("wangfang"), made.at_page("lina")
+    for token in ("", "guessed", other.hidden("token"), "令牌"):
+        answer = seat.client.post(f"/desk/{path}", data={"token": token, "verdict": "approve"})
+        assert answer.status_code == 400
+    assert is_in(seat)
+
+
+def test_after_the_login_the_page_that_was_wanted_opens(made: Office) -> None:
+    seat = made.seat()
+    wanted = seat.client.get(made.page).location
+    seat.opens(wanted)
+    answer = seat.posts("/desk/login", login="lina", password=PASSWORD, next=seat.hidden("next"))
+    assert answer.location == made.page
+
+
+@pytest.mark.parametrize(
+    "goal", ["https://evil.example/desk/", "//evil.example", "/wechat", "/desk/\\x", "desk/"]
+)
+def test_a_login_leads_nowhere_else(made: Office, goal: str) -> None:
+    seat = made.seat()
+    seat.opens("/desk/login")
+    answer = seat.posts("/desk/login", login="lina", password=PASSWORD, next=goal)
+    assert answer.location == "/desk/"
+
+
+@pytest.mark.parametrize(
+    "path", ["/desk/", "/desk/login", "/desk/nothing", "/desk/people", "/desk/static/desk.css"]
+)
+def test_every_answer_carries_the_headers(made: Office, path: str) -> None:
+    seat = made.seat("wangfang")
+    with seat.client.get(path) as answer:
+        headers = answer.headers
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_the_pages_hold_no_inline_script_or_style(in_review: Office) -> None:
+    seat = in_review.at_page("wangfang")
+    for forbidden in ("<script>", "<style", " style=", " onclick=", " onsubmit="):
+        assert forbidden not in seat.text
+
+
+def test_the_desk_needs_no_other_server(made: Office) -> None:
+    folder = Path(create.__code__.co_filename).parent
+    files = [path for path in folder.rglob("*") if path.suffix in (".html", ".css", ".js")]
+    assert len(files) > 8
+    assert not [path for path in files if "//" in path.read_text("utf-8").replace("// ", "")]

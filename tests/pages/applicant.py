@@ -1,0 +1,175 @@
+"""A house with the real turn, its pages, and an applicant who gets as far as a test wants."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from bot import jobs
+from bot.bootstrap import House
+from bot.message.event import Event, PhotoStored
+from bot.message.inbound import Text
+from bot.models.tables import Base
+from bot.settings import load
+from flows.case import Application
+from flows.forms import look_at
+from flows.papers import printed
+from pages import PageParts, create
+from sandbox.faceid import FaceId
+from sandbox.faults import Faults
+from tests.world import SECRETS, TurnedClock
+
+FRAME = "http://127.0.0.1:9999"
+CONTACT_ID = "410105199003077658"
+PERSON = "openid-of-li"
+STRANGER = "openid-of-somebody-else"
+FIELDS = (
+    "申请数字证书", "同意", "同意", "机构证书", "河南示例建设工程有限公司", "91410100MA44DWR311", "河南郑州",
+    "金水区花园路85号3楼", "张三丰", "11010519491231002X", "13812345678", "李小明", CONTACT_ID, "13912345678",
+    "lxm@163.com", "行政主管", "可以", "电子普通发票", "确认无误",
+)  # fmt: skip
+
+
+@dataclass
+class Bell:
+    """Instead of rq: remembers what it was asked to wake."""
+
+    rung: list[str] = field(default_factory=list)
+
+    def deliver(self, openid: str) -> None:
+        self.rung.append(openid)
+
+    def work(self, kind: str, work_id: int) -> None:
+        self.rung.append(kind)
+
+    def fire(self, openid: str, name: str) -> None:
+        self.rung.append(name)
+
+
+@dataclass(frozen=True)
+class Provider:
+    """The stand-in of the face check's provider, on a port of its own."""
+
+    url: str
+    face: FaceId
+    faults: Faults
+
+
+@dataclass
+class World:
+    """What a test holds: the house, its pages and its clock."""
+
+    house: House
+    clock: TurnedClock
+    bell: Bell
+    app: Flask
+    count: int = 0
+
+    def say(self, *texts: str, by: str = PERSON) -> str:
+        """What the person types; the workers do what comes of it. Returns the last reply."""
+        reply = ""
+        for text in texts:
+            self.count += 1
+            key = f"{by}-{self.clock().timestamp()}-{self.count}"
+            reply = self.take(Text(openid=by, created_at=self.clock(), key=key, content=text))
+            for _, work_id in self.house.work.due():
+                jobs.work(work_id)
+        return reply
+
+    def take(self, event: Text | Event) -> str:
+        self.clock.forward(seconds=20)
+        return self.house.turn.take(event, answer_by=self.clock() + timedelta(seconds=4)).reply
+
+    def application(self, openid: str = PERSON) -> Application:
+        return self.house.records.of_person(openid)[-1]
+
+    def link(self, page: str, openid: str = PERSON, application_id: str | None = None) -> str:
+        """Path and query of a link, as the chat sends it."""
+        about = self.application(openid).id if application_id is None else application_id
+        url = self.house.links.url(page, openid, about)
+        return url.removeprefix(self.house.settings.public_url)
+
+    def visit(self, page: str, openid: str = PERSON) -> FlaskClient:
+        """A browser that has opened a link of the chat."""
+        client = self.app.test_client()
+        assert client.get(self.link(page, openid)).status_code == 303
+        return client
+
+    def documents(self, openid: str = PERSON) -> dict[str, str]:
+        """Form → document."""
+        return {row.kind: row.id for row in self.house.records.documents(self.application(openid).id)}
+
+    def fill_in(self, openid: str) -> None:
+        """From the first word to the printed forms."""
+        self.say(*FIELDS, by=openid)
+
+    def send_papers(self, openid: str = PERSON) -> None:
+        """Every paper, then the consent: what remains is the face check."""
+        application = self.application(openid)
+        look = look_at(application, self.clock())
+        digest = look.printed_digest(printed(look))
+        for form in ("application_form", "seal_sheet", ""):
+            event = PhotoStored(
+                openid=openid,
+                key=f"stored-{openid}-{form}",
+                photo=f"photo-{form}",
+                document_id=f"document-{form}",
+                form_code=f"SZCA1|{application.id}|{form}|{digest}" if form else "",
+                application_id=application.id,
+            )
+            self.take(event)
+        self.say("营业执照", "同意", by=openid)
+
+
+@contextmanager
+def make_house(home: Path, faceid_url: str, public_url: str, frame: str = FRAME) -> Iterator[World]:
+    """A house in a folder, which may hold the data of one already. `frame` may frame its pages."""
+    home.mkdir(exist_ok=True)
+    outside = {
+        "SZCA_DATABASE_URL": f"sqlite:///{home}/szca.db",
+        "SZCA_REDIS_URL": "redis://127.0.0.1:1/0",
+        "SZCA_PUBLIC_URL": public_url,
+        "SZCA_MEDIA_URL": f"file://{home}/documents",
+        "SZCA_WECHAT_API_BASE": "http://127.0.0.1:1",
+        "SZCA_FACEID_BASE": faceid_url,
+    }
+    clock, bell = TurnedClock(), Bell()
+    house = House(load(SECRETS | outside), clock, bell)
+    Base.metadata.create_all(house.database.engine)
+    house.equip_jobs()
+    app = Flask("pages-under-test", static_folder=None)
+    app.secret_key = house.settings.secret_key
+    app.register_blueprint(create(_parts(house, frame)))
+    yield World(house, clock, bell, app)
+    house.close()
+
+
+def _parts(house: House, frame: str) -> PageParts:
+    return PageParts(
+        links=house.links,
+        records=house.records,
+        documents=house.documents,
+        storage=house.storage,
+        facechecks=house.facechecks,
+        waker=house.waker,
+        public_url=house.settings.public_url,
+        frame_ancestors=frame,
+        clock=house.clock,
+    )
+
+
+def pdf_links(page: str) -> list[str]:
+    """Addresses behind the download buttons."""
+    return [found.replace("&amp;", "&") for found in re.findall(r'href="(/p/forms/[^"]+\.pdf[^"]*)"', page)]
+
+
+def csrf_of(page: str) -> str:
+    """The mark in the page's form."""
+    found = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert found
+    return found.group(1)

@@ -1,0 +1,117 @@
+"""The printed forms: only one's own, only while they match the answers."""
+
+import re
+from urllib.parse import unquote
+
+from tests.pages.applicant import PERSON, STRANGER, World, pdf_links
+
+
+def test_both_forms_are_shown_with_how_to_print_them(world: World) -> None:
+    client = world.visit("forms")
+    page = client.get("/p/forms").text
+    assert "机构数字证书申请表" in page
+    assert "电子签章采集表" in page
+    assert [word for word in ("打印", "签名", "盖章", "拍照") if f"<strong>{word}</strong>" not in page] == []
+    pictures = re.findall(r'<img src="([^"]+)"', page)
+    assert len(pictures) == 2
+    for picture in pictures:
+        answer = client.get(picture)
+        assert answer.mimetype == "image/png"
+        assert answer.data.startswith(b"\x89PNG")
+
+
+def test_each_form_is_downloaded_as_a_pdf_under_its_own_name(world: World) -> None:
+    client = world.visit("forms")
+    names = []
+    for link in pdf_links(client.get("/p/forms").text):
+        answer = client.get(link)
+        assert answer.data.startswith(b"%PDF")
+        assert answer.headers["Cache-Control"] == "no-store"
+        names.append(unquote(answer.headers["Content-Disposition"].split("UTF-8''")[1]))
+    assert names == ["机构数字证书申请表.pdf", "电子签章采集表.pdf"]
+
+
+def test_the_phones_own_browser_may_fetch_the_pdf_for_half_an_hour(world: World) -> None:
+    link = pdf_links(world.visit("forms").get("/p/forms").text)[0]
+    other_browser = world.app.test_client()
+    assert other_browser.get(link).data.startswith(b"%PDF")
+    world.clock.forward(minutes=30)
+    assert other_browser.get(link).status_code == 403
+
+
+def test_the_key_of_one_form_opens_no_other(world: World) -> None:
+    first, second = pdf_links(world.visit("forms").get("/p/forms").text)
+    crossed = second.split("?")[0] + "?" + first.split("?")[1]
+    assert world.app.test_client().get(crossed).status_code == 403
+
+
+def test_nobody_gets_the_forms_of_somebody_else(world: World) -> None:
+    client = world.visit("forms", STRANGER)
+    for document in world.documents(PERSON).values():
+        for kind in ("pdf", "png"):
+            answer = client.get(f"/p/forms/{document}.{kind}")
+            assert answer.status_code == 404
+            assert answer.mimetype == "text/html"
+    own = world.documents(STRANGER)["seal_sheet"]
+    assert client.get(f"/p/forms/{own}.pdf").status_code == 200
+
+
+def test_without_a_visit_no_form_is_given_out(world: World) -> None:
+    document = world.documents()["seal_sheet"]
+    client = world.app.test_client()
+    assert client.get(f"/p/forms/{document}.pdf").status_code == 403
+    assert client.get(f"/p/forms/{document}.png").status_code == 403
+    assert client.get(f"/p/forms/{document}.pdf?k=forged").status_code == 403
+
+
+def test_an_unknown_document_is_not_found(world: World) -> None:
+    assert world.visit("forms").get("/p/forms/nothing.pdf").status_code == 404
+
+
+def test_forms_printed_before_an_edit_are_withdrawn(world: World) -> None:
+    client = world.visit("forms")
+    before = pdf_links(client.get("/p/forms").text)
+    world.say("修改单位地址")
+    assert "表格需要更新" in client.get("/p/forms").text
+    world.say("金水区花园路86号5楼")
+    page = client.get("/p/forms").text
+    assert "表格需要更新" in page
+    assert "回复“继续”" in page
+    assert [client.get(link).status_code for link in before] == [410, 410]
+
+
+def test_an_edit_taken_back_leaves_the_forms_good(world: World) -> None:
+    client = world.visit("forms")
+    world.say("修改单位地址", "保持不变")
+    assert len(pdf_links(client.get("/p/forms").text)) == 2
+
+
+def test_new_forms_take_the_place_of_the_old(world: World) -> None:
+    client = world.visit("forms")
+    old = pdf_links(client.get("/p/forms").text)
+    world.say("修改单位地址", "金水区花园路86号5楼", "确认无误")
+    new = pdf_links(client.get("/p/forms").text)
+    assert len(new) == 2
+    assert {link.split("?")[0] for link in new}.isdisjoint(link.split("?")[0] for link in old)
+    assert [client.get(link).status_code for link in (*old, *new)] == [410, 410, 200, 200]
+
+
+def test_while_the_project_is_edited_the_page_still_answers(world: World) -> None:
+    world.say("修改项目")
+    assert "表格需要更新" in world.visit("forms").get("/p/forms").text
+    assert world.visit("orders").get("/p/orders").status_code == 200
+
+
+def test_before_there_are_forms_the_page_says_so(world: World) -> None:
+    world.say("申请数字证书", by="openid-of-a-newcomer")
+    assert "表格还没有生成" in world.visit("forms", "openid-of-a-newcomer").get("/p/forms").text
+
+
+def test_a_document_that_the_store_has_lost_is_no_traceback(world: World) -> None:
+    client = world.visit("forms")
+    link = pdf_links(client.get("/p/forms").text)[0]
+    for name in list(world.house.storage.names()):
+        world.house.storage.delete(name)
+    answer = client.get(link)
+    assert answer.status_code == 500
+    assert "您的资料都在" in answer.text

@@ -1,0 +1,111 @@
+"""The pages in a real Chromium: on a small phone, and inside the demo's phone."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+from media import qr
+from tests.pages.applicant import PERSON, Provider, World, make_house
+from tests.world import Server
+
+pytestmark = pytest.mark.browser
+SMALL = ViewportSize(width=320, height=640)
+HOLDS_A_PAGE = """<iframe src="{}" width="320" height="600"></iframe>
+<script>window.onmessage = (event) => {{ document.title = event.data.type; }};</script>"""
+
+
+@dataclass
+class Phones:
+    """Pages that hold one of ours in a frame: one that may, and one that may not."""
+
+    demo: Server
+    foreign: Server
+
+    def show(self, link: str) -> None:
+        for server in (self.demo, self.foreign):
+            app = Flask("phone")
+            app.add_url_rule("/", view_func=lambda: HOLDS_A_PAGE.format(link))
+            server.start(app)
+
+
+@pytest.fixture
+def phones() -> Iterator[Phones]:
+    phones = Phones(Server(), Server())
+    yield phones
+    phones.demo.stop()
+    phones.foreign.stop()
+
+
+@pytest.fixture
+def served(prepared: Path, provider: Provider, phones: Phones, tmp_path: Path) -> Iterator[World]:
+    web, home = Server(), tmp_path / "house"
+    shutil.copytree(prepared, home)
+    with make_house(home, provider.url, web.url, phones.demo.url) as world:
+        phones.show(world.house.links.url("forms", PERSON, world.application().id))
+        web.start(world.app)
+        yield world
+        web.stop()
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser.new_page(viewport=SMALL)
+        browser.close()
+
+
+def test_a_contact_gets_through_the_face_check_on_a_small_phone(served: World, page: Page) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if "Policy" in message.text else None)
+    served.send_papers()
+    page.goto(served.house.links.url("face", PERSON, served.application().id))
+    assert page.url.endswith("/p/face")
+    assert page.evaluate("document.documentElement.scrollWidth") == SMALL["width"]
+    button = page.locator("form button")
+    box = button.bounding_box()
+    assert box
+    assert box["height"] >= 44
+    button.click()
+    page.wait_for_url("**/faceid/**")
+    page.click("#go")
+    page.click("button[value='0']")
+    page.wait_for_url("**/p/face/back**")
+    assert page.inner_text("h1") == "人脸核验通过"
+    assert served.application().value("face")
+    assert complaints == []
+
+
+def test_the_code_on_the_page_opens_it_on_the_contacts_own_phone(served: World, page: Page) -> None:
+    served.send_papers()
+    page.set_viewport_size({"width": 1280, "height": 860})
+    page.goto(served.house.links.url("face", PERSON, served.application().id))
+    assert page.get_by_text("请经办人用微信扫一扫").is_visible()
+    link = qr.read(page.locator(".qr").screenshot())[0]
+    page.context.clear_cookies()
+    page.goto(link)
+    assert page.inner_text("h1") == "经办人人脸核验"
+
+
+def test_the_forms_open_download_and_close_inside_the_demos_phone(
+    served: World, phones: Phones, page: Page
+) -> None:
+    page.goto(phones.demo.url)
+    frame = page.frame_locator("iframe")
+    assert frame.locator("h1").inner_text() == "打印表格"
+    with page.expect_download() as download:
+        frame.get_by_text("下载 PDF").first.click()
+    assert download.value.suggested_filename == "机构数字证书申请表.pdf"
+    frame.get_by_text("返回微信聊天").first.click()
+    page.wait_for_function("document.title === 'closeWindow'")
+
+
+def test_nobody_else_may_hold_our_pages_in_a_frame(served: World, phones: Phones, page: Page) -> None:
+    page.goto(phones.foreign.url)
+    page.wait_for_load_state("networkidle")
+    assert page.frames[1].url.startswith("chrome-error:")

@@ -1,0 +1,190 @@
+"""Who gets in, what is told to those who do not, and how each page is sent."""
+
+import re
+
+import pytest
+from flask import Blueprint
+from flask.testing import FlaskClient
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+
+from bot.errors import SettingsError
+from bot.links import LIFETIME_SECONDS
+from flows.catalogue import catalogue
+from pages import terms
+from pages.visit import COOKIES, VISIT_SECONDS
+from tests.pages.applicant import FRAME, PERSON, STRANGER, World
+from tests.world import SECRETS
+
+PAGES = ("forms", "face", "orders")
+
+
+class SignedLongAgo(TimestampSigner):
+    def get_timestamp(self) -> int:
+        return super().get_timestamp() - LIFETIME_SECONDS - 60
+
+
+def old_link(world: World) -> str:
+    signer = URLSafeTimedSerializer(SECRETS["SZCA_SECRET_KEY"], salt="page-link", signer=SignedLongAgo)
+    return signer.dumps(["forms", PERSON, world.application().id])
+
+
+@pytest.fixture
+def client(world: World) -> FlaskClient:
+    return world.app.test_client()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_link_is_exchanged_for_a_cookie_and_a_clean_address(
+    world: World, client: FlaskClient, page: str
+) -> None:
+    answer = client.get(world.link(page))
+    assert (answer.status_code, answer.location) == (303, f"/p/{page}")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith(f"szca_{page}=")
+    assert {"HttpOnly", "SameSite=Lax", "Path=/p", f"Max-Age={VISIT_SECONDS}"} <= set(cookie.split("; "))
+    page_itself = client.get(answer.location)
+    assert page_itself.status_code == 200
+    assert "?t=" not in re.sub(r'href="http[^"]*"', "", page_itself.text)
+
+
+def test_every_cookie_of_the_pages_is_named_for_who_has_to_drop_it(world: World) -> None:
+    client = world.app.test_client()
+    for page in PAGES:
+        client.get(world.link(page))
+    assert all(client.get_cookie(name, path=path) for name, path in COOKIES.items())
+    assert len(COOKIES) == len(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_forged_link_is_refused_with_what_to_do(world: World, client: FlaskClient, page: str) -> None:
+    link = world.link(page)
+    for bad in (link[:-1] + ("A" if link[-1] != "A" else "B"), f"/p/{page}?t=abc", f"/p/{page}?t=a.b.c"):
+        answer = client.get(bad)
+        assert answer.status_code == 403
+        assert "回复“继续”" in answer.text
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_a_link_of_another_page_is_refused(world: World, client: FlaskClient) -> None:
+    token = world.link("face").split("?t=")[1]
+    assert client.get(f"/p/forms?t={token}").status_code == 403
+    assert client.get(f"/p/orders?t={token}").status_code == 403
+
+
+def test_a_link_of_the_day_before_yesterday_is_refused(world: World, client: FlaskClient) -> None:
+    answer = client.get(f"/p/forms?t={old_link(world)}")
+    assert answer.status_code == 403
+    assert "已经失效" in answer.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_link_there_is_nothing_to_see(client: FlaskClient, page: str) -> None:
+    answer = client.get(f"/p/{page}")
+    assert answer.status_code == 403
+    assert "重新点开" in answer.text
+
+
+def test_a_visit_ends_after_two_hours(world: World) -> None:
+    client = world.visit("forms")
+    world.clock.forward(seconds=VISIT_SECONDS - 1)
+    assert client.get("/p/forms").status_code == 200
+    world.clock.forward(seconds=1)
+    assert client.get("/p/forms").status_code == 403
+
+
+def test_the_cookie_of_one_page_does_not_open_another(world: World) -> None:
+    client = world.visit("forms")
+    cookie = client.get_cookie("szca_forms", path="/p")
+    assert cookie
+    client.set_cookie("szca_orders", cookie.value, path="/p")
+    assert client.get("/p/orders").status_code == 403
+
+
+def test_a_link_to_the_application_of_somebody_else_shows_nothing(world: World, client: FlaskClient) -> None:
+    client.get(world.link("forms", PERSON, world.application(STRANGER).id))
+    answer = client.get("/p/forms")
+    assert answer.status_code == 404
+    assert "没有找到这笔申请" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/p/nothing", "/p/", "/p/forms/", "/p/static/nothing.css", "/p/agreement/1999-01"]
+)
+def test_an_unknown_address_is_answered_kindly(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "回到微信聊天" in answer.text
+
+
+def test_a_wrong_method_is_answered_kindly_too(client: FlaskClient) -> None:
+    answer = client.post("/p/agreement")
+    assert answer.status_code == 404
+    assert "回到微信聊天" in answer.text
+
+
+def test_a_fault_of_ours_shows_no_traceback(world: World) -> None:
+    client = world.visit("orders")
+    world.house.database.engine.dispose()
+    with world.house.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE application RENAME TO gone")
+    answer = client.get("/p/orders")
+    assert answer.status_code == 500
+    assert "您的资料都在" in answer.text
+    assert "Traceback" not in answer.text
+    assert "sqlite" not in answer.text.lower()
+
+
+@pytest.mark.parametrize("path", ["/p/privacy", "/p/nothing", "/p/face?t=abc"])
+def test_every_answer_carries_the_headers(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["Content-Security-Policy"] == (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
+        f"frame-ancestors 'self' {FRAME}"
+    )
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "title", "words"),
+    [
+        ("agreement", "service", "电子认证服务协议", ["第二十条", "第二十四条", "证书失效后五年"]),
+        (
+            "privacy",
+            "privacy",
+            "个人信息处理告知",
+            ["运营商", "腾讯云", "快递", "短信", "30 天", "90 天", "第四十七条"],
+        ),
+        (
+            "biometric",
+            "biometric",
+            "人脸及身份证信息处理单独同意书",
+            ["单独同意", "第二十九条", "撤回", "人工核验"],
+        ),
+    ],
+)
+def test_the_agreements_are_public_and_name_their_version(
+    client: FlaskClient, page: str, name: str, title: str, words: list[str]
+) -> None:
+    version = catalogue().agreements[name]
+    now, then = client.get(f"/p/{page}"), client.get(f"/p/{page}/{version}")
+    assert now.status_code == then.status_code == 200
+    assert now.text == then.text
+    assert f"《{title}》" in now.text
+    assert f"版本 {version}" in now.text
+    assert [word for word in words if word not in now.text] == []
+
+
+def test_a_catalogue_with_a_version_that_has_no_text_stops_the_boot() -> None:
+    versions = {**catalogue().agreements, "biometric": "2031-01"}
+    with pytest.raises(SettingsError, match="biometric .* 2031-01"):
+        terms.add_to(Blueprint("pages", "pages"), versions)
+
+
+def test_no_page_needs_anything_from_elsewhere(world: World) -> None:
+    texts = [world.app.test_client().get(f"/p/{page}").text for page in ("agreement", "privacy", "biometric")]
+    texts += [world.visit(page).get(f"/p/{page}").text for page in PAGES]
+    for text in texts:
+        assert '<html lang="zh-CN">' in text
+        assert re.findall(r'(?:src|<link[^>]+href)="(?:https?:)?//[^"]*"', text) == []
