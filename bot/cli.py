@@ -40,7 +40,8 @@ def worker(queue: str) -> None:
     house.equip_jobs()
     # Its own connection: a worker waits for work longer than a request may wait for an answer.
     with Redis.from_url(house.settings.redis_url) as connection:
-        SimpleWorker([Queue(queue, connection=connection)], connection=connection).work(logging_level="WARNING")
+        queues = [Queue(queue, connection=connection)]
+        SimpleWorker(queues, connection=connection).work(logging_level="WARNING")
     house.close()
 
 
@@ -92,12 +93,13 @@ def _ready(made: Demo, script: bool) -> int | None:
     finally:
         house.close()
     if script:
-        from bot.demo.script import play  # only the script needs what it draws with
+        from bot.demo.script import play  # only here: nothing else needs a browser
 
         return play(made, click.echo)
     click.echo(
         f"\n  手机（申请人）  {made.sandbox}/sandbox\n  工作台（员工）  {made.web}/desk"
-        f"\n  工作台账号      demo / {desk_password(made)}\n  日志            {made.var}/demo.log\n\n  Ctrl-C 结束。"
+        f"\n  工作台账号      demo / {desk_password(made)}\n  日志            {made.var}/demo.log"
+        "\n\n  Ctrl-C 结束。"
     )
     return None
 

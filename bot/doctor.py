@@ -36,8 +36,8 @@ def examine() -> list[Finding]:
         ("database", _database),
         ("redis", lambda h: "answers" if h.redis.ping() else "does not answer"),
         ("store", _store),
-        ("font", lambda _: str(font.find().regular)),
-        ("wechat", lambda h: f"stable_token works, {len(h.wechat_token())} characters"),
+        ("font", lambda _: str(font.find().sans.path)),
+        ("wechat", lambda h: f"stable_token works, {len(h.wechat.check_token())} characters"),
     )
     found = [Finding("settings", True, house.settings.env)]
     found += [_look(what, check, house) for what, check in checks]
@@ -50,7 +50,7 @@ def _look(what: str, check: Callable[[House], str], house: House) -> Finding:
         return Finding(what, True, check(house))
     except WeChatError as error:
         return Finding(what, False, error.reason)
-    except (SzcaError, SQLAlchemyError, RedisError, StorageError, VaultError, font.FontError) as error:
+    except (SzcaError, SQLAlchemyError, RedisError, StorageError, VaultError, font.FontMissingError) as error:
         return Finding(what, False, f"{type(error).__name__}: {str(error).splitlines()[0][:200]}")
 
 

@@ -104,7 +104,7 @@ class Outbox:
             return list(connection.execute(query).scalars())
 
     def finished(self, reference: str, status: str) -> None:
-        """What WeChat says became of a template message. One that did not arrive waits for the next contact."""
+        """What WeChat says became of a template message. One that did not arrive is held."""
         if status == "success":
             return
         with self._database.writing() as connection:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,8 @@ from flows.forms import CHINA
 from handlers.decide import decide
 
 _MESSAGES = (
-    inbound.Photo, inbound.Voice, inbound.Video, inbound.Location, inbound.SharedLink, inbound.File, inbound.Sticker,
+    inbound.Photo, inbound.Voice, inbound.Video, inbound.Location,
+    inbound.SharedLink, inbound.File, inbound.Sticker,
 )  # fmt: skip
 _TAPS = (inbound.MenuTap, inbound.Follow, inbound.Scan)
 _SEQUENCES = 1000
@@ -141,8 +142,11 @@ class Turn:
                 continue
             if isinstance(effect, Say):
                 doing.says.append(effect)
-            elif isinstance(effect, Show | Notice):
+            elif isinstance(effect, Show):
                 doing.later.append(self._renderer.outgoing(case, effect))
+            elif isinstance(effect, Notice):
+                doing.later.append(self._renderer.outgoing(case, _led_by(doing.says, effect)))
+                doing.says.clear()
             elif isinstance(effect, FetchPhoto | MakeForms):
                 self._queue(connection, case, effect, doing, now)
             elif isinstance(effect, SetTimer):
@@ -224,6 +228,12 @@ class Turn:
             return False
         self._lane.release_held(connection, event.openid, to_ms(now))
         return True
+
+
+def _led_by(says: list[Say], notice: Notice) -> Notice:
+    """The notice with what was said just before it: one message instead of two."""
+    text = "\n\n".join(part for part in (*(say.text for say in says), notice.say.text) if part)
+    return replace(notice, say=replace(notice.say, text=text))
 
 
 def _opens_window(event: inbound.Inbound | Event) -> bool:

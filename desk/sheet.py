@@ -10,10 +10,9 @@ from typing import Any
 from desk import reasons
 from desk.masking import PUBLIC_NUMBERS, hide, hide_numbers
 from flows.case import Answer, Application, Status
-from flows.catalogue import catalogue
-from flows.fields import fee_of
 from flows.form import Look
 from flows.forms import form_of, look_at
+from flows.opening import fee_of, project_of
 from flows.question import Page, Photo, Question
 
 SOURCES = {
@@ -88,7 +87,7 @@ class Sheet:
 def summary(application: Application, now: datetime) -> dict[str, str]:
     """The columns of 我的业务单 that are not plain columns of the table."""
     look = look_at(application, now)
-    project = catalogue().project(look.value("project"))
+    project = project_of(look.application)
     return {
         "kind": f"证书新办 · {form_of(application).title}",
         "business": f"{project.name} {project.business}",

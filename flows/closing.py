@@ -3,13 +3,13 @@
 from flows.case import Status
 from flows.catalogue import catalogue
 from flows.effects import AllotOrder
-from flows.fields import fee_of
+from flows.opening import fee_of, project_of
 from flows.question import Agree, Await, Confirm, Page, Photo, Question, View
 
 _HOUSE = catalogue()
 RECEIVED = (
     "尊敬的客户您好！您单位在微信公众号提交的数字证书申请资料已收到，"
-    "我们会在三个工作日内通过系统通知您办理进度，请关注微信公众号“SZCA6688”，随时回复“进度”即可查看。"
+    "我们会在三个工作日内通过系统通知您办理进度。请关注微信公众号“SZCA6688”，随时回复“进度”即可查看。"
 )
 IDENTITY_REFUSED = (
     "好的，人脸核验不是唯一的办法。\n"
@@ -21,7 +21,7 @@ IDENTITY_REFUSED = (
 def order_card(view: View) -> str:
     """The order as it is told to the applicant: what it is, and where the money goes."""
     bank = _HOUSE.bank
-    project = _HOUSE.project(view.value("project"))
+    project = project_of(view.application)
     return (
         "受理成功！\n"
         f"订单编号：{view.application.order_no}\n"
@@ -40,7 +40,7 @@ def _is_rejected(view: View) -> bool:
 
 
 def _allot(view: View) -> tuple[AllotOrder, ...]:
-    return (AllotOrder(view.application.id, _HOUSE.project(view.value("project")).business_code),)
+    return (AllotOrder(view.application.id, project_of(view.application).business_code),)
 
 
 IDENTITY: tuple[Question, ...] = (
@@ -74,8 +74,8 @@ CLOSING: tuple[Question, ...] = (
         id="order",
         label="受理",
         start=_allot,
-        ask="资料已齐，正在为您生成订单。",
-        busy="订单正在生成，请稍等一下。",
+        is_instant=True,
+        ask="资料已齐，正在为您生成订单，请稍等一下。",
     ),
     Photo(
         id="slip",
@@ -86,7 +86,8 @@ CLOSING: tuple[Question, ...] = (
     Await(
         id="payment",
         label="到账确认",
-        ask="汇款凭据已收到，财务核对到账后就进入审核，有结果马上通知您。",
+        ask=RECEIVED,
+        busy="汇款凭据已收到，财务核对到账后就进入审核，有结果马上在这里通知您。",
     ),
     Confirm(
         id="resubmit",

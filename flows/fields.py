@@ -2,8 +2,6 @@
 
 from bot.message.outbound import Choice
 from flows import checks
-from flows.case import Application
-from flows.catalogue import catalogue
 from flows.question import Ask, Choose, Option, Question, View
 from flows.region import region
 
@@ -326,14 +324,3 @@ def _when_same_person(view: View, question: str) -> str:
     """The contact may be the legal representative: then number and phone are known."""
     is_same = view.value("contact.name") != "" and view.value("contact.name") == view.value("legal_rep.name")
     return view.value(question) if is_same else ""
-
-
-def fee_of(application: Application) -> str:
-    """The fee in yuan, for the application's project and term."""
-    project = catalogue().project(_value(application, "project") or catalogue().projects[0].id)
-    return project.term(_value(application, "term") or str(project.terms[0].years)).yuan
-
-
-def _value(application: Application, question: str) -> str:
-    answer = application.answer(question)
-    return answer.value if answer else ""

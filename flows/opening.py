@@ -1,18 +1,31 @@
 """Stage 0 and 1: consent, and what to apply for."""
 
-from flows.catalogue import catalogue
+from flows.case import Application
+from flows.catalogue import Project, catalogue
 from flows.question import Agree, Choose, Option, Question, View
 
 _HOUSE = catalogue()
 
 
+def project_of(application: Application) -> Project:
+    """The project applied for; while the choice is being changed, still the old one."""
+    chosen = application.answers.get("project")
+    return _HOUSE.project(chosen.value if chosen else _HOUSE.projects[0].id)
+
+
+def fee_of(application: Application) -> str:
+    """The fee in yuan, for the application's project and term."""
+    project, chosen = project_of(application), application.answers.get("term")
+    return project.term(chosen.value if chosen else str(project.terms[0].years)).yuan
+
+
 def _types(view: View) -> tuple[Option, ...]:
-    project = _HOUSE.project(view.value("project") or _HOUSE.projects[0].id)
+    project = project_of(view.application)
     return tuple(Option(t.id, t.name, t.names) for t in project.types if t.here)
 
 
 def _closed_type(text: str, view: View) -> str:
-    project = _HOUSE.project(view.value("project") or _HOUSE.projects[0].id)
+    project = project_of(view.application)
     for kind in project.types:
         if not kind.here and any(name in text for name in (kind.name, *kind.names)):
             return f"{kind.name}目前请在网上营业厅办理：{_HOUSE.portal}\n在这里可以办理："
@@ -26,15 +39,15 @@ def _projects(_: View) -> tuple[Option, ...]:
 def _closed_project(text: str, _: View) -> str:
     said = text.strip().rstrip("…")
     for row in _HOUSE.elsewhere:
-        if len(said) >= 2 and (
-            name := next((n for n in row.names if said in n or n.rstrip("…") in said), "")
-        ):
-            return f"{name}（{row.category}）还没有在这里开通，请在网上营业厅办理：{_HOUSE.portal}\n这里可以办理："
+        known = (name for name in row.names if said in name or name.rstrip("…") in said)
+        if len(said) >= 2 and (name := next(known, "")):
+            portal = f"请在网上营业厅办理：{_HOUSE.portal}"
+            return f"{name}（{row.category}）还没有在这里开通，{portal}\n这里可以办理："
     return ""
 
 
 def _terms(view: View) -> tuple[Option, ...]:
-    project = _HOUSE.project(view.value("project") or _HOUSE.projects[0].id)
+    project = project_of(view.application)
     return tuple(
         Option(str(t.years), t.label, (f"{t.years}年", f"{'一二三四五六七八九十'[t.years - 1]}年"))
         for t in project.terms

@@ -2,10 +2,9 @@
 
 import json
 
-from flows.catalogue import catalogue
 from flows.effects import MakeForms
-from flows.fields import fee_of
 from flows.form import Look
+from flows.opening import fee_of, project_of
 from flows.question import Await, Confirm, Photo, Question, Sort, View
 
 APPLICATION_FORM = "application_form"
@@ -34,7 +33,7 @@ def printed(view: View) -> dict[str, str]:
         for question in look.form.questions
         if question.id.split(".")[0] in ("project", "type", "term", "organisation", "legal_rep", "contact")
     }
-    project = catalogue().project(look.value("project"))
+    project = project_of(look.application)
     return shown | {"fee": f"{fee_of(look.application)} 元", "business": project.business}
 
 

@@ -228,6 +228,7 @@ class Await(Question):
 
     start: Callable[[View], tuple[Effect, ...]] = field(default=lambda view: ())
     busy: Words = ""
+    is_instant: bool = False  # its result comes in the same breath, so nobody is told to wait
 
     def hear(self, text: str, view: View) -> str:
         raise Refused("waiting", words(self.busy or self.ask, view))

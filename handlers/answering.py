@@ -63,6 +63,14 @@ def advance(application: Application, question: str, actor: str, now: datetime) 
     return application
 
 
+def keep_default(look: Look, question: Question, now: datetime) -> Application:
+    """The application with a default value stored as an answer, so that it can be marked."""
+    application = look.application
+    if question.id in application.answers or not (value := look.value(question.id)):
+        return application
+    return application.give(question.id, Answer(value, "default", now.isoformat(), "bot"), now)
+
+
 def sort(case: Case, application: Application, place: str, now: datetime) -> Decision:
     """Put the oldest photo without a place where the person says; "" throws it away."""
     document = application.unsorted[0]

@@ -43,6 +43,8 @@ def ask(case: Case, now: datetime, lead: str = "") -> Decision:
     heading = _heading(question, look)
     started = question.start(look) if isinstance(question, Await) and not isinstance(question, Page) else ()
     asked = f"{heading}\n{said.text}" if heading else said.text
+    if isinstance(question, Await) and question.is_instant:
+        asked = ""
     text = join(lead, _rejection(question, application), asked)
     return case, (Say(text, said.choices, said.links, said.question), *started)
 

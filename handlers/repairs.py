@@ -5,14 +5,14 @@ from datetime import datetime
 
 from bot.errors import Refused
 from bot.message.outbound import Choice, Say
-from flows.case import EDITABLE, Answer, Application, Case, Status
+from flows.case import EDITABLE, Application, Case, Status
 from flows.catalogue import catalogue
 from flows.effects import CallPerson
 from flows.form import Look
 from flows.forms import look_at
 from flows.question import Agree, Question
 from flows.understand import Intent, Kind, find_faq, find_field
-from handlers.answering import APPLICANT, answer, store
+from handlers.answering import APPLICANT, answer, keep_default, store
 from handlers.asking import Decision, ask, join, menu
 
 LOCKED = "资料已经提交，现在不能修改。如果确实需要改，请回复“人工”联系客服。"
@@ -74,12 +74,8 @@ def edit(case: Case, intent: Intent, now: datetime) -> Decision:
 
 
 def reopen(look: Look, question: Question, now: datetime) -> Application:
-    """The answer no longer counts, but its value is remembered and offered. A default is stored first."""
-    application = look.application
-    if question.id not in application.answers and (value := look.value(question.id)):
-        default = Answer(value, "default", now.isoformat(), "bot")
-        application = application.give(question.id, default, now)
-    return application.mark("reopened", {question.id: ""}, APPLICANT, now)
+    """The answer no longer counts, but its value is remembered and offered."""
+    return keep_default(look, question, now).mark("reopened", {question.id: ""}, APPLICANT, now)
 
 
 def back(case: Case, _: Intent, now: datetime) -> Decision:

@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.message import event as ev
 from bot.message.outbound import Notice, PageLink, Say, Show
 from flows.case import Answer, Case, Status
-from flows.closing import RECEIVED, order_card
+from flows.closing import order_card
 from flows.effects import Effect
-from flows.fields import fee_of
 from flows.forms import look_at
+from flows.opening import fee_of
 from flows.papers import APPLICATION_FORM, printed
 from flows.question import Photo
 from handlers.answering import store
@@ -116,7 +116,7 @@ def on_order_allotted(case: Case, event: ev.OrderAllotted, now: datetime) -> Dec
     slip = look.form.by_id["slip"].say(look).text
     notice = Notice(
         "order_accepted",
-        Say(join(order_card(look), RECEIVED, slip), question="slip"),
+        Say(join(order_card(look), slip), question="slip"),
         (
             ("project", look.form.by_id["project"].show(look.value("project"), look)),
             ("order_no", event.order_no),

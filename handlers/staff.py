@@ -6,9 +6,10 @@ from bot.errors import IllegalMove
 from bot.message import event as ev
 from bot.message.outbound import Notice, Say
 from flows.case import Answer, Application, Case, Status
-from flows.catalogue import catalogue
 from flows.effects import Effect
 from flows.forms import look_at
+from flows.opening import project_of
+from handlers.answering import keep_default
 from handlers.asking import Decision, ask, join
 
 
@@ -51,6 +52,8 @@ def on_rejected(case: Case, event: ev.Rejected, now: datetime) -> Decision:
         raise IllegalMove("a rejection names at least one item")
     reasons = dict(event.items)
     application = application.move(Status.REJECTED, event.actor, "; ".join(reasons.values()), now)
+    for question in (q for q in look_at(application, now).form.questions if q.id in reasons):
+        application = keep_default(look_at(application, now), question, now)
     application = application.mark("rejected", reasons, event.actor, now)
     application = application.mark("void", {"resubmit": "rejected again"}, event.actor, now)
     look = look_at(application, now)
@@ -93,4 +96,4 @@ def _fields(application: Application, now: datetime, reason: str) -> tuple[tuple
 
 
 def _project(application: Application, now: datetime) -> str:
-    return catalogue().project(look_at(application, now).value("project")).name
+    return project_of(application).name

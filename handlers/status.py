@@ -4,9 +4,8 @@ from datetime import datetime
 
 from bot.message.outbound import Say
 from flows.case import Application, Case, Status
-from flows.catalogue import catalogue
-from flows.fields import fee_of
 from flows.forms import CHINA, form_of, look_at
+from flows.opening import fee_of, project_of
 from handlers.asking import Decision, ask, join, menu
 
 NAMES = {
@@ -56,7 +55,7 @@ def _tell(applications: list[Application], case: Case, now: datetime) -> Decisio
 def card(application: Application, now: datetime) -> str:
     """An application in a few lines, with the columns of 我的业务单."""
     look = look_at(application, now)
-    project = catalogue().project(look.value("project"))
+    project = project_of(look.application)
     lines = [
         f"申请单号：{application.order_no or '（提交后生成）'}",
         f"业务类型：证书新办 · {form_of(application).title}",

@@ -37,6 +37,8 @@ class SandboxConfig:
     page_cookies: Mapping[str, str] = field(default_factory=dict)
     oauth_domain: str | None = None
     now: Callable[[], float] = time.time
+    # Callers sign with the time of their machine, even where `now` is turned by hand.
+    signing_now: Callable[[], float] = time.time
     token_hex: Callable[[int], str] = secrets.token_hex
     answer_timeout: float = 5.0
     retry_spacing: float = 0.0

@@ -45,7 +45,7 @@ class FaceId:
             service="faceid",
             secret_id=self._config.faceid_secret_id,
             secret_key=self._config.faceid_secret_key,
-            now=self._config.now(),
+            now=self._config.signing_now(),
         )
         if headers.get("X-TC-Version") != VERSION:
             raise ProviderError("NoSuchVersion", "接口版本不存在")

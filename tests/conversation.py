@@ -13,10 +13,16 @@ import requests
 from bot.message.event import Approved, PaymentConfirmed, Rejected, SlipReturned, StaffEvent
 from flows.case import Application
 from flows.forms import look_at
-from sandbox.person import Message, Person
+from sandbox.person import Message
 from tests.world import World
 
-_TRAY = {"营业执照": "licence", "汇款凭据": "slip", "盖章的表格": "signed", "猫": "cat", "模糊的照片": "blurry"}
+_TRAY = {
+    "营业执照": "licence",
+    "汇款凭据": "slip",
+    "盖章的表格": "signed",
+    "猫": "cat",
+    "模糊的照片": "blurry",
+}
 _FACE = {"通过": 0, "不是本人": 2016, "超时": 1001, "活体失败": 1004, "姓名证件不符": 2006}
 
 
@@ -87,9 +93,8 @@ class Play:
 
     def _face(self, outcome: str) -> None:
         """On the page, on the provider's page, and back."""
-        link = next(
-            link["href"] for m in reversed(self.person.messages()) for link in m["links"] if "/p/face" in link["href"]
-        )
+        links = (link["href"] for m in reversed(self.person.messages()) for link in m["links"])
+        link = next(href for href in links if "/p/face" in href)
         with requests.Session() as browser:
             browser.trust_env = False
             page = browser.get(link, timeout=10)

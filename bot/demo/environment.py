@@ -37,7 +37,7 @@ class Demo:
 
 
 def prepare(var: Path, port: int, sandbox_port: int, redis_port: int) -> Demo:
-    """The demo in a folder. A database, Redis or store named in the environment is used instead of our own."""
+    """The demo in a folder. A database, Redis or store named in the environment is used instead."""
     var.mkdir(parents=True, exist_ok=True)
     kept = _secrets(var / "demo.json")
     given = environment()

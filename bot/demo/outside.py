@@ -50,7 +50,7 @@ def _config(settings: Settings, var: Path, port: int, now: Callable[[], float]) 
         faceid_secret_id=settings.faceid_secret_id,
         faceid_secret_key=settings.faceid_secret_key,
         faceid_rule_id=settings.faceid_rule_id,
-        templates={t.id: {key: _label(pattern) for key, pattern in t.data.items()} for t in templates.values()},
+        templates={t.id: {key: _label(text) for key, text in t.data.items()} for t in templates.values()},
         template_titles={t.id: _TITLES.get(name, "通知") for name, t in templates.items()},
     )
 

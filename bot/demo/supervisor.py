@@ -74,7 +74,7 @@ def _commands(demo: Demo, web_workers: int) -> dict[str, str]:
     gunicorn = f"{python} -m gunicorn --worker-class gthread --bind 127.0.0.1"
     szca = f"{python} -m bot.cli"
     commands = {
-        "web": f"{gunicorn}:{demo.port} --workers {web_workers} --threads 16 'bot.bootstrap:web_app()'",
+        "web": f"{gunicorn}:{demo.port} --workers {web_workers} --threads 16 --no-control-socket 'bot.bootstrap:web_app()'",
         "worker": f"{szca} worker urgent",
         "worker_media": f"{szca} worker media",
         "clock": f"{szca} clock",

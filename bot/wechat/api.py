@@ -41,6 +41,10 @@ class Api:
         """The file, or the JSON that came in its place and is no error."""
         return self._with_token(lambda token: self._file(path, _query(token, media_id=media_id), limit))
 
+    def token(self) -> str:
+        """The shared access_token, fetched when there is none."""
+        return self._tokens.current(self._fetch_token)
+
     def close(self) -> None:
         """Close the connections of all threads."""
         self._http.close()

@@ -138,6 +138,10 @@ class WeChat:
         """Replace the account's menu."""
         self._api.post(_MENU, menu, is_repeatable=True)
 
+    def check_token(self) -> str:
+        """The access_token that calls would use now. Raises WeChatError when WeChat gives none."""
+        return self._api.token()
+
     def close(self) -> None:
         """Close the connections of all threads."""
         self._api.close()

@@ -1,0 +1,157 @@
+"""One whole application through the running processes: encrypted callbacks in, API calls out, and the desk."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from requests import Response
+
+from bot.demo.browser import Browser
+from bot.demo.environment import Demo, desk_password
+from sandbox.person import Message, Person
+
+_PATIENCE_SECONDS = 60.0
+# What the person knows, by the words of the question; asked in whatever order.
+_ANSWERS = (
+    ("《电子认证服务协议》", "点 同意"),
+    ("您同意我们这样处理吗", "点 同意"),
+    ("办理哪种证书", "机构证书"),
+    ("机构全称", "河南示例建设工程有限公司"),
+    ("统一社会信用代码", "91410105MA9GEXMP9W"),
+    ("哪个省", "河南郑州"),
+    ("单位的详细地址", "金水区示例路1号8层801室"),
+    ("法定代表人叫什么", "陈志远"),
+    ("法定代表人的身份证", "410105197506123311"),
+    ("法定代表人的手机", "139 0371 0001"),
+    ("经办人（办理", "王小明"),
+    ("经办人的身份证", "410105199003072515"),
+    ("经办人的手机", "13803710002"),
+    ("经办人的邮箱", "wangxiaoming@163.com"),
+    ("什么职位", "行政主管"),
+    ("证书做好后邮寄", "点 寄给经办人"),
+    ("需要哪种发票", "点 电子普通发票"),
+    ("都对的话", "点 确认无误"),
+)  # fmt: skip
+
+
+@dataclass
+class Script:
+    """One person at the phone and one member of staff at the desk."""
+
+    demo: Demo
+    say: Callable[[str], None]
+
+    def play(self) -> bool:
+        """Whether the approval arrived."""
+        self.person = Person.named(self.demo.sandbox, f"申请人{int(time.time()) % 100000}")
+        self.browser, self.desk = Browser(), Browser()
+        try:
+            self._apply()
+            self._send_papers()
+            self._show_face()
+            order_no = self._pay()
+            self._decide(order_no)
+            self._hear("审核通过")
+            return True
+        finally:
+            self.browser.close()
+            self.desk.close()
+            self.person.close()
+
+    def _apply(self) -> None:
+        self._do("[关注公众号]", self.person.follows)
+        self._hear("请问要办理什么")
+        self._do("申请数字证书", lambda: self.person.taps("1. 申请数字证书"))
+        heard = self._hear("")
+        while "正在为您生成申请表" not in heard:
+            answer = next((words for asked, words in _ANSWERS if asked in heard), "")
+            if not answer:
+                raise LookupError(f"no answer to: {heard}")
+            if answer.startswith("点 "):
+                self._do(answer[2:], lambda label=answer[2:]: self._tap(label))  # type: ignore[misc]
+            else:
+                self._do(answer, lambda words=answer: self.person.says(words))  # type: ignore[misc]
+            heard = self._hear("")
+        self._hear("下载打印表格")
+
+    def _send_papers(self) -> None:
+        for name, kind, done in (("表格", "signed", "还缺"), ("营业执照", "licence", "人脸核验")):
+            self._do(f"[照片：盖章的{name}]", lambda kind=kind: self.person.sends_from_tray([kind]))  # type: ignore[misc]
+            self._hear(done)
+        self._do("同意", lambda: self._tap("同意"))
+        self._hear("开始人脸核验")
+
+    def _show_face(self) -> None:
+        self._do("[打开链接，做人脸核验]", lambda: None)
+        page = self.browser.open(self.person.opens("▸ 开始人脸核验"))
+        started = self.browser.send(page, "/p/face")
+        back = self.person.finishes_face_check(started.headers["Location"], 0)
+        self.browser.open(back)
+
+    def _pay(self) -> str:
+        heard = self._hear("订单编号")
+        found = re.search(r"订单编号：(\d{18})", heard)
+        assert found  # noqa: S101  # what was waited for contains it
+        self._do("[照片：汇款凭据]", lambda: self.person.sends_from_tray(["slip"], {"memo": found[1]}))
+        self._hear("收到：汇款凭据")
+        return found[1]
+
+    def _decide(self, order_no: str) -> None:
+        page = self.desk.open(f"{self.demo.web}/desk/login")
+        self.desk.send(page, "/desk/login", login="demo", password=desk_password(self.demo))
+        found = self.desk.open(f"{self.demo.web}/desk/?q={order_no}")
+        link = re.search(r"/desk/applications/[0-9a-f]{32}", found.text) or re.search(
+            r"/desk/applications/[0-9a-f]{32}", found.url
+        )
+        assert link, "the desk does not show the order"  # noqa: S101
+        self.say("工作台：财务确认到账")
+        self.desk.send(self._sheet(link[0]), "/payment", verdict="confirm", checked="yes")
+        self._hear("进入审核")
+        self._do("审到哪了？", lambda: self.person.says("审到哪了？"))
+        self._hear("审核中")
+        self.say("工作台：审核通过")
+        self.desk.send(self._sheet(link[0]), "/review", verdict="approve")
+
+    def _sheet(self, path: str) -> Response:
+        return self.desk.open(self.demo.web + path)
+
+    def _tap(self, label: str) -> None:
+        offered = [tap["label"] for tap in self._newest_taps()]
+        self.person.taps(next(full for full in offered if label in full))
+
+    def _newest_taps(self) -> list[dict[str, str]]:
+        messages: Iterator[Message] = reversed(self.person.messages())
+        return next(list(m["taps"]) for m in messages if m["taps"])
+
+    def _do(self, words: str, deed: Callable[[], object]) -> None:
+        self.say(f"用户：{words}")
+        deed()
+
+    def _hear(self, wanted: str) -> str:
+        """What comes back, until it contains the wanted words. Raises TimeoutError."""
+        until, heard = time.monotonic() + _PATIENCE_SECONDS, ""
+        while time.monotonic() < until:
+            for message in self.person.hears(5):
+                heard += self._tell(message)
+            if heard and wanted in heard:
+                return heard
+        raise TimeoutError(f"waited for “{wanted}”, heard: {heard}")
+
+    def _tell(self, message: Message) -> str:
+        text = "[图片]" if message["kind"] == "image" else str(message["text"])
+        who = "机器人" if message["side"] == "account" else "微信"
+        self.say(f"{who}：" + text.replace("\n", "\n　　　　"))
+        return text
+
+
+def play(demo: Demo, say: Callable[[str], None]) -> int:
+    """The exit code: 0 only if the approval arrived."""
+    started = time.monotonic()
+    is_approved = Script(demo, say).play()
+    say(
+        f"— 审核通过的消息已送达，用时 {time.monotonic() - started:.0f} 秒。"
+        if is_approved
+        else "— 没有收到审核结果。"
+    )
+    return 0 if is_approved else 1
