@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from flows.case import Application, Status
 from flows.catalogue import catalogue
-from flows.fields import fee_of
 from flows.form import Look
 from flows.forms import CHINA, look_at
+from flows.opening import fee_of
 from flows.question import Photo, Question
 from handlers.status import NAMES
 from pages.parts import PageParts

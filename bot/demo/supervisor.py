@@ -71,10 +71,10 @@ def _answers(url: str) -> bool:
 
 def _commands(demo: Demo, web_workers: int) -> dict[str, str]:
     python = shlex.quote(sys.executable)
-    gunicorn = f"{python} -m gunicorn --worker-class gthread --bind 127.0.0.1"
+    gunicorn = f"{python} -m gunicorn 'bot.bootstrap:web_app()' --worker-class gthread --no-control-socket"
     szca = f"{python} -m bot.cli"
     commands = {
-        "web": f"{gunicorn}:{demo.port} --workers {web_workers} --threads 16 --no-control-socket 'bot.bootstrap:web_app()'",
+        "web": f"{gunicorn} --bind 127.0.0.1:{demo.port} --workers {web_workers} --threads 16",
         "worker": f"{szca} worker urgent",
         "worker_media": f"{szca} worker media",
         "clock": f"{szca} clock",

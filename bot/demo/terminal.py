@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Callable
 
 import click
 
@@ -37,7 +38,7 @@ def _read() -> str | None:
 
 def _act(person: Person, line: str) -> None:
     deed, _, rest = line.partition(" ")
-    deeds = {
+    deeds: dict[str, Callable[[], object]] = {
         "/点": lambda: person.taps(_label(person, rest)),
         "/菜单": lambda: person.taps_menu(rest),
         "/照片": lambda: person.sends_from_tray(rest.split()),
