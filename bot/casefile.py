@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from bot.message.event import Event
@@ -25,10 +26,10 @@ class CaseFile:
         return Case(
             openid=row.openid,
             fresh_id=fresh_id,
-            followed=row.followed,
+            followed=bool(row.followed),
             owner=row.owner,
             epoch=row.epoch,
-            wants_person=row.wants_person,
+            wants_person=bool(row.wants_person),
             applications=tuple(self.open_application(r) for r in loaded.applications),
             **_memory(row.memory),
         )
@@ -83,7 +84,7 @@ class CaseFile:
             "key": event.key,
             "openid": event.openid,
             "kind": type(event).__name__,
-            "sealed": self._seal(asdict(event), "inbox", event.key),
+            "sealed": self._seal(_shallow(event), "inbox", event.key),
             "reply": self._vault.seal(reply.encode(), _context("reply", event.key)) if reply else None,
             "created_at": now,
         }
@@ -128,8 +129,24 @@ class CaseFile:
         }
 
     def _seal(self, data: Any, kind: str, key: str) -> bytes:
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
-        return self._vault.seal(text.encode(), _context(kind, key))
+        return self._vault.seal(_write(data).encode(), _context(kind, key))
+
+
+def _shallow(event: Inbound | Event) -> dict[str, Any]:
+    """Its fields as they are: `asdict` copies all that is in them first."""
+    return {name: getattr(event, name) for name in _field_names(type(event))}
+
+
+@cache
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _in_words(value: Any) -> Any:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
+
+
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_in_words).encode
 
 
 def _memory(text: str) -> dict[str, Any]:

@@ -6,15 +6,13 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from bot.casefile import CaseFile
 from bot.errors import Stale
 from bot.message import inbound
 from bot.message.event import Event, OrderAllotted
 from bot.message.outbound import Notice, Say, Show
 from bot.models.database import Database
-from bot.models.lane import Lane, Loaded
+from bot.models.lane import Driver, Lane, Loaded, Write
 from bot.models.tables import from_ms, to_ms
 from bot.outbox import Outgoing
 from bot.queues import Waker
@@ -91,7 +89,7 @@ class Turn:
 
     def _take(self, event: inbound.Inbound | Event, answer_by: datetime | None) -> Outcome:
         now = self._clock()
-        with self._database.writing() as connection:
+        with self._database.turning() as connection:
             fresh = self._file.fresh_conversation(to_ms(now))
             loaded = self._lane.load(connection, event.openid, event.key, fresh)
             if loaded.is_repeat:
@@ -99,14 +97,14 @@ class Turn:
             before = self._file.case(loaded, self._fresh_id())
             case, effects = self._decide(connection, before, event, now)
             doing = self._do(connection, before, case, effects, now)
-            reply = self._plan(connection, case, doing, answer_by)
-            self._save(connection, loaded, before, case, event, reply, now)
+            reply = self._plan(case, doing, answer_by)
+            self._save(connection, loaded, before, case, event, doing, reply, now)
             released = self._release(connection, loaded, event, now)
         waits = released or bool(doing.later)
         return Outcome(reply, False, event.openid, waits, tuple(doing.work))
 
     def _decide(
-        self, connection: Connection, case: Case, event: Any, now: datetime
+        self, connection: Driver, case: Case, event: Any, now: datetime
     ) -> tuple[Case, list[Effect]]:
         """Decide; an order that has to be allotted comes back as an event of the same turn."""
         case, decided = decide(case, event, now)
@@ -124,7 +122,7 @@ class Turn:
                 effects.append(effect)
         return case, effects
 
-    def _allot(self, connection: Connection, effect: AllotOrder, now: datetime) -> str:
+    def _allot(self, connection: Driver, effect: AllotOrder, now: datetime) -> str:
         """18 digits: business code, yyMMddHHmmss in China, and a sequence within the second."""
         stem = effect.business_code + now.astimezone(CHINA).strftime("%y%m%d%H%M%S")
         for sequence in range(_SEQUENCES):
@@ -134,7 +132,7 @@ class Turn:
         raise Stale("a thousand orders in one second")
 
     def _do(
-        self, connection: Connection, before: Case, case: Case, effects: list[Effect], now: datetime
+        self, connection: Driver, before: Case, case: Case, effects: list[Effect], now: datetime
     ) -> _Doing:
         doing = _Doing()
         for effect in effects:
@@ -154,7 +152,7 @@ class Turn:
         return doing
 
     def _queue(
-        self, connection: Connection, case: Case, effect: FetchPhoto | MakeForms, doing: _Doing, now: datetime
+        self, connection: Driver, case: Case, effect: FetchPhoto | MakeForms, doing: _Doing, now: datetime
     ) -> None:
         if isinstance(effect, FetchPhoto):
             kind, application_id, key = "fetch_photo", case.focus, f"photo:{effect.photo}"
@@ -166,39 +164,42 @@ class Turn:
         if queued is not None:
             doing.work.append((kind, queued))
 
-    def _plan(self, connection: Connection, case: Case, doing: _Doing, answer_by: datetime | None) -> str:
+    def _plan(self, case: Case, doing: _Doing, answer_by: datetime | None) -> str:
         """The reply, as long as there is time for one; the rest becomes outbox rows, in order."""
         says = self._renderer.texts(case, doing.says)
         reply = ""
         if says and answer_by and self._clock() < answer_by:
             reply, says = says[0], says[1:]
         doing.later += [self._renderer.line(case, text) for text in says]
-        for outgoing in doing.later:
-            self._lane.send_later(connection, self._file.outbox(outgoing, to_ms(self._clock())))
         return reply
 
     def _save(
         self,
-        connection: Connection,
+        connection: Driver,
         loaded: Loaded,
         before: Case,
         case: Case,
         event: inbound.Inbound | Event,
+        doing: _Doing,
         reply: str,
         now: datetime,
     ) -> None:
+        writes: list[Write] = []
         audit: list[dict[str, Any]] = []
         for application in case.applications:
             old = before.find(application.id)
             if application is not old:
                 row = self._file.application(application, case.openid)
-                self._lane.save_application(connection, row, is_new=old is None)
+                writes.append(self._lane.application(row, is_new=old is None))
                 audit += _audit(application.changes, case.openid, application.id, now)
         audit += _audit(case.changes, case.openid, case.focus, now)
-        self._lane.save_conversation(connection, case.openid, self._conversation(loaded, case, event, now))
+        writes.append(self._lane.conversation(case.openid, self._conversation(loaded, case, event, now)))
         if audit:
-            self._lane.record(connection, audit)
-        if not self._lane.take(connection, self._file.inbox(event, reply, to_ms(now))):
+            writes.append(self._lane.audit(audit))
+        if doing.later:
+            planned = to_ms(self._clock())
+            writes.append(self._lane.messages([self._file.outbox(each, planned) for each in doing.later]))
+        if not self._lane.store(connection, writes, self._file.inbox(event, reply, to_ms(now))):
             raise Stale("the same event was taken meanwhile")
 
     def _conversation(
@@ -221,7 +222,7 @@ class Turn:
         }
 
     def _release(
-        self, connection: Connection, loaded: Loaded, event: inbound.Inbound | Event, now: datetime
+        self, connection: Driver, loaded: Loaded, event: inbound.Inbound | Event, now: datetime
     ) -> bool:
         """The person is here again: what was held may be sent."""
         if not loaded.conversation.held or not _opens_window(event):

@@ -32,8 +32,7 @@ class Form:
     def __post_init__(self) -> None:
         if len(self.by_id) != len(self.questions):
             raise BrokenForm(f"{self.kind}: two questions share an id")
-        for question in self.questions:
-            self.closure(question.id)
+        self._closures  # noqa: B018 - raises if the form is broken
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
@@ -56,7 +55,14 @@ class Form:
         return found
 
     def closure(self, question: str) -> frozenset[str]:
-        """All questions whose answers are void when this one's value changes. Raises BrokenForm if cyclic."""
+        """All questions whose answers are void when this one's value changes."""
+        return self._closures[question]
+
+    @cached_property
+    def _closures(self) -> Mapping[str, frozenset[str]]:
+        return {question.id: self._closure(question.id) for question in self.questions}
+
+    def _closure(self, question: str) -> frozenset[str]:
         reached: set[str] = set()
         todo = list(self._needed_by[question])
         while todo:
@@ -79,7 +85,8 @@ class Form:
         application = look.application.give(question.id, answer, now)
         if before in ("", answer.value):
             return application, ()
-        void = [q for q in self.questions if q.id in self.closure(question.id) and application.answer(q.id)]
+        closure = self.closure(question.id)
+        void = [q for q in self.questions if q.id in closure and application.answer(q.id)]
         notes = {q.id: f"{question.label}改过了" for q in void}
         return application.mark("void", notes, answer.actor, now), tuple(void)
 
@@ -92,8 +99,19 @@ class Look:
     application: Application
     today: date
 
+    @cached_property
+    def _values(self) -> dict[str, str]:
+        return {}
+
     def value(self, question: str) -> str:
         """The value that counts: the answer given, else the default, else ""."""
+        # Nothing that it depends on changes, and a look is asked for the same few values hundreds of times.
+        known = self._values.get(question)
+        if known is None:
+            known = self._values[question] = self._value(question)
+        return known
+
+    def _value(self, question: str) -> str:
         stored = self.application.answers.get(question)
         if stored:
             return stored.value if stored.is_given else ""
@@ -109,6 +127,10 @@ class Look:
 
     def pending(self) -> Question | None:
         """The question to ask now. Re-opened ones come first, in the form's order."""
+        return self._pending
+
+    @cached_property
+    def _pending(self) -> Question | None:
         first = None
         for question in self.form.questions:
             stored = self.application.answers.get(question.id)

@@ -64,7 +64,7 @@ class Script:
         self._do("申请数字证书", lambda: self.person.taps("1. 申请数字证书"))
         heard = self._hear("")
         while "正在为您生成申请表" not in heard:
-            answer = next((words for asked, words in _ANSWERS if asked in heard), "")
+            answer = next((words for asked, words in reversed(_ANSWERS) if asked in heard), "")
             if not answer:
                 raise LookupError(f"no answer to: {heard}")
             if answer.startswith("点 "):

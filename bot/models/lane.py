@@ -1,11 +1,14 @@
-"""A person's lane: lock, load and save in few round trips. Statements are built once."""
+"""A person's lane: lock, load and save in few round trips. The SQL text is made once."""
 
-from collections.abc import Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import cache
+from typing import Any, Protocol, cast
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, literal, outerjoin, select, update
+from sqlalchemy import Table, bindparam, insert, literal, outerjoin, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
 
 from bot.models.tables import (
     ApplicationRow,
@@ -29,107 +32,199 @@ _timer = cast(Table, TimerRow.__table__)
 
 # Ended for good: the person is not told of them, and no turn loads them.
 _FORGOTTEN = ("cancelled", "expired")
+_FIXED_AT_BIRTH = ("id", "openid", "created_at")
 
-_LOCK = select(_conversation).where(_conversation.c.openid == bindparam("openid"))
-_LOCK_ROW = _LOCK.with_for_update()
-_one = select(literal(1).label("one")).subquery()
-_LOAD = select(
-    _inbox.c.key,
-    _inbox.c.reply,
-    *(c for c in _application.c),
-).select_from(
-    outerjoin(
-        outerjoin(_one, _inbox, _inbox.c.key == bindparam("key")),
-        _application,
-        (_application.c.openid == bindparam("openid")) & _application.c.status.not_in(_FORGOTTEN),
-    )
-)
-_SAVE_CONVERSATION = update(_conversation).where(_conversation.c.openid == bindparam("who"))
-_SAVE_APPLICATION = update(_application).where(_application.c.id == bindparam("which"))
+
+class Driver(Protocol):
+    """What takes SQL text as it is: the bare connection of a turn, or SQLAlchemy's. Returns the rows."""
+
+    def exec_driver_sql(self, statement: str, parameters: Any = ..., /) -> Any: ...
+
+
+class Statement:
+    """SQL text for one database, compiled from Core, and its parameters in their order."""
+
+    def __init__(self, built: Any, *, is_sqlite: bool, columns: Sequence[str] | None = None) -> None:
+        dialect = sqlite.dialect() if is_sqlite else psycopg.dialect(paramstyle="format")
+        compiled = built.compile(
+            dialect=dialect, column_keys=columns, compile_kwargs={"render_postcompile": True}
+        )
+        self.sql = str(compiled)
+        self._order: Sequence[str] = compiled.positiontup
+        self._constants = {name: value for name, value in compiled.params.items() if value is not None}
+
+    def parameters(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        if self._constants:
+            values = {**self._constants, **values}
+        return tuple([values[name] for name in self._order])
+
+    def run(self, driver: Driver, values: Mapping[str, Any]) -> Any:
+        return driver.exec_driver_sql(self.sql, self.parameters(values))
+
+
+Write = tuple[Statement, tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What a lane held when it was locked. `is_repeat`: this event was taken before, with this reply."""
 
-    conversation: Row[Any]
-    applications: Sequence[Row[Any]]
+    conversation: Any
+    applications: Sequence[Any]
     is_repeat: bool
     reply: bytes | None
 
 
 class Lane:
-    """Reads and writes for one turn, on a connection that is inside a transaction."""
+    """Reads and writes for one turn, on a connection that is inside a transaction.
+
+    What a turn changes is first described (`conversation`, `application`, …), then stored at once.
+    """
 
     def __init__(self, *, is_sqlite: bool) -> None:
+        self._is_sqlite = is_sqlite
         dialect: Any = sqlite if is_sqlite else postgresql
-        self._lock = _LOCK if is_sqlite else _LOCK_ROW
-        self._found = dialect.insert(_conversation).on_conflict_do_nothing()
-        self._take = dialect.insert(_inbox).on_conflict_do_nothing().returning(_inbox.c.key)
-        self._claim_number = dialect.insert(_number).on_conflict_do_nothing().returning(_number.c.number)
-        queue = dialect.insert(_work)
-        self._queue = queue.on_conflict_do_update(
-            index_elements=["key"],
-            set_={name: queue.excluded[name] for name in ("state", "due_at", "sealed", "attempts", "error")},
-            where=_work.c.state.in_(("done", "failed")),
-        ).returning(_work.c.id)
-        timer = dialect.insert(_timer)
-        self._set_timer = timer.on_conflict_do_update(
-            index_elements=["openid", "name"],
-            set_={name: timer.excluded[name] for name in ("application_id", "revision", "due_at")},
+        lock = select(_conversation).where(_conversation.c.openid == bindparam("openid"))
+        self._lock = self._made(lock if is_sqlite else lock.with_for_update())
+        self._found = self._made(dialect.insert(_conversation).on_conflict_do_nothing(), _names(_conversation))
+        self._load = self._made(_load())
+        self._new_application = self._made(insert(_application), _names(_application))
+        self._application = self._made(
+            update(_application).where(_application.c.id == bindparam("which")),
+            [name for name in _names(_application) if name not in _FIXED_AT_BIRTH],
         )
+        self._conversation = self._made(
+            update(_conversation).where(_conversation.c.openid == bindparam("who")),
+            [name for name in _names(_conversation) if name not in _FIXED_AT_BIRTH],
+        )
+        self._rows = cache(lambda table, count: self._made(_rows(table, count)))
+        taken = dialect.insert(_inbox).on_conflict_do_nothing().returning(_inbox.c.key)
+        self._take = self._made(taken, _names(_inbox))
+        number = dialect.insert(_number).on_conflict_do_nothing().returning(_number.c.number)
+        self._number = self._made(number, _names(_number))
+        self._queue = self._made(_queue(dialect), _names(_work, "id"))
+        self._timer = self._made(_set_timer(dialect), _names(_timer))
+        self._release = self._made(_release())
+        self._together: Callable[[tuple[Statement, ...]], str] = cache(_together)
 
-    def load(self, connection: Connection, openid: str, key: str, fresh: Mapping[str, Any]) -> Loaded:
+    def _made(self, built: Any, columns: Sequence[str] | None = None) -> Statement:
+        return Statement(built, is_sqlite=self._is_sqlite, columns=columns)
+
+    def load(self, driver: Driver, openid: str, key: str, fresh: Mapping[str, Any]) -> Loaded:
         """Lock the person's row, then load. The lock comes first: what is read after it is current."""
         who = {"openid": openid}
-        row = connection.execute(self._lock, who).one_or_none()
+        row = self._lock.run(driver, who).fetchone()
         if row is None:
-            connection.execute(self._found, {**fresh, **who})
-            row = connection.execute(self._lock, who).one()
-        found = connection.execute(_LOAD, {"key": key, **who}).all()
-        first = found[0]
-        rows = [r for r in found if r.id is not None]
-        return Loaded(row, rows, first.key is not None, first.reply)
+            self._found.run(driver, {**fresh, **who})
+            row = self._lock.run(driver, who).fetchone()
+        found = self._load.run(driver, {"key": key, **who}).fetchall()
+        known, reply = found[0][:2]
+        applications = [_ApplicationLine._make(line[2:]) for line in found if line[2] is not None]
+        return Loaded(_ConversationLine._make(row), applications, known is not None, reply)
 
-    def take(self, connection: Connection, row: Mapping[str, Any]) -> bool:
-        """Store the event with its reply. False: somebody else took it meanwhile."""
-        return connection.execute(self._take, row).one_or_none() is not None
+    def conversation(self, openid: str, values: Mapping[str, Any]) -> Write:
+        return self._conversation, self._conversation.parameters({"who": openid, **values})
 
-    def save_conversation(self, connection: Connection, openid: str, values: Mapping[str, Any]) -> None:
-        connection.execute(_SAVE_CONVERSATION, {"who": openid, **values})
-
-    def save_application(self, connection: Connection, values: Mapping[str, Any], *, is_new: bool) -> None:
+    def application(self, values: Mapping[str, Any], *, is_new: bool) -> Write:
         if is_new:
-            connection.execute(insert(_application), values)
-        else:
-            changed = {k: v for k, v in values.items() if k not in ("id", "openid", "created_at")}
-            connection.execute(_SAVE_APPLICATION, {"which": values["id"], **changed})
+            return self._new_application, self._new_application.parameters(values)
+        return self._application, self._application.parameters({"which": values["id"], **values})
 
-    def claim_number(self, connection: Connection, number: str, application_id: str) -> bool:
+    def messages(self, rows: Sequence[Mapping[str, Any]]) -> Write:
+        """What is to be sent after the commit, in this order."""
+        return self._several(_outbox, rows)
+
+    def audit(self, rows: Sequence[Mapping[str, Any]]) -> Write:
+        return self._several(_audit, rows)
+
+    def _several(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> Write:
+        statement = self._rows(table, len(rows))
+        values = {f"{name}_{number}": value for number, row in enumerate(rows) for name, value in row.items()}
+        return statement, statement.parameters(values)
+
+    def store(self, driver: Driver, writes: Sequence[Write], taken: Mapping[str, Any]) -> bool:
+        """Store the event with its reply, and all that it changed. False: somebody else took it meanwhile."""
+        last = self._take, self._take.parameters(taken)
+        if self._is_sqlite:
+            for statement, parameters in writes:
+                driver.exec_driver_sql(statement.sql, parameters)
+            return driver.exec_driver_sql(last[0].sql, last[1]).fetchone() is not None
+        every = (*writes, last)
+        sql = self._together(tuple([statement for statement, _ in every]))
+        flat = tuple([value for _, parameters in every for value in parameters])
+        return driver.exec_driver_sql(sql, flat).fetchone() is not None
+
+    def claim_number(self, driver: Driver, number: str, application_id: str) -> bool:
         """Reserve an order number for ever. False: it is somebody's already."""
         row = {"number": number, "application_id": application_id}
-        return connection.execute(self._claim_number, row).one_or_none() is not None
+        return self._number.run(driver, row).fetchone() is not None
 
-    def send_later(self, connection: Connection, row: Mapping[str, Any]) -> None:
-        connection.execute(insert(_outbox), row)
-
-    def work_later(self, connection: Connection, row: Mapping[str, Any]) -> int | None:
+    def work_later(self, driver: Driver, row: Mapping[str, Any]) -> int | None:
         """Queue work under its key; work done before is done again, work under way is left alone."""
-        return connection.execute(self._queue, row).scalar_one_or_none()
+        queued = self._queue.run(driver, row).fetchone()
+        return queued[0] if queued else None
 
-    def set_timer(self, connection: Connection, row: Mapping[str, Any]) -> None:
-        connection.execute(self._set_timer, row)
+    def set_timer(self, driver: Driver, row: Mapping[str, Any]) -> None:
+        self._timer.run(driver, row)
 
-    def record(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        connection.execute(insert(_audit), rows)
-
-    def release_held(self, connection: Connection, openid: str, now: int) -> None:
+    def release_held(self, driver: Driver, openid: str, now: int) -> None:
         """Messages that waited for the next contact may go now."""
-        connection.execute(
-            update(_outbox)
-            .where(_outbox.c.openid == openid, _outbox.c.state == "held")
-            .values(state="planned", due_at=now, attempts=0)
-        )
+        self._release.run(driver, {"who": openid, "now": now})
 
-    def forget_timer(self, connection: Connection, openid: str, name: str) -> None:
-        connection.execute(delete(_timer).where(_timer.c.openid == openid, _timer.c.name == name))
+
+def _names(table: Table, but: str = "") -> list[str]:
+    return [column.name for column in table.c if column.name != but]
+
+
+_ConversationLine: Any = namedtuple("_ConversationLine", _names(_conversation))
+_ApplicationLine: Any = namedtuple("_ApplicationLine", _names(_application))
+
+
+def _load() -> Any:
+    """One line per application, or one without any; each with the reply, if the event was taken before."""
+    one = select(literal(1).label("one")).subquery()
+    belongs = (_application.c.openid == bindparam("openid")) & _application.c.status.not_in(_FORGOTTEN)
+    known = outerjoin(one, _inbox, _inbox.c.key == bindparam("key"))
+    return select(_inbox.c.key, _inbox.c.reply, *_application.c).select_from(
+        outerjoin(known, _application, belongs)
+    )
+
+
+def _rows(table: Table, count: int) -> Any:
+    """One statement for several rows: they are numbered in their order."""
+    names = _names(table, "id")
+    rows = [{name: bindparam(f"{name}_{number}") for name in names} for number in range(count)]
+    return insert(table).inline().values(rows)
+
+
+def _queue(dialect: Any) -> Any:
+    queue = dialect.insert(_work)
+    return queue.on_conflict_do_update(
+        index_elements=["key"],
+        set_={name: queue.excluded[name] for name in ("state", "due_at", "sealed", "attempts", "error")},
+        where=_work.c.state.in_(("done", "failed")),
+    ).returning(_work.c.id)
+
+
+def _set_timer(dialect: Any) -> Any:
+    timer = dialect.insert(_timer)
+    return timer.on_conflict_do_update(
+        index_elements=["openid", "name"],
+        set_={name: timer.excluded[name] for name in ("application_id", "revision", "due_at")},
+    )
+
+
+def _release() -> Any:
+    held = (_outbox.c.openid == bindparam("who")) & (_outbox.c.state == "held")
+    return update(_outbox).where(held).values(state="planned", due_at=bindparam("now"), attempts=0)
+
+
+def _together(statements: tuple[Statement, ...]) -> str:
+    """One statement for PostgreSQL that does what all of them do: each a round trip less. The last returns.
+
+    PostgreSQL runs them to their end whether or not anything reads them, in no certain order, all seeing
+    the state before; so no two of them may touch the same row.
+    """
+    *others, last = (statement.sql for statement in statements)
+    steps = ", ".join(f"step_{number} AS ({sql})" for number, sql in enumerate(others))
+    return f"WITH {steps} {last}" if steps else last
