@@ -134,11 +134,12 @@ class CaseFile:
 
 def _shallow(event: Inbound | Event) -> dict[str, Any]:
     """Its fields as they are: `asdict` copies all that is in them first."""
-    return {name: getattr(event, name) for name in _field_names(type(event))}
+    kind: Any = type(event)
+    return {name: getattr(event, name) for name in _field_names(kind)}
 
 
 @cache
-def _field_names(kind: type[Any]) -> tuple[str, ...]:
+def _field_names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 

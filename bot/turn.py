@@ -103,9 +103,7 @@ class Turn:
         waits = released or bool(doing.later)
         return Outcome(reply, False, event.openid, waits, tuple(doing.work))
 
-    def _decide(
-        self, connection: Driver, case: Case, event: Any, now: datetime
-    ) -> tuple[Case, list[Effect]]:
+    def _decide(self, connection: Driver, case: Case, event: Any, now: datetime) -> tuple[Case, list[Effect]]:
         """Decide; an order that has to be allotted comes back as an event of the same turn."""
         case, decided = decide(case, event, now)
         effects: list[Effect] = []

@@ -132,7 +132,7 @@ def _item(question: Question, look: Look, rejected_at: datetime | None) -> Item:
         origin=SOURCES.get(answer.source, answer.source) if answer else "默认",
         at=at,
         is_secret=question.secret,
-        is_given=bool(answer and answer.is_given),
+        is_given=bool(look.value(question.id)),
         state=_STATES.get(answer.state, "") if answer else "",
         note=hide_numbers(answer.note) if answer else "",
         is_new=bool(at and rejected_at and at >= rejected_at and answer and answer.is_given),

@@ -80,6 +80,7 @@ CLOSING: tuple[Question, ...] = (
     Photo(
         id="slip",
         label="汇款凭据",
+        visible_when=lambda view: view.value("order") != "",
         ask="汇款后，请把汇款凭据（水单或网银回单）拍照或截图发到这里。",
         hint="看得清金额、付款单位和日期",
     ),

@@ -42,24 +42,24 @@ class Intent:
     pairs: tuple[tuple[Question, str], ...] = ()
 
 
-_COMMANDS: tuple[tuple[Kind, str], ...] = (
-    (Kind.BACK, r"返回|上一步|上一题|回上一步|退回|后退"),
-    (Kind.CANCEL, r"取消|取消申请|不办了|我不办了|放弃|取消办理|算了不办了"),
-    (Kind.RESTART, r"重新开始|重来|从头开始|重新填|重新申请|从头来"),
-    (Kind.HELP, r"帮助|怎么用|help|\?|？|不会用|怎么操作|说明"),
-    (Kind.RESUME, r"继续|继续办理|接着办|继续申请|接着来|重新提交资料"),
-    (Kind.MENU, r"菜单|主菜单|首页|目录"),
-    (Kind.APPLY, r"(我要|我想|想要|要)?(申请|办理|办|新办)(一个|个)?(数字|ca)?(证书|ca|锁)"),
-    (Kind.APPLY, r"申请数字证书|新申请|我要办理|我要申请"),
-    (Kind.HUMAN, r"(转|找|要|联系|呼叫)?(人工|客服|真人)(客服|服务|坐席)?"),
-    (Kind.HUMAN, r"我要(找)?(人工|客服)|有人吗|在线客服|联系我们"),
-    (Kind.STATUS, r"进度|查(询)?(办理)?进度|(办理)?状态|查询|我的业务单|业务单|我的订单|查一下"),
-    (Kind.STATUS, r".*(审|办|弄|做|走|进行)到(哪|什么|那).*|.*进度.*(怎么样|如何|呢)"),
-    (Kind.STATUS, r".*(审核|办)(好|完|过|通过)(了)?(吗|没|没有|了没).*"),
-    (Kind.STATUS, r".*(证书|申请).*(怎么样了|好了吗|好了没|下来了吗|寄了吗|寄出).*"),
-    (Kind.FAQ, r"常见问题|常见问答|faq|问题"),
-    (Kind.GREETING, r"(你|您)好(啊|呀)?|hi|hello|嗨|哈喽|在吗|在么|早上好|下午好|晚上好|早"),
-    (Kind.THANKS, r"(好的)?(谢谢|多谢|感谢|谢了|thanks|thankyou|辛苦了|非常感谢)(你|您|了|啦)*"),
+_COMMANDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.BACK, re.compile(r"返回|上一步|上一题|回上一步|退回|后退")),
+    (Kind.CANCEL, re.compile(r"取消|取消申请|不办了|我不办了|放弃|取消办理|算了不办了")),
+    (Kind.RESTART, re.compile(r"重新开始|重来|从头开始|重新填|重新申请|从头来")),
+    (Kind.HELP, re.compile(r"帮助|怎么用|help|\?|？|不会用|怎么操作|说明")),
+    (Kind.RESUME, re.compile(r"继续|继续办理|接着办|继续申请|接着来|重新提交资料")),
+    (Kind.MENU, re.compile(r"菜单|主菜单|首页|目录")),
+    (Kind.APPLY, re.compile(r"(我要|我想|想要|要)?(申请|办理|办|新办)(一个|个)?(数字|ca)?(证书|ca|锁)")),
+    (Kind.APPLY, re.compile(r"申请数字证书|新申请|我要办理|我要申请")),
+    (Kind.HUMAN, re.compile(r"(转|找|要|联系|呼叫)?(人工|客服|真人)(客服|服务|坐席)?")),
+    (Kind.HUMAN, re.compile(r"我要(找)?(人工|客服)|有人吗|在线客服|联系我们")),
+    (Kind.STATUS, re.compile(r"进度|查(询)?(办理)?进度|(办理)?状态|查询|我的业务单|业务单|我的订单|查一下")),
+    (Kind.STATUS, re.compile(r".*(审|办|弄|做|走|进行)到(哪|什么|那).*|.*进度.*(怎么样|如何|呢)")),
+    (Kind.STATUS, re.compile(r".*(审核|办)(好|完|过|通过)(了)?(吗|没|没有|了没).*")),
+    (Kind.STATUS, re.compile(r".*(证书|申请).*(怎么样了|好了吗|好了没|下来了吗|寄了吗|寄出).*")),
+    (Kind.FAQ, re.compile(r"常见问题|常见问答|faq|问题")),
+    (Kind.GREETING, re.compile(r"(你|您)好(啊|呀)?|hi|hello|嗨|哈喽|在吗|在么|早上好|下午好|晚上好|早")),
+    (Kind.THANKS, re.compile(r"(好的)?(谢谢|多谢|感谢|谢了|thanks|thankyou|辛苦了|非常感谢)(你|您|了|啦)*")),
 )  # fmt: skip
 _YES = r"是|是的|对|对的|确认|确定|好|好的|可以|行|嗯|要|yes|ok|确认取消|确定取消|重新开始|取消申请"
 _NO = r"不|不是|否|不要|不用|算了|no|先不|继续办理|继续|不取消|留着"
@@ -84,7 +84,7 @@ def understand(text: str, look: Look | None, confirming: str) -> Intent:
         if re.fullmatch(_NO, bare):
             return Intent(Kind.NO, confirming)
     for kind, pattern in _COMMANDS:
-        if re.fullmatch(pattern, bare):
+        if pattern.fullmatch(bare):
             return Intent(kind)
     return (
         _edit_or_fill(said, look) or _about_order(said, look) or _question(said) or Intent(Kind.ANSWER, said)
@@ -127,8 +127,10 @@ def find_field(name: str, look: Look) -> Question | None:
 def _about_order(said: str, look: Look | None) -> Intent | None:
     """An order number, unless the question at hand takes the number as its answer."""
     match = _ORDER.search(said)
+    if not match:
+        return None
     pending = look.pending() if look else None
-    if not match or (pending and (pending.secret or "number" in pending.id)):
+    if pending and (pending.secret or "number" in pending.id):
         return None
     return Intent(Kind.STATUS, match[0])
 

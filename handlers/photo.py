@@ -62,8 +62,6 @@ def _place_the_obvious(case: Case, now: datetime) -> tuple[Case, tuple[str, ...]
         return case, ()
     look = look_at(application, now)
     places: list[Question] = [q for q in look.missing() if isinstance(q, Photo)]
-    if look.value("order") == "":
-        places = [q for q in places if q.id != "slip"]
     if not look.value("forms"):
         return case, ()
     if not places and application.status is Status.SLIP_RECEIVED:
@@ -87,5 +85,5 @@ def _missing(case: Case, now: datetime, placed: tuple[str, ...]) -> str:
     application = case.application
     if application is None or not placed or application.order_no:
         return ""
-    left = [q.label for q in look_at(application, now).missing() if isinstance(q, Photo) and q.id != "slip"]
+    left = [q.label for q in look_at(application, now).missing() if isinstance(q, Photo)]
     return f"还缺：{'、'.join(left)}。" if left else ""

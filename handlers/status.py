@@ -61,7 +61,8 @@ def card(application: Application, now: datetime) -> str:
         f"业务类型：证书新办 · {form_of(application).title}",
         f"主题：{look.value('organisation.name') or project.name}",
         f"金额：{fee_of(application)} 元",
-        f"创建：{_day(application.created_at)}　更新：{_day(application.updated_at)}",
+        f"创建日期：{_day(application.created_at)}",
+        f"更新日期：{_day(application.updated_at)}",
         f"状态：{NAMES[application.status]}",
     ]
     if application.status is Status.DRAFT:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -111,21 +111,20 @@ def world(folder: Path, redis_url: str, database_url: str = "") -> Iterator[Worl
     """A world in an empty folder, with a database of its own."""
     clock, hands = TurnedClock(), Hands()
     web, outside = Server(), Server()
-    settings = _settings(folder, redis_url, database_url, web.url, outside.url)
-    migrate(settings.database_url)
-    house = House(settings, clock, hands)
-    house.redis.flushdb()
-    house.equip_jobs()
-    sandbox = sandbox_app(settings, folder, outside.port, now=clock.timestamp)
-    web.start(create_app(house))
-    outside.start(sandbox)
-    try:
+    with ExitStack() as ending:
+        ending.callback(web.stop)
+        ending.callback(outside.stop)
+        settings = _settings(folder, redis_url, database_url, web.url, outside.url)
+        migrate(settings.database_url)
+        house = House(settings, clock, hands)
+        ending.callback(house.close)
+        house.redis.flushdb()
+        house.equip_jobs()
+        sandbox = sandbox_app(settings, folder, outside.port, now=clock.timestamp)
+        ending.callback(sandbox.extensions["sandbox"].close)
+        web.start(create_app(house))
+        outside.start(sandbox)
         yield World(house, clock, hands, sandbox, outside.url)
-    finally:
-        sandbox.extensions["sandbox"].close()
-        web.stop()
-        outside.stop()
-        house.close()
 
 
 def _settings(folder: Path, redis_url: str, database_url: str, web: str, outside: str) -> Settings:
@@ -158,8 +157,9 @@ class Server:
         self._thread.start()
 
     def stop(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join()
         self._server.server_close()
 
     def _call(self, environ: Any, start_response: Any) -> Any:

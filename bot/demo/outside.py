@@ -61,4 +61,5 @@ def _label(pattern: str) -> str:
 
 def serve(app: Flask, port: int) -> None:
     """Until the process is ended. Threads, because the phone keeps a connection open for news."""
+    app.extensions["sandbox"].verify_soon()
     make_server("127.0.0.1", port, app, threaded=True).serve_forever()

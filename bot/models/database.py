@@ -40,19 +40,26 @@ class Database:
     @contextmanager
     def turning(self) -> Iterator[Bare]:
         """`writing` for turns: without SQLAlchemy's execution, which costs more than their statements do."""
-        with self._writer:
-            pooled = self.engine.raw_connection()
-            try:
+        pooled: PoolProxiedConnection | None = None
+        try:
+            with self._writer:
+                pooled = self.engine.raw_connection()
                 bare = Bare(pooled.cursor())
                 if self.is_sqlite:
                     bare.exec_driver_sql("BEGIN IMMEDIATE")
-                yield bare
-                pooled.commit()
-            except self._error as error:
+                try:
+                    yield bare
+                    pooled.commit()
+                except BaseException:
+                    pooled.rollback()
+                    raise
+        except self._error as error:
+            if pooled:
                 self._drop_if_lost(pooled, error)
-                raise DBAPIError.instance(None, None, error, self._error) from error
-            finally:
-                pooled.close()  # rolls back what was not committed
+            raise DBAPIError.instance(None, None, error, self._error) from error
+        finally:
+            if pooled:
+                pooled.close()
 
     def _drop_if_lost(self, pooled: PoolProxiedConnection, error: Exception) -> None:
         """A server that went away took every connection with it."""

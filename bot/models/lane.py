@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Table, bindparam, insert, literal, outerjoin, select, update
+from sqlalchemy import Table, and_, bindparam, insert, literal, outerjoin, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 
@@ -35,6 +35,9 @@ _FORGOTTEN = ("cancelled", "expired")
 _FIXED_AT_BIRTH = ("id", "openid", "created_at")
 
 
+_POSTGRESQL: Any = psycopg.dialect
+
+
 class Driver(Protocol):
     """What takes SQL text as it is: the bare connection of a turn, or SQLAlchemy's. Returns the rows."""
 
@@ -45,13 +48,16 @@ class Statement:
     """SQL text for one database, compiled from Core, and its parameters in their order."""
 
     def __init__(self, built: Any, *, is_sqlite: bool, columns: Sequence[str] | None = None) -> None:
-        dialect = sqlite.dialect() if is_sqlite else psycopg.dialect(paramstyle="format")
-        compiled = built.compile(
-            dialect=dialect, column_keys=columns, compile_kwargs={"render_postcompile": True}
-        )
+        dialect: Any = sqlite.dialect() if is_sqlite else _POSTGRESQL(paramstyle="format")
+        compiled = built.compile(dialect=dialect, column_keys=columns)
         self.sql = str(compiled)
         self._order: Sequence[str] = compiled.positiontup
-        self._constants = {name: value for name, value in compiled.params.items() if value is not None}
+        # What Core made parameters of by itself: the states that a condition names, for example.
+        self._constants = {
+            name: value
+            for name, value in compiled.params.items()
+            if value is not None and name not in (columns or ())
+        }
 
     def parameters(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         if self._constants:
@@ -86,7 +92,8 @@ class Lane:
         dialect: Any = sqlite if is_sqlite else postgresql
         lock = select(_conversation).where(_conversation.c.openid == bindparam("openid"))
         self._lock = self._made(lock if is_sqlite else lock.with_for_update())
-        self._found = self._made(dialect.insert(_conversation).on_conflict_do_nothing(), _names(_conversation))
+        found = dialect.insert(_conversation).on_conflict_do_nothing()
+        self._found = self._made(found, _names(_conversation))
         self._load = self._made(_load())
         self._new_application = self._made(insert(_application), _names(_application))
         self._application = self._made(
@@ -176,14 +183,21 @@ def _names(table: Table, but: str = "") -> list[str]:
     return [column.name for column in table.c if column.name != but]
 
 
-_ConversationLine: Any = namedtuple("_ConversationLine", _names(_conversation))
-_ApplicationLine: Any = namedtuple("_ApplicationLine", _names(_application))
+def _line(name: str, table: Table) -> Any:
+    return namedtuple(name, _names(table))
+
+
+_ConversationLine = _line("_ConversationLine", _conversation)
+_ApplicationLine = _line("_ApplicationLine", _application)
 
 
 def _load() -> Any:
     """One line per application, or one without any; each with the reply, if the event was taken before."""
     one = select(literal(1).label("one")).subquery()
-    belongs = (_application.c.openid == bindparam("openid")) & _application.c.status.not_in(_FORGOTTEN)
+    belongs = and_(
+        _application.c.openid == bindparam("openid"),
+        *(_application.c.status != status for status in _FORGOTTEN),
+    )
     known = outerjoin(one, _inbox, _inbox.c.key == bindparam("key"))
     return select(_inbox.c.key, _inbox.c.reply, *_application.c).select_from(
         outerjoin(known, _application, belongs)
@@ -193,7 +207,7 @@ def _load() -> Any:
 def _rows(table: Table, count: int) -> Any:
     """One statement for several rows: they are numbered in their order."""
     names = _names(table, "id")
-    rows = [{name: bindparam(f"{name}_{number}") for name in names} for number in range(count)]
+    rows: list[Any] = [{name: bindparam(f"{name}_{number}") for name in names} for number in range(count)]
     return insert(table).inline().values(rows)
 
 
@@ -202,7 +216,7 @@ def _queue(dialect: Any) -> Any:
     return queue.on_conflict_do_update(
         index_elements=["key"],
         set_={name: queue.excluded[name] for name in ("state", "due_at", "sealed", "attempts", "error")},
-        where=_work.c.state.in_(("done", "failed")),
+        where=(_work.c.state == "done") | (_work.c.state == "failed"),
     ).returning(_work.c.id)
 
 

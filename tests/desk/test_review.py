@@ -108,9 +108,15 @@ def test_a_reason_is_two_to_a_hundred_characters_and_names_no_number(in_review: 
 
 def test_an_item_that_is_not_on_the_sheet_cannot_be_rejected(in_review: Office) -> None:
     seat = in_review.at_page("wangfang")
-    for item in ("consent.privacy", "order", "review", "invoice.title", "made-up"):
+    for item in ("consent.privacy", "order", "review", "invoice.bank", "made-up"):
         assert reject(in_review, seat, {item: "不应在此"}) == 422
     assert in_review.application.status == "in_review"
+
+
+def test_a_field_that_was_filled_in_by_default_can_be_rejected_too(in_review: Office) -> None:
+    assert reject(in_review, in_review.at_page("wangfang"), {"invoice.title": "与营业执照不一致"}) == 303
+    answer = in_review.application.answers["invoice.title"]
+    assert (answer.state, answer.note, answer.source) == ("rejected", "与营业执照不一致", "default")
 
 
 def test_whoever_is_late_learns_what_happened_and_loses_nothing(in_review: Office) -> None:

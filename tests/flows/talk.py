@@ -1,0 +1,124 @@
+"""A conversation with the pure core alone: no database, no HTTP, milliseconds for a whole journey."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.message import event as ev
+from bot.message import inbound
+from bot.message.outbound import Notice, Say
+from flows.case import Application, Case, memory_of, recall
+from flows.effects import AllotOrder, FetchPhoto, MakeForms, SetTimer
+from flows.forms import look_at
+from flows.question import Question
+from handlers.decide import decide
+from tests.world import START
+
+FIELDS = (
+    "河南示例建设工程有限公司", "91410105MA9GEXMP9W", "郑州", "金水区示例路1号8层801室",
+    "陈志远", "410105197506123311", "13903710001",
+    "王小明", "410105199003072515", "13803710002", "wang@163.com", "行政主管", "可以", "普票",
+)  # fmt: skip
+OPENING = ("1", "同意", "同意", "机构证书")
+
+
+class Talk:
+    """Says, hears, and plays the workers' part."""
+
+    def __init__(self) -> None:
+        self.now = START
+        self.case = Case("openid", fresh_id="0" * 32)
+        self.heard: list[str] = []
+        self._count = 0
+
+    def says(self, *texts: str) -> str:
+        for content in texts:
+            self.happens(inbound.Text(openid="openid", created_at=self.now, key=self._key(), content=content))
+        return self.heard[-1]
+
+    def sends_photo(self, code: str = "") -> None:
+        key = self._key()
+        self.happens(inbound.Photo(openid="openid", created_at=self.now, key=key, media_id=code))
+
+    def happens(self, event: Any) -> None:
+        """One event, then everything that our workers would do about it."""
+        self.now += timedelta(seconds=5)
+        self.case = replace(_reloaded(self.case), fresh_id=f"{self._count:032d}")
+        self.case, effects = decide(self.case, event, self.now)
+        for effect in effects:
+            if isinstance(effect, Say | Notice):
+                self.heard.append((effect.say if isinstance(effect, Notice) else effect).text)
+        for effect in effects:
+            self._do(effect)
+
+    @property
+    def application(self) -> Application:
+        found = self.case.application
+        assert found is not None
+        return found
+
+    @property
+    def asked(self) -> Question:
+        pending = look_at(self.application, self.now).pending()
+        assert pending is not None
+        return pending
+
+    def _do(self, effect: Any) -> None:
+        about = {"openid": "openid", "key": self._key(), "application_id": self.case.focus}
+        if isinstance(effect, MakeForms):
+            pages = tuple((form, f"preview-{form}") for form in effect.forms)
+            self.happens(ev.FormsMade(**about, digest=effect.digest, pages=pages))
+        elif isinstance(effect, AllotOrder):
+            self.happens(ev.OrderAllotted(**about, order_no="017261123090000000"))
+        elif isinstance(effect, FetchPhoto):
+            code = effect.media_id
+            self.happens(
+                ev.PhotoStored(**about, photo=effect.photo, document_id=f"doc-{effect.photo}", form_code=code)
+            )
+        elif isinstance(effect, SetTimer):
+            self.happens(ev.TimerFired(**about, name=effect.name, revision=effect.revision))
+
+    def _key(self) -> str:
+        self._count += 1
+        return f"key-{self._count}"
+
+    def form_code(self, form: str) -> str:
+        """The code on a form printed now."""
+        digest = json.loads(look_at(self.application, self.now).value("forms"))["digest"]
+        return f"SZCA1|{self.application.id}|{form}|{digest}"
+
+    def passes_face_check(self) -> None:
+        look = look_at(self.application, self.now)
+        person = {"name": look.value("contact.name"), "id_number": look.value("contact.id_number")}
+        key = self._key()
+        self.happens(
+            ev.FaceChecked(
+                openid="openid", key=key, application_id=self.case.focus, biz_token=key, code=0, **person
+            )
+        )
+
+
+def until_summary() -> Talk:
+    talk = Talk()
+    talk.says(*OPENING, *FIELDS)
+    return talk
+
+
+def until_slip() -> Talk:
+    """All papers in, face checked, order allotted."""
+    talk = until_summary()
+    talk.says("确认无误")
+    talk.sends_photo(talk.form_code("application_form"))
+    talk.sends_photo(talk.form_code("seal_sheet"))
+    talk.sends_photo()
+    talk.says("同意")
+    talk.passes_face_check()
+    return talk
+
+
+def _reloaded(case: Case) -> Case:
+    """As it comes back from the database: nothing may hang on objects that live on."""
+    again = recall(json.loads(json.dumps(memory_of(case))))
+    applications = tuple(replace(a, changes=()) for a in case.applications)
+    return replace(case, changes=(), applications=applications, **again)
