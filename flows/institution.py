@@ -1,7 +1,8 @@
 """机构证书: the certificate of an organisation, from consent to the parcel."""
 
 from flows.closing import CLOSING, IDENTITY
-from flows.fields import CONTACT, INVOICE, LEGAL_REP, MAILING, ORGANISATION
+from flows.delivery import INVOICE, MAILING
+from flows.fields import CONTACT, LEGAL_REP, ORGANISATION
 from flows.form import Form
 from flows.opening import OPENING
 from flows.papers import CONFIRM, PAPERS

@@ -97,6 +97,18 @@ class Ask(Question):
         return self.parse(text, view)
 
 
+class Suggestion:
+    """Offers the value of another field: 同经办人 and its like."""
+
+    def __init__(self, question: str, label: str) -> None:
+        self.question = question
+        self.label = label
+
+    def __call__(self, view: View) -> tuple[Choice, ...]:
+        value = view.value(self.question)
+        return (Choice(f"{self.label}（{value}）", value),) if value else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One possible answer. `names` are the other ways in which people say it."""
