@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message import inbound
-from flows.case import Burst, Case, Status
+from flows.case import Application, Burst, Case, Status
 from flows.effects import Effect, FetchPhoto, SetTimer
 from flows.forms import look_at
 from flows.question import Photo, Question
@@ -45,7 +45,7 @@ def acknowledge(case: Case, now: datetime) -> Decision:
     case = replace(case, burst=Burst(revision=burst.revision))
     if application is None:
         return case, ()
-    placed = (*burst.placed, *taken)
+    placed = _in_order((*burst.placed, *taken), application, now)
     lines = [
         f"收到：{'、'.join(placed)}。" if placed else "",
         "\n".join(burst.refused),
@@ -53,6 +53,12 @@ def acknowledge(case: Case, now: datetime) -> Decision:
         _missing(case, now, placed),
     ]
     return ask(replace(case, misses=0), now, join(*lines))
+
+
+def _in_order(placed: tuple[str, ...], application: Application, now: datetime) -> tuple[str, ...]:
+    """As the form has them: photos of one burst arrive in any order."""
+    labels = [question.label for question in look_at(application, now).form.questions]
+    return tuple(sorted(dict.fromkeys(placed), key=labels.index))
 
 
 def _place_the_obvious(case: Case, now: datetime) -> tuple[Case, tuple[str, ...]]:
