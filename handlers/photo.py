@@ -48,7 +48,7 @@ def acknowledge(case: Case, now: datetime) -> Decision:
     placed = _in_order((*burst.placed, *taken), application, now)
     lines = [
         f"收到：{'、'.join(placed)}。" if placed else "",
-        "\n".join(burst.refused),
+        "\n".join(sorted(set(burst.refused))),
         _parked(case, now),
         _missing(case, now, placed),
     ]

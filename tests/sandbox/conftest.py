@@ -45,6 +45,7 @@ def config(tmp_path: Path, clock: Clock) -> SandboxConfig:
         },
         template_titles={"tpl-status": "业务办理进度"},
         now=clock,
+        signing_now=clock,
         answer_timeout=2.0,
     )
 
