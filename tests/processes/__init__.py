@@ -1,0 +1,1 @@
+"""The house as real processes, some of which are killed."""

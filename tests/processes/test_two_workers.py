@@ -1,0 +1,111 @@
+"""Two gunicorn workers on PostgreSQL: what arrives twice, or all at once, has one effect."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+
+from sandbox.config import SandboxConfig
+from sandbox.envelope import Envelope, Fields, Parcel, write_xml
+from sandbox.person import Message, Person
+from tests.processes.house import Processes, wait_for
+from tests.processes.photos import photos
+
+pytestmark = pytest.mark.processes
+
+WHO = "openid-of-somebody"
+ACCOUNT = "gh_szca66880001"
+TIMES = 20
+PHOTOS = 9
+_SECONDS = 60
+
+
+def test_a_callback_delivered_twenty_times_at_once_gets_twenty_equal_answers_and_one_effect(
+    on_postgresql: Processes,
+) -> None:
+    envelope = _envelope(on_postgresql)
+    for number, words in enumerate(("申请数字证书", "同意", "同意", "机构证书")):
+        _deliver(on_postgresql, _pack(envelope, words, number))
+    (before,) = on_postgresql.own.records.of_person(WHO)
+    parcel, together = _pack(envelope, "河南示例建设工程有限公司", 99), threading.Barrier(TIMES)
+
+    def deliver(_: int) -> str:
+        together.wait()
+        return envelope.unpack(_deliver(on_postgresql, parcel))
+
+    with ThreadPoolExecutor(TIMES) as crowd:
+        answers = list(crowd.map(deliver, range(TIMES)))
+    (after,) = on_postgresql.own.records.of_person(WHO)
+    assert len(answers) == TIMES
+    assert len(set(answers)) == 1
+    assert "统一社会信用代码" in answers[0]
+    assert after.value("organisation.name") == "河南示例建设工程有限公司"
+    assert after.revision == before.revision + 1
+    assert on_postgresql.count("inbox") == 5
+    assert on_postgresql.count("outbox") == 0
+
+
+def test_nine_photos_at_once_become_nine_documents_and_are_acknowledged_once(
+    on_postgresql: Processes,
+) -> None:
+    person = Person.named(on_postgresql.demo.sandbox, "王小明")
+    try:
+        person.follows()
+        for words in ("申请数字证书", "同意", "同意", "机构证书"):
+            assert person.hears(_SECONDS)
+            person.says(words)
+        assert person.hears(_SECONDS)
+        person.sends_photos([photos()["licence"]] * PHOTOS)
+        wait_for(lambda: _acknowledged(person) != [], _SECONDS, on_postgresql.logs)
+        wait_for(lambda: not on_postgresql.left(), _SECONDS, on_postgresql.logs)
+        (application,) = on_postgresql.own.records.of_person(person.openid)
+        documents = on_postgresql.own.records.documents(application.id)
+        assert len({row.source for row in documents}) == PHOTOS
+        assert sorted(row.id for row in documents) == sorted(application.unsorted)
+        (told,) = _acknowledged(person)
+        assert f"{PHOTOS} 张照片先帮您收好了" in told["text"]
+        assert on_postgresql.count("timer") == 0
+    finally:
+        person.close()
+
+
+def _acknowledged(person: Person) -> list[Message]:
+    return [m for m in person.messages() if m["side"] == "account" and "帮您收好了" in m["text"]]
+
+
+def _envelope(house: Processes) -> Envelope:
+    settings = house.own.settings
+    return Envelope(
+        SandboxConfig(
+            appid=settings.wechat_appid,
+            secret=settings.wechat_secret,
+            token=settings.wechat_token,
+            aes_key=settings.wechat_aes_key,
+            account_id=ACCOUNT,
+            callback_url=f"{house.demo.web}/wechat",
+            public_url=house.demo.sandbox,
+            data_dir=house.demo.var,
+        )
+    )
+
+
+def _pack(envelope: Envelope, words: str, number: int) -> Parcel:
+    message: Fields = {
+        "ToUserName": ACCOUNT,
+        "FromUserName": WHO,
+        "CreateTime": int(time.time()),
+        "MsgType": "text",
+        "Content": words,
+        "MsgId": 24_900_000_000_000_000 + number,
+    }
+    return envelope.pack(write_xml(message), WHO)
+
+
+def _deliver(house: Processes, parcel: Parcel) -> str:
+    with requests.Session() as wechat:
+        wechat.trust_env = False
+        answer = wechat.post(f"{house.demo.web}/wechat", params=parcel.query, data=parcel.body, timeout=10)
+    assert answer.status_code == 200
+    return answer.text
