@@ -25,7 +25,7 @@ LAYERS: list[tuple[str, tuple[str, ...]]] = [
     ("models: lane, statements", ("/bot/models/",)),
     ("decide: handlers and flows", ("/handlers/", "/flows/")),
     ("turn and outbox", ("/bot/turn", "/bot/outbox")),
-    ("webhook", ("/bot/webhook", "/bot/bootstrap")),
+    ("webhook", ("/bot/webhook", "/bot/wechat/door", "/bot/bootstrap")),
     ("logs and metrics", ("/structlog/", "/prometheus_client/", "/logging/", "/bot/logs")),
     ("other of ours", ("/bot/", "/media/", "/pages/", "/desk/")),
     ("contestant", ("/benchmarks/contestants/",)),

@@ -12,8 +12,8 @@ import os
 import signal
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import redirect_stderr
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
     from benchmarks.contestants import Contestant
+    from benchmarks.statements import Statements
 
 MOST_PEOPLE = 1_000
 WARM_PEOPLE = 5
@@ -100,23 +101,6 @@ def wsgi_environ(request: bytes) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def count_statements(caller: Caller, people: range, messages: int) -> tuple[Counter[str], int]:
-    """The SQL statements of a pass without the profiler, and its number of messages."""
-    from sqlalchemy import event
-    from sqlalchemy.engine import Engine
-
-    seen: Counter[str] = Counter()
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen[" ".join(statement.split())] += 1
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        return seen, caller.talk(people, messages)
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
 def show(profile: cProfile.Profile, messages: int, functions: int) -> None:
     from benchmarks.layers import attribute
 
@@ -134,13 +118,16 @@ def show(profile: cProfile.Profile, messages: int, functions: int) -> None:
         print(f"| {place.replace('|', '/')} | {layer} | {seconds / total:.1%} |")
 
 
-def show_statements(seen: Counter[str], messages: int) -> None:
-    if not seen:
+def show_statements(seen: "Statements", messages: int) -> None:
+    if not seen.spent:
         return
-    print(f"\n{seen.total() / messages:.2f} SQL statements per message\n")
-    print("| times | statement |\n| --- | --- |")
-    for statement, times in seen.most_common(20):
-        print(f"| {times / messages:.2f} | {statement[:150].replace('|', '/')} |")
+    times = sum(one.times for one in seen.spent.values()) / messages
+    seconds = sum(one.seconds for one in seen.spent.values()) / messages
+    print(f"\n{times:.2f} SQL statements per message, {seconds * 1e6:.0f} µs with waiting\n")
+    print("| times | µs each | statement |\n| --- | --- | --- |")
+    for sql, one in sorted(seen.spent.items(), key=lambda item: -item[1].seconds)[:20]:
+        each = one.seconds / one.times * 1e6
+        print(f"| {one.times / messages:.2f} | {each:.0f} | {sql[:150].replace('|', '/')} |")
 
 
 def main() -> int:
@@ -153,17 +140,32 @@ def main() -> int:
     (entry,) = entries([chosen.contestant], [chosen.database])
     with (
         open_stores([entry]) as stores,
-        prepared(entry, "profile", stores) as (settings, _),
+        prepared(entry, "profile", stores) as (settings, home),
         on_core(cores()[0]),
+        (home / "log").open("w") as log,
+        redirect_stderr(log),
     ):
         os.environ.update(settings)
-        caller = Caller(application(entry.contestant.app), entry.contestant, int(time.time()))
-        caller.talk(range(WARM_PEOPLE), chosen.messages)
-        profile = cProfile.Profile()
-        count = caller.talk(range(10_000, 10_000 + chosen.people), chosen.messages, profile.runcall)
-        show(profile, count, chosen.functions)
-        show_statements(*count_statements(caller, range(20_000, 20_000 + WARM_PEOPLE), chosen.messages))
+        measure(entry.contestant, chosen)
     return 0
+
+
+def measure(contestant: "Contestant", chosen: argparse.Namespace) -> None:
+    from benchmarks.statements import counted
+
+    now = int(time.time())
+    caller = Caller(application(contestant.app), contestant, now)
+    caller.talk(range(WARM_PEOPLE), chosen.messages)
+    profile = cProfile.Profile()
+    count = caller.talk(range(10_000, 10_000 + chosen.people), chosen.messages, profile.runcall)
+    show(profile, count, chosen.functions)
+    # Counting costs time too, so another instance of the app is counted than was profiled.
+    with counted() as seen:
+        caller = Caller(application(contestant.app), contestant, now)
+        caller.talk(range(20_000, 20_000 + WARM_PEOPLE), chosen.messages)
+        seen.spent.clear()
+        count = caller.talk(range(30_000, 30_000 + chosen.people), chosen.messages)
+    show_statements(seen, count)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from benchmarks.phases import Measures, Slice
 from benchmarks.runs import Run
 
 FLOOR, PEER = "echo", "werobot"
+EMPTY = "the same with nobody stored"
 PACKAGES = ("flask", "gunicorn", "wechatpy", "werobot", "redis", "sqlalchemy", "psycopg")
 # More foreign work than this on the server's core and a slice's absolute figures mean little.
 DISTURBED = 0.10
@@ -53,6 +54,11 @@ COLUMNS = [
     Column("tail p99 ms", "tail", lambda m: [m.p99], 1),
     Column("tail p99 / echo", "tail", lambda m: [m.p99], 2, FLOOR),
     Column("tail longest ms", "tail", lambda m: [m.longest], 0),
+    Column("crush p99 ms", "crush", lambda m: [m.p99], 0),
+    Column("crush longest ms", "crush", lambda m: [m.longest], 0),
+    Column("CPU / empty", "main", _CPU, 2, EMPTY),
+    Column("p50 / empty", "main", lambda m: [m.p50], 2, EMPTY),
+    Column("p99 / empty", "main", lambda m: [m.p99], 2, EMPTY),
 ]
 
 
@@ -60,7 +66,8 @@ def table(runs: list[Run]) -> str:
     """A row per entry: each figure's median, for ratios also what the middle half of them lies between."""
     phases = {phase for run in runs for phase in run.phases}
     names = sorted({run.entry.name for run in runs}, key=lambda name: (name != FLOOR, name != PEER, name))
-    columns = [column for column in COLUMNS if column.phase in phases and column.against in ("", *names)]
+    compared = ["", *names, *(EMPTY for run in runs if run.entry.empty)]
+    columns = [column for column in COLUMNS if column.phase in phases and column.against in compared]
     lines = [["answers", *(column.title for column in columns), "wrong"], ["---"] * (len(columns) + 2)]
     for name in names:
         lines.append([name, *(_cell(runs, name, column) for column in columns), _wrong(runs, name)])
@@ -119,7 +126,8 @@ def _values(runs: list[Run], run: Run, column: Column) -> list[float]:
     own = column.figures(run.phases[column.phase])
     if not column.against:
         return own
-    (other,) = (one for one in runs if one.entry.name == column.against and one.repetition == run.repetition)
+    against = (run.entry.empty or run.entry.name) if column.against == EMPTY else column.against
+    (other,) = (one for one in runs if one.entry.name == against and one.repetition == run.repetition)
     beside = column.figures(other.phases[column.phase])
     return [value / reference for value, reference in zip(own, beside, strict=True)]
 

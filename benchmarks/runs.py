@@ -26,11 +26,16 @@ WARM_UP = Crowd(series=0, slices=1, people_per_slice=32, messages=8, at_once=16)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A contestant on one of its databases; `database` is empty for those that have none."""
+    """A contestant on one of its databases; `database` is empty for those that have none.
+
+    `stored`: so many people are in it before; `empty` names the same contestant without them.
+    """
 
     contestant: Contestant
     name: str
     database: str = ""
+    stored: int = 0
+    empty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +63,16 @@ class Stores:
     postgresql: Server | None
 
 
-def entries(names: list[str], databases: list[str]) -> list[Entry]:
-    found = []
+def entries(names: list[str], databases: list[str], stored: int = 0) -> list[Entry]:
+    found: list[Entry] = []
     for name in names:
         contestant = load(name)
         if contestant.has_database:
-            found += [Entry(contestant, f"{name}-{database}", database) for database in databases]
+            for database in databases:
+                own = f"{name}-{database}"
+                found.append(Entry(contestant, own, database))
+                if stored:
+                    found.append(Entry(contestant, f"{own}, {stored:,} stored", database, stored, own))
         else:
             found.append(Entry(contestant, name))
     return found
@@ -138,6 +147,10 @@ def prepared(entry: Entry, label: str, stores: Stores) -> Iterator[tuple[dict[st
         around = Surroundings(home, stores.redis.url, url)
         settings = _environment(entry.contestant, around)
         entry.contestant.prepare(settings, home)
+        if entry.stored:
+            entry.contestant.fill(settings, entry.stored)
+            # Or the disk would still be writing them while the messages are timed.
+            os.sync()
         yield settings, home
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from benchmarks.phases import Crowd
 
-MOST_PEOPLE, MOST_REPEATS, MOST_AT_ONCE = 5_000, 50, 512
+MOST_PEOPLE, MOST_REPEATS, MOST_AT_ONCE, MOST_STORED = 5_000, 50, 512, 5_000_000
 
 
 def arguments() -> argparse.Namespace:
@@ -31,6 +31,12 @@ def arguments() -> argparse.Namespace:
         "--tail-at-once", type=int, default=64, help="the same in the tail phase; 0 leaves it out"
     )
     parser.add_argument(
+        "--crush-at-once", type=int, default=256, help="the same in the crush phase; 0 leaves it out"
+    )
+    parser.add_argument(
+        "--stored", type=int, default=0, help="also measure with so many people in the database before"
+    )
+    parser.add_argument(
         "--duplicates",
         type=float,
         default=0.0,
@@ -42,8 +48,11 @@ def arguments() -> argparse.Namespace:
     chosen = parser.parse_args()
     if not (0 < chosen.people <= MOST_PEOPLE and 0 < chosen.repeats <= MOST_REPEATS and chosen.messages > 0):
         parser.error(f"at least 1 and at most {MOST_PEOPLE} people and {MOST_REPEATS} repeats")
-    if not (0 < chosen.at_once <= MOST_AT_ONCE and 0 <= chosen.tail_at_once <= MOST_AT_ONCE):
+    crowds = (chosen.tail_at_once, chosen.crush_at_once)
+    if not (0 < chosen.at_once <= MOST_AT_ONCE and all(0 <= crowd <= MOST_AT_ONCE for crowd in crowds)):
         parser.error(f"at most {MOST_AT_ONCE} people at once")
+    if not 0 <= chosen.stored <= MOST_STORED:
+        parser.error(f"at most {MOST_STORED} people stored")
     return chosen
 
 
@@ -69,6 +78,9 @@ def crowds_of(chosen: argparse.Namespace) -> "dict[str, Crowd]":
             at_once=chosen.tail_at_once,
             **common,
         )
+    if chosen.crush_at_once:
+        size = chosen.crush_at_once
+        found["crush"] = Crowd(series=4, slices=1, people_per_slice=size, at_once=size, **common)
     if chosen.duplicates:
         found["duplicates"] = Crowd(series=3, duplicates=chosen.duplicates, **calm)
     return found
@@ -83,7 +95,7 @@ def main() -> int:
     from benchmarks.services import ServiceError
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    who = entries(chosen.contestants.split(","), chosen.databases.split(","))
+    who = entries(chosen.contestants.split(","), chosen.databases.split(","), chosen.stored)
     runs = []
     try:
         for repetition in run_all(who, chosen.repeats, crowds_of(chosen), chosen.threads):

@@ -17,6 +17,7 @@ import pages
 from bot import jobs, logs, webhook
 from bot.casefile import CaseFile
 from bot.clock import Clock
+from bot.erasing import Eraser
 from bot.facecheck import FaceChecks
 from bot.faceid import FaceId
 from bot.health import health
@@ -60,6 +61,8 @@ class House:
     settings: Settings
     clock: Callable[[], datetime] = utc_now
     own_waker: Waker | None = None
+    send_lease_seconds: float = 60
+    work_lease_seconds: float = 150
 
     @cached_property
     def database(self) -> Database:
@@ -116,12 +119,17 @@ class House:
         return Papers(self.wechat, self.storage, self.documents, self.clock, fresh_id)
 
     @cached_property
+    def eraser(self) -> Eraser:
+        return Eraser(self.database, self.storage)
+
+    @cached_property
     def outbox(self) -> Outbox:
-        return Outbox(self.database, self.vault, self.wechat, self.papers.preview, self.clock)
+        lease = self.send_lease_seconds
+        return Outbox(self.database, self.vault, self.wechat, self.papers.preview, self.clock, lease)
 
     @cached_property
     def work(self) -> WorkTable:
-        return WorkTable(self.database, self.vault, self.clock)
+        return WorkTable(self.database, self.vault, self.clock, self.work_lease_seconds)
 
     @cached_property
     def facechecks(self) -> FaceChecks:
@@ -147,11 +155,15 @@ class House:
             return connection.execute(select(InboxRow.key).where(InboxRow.key == key)).first() is not None
 
     def timekeeper(self) -> Clock:
-        return Clock(self.work, self.outbox, self.waker)
+        return Clock(self.work, self.outbox, self.waker, self.clock)
 
     def equip_jobs(self) -> None:
         """Hand the jobs of this process their parts."""
-        jobs.use(jobs.Parts(self.turn, self.outbox, self.work, self.papers, self.facechecks, self.waker))
+        jobs.use(
+            jobs.Parts(
+                self.turn, self.outbox, self.work, self.papers, self.facechecks, self.eraser, self.waker
+            )
+        )
 
     def close(self) -> None:
         """Let go of connections."""

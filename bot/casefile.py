@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields, is_dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.message.event import Event
 from bot.message.inbound import Inbound
@@ -13,6 +13,13 @@ from bot.models.tables import from_ms, to_ms
 from bot.outbox import Outgoing
 from flows.case import BOT, Answer, Application, Case, Status, recall
 from media.vault import Vault
+
+
+class Seen(NamedTuple):
+    """Through which form an application was seen, and the question that was open."""
+
+    flow: str
+    pending: str
 
 
 class CaseFile:
@@ -45,12 +52,14 @@ class CaseFile:
             revision=row.revision,
             answers={question: Answer(*parts) for question, parts in data["answers"].items()},
             unsorted=tuple(data["unsorted"]),
+            **_open_life(data.get("life", {})),
         )
 
-    def application(self, application: Application, openid: str) -> dict[str, Any]:
+    def application(self, application: Application, openid: str, seen: Seen) -> dict[str, Any]:
         data = {
             "answers": {question: _parts(answer) for question, answer in application.answers.items()},
             "unsorted": application.unsorted,
+            "life": _life(application),
         }
         return {
             "id": application.id,
@@ -58,6 +67,8 @@ class CaseFile:
             "status": application.status.value,
             "order_no": application.order_no or None,
             "revision": application.revision,
+            "flow": seen.flow,
+            "pending": seen.pending,
             "sealed": self._seal(data, "application", application.id),
             "created_at": to_ms(application.created_at),
             "updated_at": to_ms(application.updated_at),
@@ -158,8 +169,28 @@ def _parts(answer: Answer) -> list[Any]:
     """In the order of the fields of `Answer`."""
     return [
         answer.value, answer.source, answer.at, answer.actor,
-        answer.document, answer.confidence, answer.state, answer.note,
+        answer.document, answer.confidence, answer.state, answer.note, answer.marked_at,
     ]  # fmt: skip
+
+
+def _life(application: Application) -> dict[str, Any]:
+    """What is not an answer; left out where there is nothing to say."""
+    life = {
+        "since": to_ms(application.since) if application.since else 0,
+        "told": application.told,
+        "urged": application.urged_on,
+        "before": application.before_refund,
+    }
+    return {name: value for name, value in life.items() if value}
+
+
+def _open_life(life: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "since": from_ms(life["since"]) if life.get("since") else None,
+        "told": tuple(life.get("told", ())),
+        "urged_on": life.get("urged", ""),
+        "before_refund": life.get("before", ""),
+    }
 
 
 def _context(kind: str, key: str) -> bytes:

@@ -1,7 +1,8 @@
-"""What operators type: szca demo, chat, doctor, release, worker, clock, menu push, agent add."""
+"""What operators type: szca demo, doctor, release, worker, flow, words, report …"""
 
 import signal
 import threading
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ from redis import Redis
 from rq import Queue, SimpleWorker
 
 from bot import logs
-from bot.bootstrap import House
+from bot.bootstrap import House, utc_now
 from bot.demo.environment import Demo, check_ports, desk_password, prepare
 from bot.demo.outside import sandbox_app, serve
 from bot.demo.supervisor import run
@@ -17,7 +18,13 @@ from bot.doctor import examine
 from bot.errors import SzcaError
 from bot.menu import MENU
 from bot.release import migrate
-from bot.settings import load
+from bot.reports import flow_check, funnel_words, words
+from bot.reports.flow_pages import flow_pages, write
+from bot.reports.funnel import funnel
+from bot.reports.looking import looking
+from bot.settings import environment, load
+from flows.forms import FORMS
+from flows.workdays import CHINA
 
 
 @click.group()
@@ -36,7 +43,11 @@ def release() -> None:
 def worker(queue: str) -> None:
     """Run the jobs of one queue."""
     logs.configure()
-    house = House(load())
+    run_worker(House(load()), queue)
+
+
+def run_worker(house: House, queue: str) -> None:
+    """The jobs of one queue with this house's parts, until the process is ended."""
     house.equip_jobs()
     # Its own connection: a worker waits for work longer than a request may wait for an answer.
     with Redis.from_url(house.settings.redis_url) as connection:
@@ -153,6 +164,57 @@ def add(login: str, name: str, roles: str, password: str) -> None:
     house.staff.add(login, name, tuple(roles.split(",")), password)
     house.close()
     click.echo(f"已添加 {login}（{name}）。")
+
+
+@main.group()
+def flow() -> None:
+    """The flows as they are declared."""
+
+
+@flow.command()
+@click.option("--out", type=click.Path(path_type=Path), default=Path("docs/flows"), show_default=True)
+def graph(out: Path) -> None:
+    """Draw every flow: pictures in a folder, and the page beside it that shows them."""
+    for path in write(flow_pages(FORMS, out)):
+        click.echo(f"已更新 {path}")
+
+
+@flow.command()
+@click.option("--against", required=True, metavar="DATABASE_URL", help="Looked at, never changed.")
+@click.option("--active", is_flag=True, help="Only applications that have not ended.")
+def check(against: str, active: bool) -> None:
+    """Today's flows over stored applications: what is asked next, and which answers would be lost."""
+    house = House(load(environment() | {"SZCA_DATABASE_URL": against}))
+    seen = lost = 0
+    with looking(house.settings.database_url) as connection:
+        for found in flow_check.check(connection, house.casefile, utc_now(), only_active=active):
+            click.echo(found)
+            seen, lost = seen + 1, lost + bool(found.lost)
+    click.echo(f"共 {seen} 笔申请，{lost} 笔会丢失答案。")
+    raise SystemExit(1 if lost else 0)
+
+
+@main.command("words")
+@click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True)
+def list_words(form: str) -> None:
+    """Every sentence that an applicant can be told, with its place."""
+    found = words.sentences(Path(__file__).parent.parent)
+    click.echo({"text": words.as_text, "markdown": words.as_markdown}[form](found), nl=False)
+
+
+@main.group()
+def report() -> None:
+    """Figures of how things go. No personal data."""
+
+
+@report.command("funnel")
+@click.option("--flow", "version", default="", help="A version such as institution/2, or a kind.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From this day in China on.")
+def report_funnel(version: str, since: datetime | None) -> None:
+    """How each question does: answered right at once, not understood, left."""
+    start = since.replace(tzinfo=CHINA) if since else None
+    with looking(load().database_url) as connection:
+        click.echo(funnel_words.as_text(funnel(connection, utc_now(), start, version)), nl=False)
 
 
 def run_main() -> None:

@@ -1,6 +1,8 @@
 """What runs on time: due timers, and the sweeper that finds what a crash left undone."""
 
 import threading
+from collections.abc import Callable, Hashable
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -10,28 +12,37 @@ from bot.queues import Waker
 
 TICK_SECONDS = 0.5
 _SWEEP_EVERY = 10  # ticks
+# A worker that was woken is given this long: a queue in front of slow workers would only grow otherwise.
+PATIENCE = timedelta(seconds=20)
 log = structlog.get_logger("clock")
 
 
 class Clock:
     """One per deployment; a second one does no harm, since jobs claim what they do."""
 
-    def __init__(self, table: WorkTable, outbox: Outbox, waker: Waker) -> None:
+    def __init__(self, table: WorkTable, outbox: Outbox, waker: Waker, clock: Callable[[], datetime]) -> None:
         self._table = table
         self._outbox = outbox
         self._waker = waker
+        self._clock = clock
+        self._woken: dict[Hashable, datetime] = {}
 
     def tick(self) -> None:
         """Wake a worker for every timer whose time has come."""
-        for openid, name in self._table.due_timers():
-            self._waker.fire(openid, name)
+        self._forget()
+        for timer in self._table.due_timers():
+            if self._is_news(timer):
+                self._waker.fire(timer.openid, timer.name)
 
     def sweep(self) -> None:
         """Wake workers for messages and work that should have been done by now."""
-        for openid in self._outbox.due():
-            self._waker.deliver(openid)
-        for kind, work_id in self._table.due():
-            self._waker.work(kind, work_id)
+        self._forget()
+        for openid, since in self._outbox.due().items():
+            if self._is_news(("deliver", openid, since)):
+                self._waker.deliver(openid)
+        for (kind, work_id), since in self._table.due().items():
+            if self._is_news(("work", work_id, since)):
+                self._waker.work(kind, work_id)
 
     def run(self, stop: threading.Event) -> None:
         """Until `stop` is set. A database that is away is waited for."""
@@ -44,3 +55,15 @@ class Clock:
                     self.sweep()
             except Exception:
                 log.exception("tick failed")
+
+    def _is_news(self, due: Hashable) -> bool:
+        """Whether nobody was woken for this lately. What was tried and put off is due anew, so it is news."""
+        if due in self._woken:
+            return False
+        self._woken[due] = self._clock()
+        return True
+
+    def _forget(self) -> None:
+        """Whom we woke long ago may have died: they are woken again, and the memory stays small."""
+        recent = self._clock() - PATIENCE
+        self._woken = {due: at for due, at in self._woken.items() if at > recent}

@@ -2,18 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.bootstrap import House
 from bot.errors import SzcaError, WeChatError
 from bot.settings import load
-from flows.catalogue import catalogue
+from flows.catalogue import catalogue, problems
+from flows.workdays import CHINA, known_until
 from media import font
 from media.storage import StorageError
 from media.vault import VaultError
+
+if TYPE_CHECKING:
+    from bot.bootstrap import House
+
+# The State Council announces a year's holidays in the November before.
+_HOLIDAYS_KNOWN_AHEAD = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +34,49 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Look at everything that a deployment needs. Later checks are left out when there are no settings."""
-    try:
-        house = House(load())
-    except SzcaError as error:
-        return [Finding("settings", False, str(error))]
+    """Look at everything that a deployment needs. Without settings and catalogue the rest is left out."""
+    found = [_look_at_settings(), *_look_at_catalogue()]
+    if not all(finding.is_good for finding in found):
+        return found
+    from bot.bootstrap import House  # only here: it brings the flows, which need a sound catalogue
+
+    house = House(load())
     checks: tuple[tuple[str, Callable[[House], str]], ...] = (
-        ("catalogue", lambda _: f"{len(catalogue().projects)} project(s)"),
         ("database", _database),
         ("redis", lambda h: "answers" if h.redis.ping() else "does not answer"),
         ("store", _store),
         ("font", lambda _: str(font.find().sans.path)),
         ("wechat", lambda h: f"stable_token works, {len(h.wechat.check_token())} characters"),
     )
-    found = [Finding("settings", True, house.settings.env)]
+    found.append(look_at_holidays(house.clock().astimezone(CHINA).date(), known_until()))
     found += [_look(what, check, house) for what, check in checks]
     house.close()
     return found
 
 
-def _look(what: str, check: Callable[[House], str], house: House) -> Finding:
+def look_at_holidays(today: date, known: date) -> Finding:
+    """Deadlines count working days, so the holidays of the coming weeks have to be known."""
+    words = f"known until {known}"
+    if known - today >= _HOLIDAYS_KNOWN_AHEAD:
+        return Finding("holidays", True, words)
+    advice = f"upgrade chinesecalendar, or write {known.year + 1} into flows/catalogue/calendar.toml"
+    return Finding("holidays", False, f"{words} only: {advice}")
+
+
+def _look_at_settings() -> Finding:
+    try:
+        return Finding("settings", True, load().env)
+    except SzcaError as error:
+        return Finding("settings", False, str(error))
+
+
+def _look_at_catalogue() -> list[Finding]:
+    if wrong := problems():
+        return [Finding("catalogue", False, row) for row in wrong]
+    return [Finding("catalogue", True, f"{len(catalogue().projects)} project(s)")]
+
+
+def _look(what: str, check: Callable[["House"], str], house: "House") -> Finding:
     try:
         return Finding(what, True, check(house))
     except WeChatError as error:
@@ -54,14 +85,14 @@ def _look(what: str, check: Callable[[House], str], house: House) -> Finding:
         return Finding(what, False, f"{type(error).__name__}: {str(error).splitlines()[0][:200]}")
 
 
-def _database(house: House) -> str:
+def _database(house: "House") -> str:
     with house.database.reading() as connection:
         version = connection.execute(text("select version_num from alembic_version")).scalar_one()
     return f"{house.database.engine.dialect.name}, at migration {version}"
 
 
-def _store(house: House) -> str:
-    name = house.storage.put(b"szca doctor", media_type="text/plain")
+def _store(house: "House") -> str:
+    name = house.storage.put(b"szca doctor", media_type="application/pdf")
     is_same = house.storage.get(name) == b"szca doctor"
     house.storage.delete(name)
     if not is_same:

@@ -15,7 +15,8 @@ from bot.models.tables import to_ms
 from bot.models.work import WorkTable
 from bot.records import Records
 from bot.turn import Outcome, Turn
-from flows.forms import CHINA, look_at
+from flows.forms import look_at
+from flows.workdays import CHINA
 
 TRIES_A_DAY = 3
 EXPIRED = 15
@@ -134,4 +135,4 @@ class FaceChecks:
         today = self._clock().astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
         if self._table.count_since(application_id, to_ms(today)) >= TRIES_A_DAY:
             raise Refused("too_many", "今天的核验次数用完了，请明天再试，或在聊天里回复“人工”换一种方式。")
-        return look.value("contact.name"), look.value("contact.id_number")
+        return look.identified()

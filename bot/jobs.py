@@ -4,17 +4,20 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.erasing import Eraser
 from bot.errors import FaceIdError, Refused
 from bot.facecheck import FaceChecks
-from bot.message.event import FormsMade, PhotoRefused, PhotoStored, TimerFired
+from bot.message.event import Event, FormsMade, PhotoRefused, PhotoStored, TimerFired
 from bot.models.work import Work, WorkTable
 from bot.outbox import Outbox
 from bot.papers import Papers, PhotoLater, PhotoNever
 from bot.queues import Waker
 from bot.turn import Turn
+from media.form import FormError
 from media.storage import StorageError
 
 _FACE_EVERY_SECONDS = 300
+_SEND_AGAIN = "有一张照片没能收到，麻烦您再发一次。"
 log = structlog.get_logger("jobs")
 
 
@@ -27,6 +30,7 @@ class Parts:
     work: WorkTable
     papers: Papers
     facechecks: FaceChecks
+    eraser: Eraser
     waker: Waker
 
 
@@ -44,20 +48,18 @@ def deliver(openid: str) -> None:
 
 
 def fire(openid: str, name: str) -> None:
-    """A timer's time has come."""
+    """The time of a person's timers of this name has come."""
     parts = _parts[0]
-    row = parts.work.take_timer(openid, name)
-    if row is None:
-        return
-    event = TimerFired(
-        openid=openid,
-        key=f"timer:{openid}:{name}:{row.revision}:{row.due_at}",
-        application_id=row.application_id,
-        name=name,
-        revision=row.revision,
-    )
-    parts.turn.take(event).wake(parts.waker)
-    parts.work.drop_timer(openid, name, row.revision)
+    for timer in parts.work.take_timers(openid, name):
+        event = TimerFired(
+            openid=openid,
+            key=f"timer:{openid}:{timer.application_id}:{name}:{timer.revision}:{timer.due_at}",
+            application_id=timer.application_id,
+            name=name,
+            revision=timer.revision,
+        )
+        parts.turn.take(event).wake(parts.waker)
+        parts.work.drop_timer(timer)
 
 
 def work(work_id: int) -> None:
@@ -67,31 +69,54 @@ def work(work_id: int) -> None:
     if claimed is None:
         return
     with structlog.contextvars.bound_contextvars(work=claimed.id, kind=claimed.kind):
-        _DO[claimed.kind](parts, claimed)
+        if claimed.is_hopeless:
+            _give_up(parts, claimed)
+        else:
+            _DO[claimed.kind](parts, claimed)
+
+
+def _give_up(parts: Parts, claimed: Work) -> None:
+    """It kills whoever takes it, so nobody takes it any more."""
+    log.error("work given up: the last try never ended", attempts=claimed.attempts)
+    if claimed.kind == "fetch_photo":
+        _told(parts, claimed, PhotoRefused(words=_SEND_AGAIN, **_about(claimed)))
+    else:
+        parts.work.fail(claimed, "the last try never ended")
+
+
+def _about(claimed: Work) -> dict[str, str]:
+    """Whose photo it is. Stored or refused: the first word on a photo counts, so both have one key."""
+    photo = str(claimed.payload["photo"])
+    return {
+        "openid": claimed.openid,
+        "application_id": claimed.application_id,
+        "photo": photo,
+        "key": f"stored:{photo}",
+    }
+
+
+def _told(parts: Parts, claimed: Work, event: Event) -> None:
+    parts.turn.take(event).wake(parts.waker)
+    parts.work.done(claimed)
 
 
 def _fetch_photo(parts: Parts, claimed: Work) -> None:
-    photo = str(claimed.payload["photo"])
-    about = {"openid": claimed.openid, "application_id": claimed.application_id, "photo": photo}
-    key = f"stored:{photo}"
+    about = _about(claimed)
     try:
         kept = parts.papers.keep_photo(
-            str(claimed.payload["media_id"]), photo, claimed.openid, claimed.application_id
+            str(claimed.payload["media_id"]), about["photo"], claimed.openid, claimed.application_id
         )
-        event: PhotoStored | PhotoRefused = PhotoStored(
-            key=key, document_id=kept.document_id, form_code=kept.form_code, **about
-        )
+        event: Event = PhotoStored(document_id=kept.document_id, form_code=kept.form_code, **about)
     except PhotoNever as never:
-        event = PhotoRefused(key=key, words=never.words, **about)
+        event = PhotoRefused(words=never.words, **about)
     except (PhotoLater, StorageError) as later:
         if not claimed.is_last_try:
             log.warning("photo not fetched yet", reason=str(later)[:200])
             parts.work.retry(claimed, str(later))
             return
         log.error("photo given up", reason=str(later)[:200])
-        event = PhotoRefused(key=key, words="有一张照片没能收到，麻烦您再发一次。", **about)
-    parts.turn.take(event).wake(parts.waker)
-    parts.work.done(claimed)
+        event = PhotoRefused(words=_SEND_AGAIN, **about)
+    _told(parts, claimed, event)
 
 
 def _make_forms(parts: Parts, claimed: Work) -> None:
@@ -99,6 +124,10 @@ def _make_forms(parts: Parts, claimed: Work) -> None:
     digest = str(claimed.payload["digest"])
     try:
         pages, rare = parts.papers.make_forms(claimed.openid, claimed.application_id, digest, values, forms)
+    except FormError as error:
+        log.error("forms cannot be made", reason=str(error)[:200])
+        parts.work.fail(claimed, str(error))
+        return
     except StorageError as error:
         if claimed.is_last_try:
             log.error("forms given up", reason=str(error)[:200])
@@ -114,8 +143,7 @@ def _make_forms(parts: Parts, claimed: Work) -> None:
         pages=pages,
         missing_glyphs=rare,
     )
-    parts.turn.take(event).wake(parts.waker)
-    parts.work.done(claimed)
+    _told(parts, claimed, event)
 
 
 def _pull_face(parts: Parts, claimed: Work) -> None:
@@ -136,4 +164,21 @@ def _pull_face(parts: Parts, claimed: Work) -> None:
     parts.work.done(claimed)
 
 
-_DO = {"fetch_photo": _fetch_photo, "make_forms": _make_forms, "pull_face": _pull_face}
+def _erase(parts: Parts, claimed: Work) -> None:
+    """Deletion that deletes; what came in meanwhile is looked at again by the next one."""
+    try:
+        if application_id := str(claimed.payload["application_id"]):
+            parts.eraser.application(application_id)
+        if claimed.payload["is_everything"]:
+            parts.eraser.messages(claimed.openid, claimed.created_at)
+    except StorageError as error:
+        if claimed.is_last_try:
+            log.error("not erased", reason=str(error)[:200])
+            parts.work.fail(claimed, str(error))
+        else:
+            parts.work.retry(claimed, str(error))
+        return
+    parts.work.done(claimed)
+
+
+_DO = {"fetch_photo": _fetch_photo, "make_forms": _make_forms, "pull_face": _pull_face, "erase": _erase}

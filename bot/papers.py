@@ -10,7 +10,7 @@ from bot.models.documents import DocumentTable
 from bot.models.tables import to_ms
 from bot.wechat.client import Download, MediaIsVideo
 from bot.wechat.codes import MEDIA_GONE
-from flows.forms import CHINA
+from flows.workdays import CHINA
 from media import form, qr
 from media.form import FormCode
 from media.intake import Intake, Unreadable
@@ -27,6 +27,10 @@ _FORM_VALUES = {
     "organisation_name": "organisation.name",
     "organisation_id_type": "organisation.id_type",
     "organisation_id_number": "organisation.id_number",
+    "holder_name": "holder.name",
+    "holder_id_number": "holder.id_number",
+    "holder_mobile": "holder.mobile",
+    "holder_email": "holder.email",
     "contact_name": "contact.name",
     "contact_mobile": "contact.mobile",
     "contact_id_number": "contact.id_number",
@@ -91,9 +95,7 @@ class Papers:
         """Render and store forms. Returns pairs of form and document, and characters to write by hand."""
         pages, missing = [], ""
         for name in forms:
-            data = self._form_data(name, values)
-            code = FormCode(application_id, name, digest)
-            rendered = form.render(name, data, code=code, generated=self._clock())
+            rendered = self._render(name, values, FormCode(application_id, name, digest))
             missing += "".join(c for c in rendered.missing_glyphs if c not in missing)
             source = f"form:{application_id}:{digest}:{name}"
             known = self._documents.by_source(source)
@@ -169,11 +171,18 @@ class Papers:
             }
         )
 
-    def _form_data(self, name: str, values: Mapping[str, str]) -> dict[str, str]:
-        known = {key: values[question] for key, question in _FORM_VALUES.items()}
-        known["organisation_address"] = values["organisation.region"] + values["organisation.address"]
-        known["authorised_from"] = self._clock().astimezone(CHINA).strftime("%Y年%m月%d日")
-        return {key: known[key] for key in form.FIELDS[name]}
+    def _render(self, name: str, values: Mapping[str, str], code: FormCode) -> form.RenderedForm:
+        """As the certificate's type asks for it. Raises FormError, which names an answer that is missing."""
+        type_id, now = values.get("type_id", form.INSTITUTION), self._clock()
+        fields = form.fields_of(name, type_id)
+        known = {key: values[question] for key, question in _FORM_VALUES.items() if question in values}
+        if "organisation.address" in values:
+            known["organisation_address"] = (
+                values.get("organisation.region", "") + values["organisation.address"]
+            )
+        known["authorised_from"] = now.astimezone(CHINA).strftime("%Y年%m月%d日")
+        data = {key: value for key, value in known.items() if key in fields}
+        return form.render(name, data, code=code, generated=now, type_id=type_id)
 
 
 def _form_code(picture: bytes) -> str:

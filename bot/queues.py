@@ -9,7 +9,7 @@ from rq import Queue
 
 URGENT = "urgent"
 MEDIA = "media"
-_QUEUE_OF = {"fetch_photo": MEDIA, "make_forms": MEDIA, "pull_face": URGENT}
+_QUEUE_OF = {"fetch_photo": MEDIA, "make_forms": MEDIA, "pull_face": URGENT, "erase": MEDIA}
 _TIMEOUT = {URGENT: 60, MEDIA: 120}
 log = structlog.get_logger("queues")
 

@@ -2,10 +2,11 @@
 
 from bot.links import Links
 from bot.message.outbound import Notice, Say, Show
-from bot.outbox import LINE, NOTICE, SHOW, Outgoing
+from bot.outbox import LINE, NOTICE, NUDGE, SHOW, Outgoing
 from bot.wechat.outgoing import clean, link, quote, split, tap
 from flows.case import Case
 from flows.catalogue import Catalogue
+from flows.effects import Nudge
 
 # Pages that anybody may read; they need no signed link.
 PUBLIC_PAGES = frozenset({"agreement", "privacy", "biometric"})
@@ -26,6 +27,11 @@ class Renderer:
 
     def line(self, case: Case, text: str) -> Outgoing:
         return Outgoing(LINE, case.openid, case.focus, case.epoch, {"text": text})
+
+    def nudges(self, case: Case, nudge: Nudge) -> list[Outgoing]:
+        """Sent now or never: what comes late would only puzzle."""
+        texts = self.texts(case, [nudge.say])
+        return [Outgoing(NUDGE, case.openid, case.focus, case.epoch, {"text": text}) for text in texts]
 
     def outgoing(self, case: Case, effect: Show | Notice) -> Outgoing:
         if isinstance(effect, Show):

@@ -6,29 +6,26 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot.casefile import CaseFile
+from bot.casefile import CaseFile, Seen
 from bot.errors import Stale
+from bot.ledger import budget_after, columns, opens_window
 from bot.message import inbound
 from bot.message.event import Event, OrderAllotted
 from bot.message.outbound import Notice, Say, Show
 from bot.models.database import Database
 from bot.models.lane import Driver, Lane, Loaded, Write
-from bot.models.tables import from_ms, to_ms
+from bot.models.tables import to_ms
 from bot.outbox import Outgoing
 from bot.queues import Waker
 from bot.rendering import Renderer
-from bot.wechat.budget import Budget
-from flows.case import BOT, Case, memory_of
-from flows.effects import AllotOrder, Effect, FetchPhoto, MakeForms, SetTimer
-from flows.forms import CHINA
+from flows.case import BOT, Application, Case, memory_of
+from flows.effects import AllotOrder, Effect, Erase, FetchPhoto, MakeForms, Nudge, SetTimer
+from flows.forms import form_of, look_at
+from flows.workdays import CHINA
 from handlers.decide import decide
 
-_MESSAGES = (
-    inbound.Photo, inbound.Voice, inbound.Video, inbound.Location,
-    inbound.SharedLink, inbound.File, inbound.Sticker,
-)  # fmt: skip
-_TAPS = (inbound.MenuTap, inbound.Follow, inbound.Scan)
 _SEQUENCES = 1000
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +130,8 @@ class Turn:
         self, connection: Driver, before: Case, case: Case, effects: list[Effect], now: datetime
     ) -> _Doing:
         doing = _Doing()
-        for effect in effects:
-            if isinstance(effect, Say | Show) and case.owner != BOT:
-                continue
+        # The bot never talks over a person.
+        for effect in (e for e in effects if case.owner == BOT or not isinstance(e, Say | Show | Nudge)):
             if isinstance(effect, Say):
                 doing.says.append(effect)
             elif isinstance(effect, Show):
@@ -143,17 +139,27 @@ class Turn:
             elif isinstance(effect, Notice):
                 doing.later.append(self._renderer.outgoing(case, _led_by(doing.says, effect)))
                 doing.says.clear()
-            elif isinstance(effect, FetchPhoto | MakeForms):
+            elif isinstance(effect, Nudge):
+                doing.later += self._renderer.nudges(case, effect)
+            elif isinstance(effect, FetchPhoto | MakeForms | Erase):
                 self._queue(connection, case, effect, doing, now)
             elif isinstance(effect, SetTimer):
                 self._lane.set_timer(connection, _timer(case.openid, effect, now))
         return doing
 
     def _queue(
-        self, connection: Driver, case: Case, effect: FetchPhoto | MakeForms, doing: _Doing, now: datetime
+        self,
+        connection: Driver,
+        case: Case,
+        effect: FetchPhoto | MakeForms | Erase,
+        doing: _Doing,
+        now: datetime,
     ) -> None:
         if isinstance(effect, FetchPhoto):
             kind, application_id, key = "fetch_photo", case.focus, f"photo:{effect.photo}"
+        elif isinstance(effect, Erase):
+            kind, application_id = "erase", effect.application_id
+            key = f"erase:{application_id or case.openid}:{to_ms(now)}"
         else:
             kind, application_id = "make_forms", effect.application_id
             key = f"forms:{application_id}:{effect.digest}"
@@ -187,10 +193,13 @@ class Turn:
         for application in case.applications:
             old = before.find(application.id)
             if application is not old:
-                row = self._file.application(application, case.openid)
+                seen = _seen(application, now)
+                row = self._file.application(application, case.openid, seen)
                 writes.append(self._lane.application(row, is_new=old is None))
-                audit += _audit(application.changes, case.openid, application.id, now)
-        audit += _audit(case.changes, case.openid, case.focus, now)
+                audit += _audit(application.changes, case.openid, application.id, seen.flow, now)
+        if case.changes:
+            flow = form_of(case.application).flow if case.application else ""
+            audit += _audit(case.changes, case.openid, case.focus, flow, now)
         writes.append(self._lane.conversation(case.openid, self._conversation(loaded, case, event, now)))
         if audit:
             writes.append(self._lane.audit(audit))
@@ -204,18 +213,15 @@ class Turn:
         self, loaded: Loaded, case: Case, event: inbound.Inbound | Event, now: datetime
     ) -> dict[str, Any]:
         row = loaded.conversation
-        budget = _budget_after(event, row, now)
+        budget = budget_after(event, row, now)
         return {
             "owner": case.owner,
             "epoch": case.epoch,
             "followed": case.followed,
             "wants_person": case.wants_person,
-            "memory": json.dumps(memory_of(case), ensure_ascii=False, separators=(",", ":")),
-            "long_left": budget.long_left,
-            "long_until": to_ms(budget.long_until) if budget.long_until else 0,
-            "short_left": budget.short_left,
-            "short_until": to_ms(budget.short_until) if budget.short_until else 0,
-            "held": 0 if _opens_window(event) else row.held,
+            "memory": _write(memory_of(case)),
+            **columns(budget),
+            "held": 0 if opens_window(event) else row.held,
             "updated_at": to_ms(now),
         }
 
@@ -223,7 +229,7 @@ class Turn:
         self, connection: Driver, loaded: Loaded, event: inbound.Inbound | Event, now: datetime
     ) -> bool:
         """The person is here again: what was held may be sent."""
-        if not loaded.conversation.held or not _opens_window(event):
+        if not loaded.conversation.held or not opens_window(event):
             return False
         self._lane.release_held(connection, event.openid, to_ms(now))
         return True
@@ -233,25 +239,6 @@ def _led_by(says: list[Say], notice: Notice) -> Notice:
     """The notice with what was said just before it: one message instead of two."""
     text = "\n\n".join(part for part in (*(say.text for say in says), notice.say.text) if part)
     return replace(notice, say=replace(notice.say, text=text))
-
-
-def _opens_window(event: inbound.Inbound | Event) -> bool:
-    return isinstance(event, (inbound.Text, *_MESSAGES, *_TAPS))
-
-
-def _budget_after(event: inbound.Inbound | Event, row: Any, now: datetime) -> Budget:
-    """A tap on a choice arrives as text, but WeChat counts it as a tap."""
-    budget = Budget(
-        row.long_left,
-        from_ms(row.long_until) if row.long_until else None,
-        row.short_left,
-        from_ms(row.short_until) if row.short_until else None,
-    )
-    if isinstance(event, _MESSAGES) or (isinstance(event, inbound.Text) and not event.menu_id):
-        return budget.after("message", now)
-    if isinstance(event, (inbound.Text, *_TAPS)):
-        return budget.after("tap", now)
-    return budget
 
 
 def _timer(openid: str, effect: SetTimer, now: datetime) -> dict[str, Any]:
@@ -264,7 +251,13 @@ def _timer(openid: str, effect: SetTimer, now: datetime) -> dict[str, Any]:
     }
 
 
-def _audit(changes: Any, openid: str, application_id: str, now: datetime) -> list[dict[str, Any]]:
+def _seen(application: Application, now: datetime) -> Seen:
+    pending = look_at(application, now).pending()
+    return Seen(form_of(application).flow, pending.id if pending else "")
+
+
+def _audit(changes: Any, openid: str, application_id: str, flow: str, now: datetime) -> list[dict[str, Any]]:
+    """Rows of what changed. `flow` says by which form, for the report on where people get stuck."""
     return [
         {
             "at": to_ms(now),
@@ -272,7 +265,7 @@ def _audit(changes: Any, openid: str, application_id: str, now: datetime) -> lis
             "action": change.action,
             "openid": openid,
             "application_id": application_id,
-            "detail": json.dumps(dict(change.detail), ensure_ascii=False),
+            "detail": _write({**change.detail, "flow": flow}),
         }
         for change in changes
     ]

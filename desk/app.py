@@ -10,17 +10,19 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from desk.application import ApplicationPage
 from desk.attempts import Attempts
 from desk.decisions import Decisions
+from desk.funnel import FunnelPage
 from desk.lists import Lists
 from desk.login import Login
 from desk.parts import DeskParts
 from desk.pictures import Pictures
-from desk.review import Review
 from desk.session import PATH, ROLE_NAMES, Sessions
 from desk.trail import Trail
+from desk.verdicts import Verdicts
 from desk.worklist import Worklist
-from flows.forms import CHINA
+from flows.workdays import CHINA
 
 __all__ = ["DeskParts", "create"]
 
@@ -66,7 +68,10 @@ def create(parts: DeskParts) -> Blueprint:
     _guard(desk, sessions)
     Login(parts.staff, sessions, Attempts(parts.redis)).register(desk)
     Lists(parts.records, worklist, parts.clock).register(desk)
-    Review(parts.records, parts.staff, decisions, trail, parts.clock).register(desk)
+    FunnelPage(parts.database, parts.clock).register(desk)
+    page = ApplicationPage(parts.records, parts.staff, decisions, trail, parts.clock)
+    page.register(desk)
+    Verdicts(page, decisions).register(desk)
     Pictures(parts.documents, parts.records, parts.storage, trail, parts.clock).register(desk)
     desk.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET", "POST"])
     _errors(desk)

@@ -7,19 +7,32 @@ from datetime import datetime
 from itsdangerous import BadData, URLSafeSerializer
 
 from bot.errors import IllegalMove, Stale
-from bot.message.event import Approved, PaymentConfirmed, Rejected, SlipReturned, StaffEvent
+from bot.message.event import (
+    Approved,
+    PaymentConfirmed,
+    RefundAgreed,
+    RefundPaid,
+    RefundRefused,
+    Rejected,
+    SlipReturned,
+    StaffEvent,
+)
 from bot.models.staff import Staff
 from bot.models.tables import from_ms, to_ms
 from bot.queues import Waker
 from bot.turn import Turn
+from desk.states import is_refund_agreed
 from desk.worklist import Worklist
 from flows.case import Application, Status
 
-EXPECTED: dict[type[StaffEvent], Status] = {
+_EXPECTED: dict[type[StaffEvent], Status] = {
     PaymentConfirmed: Status.SLIP_RECEIVED,
     SlipReturned: Status.SLIP_RECEIVED,
     Approved: Status.IN_REVIEW,
     Rejected: Status.IN_REVIEW,
+    RefundAgreed: Status.REFUND_REQUESTED,
+    RefundRefused: Status.REFUND_REQUESTED,
+    RefundPaid: Status.REFUND_REQUESTED,
 }
 
 
@@ -86,8 +99,10 @@ class Decisions:
             return True
         if taken:
             raise IllegalMove(f"this form was used for {taken}")
-        if application.status is not EXPECTED[kind]:
+        if application.status is not _EXPECTED[kind]:
             raise IllegalMove(f"this application is {application.status}")
+        if kind in (RefundAgreed, RefundRefused) and is_refund_agreed(application):
+            raise IllegalMove("a colleague agreed to this refund already")
         if application.revision != ticket.revision:
             raise Stale("the applicant changed something")
         return False

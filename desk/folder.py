@@ -1,7 +1,7 @@
 """Everything of one application that its page needs: sheet, history, state, waiting time."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,15 +10,28 @@ from bot.models.tables import from_ms
 from bot.records import Records
 from desk.history import Happened, Teller, names_of
 from desk.sheet import Sheet, sheet_of
-from desk.states import NAMES, TURNS, waited
-from flows.case import Application, Status
+from desk.states import NAMES, is_refund_agreed, overdue, turn_of, urged_on, waited
+from flows.case import MOVES, Application, Status
 from flows.forms import form_of
 
-_DONE = {
-    "Approved": (Status.APPROVED, "已通过。申请人会在微信里收到通知。"),
-    "Rejected": (Status.REJECTED, "已驳回。申请人会收到每一项的原因，补正后会重新出现在“待审核”。"),
-    "PaymentConfirmed": (Status.IN_REVIEW, "已确认到账，转给审核员审核。"),
-    "SlipReturned": (Status.SUBMITTED, "已退回凭据。申请人会收到原因，并重新上传。"),
+# What was just done, as long as things stand as it left them.
+_DONE: Mapping[str, tuple[frozenset[Status], str]] = {
+    "Approved": (frozenset({Status.APPROVED}), "已通过。申请人会在微信里收到通知。"),
+    "Rejected": (
+        frozenset({Status.REJECTED}),
+        "已驳回。申请人会收到每一项的原因，补正后会重新出现在“待审核”。",
+    ),
+    "PaymentConfirmed": (frozenset({Status.IN_REVIEW}), "已确认到账，转给审核员审核。"),
+    "SlipReturned": (frozenset({Status.SUBMITTED}), "已退回凭据。申请人会收到原因，并重新上传。"),
+    "RefundAgreed": (
+        frozenset({Status.REFUND_REQUESTED}),
+        "已同意退费，转给财务退款。申请人会在微信里收到通知。",
+    ),
+    "RefundPaid": (frozenset({Status.REFUNDED}), "已确认退款，这笔业务办结。申请人会在微信里收到通知。"),
+    "RefundRefused": (
+        MOVES[Status.REFUND_REFUSED],
+        "没有同意退费。申请人会收到原因，这笔业务回到申请退费之前的状态。",
+    ),
 }
 
 
@@ -33,6 +46,8 @@ class Folder:
     state: str
     turn: str
     waits: str
+    overdue: str
+    urged: str
 
     @property
     def is_in_review(self) -> bool:
@@ -41,6 +56,35 @@ class Folder:
     @property
     def awaits_money(self) -> bool:
         return self.application.status is Status.SLIP_RECEIVED
+
+    @property
+    def awaits_refund(self) -> bool:
+        return self.application.status is Status.REFUND_REQUESTED
+
+    @property
+    def is_refund_agreed(self) -> bool:
+        return is_refund_agreed(self.application)
+
+    @property
+    def before_refund(self) -> str:
+        """The state from which the applicant asked for the money back."""
+        before = self.application.before_refund
+        return NAMES[Status(before)] if before else ""
+
+    @property
+    def refund_asked(self) -> datetime:
+        return self.application.standing_since
+
+    @property
+    def agreement(self) -> Happened | None:
+        """Who agreed to the refund, and when."""
+        agreed = (line for line in reversed(self.history) if line.question == "refund.review")
+        return next(agreed, None) if self.is_refund_agreed else None
+
+    @property
+    def is_forgotten(self) -> bool:
+        """The applicant cancelled: what was filled in is deleted."""
+        return any(line.action == "forgotten" for line in self.history)
 
     @property
     def last_move(self) -> Happened | None:
@@ -53,8 +97,8 @@ class Folder:
 
     def done(self, kind: str) -> str:
         """What was just done, if that is how things stand."""
-        status, words = _DONE.get(kind, (None, ""))
-        return words if status is self.application.status else ""
+        statuses, words = _DONE.get(kind, (frozenset(), ""))
+        return words if self.application.status in statuses else ""
 
 
 def open_folder(
@@ -62,15 +106,29 @@ def open_folder(
 ) -> Folder:
     rows = records.history(application.id)
     teller = Teller(form_of(application), names_of(staff))
-    moves = [(from_ms(row.at), json.loads(row.detail)["to"]) for row in rows if row.action == "moved"]
-    rejected_at = next((at for at, to in reversed(moves) if to == Status.REJECTED), None)
+    moves = [(from_ms(row.at), json.loads(row.detail)) for row in rows if row.action == "moved"]
     since = moves[-1][0] if moves else application.created_at
+    urges = [at for row in rows if row.action == "urged" and (at := from_ms(row.at)) >= since]
     return Folder(
         openid=openid,
         application=application,
-        sheet=sheet_of(application, records.documents(application.id), now, rejected_at),
+        sheet=sheet_of(application, records.documents(application.id), now, _rejected_at(moves)),
         history=tuple(teller.tell(rows)),
         state=NAMES[application.status],
-        turn=TURNS.get(application.status, ""),
+        turn=turn_of(application),
         waits=waited(since, now),
+        overdue=overdue(application, now),
+        urged=urged_on(urges),
+    )
+
+
+def _rejected_at(moves: Sequence[tuple[datetime, Mapping[str, str]]]) -> datetime | None:
+    """When a reviewer rejected it last; a refused refund only brings it back to where it stood."""
+    return next(
+        (
+            at
+            for at, move in reversed(moves)
+            if move["to"] == Status.REJECTED and move["from"] != Status.REFUND_REFUSED
+        ),
+        None,
     )

@@ -19,13 +19,23 @@ _WHO = {
     "contact": "经办人",
     "bot": "系统",
     "provider": "核验服务",
+    "clock": "系统",
 }
 _VARIANTS = {"thumbnail": "缩略图", "normalised": "图片", "original": "原件"}
+_SAID = {"refund.review": "同意退费", "refund.payment": "确认款项已经退回"}
+_TOLD = {
+    "nudge": "提醒了接着填",
+    "payment": "提醒了付款",
+    "warning": "提醒了即将过期",
+    "expiry": "到期关闭",
+}
 _VERBS: tuple[tuple[type[Question], str], ...] = (
     (Agree, "同意了"), (Photo, "上传了"), (Await, "完成了"), (Confirm, "完成了"),
 )  # fmt: skip
 # What happens many times in a row is told once.
 _MERGED = frozenset({"answered", "opened", "document_viewed", "photo_kept"})
+# How somebody chatted is for the report on the flow, not for whoever decides on the application.
+_UNTOLD = frozenset({"digressed", "upset"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,7 @@ class Happened:
     things: tuple[str, ...] = ()
     action: str = ""
     is_look: bool = False
+    question: str = ""
 
     @property
     def what(self) -> str:
@@ -67,6 +78,9 @@ class Teller:
             ),
             "photo_kept": lambda _: ("收到照片，待归类", ()),
             "started": lambda _: ("开始申请", ()),
+            "urged": lambda _: ("催办", ()),
+            "told": lambda detail: (_TOLD.get(detail.get("of", ""), "提醒了申请人"), ()),
+            "forgotten": lambda _: ("删除了填过的信息和照片", ()),
             "asked_for_person": lambda _: ("找人工客服", ()),
             "refused": lambda detail: ("的回答未被接受：", (self._label(detail.get("question", "")),)),
             "face_started": lambda _: ("打开了人脸核验", ()),
@@ -78,6 +92,8 @@ class Teller:
         """Oldest first."""
         told: list[Happened] = []
         for row in rows:
+            if row.action in _UNTOLD:
+                continue
             line = self._line(row)
             if told and _is_same(told[-1], line):
                 things = tuple(dict.fromkeys((*told[-1].things, *line.things)))
@@ -96,10 +112,20 @@ class Teller:
         verb, things = tell(detail) if tell else (row.action, ())
         hidden = tuple(hide_numbers(thing) for thing in things)
         is_look = row.action in ("opened", "document_viewed")
-        return Happened(from_ms(row.at), self.who(row.actor), hide_numbers(verb), hidden, row.action, is_look)
+        return Happened(
+            at=from_ms(row.at),
+            who=self.who(row.actor),
+            verb=hide_numbers(verb),
+            things=hidden,
+            action=row.action,
+            is_look=is_look,
+            question=detail.get("question", ""),
+        )
 
     def _answered(self, detail: Detail) -> tuple[str, tuple[str, ...]]:
         question = detail.get("question", "")
+        if said := _SAID.get(question):
+            return said, ()
         known = self._form.by_id.get(question)
         verb = next((words for kind, words in _VERBS if isinstance(known, kind)), "填写了")
         return verb, (self._label(question),)

@@ -10,9 +10,9 @@ from flask import Blueprint, render_template, request
 from bot.records import Records
 from desk.session import need
 from desk.sheet import summary
-from desk.states import NAMES, TABS, first_tab, waited
+from desk.states import NAMES, TABS, first_tab, is_refund_agreed, overdue, turn_of, urged_on, waited
 from desk.worklist import PAGE, Waiting, Worklist
-from flows.case import ENDED, Application
+from flows.case import ENDED, Application, Status
 
 EVERYBODY = ("reviewer", "cashier", "admin", "agent")
 _MOST_CALLERS = 100
@@ -27,6 +27,15 @@ class Row:
     about: dict[str, str]
     state: str
     waits: str
+    overdue: str
+    urged: str
+    turn: str
+
+    def is_for(self, roles: frozenset[str]) -> bool:
+        """Whether somebody with these roles is next to decide on its refund."""
+        if self.application.status is not Status.REFUND_REQUESTED:
+            return False
+        return ("cashier" if is_refund_agreed(self.application) else "reviewer") in roles
 
 
 class Lists:
@@ -77,15 +86,27 @@ class Lists:
 
     def _rows(self, found: list[Waiting]) -> list[Row]:
         now = self._clock()
+        urged = self._worklist.urged(found)
         rows = []
         for waiting in found:
             known = self._records.application(waiting.application_id)
             if known is None:
                 continue
-            application = known[1]
-            waits = "" if application.status in ENDED else waited(waiting.since, now)
-            rows.append(Row(application, summary(application, now), NAMES[application.status], waits))
+            rows.append(_row(known[1], waiting, urged.get(waiting.application_id, []), now))
         return rows
+
+
+def _row(application: Application, waiting: Waiting, urged: list[datetime], now: datetime) -> Row:
+    is_refund = application.status is Status.REFUND_REQUESTED
+    return Row(
+        application=application,
+        about=summary(application, now),
+        state=NAMES[application.status],
+        waits="" if application.status in ENDED else waited(waiting.since, now),
+        overdue=overdue(application, now),
+        urged=urged_on(urged),
+        turn=turn_of(application) if is_refund else "",  # the others' turn is in their name
+    )
 
 
 def _page(text: str) -> int:

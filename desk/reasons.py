@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 from desk.masking import hide_numbers
 
 SHORTEST, LONGEST = 2, 100
-PAPER, FIELD, FACE, SLIP = "paper", "field", "face", "slip"
-CHIPS: Mapping[str, tuple[str, ...]] = {
+PAPER, FIELD, FACE, SLIP, REFUND = "paper", "field", "face", "slip", "refund"
+_OF_ORGANISATION: Mapping[str, tuple[str, ...]] = {
     PAPER: (
         "未加盖公章",
         "印章不清晰",
@@ -29,6 +29,27 @@ CHIPS: Mapping[str, tuple[str, ...]] = {
         "照片模糊看不清",
         "未查到这笔到账",
     ),
+    REFUND: ("未查到这笔款到账", "与经办人核实，申请继续办理", "证书已经在制作"),
+}
+_OF_PERSON: Mapping[str, tuple[str, ...]] = {
+    PAPER: (
+        "未签名",
+        "签名不清晰",
+        "照片模糊看不清",
+        "拍摄不完整",
+        "与身份证不一致",
+        "证件已过期",
+    ),
+    FIELD: ("与身份证不一致", "与申请表不一致", "有错别字", "信息不完整"),
+    FACE: ("核验的不是申请人本人", "申请人信息有误，需重新核验"),
+    SLIP: (
+        "金额与订单不一致",
+        "不是申请人本人付款",
+        "收款账号不对",
+        "照片模糊看不清",
+        "未查到这笔到账",
+    ),
+    REFUND: ("未查到这笔款到账", "与申请人核实，申请继续办理", "证书已经在制作"),
 }
 
 
@@ -53,6 +74,11 @@ class Entered:
     def untied(self) -> list[str]:
         """Items with a reason that are not ticked."""
         return [item for item, reason in self.reasons.items() if reason and item not in self.ticked]
+
+
+def chips(kind: str, *, is_person: bool) -> tuple[str, ...]:
+    """The standard reasons for a kind of thing; a natural person has no seal and no licence."""
+    return (_OF_PERSON if is_person else _OF_ORGANISATION)[kind]
 
 
 def entered(form: MultiDict[str, str]) -> Entered:

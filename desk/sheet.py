@@ -11,7 +11,7 @@ from desk import reasons
 from desk.masking import PUBLIC_NUMBERS, hide, hide_numbers
 from flows.case import Answer, Application, Status
 from flows.form import Look
-from flows.forms import form_of, look_at
+from flows.forms import look_at, title_of
 from flows.opening import fee_of, project_of
 from flows.question import Page, Photo, Question
 
@@ -43,10 +43,7 @@ class Item:
     note: str = ""
     is_new: bool = False
     document: str = ""
-
-    @property
-    def chips(self) -> tuple[str, ...]:
-        return reasons.CHIPS[self.kind]
+    chips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +65,7 @@ class Sheet:
     business: str
     subject: str
     fee: str
+    is_person: bool
     groups: tuple[tuple[str, tuple[Item, ...]], ...]
     papers: tuple[Item, ...]
     documents: tuple[Document, ...]
@@ -89,9 +87,9 @@ def summary(application: Application, now: datetime) -> dict[str, str]:
     look = look_at(application, now)
     project = project_of(look.application)
     return {
-        "kind": f"证书新办 · {form_of(application).title}",
+        "kind": f"证书新办 · {title_of(application)}",
         "business": f"{project.name} {project.business}",
-        "subject": look.value("organisation.name") or project.name,
+        "subject": look.subject() or project.name,
         "fee": fee_of(application),
     }
 
@@ -106,6 +104,7 @@ def sheet_of(
     papers = [q for q in look.visible() if isinstance(q, Photo) or q.id == "face"]
     return Sheet(
         application=application,
+        is_person=_is_person(look),
         groups=groups,
         papers=tuple(_item(question, look, rejected_at) for question in papers),
         documents=tuple(_documents(application, look, rows)),
@@ -121,13 +120,13 @@ def plain(application: Application, question: str, now: datetime) -> str | None:
 
 
 def _item(question: Question, look: Look, rejected_at: datetime | None) -> Item:
-    answer = look.application.answers.get(question.id)
+    answer, kind = look.application.answers.get(question.id), _kind(question)
     at = datetime.fromisoformat(answer.at) if answer else None
     return Item(
         id=question.id,
         label=question.label,
         group=question.group,
-        kind=_kind(question),
+        kind=kind,
         text=_text(question, look, answer),
         origin=SOURCES.get(answer.source, answer.source) if answer else "默认",
         at=at,
@@ -137,7 +136,13 @@ def _item(question: Question, look: Look, rejected_at: datetime | None) -> Item:
         note=hide_numbers(answer.note) if answer else "",
         is_new=bool(at and rejected_at and at >= rejected_at and answer and answer.is_given),
         document=answer.document if answer else "",
+        chips=reasons.chips(kind, is_person=_is_person(look)),
     )
+
+
+def _is_person(look: Look) -> bool:
+    """Nobody but the applicant: no organisation, so no seal, no licence and no corporate account."""
+    return "organisation.name" not in look.form.by_id
 
 
 def _kind(question: Question) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flows.case import Status
+from flows.case import Application, Status
+from flows.deadlines import REVIEW_DAYS, china_day, chinese_day, review_due
 
 NAMES: Mapping[Status, str] = {
     Status.DRAFT: "填写中",
@@ -18,7 +19,7 @@ NAMES: Mapping[Status, str] = {
     Status.COMPLETED: "已办结",
     Status.CANCELLED: "已取消",
     Status.EXPIRED: "已过期",
-    Status.REFUND_REQUESTED: "退费处理中",
+    Status.REFUND_REQUESTED: "申请退费",
     Status.REFUNDED: "已退费",
     Status.REFUND_REFUSED: "退费未通过",
 }
@@ -30,8 +31,9 @@ TURNS: Mapping[Status, str] = {
     Status.APPROVED: "等制证",
     Status.PRODUCED: "等邮寄",
     Status.MAILED: "等申请人收件",
-    Status.REFUND_REQUESTED: "等财务处理退费",
+    Status.REFUND_REQUESTED: "等审核员决定是否退费",
 }
+_AGREED = "审核员已同意退费，等财务退款"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ TABS = (
     Tab("slip_received", "待财务确认", (Status.SLIP_RECEIVED,)),
     Tab("in_review", "待审核", (Status.IN_REVIEW,)),
     Tab("rejected", "已驳回", (Status.REJECTED,)),
+    Tab("refund", "退费", (Status.REFUND_REQUESTED,)),
     Tab(
         "approved",
         "已通过",
@@ -63,6 +66,25 @@ def first_tab(roles: frozenset[str]) -> str:
     return "slip_received" if "cashier" in roles and "reviewer" not in roles else "in_review"
 
 
+def turn_of(application: Application) -> str:
+    """Whose turn it is, "" when nobody's. A refund has two: the reviewer's, then the cashier's."""
+    return _AGREED if is_refund_agreed(application) else TURNS.get(application.status, "")
+
+
+def is_refund_agreed(application: Application) -> bool:
+    """A reviewer agreed to the refund, and the money is not back yet."""
+    is_asked = application.status is Status.REFUND_REQUESTED
+    return is_asked and application.answer("refund.review") is not None
+
+
+def overdue(application: Application, now: datetime) -> str:
+    """What the applicant was promised and did not get: the review by its day. "" while there is time."""
+    if application.status is not Status.IN_REVIEW:
+        return ""
+    due = review_due(application)
+    return f"超过 {REVIEW_DAYS} 个工作日（{chinese_day(due)}前）" if china_day(now) > due else ""
+
+
 def span(waited: timedelta) -> str:
     """How long, in the two largest units; a minute at least."""
     minutes = max(1, int(waited.total_seconds() // 60))
@@ -76,3 +98,9 @@ def span(waited: timedelta) -> str:
 
 def waited(since: datetime, now: datetime) -> str:
     return span(now - since)
+
+
+def urged_on(moments: list[datetime]) -> str:
+    """On which days the applicant asked for speed: 催办 11月24日、11月26日. "" when on none."""
+    days = dict.fromkeys(chinese_day(china_day(moment)) for moment in sorted(moments))
+    return f"催办 {'、'.join(days)}" if days else ""

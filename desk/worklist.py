@@ -62,17 +62,30 @@ class Worklist:
         query = select(_application.c.id).where(_application.c.order_no.contains(digits, autoescape=True))
         return self._waiting(query, number, is_queue=False)
 
-    def callers(self, limit: int) -> list[Caller]:
-        asked = (
-            select(_audit.c.openid, func.max(_audit.c.at).label("at"))
-            .where(_audit.c.action == "asked_for_person")
-            .group_by(_audit.c.openid)
-            .subquery()
+    def urged(self, waiting: Sequence[Waiting]) -> dict[str, list[datetime]]:
+        """Application → when its applicant asked for speed, since it is in its state."""
+        since = {one.application_id: one.since for one in waiting}
+        query = select(_audit.c.application_id, _audit.c.at).where(
+            _audit.c.action == "urged", _audit.c.application_id.in_(since)
         )
-        since = func.coalesce(asked.c.at, _conversation.c.updated_at).label("since")
+        found: dict[str, list[datetime]] = {}
+        with self._database.reading() as connection:
+            for application_id, at in connection.execute(query):
+                if (moment := from_ms(at)) >= since[application_id]:
+                    found.setdefault(application_id, []).append(moment)
+        return found
+
+    def callers(self, limit: int) -> list[Caller]:
+        # One look into the index for each who waits: all who ever asked are many more.
+        asked = (
+            select(func.max(_audit.c.at))
+            .where(_audit.c.action == "asked_for_person", _audit.c.openid == _conversation.c.openid)
+            .correlate(_conversation)
+            .scalar_subquery()
+        )
+        since = func.coalesce(asked, _conversation.c.updated_at).label("since")
         query = (
             select(_conversation.c.openid, _conversation.c.owner, since)
-            .outerjoin(asked, asked.c.openid == _conversation.c.openid)
             .where(_conversation.c.wants_person.is_(True))
             .order_by(since)
             .limit(limit)

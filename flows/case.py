@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -56,7 +56,10 @@ ENDED = frozenset({Status.COMPLETED, Status.CANCELLED, Status.EXPIRED, Status.RE
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A value and where it came from. `state`: given, reopened, rejected or void; only given counts."""
+    """A value and where it came from. `state`: given, reopened, rejected or void; only given counts.
+
+    `note` says why it was marked, `marked_at` when.
+    """
 
     value: str
     source: str
@@ -66,6 +69,7 @@ class Answer:
     confidence: float = 1.0
     state: str = "given"
     note: str = ""
+    marked_at: str = ""
 
     @property
     def is_given(self) -> bool:
@@ -93,7 +97,20 @@ class Application:
     revision: int = 0
     answers: Mapping[str, Answer] = field(default_factory=dict)
     unsorted: tuple[str, ...] = ()
+    since: datetime | None = None
+    told: tuple[str, ...] = ()
+    urged_on: str = ""
+    before_refund: str = ""
     changes: tuple[Change, ...] = ()
+
+    @property
+    def standing_since(self) -> datetime:
+        """When it came into its present status."""
+        return self.since or self.created_at
+
+    @property
+    def is_active(self) -> bool:
+        return self.status not in ENDED
 
     def answer(self, question: str) -> Answer | None:
         """The answer that counts, or None."""
@@ -112,7 +129,7 @@ class Application:
     def mark(self, state: str, notes: Mapping[str, str], actor: str, now: datetime) -> "Application":
         """Reopen, reject or void answers: question → why. The values are kept."""
         marked = {
-            question: replace(self.answers[question], state=state, note=why)
+            question: replace(self.answers[question], state=state, note=why, marked_at=now.isoformat())
             for question, why in notes.items()
             if question in self.answers
         }
@@ -120,14 +137,18 @@ class Application:
             return self
         return self._with_answers(marked, state, actor, {"questions": ",".join(sorted(marked))}, now)
 
+    def leave(self, question: str, actor: str, now: datetime) -> "Application":
+        """A re-opened answer counts again as it was: the edit is dropped."""
+        kept = replace(self.answers[question], state="given", note="", marked_at="")
+        return self._with_answers({question: kept}, "left", actor, {"questions": question}, now)
+
     def move(self, to: Status, actor: str, reason: str, now: datetime) -> "Application":
         """Change the status along the table of moves. Raises IllegalMove."""
         if to not in MOVES[self.status]:
             raise IllegalMove(f"{self.status} → {to}")
         detail = {"from": self.status.value, "to": to.value, "reason": reason}
-        return replace(
-            self, status=to, updated_at=now, changes=(*self.changes, Change("moved", actor, detail))
-        )
+        changes = (*self.changes, Change("moved", actor, detail))
+        return replace(self, status=to, since=now, told=(), updated_at=now, changes=changes)
 
     def submit(self, order_no: str, actor: str, now: datetime) -> "Application":
         """Accepted: the order number is fixed once and for all."""
@@ -145,6 +166,37 @@ class Application:
         """Take a photo off the list of those without a place."""
         left = tuple(document for document in self.unsorted if document != document_id)
         return replace(self, unsorted=left, revision=self.revision + 1, updated_at=now)
+
+    def tell(self, deadline: str) -> "Application":
+        """A deadline was acted upon; it does not come again while the status lasts."""
+        return replace(
+            self,
+            told=(*self.told, deadline),
+            changes=(*self.changes, Change("told", "clock", {"of": deadline})),
+        )
+
+    def urge(self, day: str, actor: str, now: datetime) -> "Application":
+        """The applicant asks for speed; once a working day is recorded."""
+        return replace(
+            self, urged_on=day, changes=(*self.changes, Change("urged", actor, {})), updated_at=now
+        )
+
+    def request_refund(self, actor: str, now: datetime) -> "Application":
+        """Remembers where it stood, for the case that the refund is refused. Raises IllegalMove."""
+        moved = self.move(Status.REFUND_REQUESTED, actor, "asked by the applicant", now)
+        return replace(moved, before_refund=self.status.value)
+
+    def refuse_refund(self, actor: str, reason: str, now: datetime) -> "Application":
+        """Refused, and back to where it stood before. Raises IllegalMove."""
+        refused = self.move(Status.REFUND_REFUSED, actor, reason, now)
+        return refused.move(Status(self.before_refund or Status.IN_REVIEW), "bot", "goes on as before", now)
+
+    def forget(self, actor: str, now: datetime) -> "Application":
+        """Answers and photos are gone; the bare fact that there was an application stays."""
+        changes = (*self.changes, Change("forgotten", actor, {}))
+        return replace(
+            self, answers={}, unsorted=(), revision=self.revision + 1, updated_at=now, changes=changes
+        )
 
     def _with_answers(
         self, answers: Mapping[str, Answer], action: str, actor: str, detail: Mapping[str, str], now: datetime
@@ -171,7 +223,11 @@ class Burst:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One person's conversation. `fresh_id` is the id that a new application would get."""
+    """One person's conversation. `fresh_id` is the id that a new application would get.
+
+    `heard_at` is when the person wrote last, `heard_before` when before that, while they are writing;
+    `asked` is the question and revision that were put last, `summed` the application that was shown whole.
+    """
 
     openid: str
     fresh_id: str = ""
@@ -183,6 +239,10 @@ class Case:
     misses: int = 0
     wants_person: bool = False
     burst: Burst = Burst()
+    heard_at: datetime | None = None
+    heard_before: datetime | None = None
+    asked: str = ""
+    summed: str = ""
     applications: tuple[Application, ...] = ()
     changes: tuple[Change, ...] = ()
 
@@ -196,8 +256,12 @@ class Case:
 
     def put(self, application: Application) -> "Case":
         """This case with a new or changed application, in focus."""
+        return replace(self.keep(application), focus=application.id)
+
+    def keep(self, application: Application) -> "Case":
+        """This case with a changed application; what is in focus stays in focus."""
         others = tuple(a for a in self.applications if a.id != application.id)
-        return replace(self, applications=(*others, application), focus=application.id)
+        return replace(self, applications=(*others, application))
 
     def record(self, action: str, actor: str, **detail: str) -> "Case":
         return replace(self, changes=(*self.changes, Change(action, actor, detail)))
@@ -210,6 +274,9 @@ def memory_of(case: Case) -> dict[str, Any]:
         "focus": case.focus,
         "confirming": case.confirming,
         "misses": case.misses,
+        "heard": case.heard_at.timestamp() if case.heard_at else 0,
+        "asked": case.asked,
+        "summed": case.summed,
         "burst": [burst.revision, burst.awaited, burst.placed, burst.kept, burst.refused],
     }
 
@@ -221,5 +288,8 @@ def recall(memory: Mapping[str, Any]) -> dict[str, Any]:
         "focus": memory.get("focus", ""),
         "confirming": memory.get("confirming", ""),
         "misses": memory.get("misses", 0),
+        "heard_at": datetime.fromtimestamp(heard, UTC) if (heard := memory.get("heard", 0)) else None,
+        "asked": memory.get("asked", ""),
+        "summed": memory.get("summed", ""),
         "burst": Burst(revision, tuple(awaited), tuple(placed), kept, tuple(refused)),
     }

@@ -1,10 +1,12 @@
 """Stages 5 to 8: face check, acceptance, payment, review."""
 
-from flows.case import Status
+from flows.case import Application, Status
 from flows.catalogue import catalogue
+from flows.deadlines import PAYMENT_DAYS, china_day, chinese_day, payment_due, review_due
 from flows.effects import AllotOrder
 from flows.opening import fee_of, project_of
 from flows.question import Agree, Await, Confirm, Page, Photo, Question, View
+from flows.workdays import add_working_days
 
 _HOUSE = catalogue()
 RECEIVED = (
@@ -18,6 +20,12 @@ IDENTITY_REFUSED = (
 )
 
 
+def payer_of(application: Application) -> str:
+    """Whose account the fee has to come from."""
+    kind = application.answers.get("type")
+    return "您本人的银行账户" if kind and kind.value == "person" else "单位的对公账户"
+
+
 def order_card(view: View) -> str:
     """The order as it is told to the applicant: what it is, and where the money goes."""
     bank = _HOUSE.bank
@@ -29,10 +37,29 @@ def order_card(view: View) -> str:
         f"证书类型：{project.type(view.value('type')).name}\n"
         f"办理年限：{view.value('term')}年\n"
         f"证书费用：{fee_of(view.application)} 元\n\n"
-        "请在一个工作日内，从单位的对公账户汇款到：\n"
+        f"请在一个工作日内（{chinese_day(payment_due(view.application, view.today))}前），"
+        f"从{payer_of(view.application)}汇款到：\n"
         f"汇款单位：{bank['payee']}\n开户银行：{bank['name']}\n汇款账号：{bank['account']}\n"
-        "（只支持对公转账，附言请写订单编号）"
+        "（只支持银行转账到这个对公账户，附言请写订单编号）"
     )
+
+
+def _review_words(view: View) -> str:
+    due = review_due(view.application)
+    if view.today > due:
+        hotline = _HOUSE.contact["hotline"]
+        return f"审核比答应您的日子（{chinese_day(due)}）晚了，实在抱歉，我们正在加紧。着急请拨打 {hotline}。"
+    return f"资料正在审核，最晚{chinese_day(due)}有结果，到时会在这里通知您。"
+
+
+def _payment_words(view: View) -> str:
+    due = add_working_days(china_day(view.application.standing_since), PAYMENT_DAYS)
+    when = f"，一般{chinese_day(due)}前核对好" if view.today <= due else ""
+    return f"汇款凭据已收到，财务正在核对到账{when}，有结果马上在这里通知您。"
+
+
+def _is_refund(view: View) -> bool:
+    return view.application.status in (Status.REFUND_REQUESTED, Status.REFUNDED)
 
 
 def _is_rejected(view: View) -> bool:
@@ -43,31 +70,52 @@ def _allot(view: View) -> tuple[AllotOrder, ...]:
     return (AllotOrder(view.application.id, project_of(view.application).business_code),)
 
 
-IDENTITY: tuple[Question, ...] = (
-    Agree(
-        id="consent.biometric",
-        label="人脸与身份证信息单独同意",
-        version=_HOUSE.agreements["biometric"],
-        page="biometric",
-        page_label="《人脸及身份证信息处理单独同意书》",
-        ask=(
-            "资料齐了。最后一步是经办人的人脸核验，要用到人脸和身份证照片，只用来确认是本人办理。"
-            "这属于敏感个人信息，需要单独征得同意："
-        ),
-        refused=IDENTITY_REFUSED,
+REFUND: tuple[Question, ...] = (
+    Await(
+        id="refund.review",
+        label="退费审核",
+        visible_when=_is_refund,
+        ask="退费申请已经收到，审核员正在处理，有结果会在这里通知您。",
     ),
-    Page(
-        id="face",
-        label="人脸核验",
-        page="face",
-        page_label="开始人脸核验",
-        ask=lambda view: (
-            f"请经办人 {view.value('contact.name')} 本人点开下面的链接，按提示完成人脸核验，一分钟左右："
-        ),
-        busy="这一步请经办人本人点开链接完成人脸核验，完成后我会马上告诉您结果。",
-        needs=("contact.name", "contact.id_number"),
+    Await(
+        id="refund.payment",
+        label="退费付款",
+        visible_when=_is_refund,
+        ask="退费已经同意，财务正在原路退回，退回后会在这里通知您。",
     ),
 )
+
+
+def identity(who: str, title: str) -> tuple[Question, ...]:
+    """The face check of the contact, or of the applicant personally."""
+    return (
+        Agree(
+            id="consent.biometric",
+            label="人脸与身份证信息单独同意",
+            version=_HOUSE.agreements["biometric"],
+            page="biometric",
+            page_label="《人脸及身份证信息处理单独同意书》",
+            ask=(
+                f"资料齐了。最后一步是{title}的人脸核验，要用到人脸和身份证照片，只用来确认是本人办理。"
+                "这属于敏感个人信息，需要单独征得同意："
+            ),
+            why="人脸和身份证照片属于敏感个人信息，法律要求单独征得同意。",
+            refused=IDENTITY_REFUSED,
+        ),
+        Page(
+            id="face",
+            label="人脸核验",
+            page="face",
+            page_label="开始人脸核验",
+            ask=lambda view: (
+                f"请{title} {view.value(f'{who}.name')} 本人点开下面的链接，按提示完成人脸核验，一分钟左右："
+            ),
+            busy=f"这一步请{title}本人点开链接完成人脸核验，完成后我会马上告诉您结果。",
+            why="确认是本人在办理，防止别人冒用身份领取证书。",
+            needs=(f"{who}.name", f"{who}.id_number"),
+        ),
+    )
+
 
 CLOSING: tuple[Question, ...] = (
     Await(
@@ -82,13 +130,15 @@ CLOSING: tuple[Question, ...] = (
         label="汇款凭据",
         visible_when=lambda view: view.value("order") != "",
         ask="汇款后，请把汇款凭据（水单或网银回单）拍照或截图发到这里。",
-        hint="看得清金额、付款单位和日期",
+        hint="看得清金额、付款方和日期",
+        why="财务凭它核对到账。",
     ),
     Await(
         id="payment",
         label="到账确认",
         ask=RECEIVED,
-        busy="汇款凭据已收到，财务核对到账后就进入审核，有结果马上在这里通知您。",
+        busy=_payment_words,
+        again=_payment_words,
     ),
     Confirm(
         id="resubmit",
@@ -102,7 +152,7 @@ CLOSING: tuple[Question, ...] = (
     Await(
         id="review",
         label="审核",
-        ask="资料正在审核，三个工作日内有结果，到时会在这里通知您。",
+        ask=_review_words,
     ),
     Await(
         id="production",

@@ -42,10 +42,25 @@ class SetTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class Nudge:
+    """A friendly word to somebody who fell silent. It is sent now or never."""
+
+    say: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Delete the photos and forms of an application, and with `is_everything` what the person wrote."""
+
+    application_id: str
+    is_everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CallPerson:
     """Somebody asks for a person: let the staff know."""
 
     reason: str
 
 
-Effect = Say | Show | Notice | FetchPhoto | MakeForms | AllotOrder | SetTimer | CallPerson
+Effect = Say | Show | Notice | FetchPhoto | MakeForms | AllotOrder | SetTimer | Nudge | Erase | CallPerson

@@ -22,12 +22,23 @@ class BrokenForm(SzcaError):
 
 @dataclass(frozen=True)
 class Form:
-    """A list of questions for one type of certificate."""
+    """A list of questions for one type of certificate.
+
+    `subject` is the question whose answer names an application in lists, `identified` the group of the
+    person who passes the face check.
+    """
 
     kind: str
     title: str
     version: int
+    subject: str
+    identified: str
     questions: tuple[Question, ...]
+
+    @property
+    def flow(self) -> str:
+        """Name and version, as they are recorded: institution/2."""
+        return f"{self.kind}/{self.version}"
 
     def __post_init__(self) -> None:
         if len(self.by_id) != len(self.questions):
@@ -126,23 +137,23 @@ class Look:
         return [question for question in self.visible() if question.is_open(self)]
 
     def pending(self) -> Question | None:
-        """The question to ask now. Re-opened ones come first, in the form's order."""
+        """The question to ask now. Re-opened ones come first, what was re-opened last before all."""
         return self._pending
 
     @cached_property
     def _pending(self) -> Question | None:
-        first = None
-        for question in self.form.questions:
-            stored = self.application.answers.get(question.id)
-            is_reopened = stored is not None and stored.state == "reopened"
-            if not (is_reopened or first is None):
-                continue
-            if not (question.visible_when(self) and question.is_open(self)):
-                continue
-            if is_reopened:
+        if not self.application.is_active:
+            return None
+        stored = self.application.answers
+        reopened = [(a.marked_at, name) for name, a in stored.items() if a.state == "reopened"]
+        for _, name in sorted(reopened, reverse=True):
+            question = self.form.by_id.get(name)
+            if question and self._is_asked(question):
                 return question
-            first = first or question
-        return first
+        return next((question for question in self.form.questions if self._is_asked(question)), None)
+
+    def _is_asked(self, question: Question) -> bool:
+        return question.visible_when(self) and question.is_open(self)
 
     def fields(self) -> list[Question]:
         """What the summary shows and numbers: visible fields and choices that belong to a group."""
@@ -166,6 +177,15 @@ class Look:
             if isinstance(question, Ask | Choose) and (answer := self.application.answer(question.id))
         ]
         return max(given, key=lambda row: row[:2])[2] if given else None
+
+    def subject(self) -> str:
+        """Whom the certificate is for, "" while that is not known."""
+        return self.value(self.form.subject)
+
+    def identified(self) -> tuple[str, str]:
+        """Name and ID number of the person who passes the face check."""
+        who = self.form.identified
+        return self.value(f"{who}.name"), self.value(f"{who}.id_number")
 
     def with_application(self, application: Application) -> "Look":
         return replace(self, application=application)

@@ -1,13 +1,15 @@
 """Which form an application follows."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime
 
 from flows.case import Application
+from flows.deadlines import china_day
 from flows.form import Form, Look
 from flows.institution import INSTITUTION
+from flows.institution_person import INSTITUTION_PERSON
+from flows.person import PERSON
 
-FORMS: dict[str, Form] = {"institution": INSTITUTION}
-CHINA = timezone(timedelta(hours=8))
+FORMS: dict[str, Form] = {form.kind: form for form in (INSTITUTION, INSTITUTION_PERSON, PERSON)}
 
 
 def form_of(application: Application) -> Form:
@@ -16,10 +18,11 @@ def form_of(application: Application) -> Form:
     return FORMS.get(chosen.value if chosen else "", INSTITUTION)
 
 
+def title_of(application: Application) -> str:
+    """The certificate's name, or what they all are called while none is chosen."""
+    return form_of(application).title if application.answers.get("type") else "数字证书"
+
+
 def look_at(application: Application, now: datetime) -> Look:
     """The application as it stands at a moment, by the calendar of China."""
-    return form_of(application).look(application, china_date(now))
-
-
-def china_date(now: datetime) -> date:
-    return now.astimezone(CHINA).date()
+    return form_of(application).look(application, china_day(now))

@@ -1,26 +1,33 @@
 """机构证书: the certificate of an organisation, from consent to the parcel."""
 
-from flows.closing import CLOSING, IDENTITY
-from flows.delivery import INVOICE, MAILING
-from flows.fields import CONTACT, LEGAL_REP, ORGANISATION
+from flows.closing import CLOSING, REFUND, identity
 from flows.form import Form
+from flows.invoice import INVOICE_FOR_ORGANISATION
+from flows.mailing import mailing_for_organisation
 from flows.opening import OPENING
-from flows.papers import CONFIRM, PAPERS
+from flows.organisation import ORGANISATION
+from flows.papers import BY_ORGANISATION, LICENCE, application_form, confirmation, seal_sheet
+from flows.people import LEGAL_REP, contact
 
 INSTITUTION = Form(
     kind="institution",
     title="机构证书",
-    version=1,
+    version=2,
+    subject="organisation.name",
+    identified="contact",
     questions=(
+        *REFUND,
         *OPENING,
         *ORGANISATION,
         *LEGAL_REP,
-        *CONTACT,
-        *MAILING,
-        *INVOICE,
-        *CONFIRM,
-        *PAPERS,
-        *IDENTITY,
+        *contact(),
+        *mailing_for_organisation(),
+        *INVOICE_FOR_ORGANISATION,
+        *confirmation("organisation", "legal_rep", "contact"),
+        application_form(BY_ORGANISATION),
+        LICENCE,
+        seal_sheet(BY_ORGANISATION),
+        *identity("contact", "经办人"),
         *CLOSING,
     ),
 )

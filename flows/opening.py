@@ -24,6 +24,11 @@ def _types(view: View) -> tuple[Option, ...]:
     return tuple(Option(t.id, t.name, t.names) for t in project.types if t.here)
 
 
+def _about_types(view: View) -> str:
+    kinds = (kind for kind in project_of(view.application).types if kind.here)
+    return "您要办理哪种证书？\n" + "\n".join(f"· {kind.name}：{kind.about}" for kind in kinds)
+
+
 def _closed_type(text: str, view: View) -> str:
     project = project_of(view.application)
     for kind in project.types:
@@ -76,16 +81,19 @@ OPENING: tuple[Question, ...] = (
         page="agreement",
         page_label="《电子认证服务协议》",
         ask="开始之前，请先阅读并同意《电子认证服务协议》：",
+        why="协议写明了我们怎么审核、颁发证书，您有哪些权利。法律要求先征得您的同意，才能为您办理。",
         refused=_other_ways(),
     ),
     Agree(
         id="consent.privacy",
+        why="证书是实名的，要核对单位和办理人的身份。资料只用于核验身份、制作证书，随时可以回复“删除我的资料”。",
         label="个人信息处理告知",
         version=_HOUSE.agreements["privacy"],
         page="privacy",
         page_label="《个人信息处理告知》",
         ask=(
-            "办理证书需要用到法定代表人和经办人的姓名、身份证号码、联系方式，只用于核验身份和制作证书，全程加密保存。"
+            "办理证书需要用到相关人员（如法定代表人、经办人）的姓名、身份证号码、联系方式，"
+            "只用于核验身份和制作证书，全程加密保存。"
             "您同意我们这样处理吗？"
         ),
         refused=_other_ways(),
@@ -103,7 +111,9 @@ OPENING: tuple[Question, ...] = (
         id="type",
         label="证书类型",
         group="证书信息",
-        ask="您要办理哪种证书？",
+        ask=_about_types,
+        why="三种证书用途不同：投标一般用机构证书；标书要求个人签名的，再办个人的。",
+        names=("类型", "证书种类"),
         options=_types,
         closed=_closed_type,
     ),

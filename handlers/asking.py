@@ -1,5 +1,6 @@
 """How the open question is put: what was just done, then the one thing that is asked next."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.message.outbound import Choice, Say
@@ -7,7 +8,7 @@ from flows.case import Application, Case, Status
 from flows.effects import Effect
 from flows.form import Look
 from flows.forms import look_at
-from flows.question import Await, Page, Question
+from flows.question import Await, Confirm, Page, Photo, Question
 
 Decision = tuple[Case, tuple[Effect, ...]]
 
@@ -19,34 +20,44 @@ MENU = (
 )
 ENDINGS = {
     Status.COMPLETED: "这笔申请已经办结，感谢您的信任。",
-    Status.CANCELLED: "这笔申请已经取消。",
-    Status.EXPIRED: "这笔申请已经过期，可以重新申请，已填的资料会带过来。",
+    Status.CANCELLED: "这笔申请已经取消，填过的资料也删除了。",
+    Status.EXPIRED: "这笔申请放得太久，已经过期。需要时随时重新申请。",
     Status.REFUNDED: "退费已经办结。",
 }
 
 
 def menu(case: Case, lead: str) -> Decision:
     """The four things that people come for."""
-    return case, (Say(lead, MENU, question="menu"),)
+    return replace(case, confirming="menu"), (Say(lead, MENU, question="menu"),)
 
 
-def ask(case: Case, now: datetime, lead: str = "") -> Decision:
-    """Say `lead`, then the pending question of the application in focus, and start what it waits for."""
+def ask(case: Case, now: datetime, lead: str = "", *, whole: bool = False) -> Decision:
+    """Say `lead`, then the pending question of the application in focus, and start what it waits for.
+
+    A question that was put a moment ago and is still the same is only called to mind, unless the `whole`
+    of it is wanted.
+    """
     application = case.application
     if application is None:
         return menu(case, lead or "请问要办理什么？")
     look = look_at(application, now)
     question = look.pending()
     if question is None:
-        return case, (Say(join(lead, ENDINGS.get(application.status, ""))),)
-    said = question.say(look)
+        return menu(case, join(lead, ENDINGS.get(application.status, ""), "请问还要办理什么？"))
+    if case.burst.awaited and isinstance(question, Photo):
+        return case, (Say(join(lead, "照片正在处理，马上告诉您结果。")),)
+    mark = f"{application.id[:8]}/{question.id}/{application.revision}"
+    is_known = case.asked == mark or (isinstance(question, Confirm) and case.summed == application.id[:8])
+    said = question.remind(look) if lead and is_known and not whole else question.say(look)
+    if question.id == "confirm":
+        case = replace(case, summed=application.id[:8])
     heading = _heading(question, look)
     started = question.start(look) if isinstance(question, Await) and not isinstance(question, Page) else ()
     asked = f"{heading}\n{said.text}" if heading else said.text
     if isinstance(question, Await) and question.is_instant:
         asked = ""
     text = join(lead, _rejection(question, application), asked)
-    return case, (Say(text, said.choices, said.links, said.question), *started)
+    return replace(case, asked=mark), (Say(text, said.choices, said.links, said.question), *started)
 
 
 def join(*parts: str) -> str:

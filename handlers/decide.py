@@ -1,6 +1,7 @@
 """The table of who decides what: an event of any kind in, the new case and its effects out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from bot.message import event as ev
 from bot.message import inbound
 from flows.case import BOT, Case
 from flows.effects import Effect
-from handlers import event, photo, result, staff, text, timer
+from handlers import deadline, event, photo, result, staff, text, timer
 
 Decision = tuple[Case, tuple[Effect, ...]]
 Decider = Callable[[Case, Any, datetime], Decision]
@@ -35,6 +36,9 @@ _DECIDERS: dict[type, Decider] = {
     ev.TimerFired: timer.on_timer,
     ev.PaymentConfirmed: staff.on_payment_confirmed,
     ev.SlipReturned: staff.on_slip_returned,
+    ev.RefundAgreed: staff.on_refund_agreed,
+    ev.RefundPaid: staff.on_refund_paid,
+    ev.RefundRefused: staff.on_refund_refused,
     ev.Approved: staff.on_approved,
     ev.Rejected: staff.on_rejected,
 }
@@ -54,6 +58,9 @@ def decide(case: Case, event: Any, now: datetime) -> Decision:
     decider = _DECIDERS.get(type(event))
     if decider is None:
         return case, ()
+    if isinstance(event, inbound.Inbound):
+        case = replace(case, heard_before=case.heard_at, heard_at=now)
     if case.owner != BOT and isinstance(event, _SILENT_UNDER_A_PERSON):
         return case, ()
-    return decider(case, event, now)
+    after, effects = decider(case, event, now)
+    return after, (*effects, *deadline.timers(case, after, now))

@@ -25,7 +25,7 @@ def on_follow(case: Case, event: inbound.Follow, now: datetime) -> Decision:
     case = replace(case, followed=True)
     if case.owner != BOT:
         return case, ()
-    if case.application:
+    if case.application and case.application.is_active:
         return ask(case, now, "欢迎回来！您的申请还在，我们接着办：")
     return menu(replace(case, confirming="menu"), WELCOME)
 

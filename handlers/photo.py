@@ -20,8 +20,10 @@ _TAKES_PHOTOS = frozenset(
 def on_photo(case: Case, event: inbound.Photo, now: datetime) -> Decision:
     """A picture arrives. Nothing is fetched before the person agreed to it."""
     application = case.application
-    if application is None or application.status not in _TAKES_PHOTOS:
+    if application is None or not application.is_active:
         return menu(case, "照片收到了，不过现在没有需要照片的申请。请问要办理什么？")
+    if application.status not in _TAKES_PHOTOS:
+        return ask(case, now, "这一步不用照片，刚才那张没有留下。")
     if not application.value("consent.privacy"):
         return ask(case, now, "照片里有个人信息，要先征得您的同意才能收下：")
     burst = case.burst

@@ -1,16 +1,19 @@
 """What the staff decides at the desk, and how the applicant hears of it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import IllegalMove
 from bot.message import event as ev
-from bot.message.outbound import Notice, Say
-from flows.case import Answer, Application, Case, Status
+from bot.message.outbound import Choice, Notice, Say
+from flows.case import EDITABLE, Answer, Application, Case, Status
+from flows.deadlines import chinese_day, review_due
 from flows.effects import Effect
 from flows.forms import look_at
-from flows.opening import project_of
+from flows.opening import fee_of, project_of
 from handlers.answering import keep_default
 from handlers.asking import Decision, ask, join
+from handlers.status import name_of
 
 
 def on_payment_confirmed(case: Case, event: ev.PaymentConfirmed, now: datetime) -> Decision:
@@ -18,8 +21,11 @@ def on_payment_confirmed(case: Case, event: ev.PaymentConfirmed, now: datetime) 
     application = _expect(case, event, Status.SLIP_RECEIVED)
     application = application.move(Status.IN_REVIEW, event.actor, "payment confirmed", now)
     application = application.give("payment", Answer("confirmed", "staff", now.isoformat(), event.actor), now)
-    words = "款项已经到账，您的申请进入审核，三个工作日内有结果，到时会在这里通知您。"
-    return case.put(application), (_notice("payment_confirmed", application, words, now),)
+    words = (
+        f"款项已经到账，您的申请进入审核，三个工作日内（{chinese_day(review_due(application))}前）有结果，"
+        "到时会在这里通知您。"
+    )
+    return case.keep(application), (_notice("payment_confirmed", application, words, now),)
 
 
 def on_slip_returned(case: Case, event: ev.SlipReturned, now: datetime) -> Decision:
@@ -28,7 +34,7 @@ def on_slip_returned(case: Case, event: ev.SlipReturned, now: datetime) -> Decis
     application = application.move(Status.SUBMITTED, event.actor, event.reason, now)
     application = application.mark("rejected", {"slip": event.reason}, event.actor, now)
     words = "财务核对时，汇款凭据还对不上。"
-    return _tell(case.put(application), "slip_returned", application, words, now, reason=event.reason)
+    return _tell(_in_focus(case, application), "slip_returned", application, words, now, reason=event.reason)
 
 
 def on_approved(case: Case, event: ev.Approved, now: datetime) -> Decision:
@@ -42,7 +48,7 @@ def on_approved(case: Case, event: ev.Approved, now: datetime) -> Decision:
         "接下来制作证书，做好后邮寄到您填写的地址（邮费到付）；PIN 密码会用短信发给申请人本人。\n"
         "随时回复“进度”即可查看。"
     )
-    return case.put(application), (_notice("approved", application, words, now),)
+    return case.keep(application), (_notice("approved", application, words, now),)
 
 
 def on_rejected(case: Case, event: ev.Rejected, now: datetime) -> Decision:
@@ -64,7 +70,44 @@ def on_rejected(case: Case, event: ev.Rejected, now: datetime) -> Decision:
         f"【深圳CA】您好，您提交的{_project(application, now)}新申请业务已被审核驳回。驳回原因：{listed}。\n"
         "其他资料都保留着，只要补正这几项就好。"
     )
-    return _tell(case.put(application), "rejected", application, words, now, reason=listed)
+    return _tell(_in_focus(case, application), "rejected", application, words, now, reason=listed)
+
+
+def on_refund_agreed(case: Case, event: ev.RefundAgreed, now: datetime) -> Decision:
+    """The reviewer agrees; the cashier pays back."""
+    application = _expect(case, event, Status.REFUND_REQUESTED)
+    agreed = Answer("agreed", "staff", now.isoformat(), event.actor)
+    case = case.keep(application.give("refund.review", agreed, now))
+    words = "退费申请已经同意，财务会原路退回付款账户，退回后再通知您。"
+    return case, (_notice("refund", application, words, now, reason="已同意，财务退款中"),)
+
+
+def on_refund_paid(case: Case, event: ev.RefundPaid, now: datetime) -> Decision:
+    """The money is back; that ends the application. Raises IllegalMove before the reviewer agreed."""
+    application = _expect(case, event, Status.REFUND_REQUESTED)
+    if not application.value("refund.review"):
+        raise IllegalMove("a reviewer has to agree to the refund first")
+    paid = Answer("paid", "staff", now.isoformat(), event.actor)
+    application = application.give("refund.payment", paid, now)
+    application = application.move(Status.REFUNDED, event.actor, "refunded", now)
+    words = f"{fee_of(application)} 元已经原路退回付款账户，到账时间以银行为准。这笔申请到此办结。"
+    return case.keep(application), (_notice("refund", application, words, now, reason="已退款"),)
+
+
+def on_refund_refused(case: Case, event: ev.RefundRefused, now: datetime) -> Decision:
+    """Refused with the reason; the application stands where it stood before."""
+    application = _expect(case, event, Status.REFUND_REQUESTED)
+    application = application.mark("void", {"refund.review": event.reason}, event.actor, now)
+    application = application.refuse_refund(event.actor, event.reason, now)
+    words = f"退费申请没有通过。原因：{event.reason}。\n这笔申请会接着办；有疑问请回复“人工”。"
+    return _tell(_in_focus(case, application), "refund", application, words, now, reason=event.reason)
+
+
+def _in_focus(case: Case, application: Application) -> Case:
+    """News of another application does not take somebody away from the one that they are filling in."""
+    current = case.application
+    is_busy = current is not None and current.id != application.id and current.status in EDITABLE
+    return case.keep(application) if is_busy else case.put(application)
 
 
 def _expect(case: Case, event: ev.StaffEvent, status: Status) -> Application:
@@ -79,16 +122,20 @@ def _expect(case: Case, event: ev.StaffEvent, status: Status) -> Application:
 def _tell(
     case: Case, name: str, application: Application, words: str, now: datetime, *, reason: str
 ) -> Decision:
-    """News that ends with the next question."""
-    case, effects = ask(case, now)
+    """News that ends with the next question; of an application that is not in focus, with the way to it."""
+    if case.focus != application.id:
+        way = (Choice("去处理这一笔", f"切换 {application.order_no}"),)
+        news = Say(f"{name_of(application, now)}\n{words}", way, question="orders")
+        return case, (Notice(name, news, _fields(application, now, reason)),)
+    case, effects = ask(replace(case, asked=""), now)
     asked = next((e for e in effects if isinstance(e, Say)), Say(""))
     say = Say(join(words, asked.text), asked.choices, asked.links, asked.question)
     others: tuple[Effect, ...] = tuple(e for e in effects if not isinstance(e, Say))
     return case, (Notice(name, say, _fields(application, now, reason)), *others)
 
 
-def _notice(name: str, application: Application, words: str, now: datetime) -> Notice:
-    return Notice(name, Say(words), _fields(application, now, ""))
+def _notice(name: str, application: Application, words: str, now: datetime, *, reason: str = "") -> Notice:
+    return Notice(name, Say(words), _fields(application, now, reason))
 
 
 def _fields(application: Application, now: datetime, reason: str) -> tuple[tuple[str, str], ...]:

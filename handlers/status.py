@@ -1,12 +1,16 @@
-"""进度: what there is, where it stands, whose turn it is. Only a person's own applications."""
+"""进度 and 我的业务单: what there is, where it stands, whose turn it is. Only a person's own applications."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot.message.outbound import Say
+from bot.message.outbound import Choice, PageLink, Say
 from flows.case import Application, Case, Status
-from flows.forms import CHINA, form_of, look_at
+from flows.deadlines import chinese_day, expires_on, payment_due, review_due
+from flows.forms import look_at, title_of
 from flows.opening import fee_of, project_of
-from handlers.asking import Decision, ask, join, menu
+from flows.workdays import CHINA
+from handlers.asking import ENDINGS, Decision, ask, join, menu
 
 NAMES = {
     Status.DRAFT: "填写中",
@@ -24,6 +28,7 @@ NAMES = {
     Status.REFUNDED: "已退费",
     Status.REFUND_REFUSED: "退费未通过",
 }
+_SHOWN_AT_ONCE = 5
 
 
 def tell_status(case: Case, order_no: str, now: datetime) -> Decision:
@@ -33,42 +38,85 @@ def tell_status(case: Case, order_no: str, now: datetime) -> Decision:
         if found is None:
             words = f"没有查到订单 {order_no}。只能查询您本人微信提交的申请，请核对订单编号。"
             return ask(case, now, words) if case.application else menu(case, words)
-        return _tell([found], case, now)
-    shown = [a for a in case.applications if a.status not in (Status.CANCELLED, Status.EXPIRED)]
+        return _tell_one(replace(case, focus=found.id, asked=""), found, now)
+    shown = listed(case)
     if not shown:
         return menu(case, "您目前还没有申请。请问要办理什么？")
-    return _tell(sorted(shown, key=lambda a: a.created_at), case, now)
+    if len(shown) == 1:
+        return _tell_one(case, shown[0], now)
+    return choose_one(case, shown, now)
 
 
-def _tell(applications: list[Application], case: Case, now: datetime) -> Decision:
-    text = "\n\n".join(card(application, now) for application in applications)
-    current = case.application
-    if current and current.status in (Status.DRAFT, Status.SUBMITTED, Status.REJECTED):
-        return ask(case, now, text)
-    if current is None:
-        return menu(case, text)
-    pending = look_at(current, now).pending()
-    waiting = pending.say(look_at(current, now)).text if pending else ""
-    return case, (Say(join(text, waiting)),)
+def choose_one(case: Case, applications: Sequence[Application], now: datetime) -> Decision:
+    """Several applications, numbered; a number brings one of them into focus."""
+    shown = applications[:_SHOWN_AT_ONCE]
+    cards = [f"【{number}】{_mark(case, a)}\n{card(a, case, now)}" for number, a in enumerate(shown, start=1)]
+    choices = tuple(Choice(name_of(a, now), f"切换 {a.order_no or a.id[:8]}") for a in shown)
+    more = (
+        f"还有 {len(applications) - len(shown)} 笔，请点开看全部。" if len(applications) > len(shown) else ""
+    )
+    text = join(f"您有 {len(applications)} 笔申请：", *cards, more, "要办哪一笔，点选或回复编号：")
+    links = (PageLink("orders", "我的业务单", shown[0].id),)
+    return replace(case, confirming="orders"), (Say(text, choices, links, question="orders"),)
 
 
-def card(application: Application, now: datetime) -> str:
+def listed(case: Case) -> list[Application]:
+    """The applications in the order in which `tell_status` numbers them."""
+    return sorted((a for a in case.applications if _is_shown(a)), key=lambda a: a.updated_at, reverse=True)
+
+
+def _is_shown(application: Application) -> bool:
+    return application.status not in (Status.CANCELLED, Status.EXPIRED)
+
+
+def _mark(case: Case, application: Application) -> str:
+    return "（正在办）" if application.id == case.focus else ""
+
+
+def _tell_one(case: Case, application: Application, now: datetime) -> Decision:
+    text = card(application, case, now)
+    if case.application is None:
+        return menu(replace(case, focus=application.id), text)
+    if not application.is_active:
+        return menu(case, join(text, ENDINGS.get(application.status, "")))
+    case, effects = ask(case, now, text)
+    links = (PageLink("orders", "我的业务单", application.id),)
+    return case, tuple(replace(e, links=(*e.links, *links)) if isinstance(e, Say) else e for e in effects)
+
+
+def card(application: Application, case: Case, now: datetime) -> str:
     """An application in a few lines, with the columns of 我的业务单."""
     look = look_at(application, now)
-    project = project_of(look.application)
     lines = [
         f"申请单号：{application.order_no or '（提交后生成）'}",
-        f"业务类型：证书新办 · {form_of(application).title}",
-        f"主题：{look.value('organisation.name') or project.name}",
+        f"业务类型：证书新办 · {title_of(application)}",
+        f"主题：{look.subject() or project_of(application).name}",
         f"金额：{fee_of(application)} 元",
         f"创建日期：{_day(application.created_at)}",
         f"更新日期：{_day(application.updated_at)}",
         f"状态：{NAMES[application.status]}",
     ]
+    return "\n".join((*lines, *_next_lines(application, case, now)))
+
+
+def _next_lines(application: Application, case: Case, now: datetime) -> tuple[str, ...]:
+    """What is left, and by when."""
+    look = look_at(application, now)
     if application.status is Status.DRAFT:
         left = [q for q in look.missing() if q.group]
-        lines.append(f"还有 {len(left)} 项资料要填。" if left else "信息已填好，资料和认证还没完成。")
-    return "\n".join(lines)
+        what = f"还有 {len(left)} 项信息要填" if left else "信息已填好，资料和认证还没完成"
+        return (f"{what}，为您保留到{chinese_day(expires_on(application, case))}。",)
+    if application.status is Status.SUBMITTED:
+        return (f"请在{chinese_day(payment_due(application, now.date()))}前汇款，再发来凭据。",)
+    if application.status is Status.IN_REVIEW and case.focus != application.id:
+        return (f"最晚{chinese_day(review_due(application))}有结果。",)
+    return ()
+
+
+def name_of(application: Application, now: datetime) -> str:
+    """How one application is told from another."""
+    subject = look_at(application, now).subject()
+    return f"{title_of(application)}{f'（{subject}）' if subject else ''} · {NAMES[application.status]}"
 
 
 def _day(moment: datetime) -> str:

@@ -7,15 +7,19 @@ from datetime import datetime
 from bot.message import inbound
 from flows.case import Case
 from flows.catalogue import catalogue
+from flows.form import Look
 from flows.forms import look_at
 from flows.question import Await, Confirm, Page
 from flows.understand import Intent, Kind, understand
-from handlers import repairs
-from handlers.answering import answer
+from handlers import after, applications, asides, repairs
+from handlers.answering import APPLICANT, answer, offered
 from handlers.asking import MENU, Decision, ask, menu
-from handlers.status import tell_status
+from handlers.status import listed, tell_status
 
-LISTS = ("menu", "faq")
+# Lists are good whenever they are tapped; these questions only while they are open.
+_LISTS = ("menu", "faq", "which", "orders", "edit")
+_YES_OR_NO = ("cancel", "restart", "refund", "forget")
+_ANSWERS = (Kind.ANSWER, Kind.FILL, Kind.NUMBER, Kind.YES, Kind.NO, Kind.CORRECT)
 
 
 def on_text(case: Case, event: inbound.Text, now: datetime) -> Decision:
@@ -25,18 +29,30 @@ def on_text(case: Case, event: inbound.Text, now: datetime) -> Decision:
     look = look_at(case.application, now) if case.application else None
     confirming = _confirming(case, event.menu_id)
     intent = understand(event.content, look, confirming)
-    case = replace(case, confirming="")
+    case = _noted(replace(case, confirming=""), intent, look)
     if intent.kind is Kind.NUMBER:
-        return _number(case, int(intent.text), confirming, now)
-    if event.menu_id and intent.kind is not Kind.ANSWER and _names_pending(case, event.menu_id):
+        return _number(case, int(intent.text), confirming, look, now)
+    if event.content.startswith("切换 "):
+        return _switch_to(case, event.content.removeprefix("切换 ").strip(), now)
+    if event.menu_id and _is_choice_of_pending(case, event, look):
         return answer(case, event.content, now, "tapped")
     return _DO[intent.kind](case, intent, now)
+
+
+def _noted(case: Case, intent: Intent, look: Look | None) -> Case:
+    """That the person turned aside from the open question, for the report on where people get stuck."""
+    pending = look.pending() if look else None
+    if pending is None or intent.kind in _ANSWERS:
+        return case
+    return case.record("digressed", APPLICANT, question=pending.id, intent=intent.kind.value)
 
 
 def _confirming(case: Case, menu_id: str) -> str:
     """What a yes or a number refers to: the list that was tapped, else the one shown last."""
     tapped = menu_id.split("/")
-    return tapped[1] if len(tapped) == 3 and tapped[1] in LISTS else case.confirming
+    if len(tapped) == 3 and tapped[1] in _LISTS and not case.confirming.startswith(tapped[1]):
+        return tapped[1]
+    return case.confirming
 
 
 def _is_stale(case: Case, menu_id: str, now: datetime) -> bool:
@@ -45,9 +61,9 @@ def _is_stale(case: Case, menu_id: str, now: datetime) -> bool:
     if len(parts) != 3:
         return True
     application_id, question, revision = parts
-    if question in LISTS:
+    if question in _LISTS:
         return False
-    if question in ("cancel", "restart"):
+    if question in _YES_OR_NO:
         return case.confirming != question
     application = case.application
     if application is None or not application.id.startswith(application_id):
@@ -56,42 +72,71 @@ def _is_stale(case: Case, menu_id: str, now: datetime) -> bool:
     return pending is None or pending.id != question or revision != str(application.revision)
 
 
-def _names_pending(case: Case, menu_id: str) -> bool:
-    return menu_id.split("/")[1] not in (*LISTS, "cancel", "restart")
+def _is_choice_of_pending(case: Case, event: inbound.Text, look: Look | None) -> bool:
+    """Words on a choice may look like a command; as an answer to its question they are none."""
+    pending = look.pending() if look else None
+    if pending is None or look is None or event.menu_id.split("/")[1] != pending.id:
+        return False
+    return any(choice.value == event.content for choice in pending.choices(look))
 
 
-def _number(case: Case, number: int, confirming: str, now: datetime) -> Decision:
+def _number(case: Case, number: int, confirming: str, look: Look | None, now: datetime) -> Decision:
     """A bare number picks from what was shown last: a list, the choices, or the summary's fields."""
-    if confirming == "faq":
-        return repairs.answer_faq_number(case, number, now)
-    application = case.application
-    look = look_at(application, now) if application else None
+    if picked := _from_list(case, number, confirming, now):
+        return picked
     pending = look.pending() if look else None
     is_waiting = isinstance(pending, Await) and not isinstance(pending, Page)
-    if confirming == "menu" or pending is None or is_waiting:
-        if 1 <= number <= len(MENU):
-            intent = understand(MENU[number - 1].value, look, "")
-            return _DO[intent.kind](case, intent, now)
-        return menu(case, "请回复 1 到 4，或直接点选：")
-    assert look is not None  # noqa: S101  # a pending question comes from a look
+    if confirming == "menu" or look is None or pending is None or is_waiting:
+        return _from_menu(case, number, look, now)
     if isinstance(pending, Confirm) and pending.id == "confirm":
         return repairs.edit(case, Intent(Kind.EDIT, str(number)), now)
-    choices = pending.choices(look)
-    if 1 <= number <= len(choices):
-        return answer(case, choices[number - 1].value, now, "tapped")
+    answers, choices = pending.choices(look), offered(case, pending, look)
+    if 1 <= number <= len(answers):
+        return answer(case, answers[number - 1].value, now, "tapped")
+    if number <= len(choices) and number > 0:
+        intent = understand(choices[number - 1].value, look, "")
+        return _DO[intent.kind](case, intent, now)
     return answer(case, str(number), now)
 
 
-def _apply(case: Case, _: Intent, now: datetime) -> Decision:
-    return repairs.apply(case, now)
+def _from_list(case: Case, number: int, confirming: str, now: datetime) -> Decision | None:
+    """Of the list that was shown last, if there was one."""
+    if confirming.startswith("faq:"):
+        return asides.answer_faq_number(case, number, confirming, now)
+    if confirming == "orders":
+        return _switch_to_number(case, number, now)
+    if confirming == "which" and number in (1, 2):
+        kind = Kind.RESUME if number == 1 else Kind.ANOTHER
+        return _DO[kind](case, Intent(kind), now)
+    if confirming in _YES_OR_NO and number in (1, 2):
+        return _DO[Kind.YES if number == 1 else Kind.NO](case, Intent(Kind.YES, confirming), now)
+    return None
+
+
+def _from_menu(case: Case, number: int, look: Look | None, now: datetime) -> Decision:
+    if not 1 <= number <= len(MENU):
+        return menu(case, "请回复 1 到 4，或直接点选：")
+    intent = understand(MENU[number - 1].value, look, "")
+    return _DO[intent.kind](case, intent, now)
+
+
+def _switch_to_number(case: Case, number: int, now: datetime) -> Decision:
+    shown = listed(case)
+    if 1 <= number <= len(shown):
+        return applications.focus_on(case, shown[number - 1], now)
+    return tell_status(case, "", now)
+
+
+def _switch_to(case: Case, which: str, now: datetime) -> Decision:
+    """切换 and an order number, or the beginning of an application's id."""
+    found = [a for a in case.applications if which and (a.order_no == which or a.id.startswith(which))]
+    if len(found) == 1:
+        return applications.focus_on(case, found[0], now)
+    return tell_status(case, "", now)
 
 
 def _answer(case: Case, intent: Intent, now: datetime) -> Decision:
     return answer(case, intent.text, now)
-
-
-def _resume(case: Case, _: Intent, now: datetime) -> Decision:
-    return ask(case, now, "" if case.application else "您目前没有进行中的申请。请问要办理什么？")
 
 
 def _status(case: Case, intent: Intent, now: datetime) -> Decision:
@@ -99,63 +144,82 @@ def _status(case: Case, intent: Intent, now: datetime) -> Decision:
 
 
 def _menu(case: Case, _: Intent, now: datetime) -> Decision:
-    return menu(replace(case, confirming="menu"), "请问要办理什么？")
+    return menu(case, "请问要办理什么？")
 
 
-def _greeting(case: Case, _: Intent, now: datetime) -> Decision:
-    if case.application:
-        return ask(case, now, "您好！我们接着办：")
-    return menu(case, "您好，这里是深圳CA。请问要办理什么？")
+def _yes(case: Case, intent: Intent, now: datetime) -> Decision:
+    return _CONFIRMED[intent.text](case, now)
 
 
-def _thanks(case: Case, _: Intent, now: datetime) -> Decision:
-    return ask(case, now, "不客气！") if case.application else menu(case, "不客气！还有什么可以帮您？")
+def _no(case: Case, _: Intent, now: datetime) -> Decision:
+    return ask(case, now, "好的，接着办。")
 
 
+_CONFIRMED: dict[str, Callable[[Case, datetime], Decision]] = {
+    "cancel": applications.cancelled,
+    "restart": applications.restarted,
+    "forget": applications.forgotten,
+    "refund": after.refund_requested,
+}
 _DO: dict[Kind, Callable[[Case, Intent, datetime], Decision]] = {
     Kind.ANSWER: _answer,
     Kind.FILL: repairs.fill,
     Kind.EDIT: repairs.edit,
+    Kind.CORRECT: repairs.correct,
     Kind.BACK: repairs.back,
-    Kind.CANCEL: repairs.cancel,
-    Kind.RESTART: repairs.restart,
+    Kind.LOOK_OVER: repairs.look_over,
+    Kind.APPLY: applications.apply,
+    Kind.ANOTHER: applications.another,
+    Kind.SWITCH: applications.switch,
+    Kind.CANCEL: applications.cancel,
+    Kind.RESTART: applications.restart,
+    Kind.FORGET: applications.forget,
     Kind.STATUS: _status,
-    Kind.HELP: repairs.help_out,
-    Kind.FAQ: repairs.faq,
-    Kind.HUMAN: repairs.call_person,
-    Kind.RESUME: _resume,
-    Kind.APPLY: _apply,
+    Kind.URGE: after.urge,
+    Kind.REFUND: after.refund,
+    Kind.HELP: asides.help_out,
+    Kind.WHY: asides.why,
+    Kind.EXAMPLE: asides.example,
+    Kind.FAQ: asides.faq,
+    Kind.HUMAN: asides.call_person,
+    Kind.UPSET: asides.upset,
+    Kind.RESUME: asides.resume,
+    Kind.GREETING: asides.greeting,
+    Kind.THANKS: asides.thanks,
     Kind.MENU: _menu,
-    Kind.GREETING: _greeting,
-    Kind.THANKS: _thanks,
-    Kind.YES: repairs.yes,
-    Kind.NO: repairs.no,
+    Kind.YES: _yes,
+    Kind.NO: _no,
 }
 
 
 def on_sticker(case: Case, _: inbound.Sticker, now: datetime) -> Decision:
-    return ask(
-        case, now, "表情收到啦，不过这里还看不懂它。" if case.application else "您好！请问要办理什么？"
-    )
+    words = "表情收到啦，不过这里还看不懂它。" if case.application else "您好！请问要办理什么？"
+    return asides.stuck(case, words, "sticker", now)
 
 
 def on_voice(case: Case, event: inbound.Voice, now: datetime) -> Decision:
-    return ask(case, now, "语音暂时听不了，麻烦您打字发给我。")
+    """With WeChat's own transcript it is as good as typed."""
+    if heard := event.recognition.strip(" 。！？，"):
+        typed = inbound.Text(openid=event.openid, created_at=event.created_at, key=event.key, content=heard)
+        return on_text(case, typed, now)
+    return asides.stuck(case, "语音暂时听不了，麻烦您打字发给我。", "voice", now)
 
 
 def on_video(case: Case, _: inbound.Video, now: datetime) -> Decision:
-    return ask(case, now, "视频用不上，麻烦您拍成照片发来。")
+    return asides.stuck(case, "视频用不上，麻烦您拍成照片发来。", "video", now)
 
 
 def on_file(case: Case, event: inbound.File, now: datetime) -> Decision:
     """WeChat never gives a service account the content of a file."""
-    return ask(case, now, f"微信不会把文件内容转给我们，“{event.title[:20]}”我打不开。请拍成照片或截图发来。")
+    words = f"微信不会把文件内容转给我们，“{event.title[:20]}”我打不开。请拍成照片或截图发来。"
+    return asides.stuck(case, words, "file", now)
 
 
 def on_location(case: Case, _: inbound.Location, now: datetime) -> Decision:
-    return ask(case, now, "位置收到了，不过地址还是麻烦您打字发来，要和证照一致。")
+    return asides.stuck(case, "位置收到了，不过地址还是麻烦您打字发来，要和证照一致。", "location", now)
 
 
 def on_link(case: Case, _: inbound.SharedLink, now: datetime) -> Decision:
     hotline = catalogue().contact["hotline"]
-    return ask(case, now, f"链接我打不开。有需要说明的，请打字告诉我，或拨打 {hotline}。")
+    words = f"链接我打不开。有需要说明的，请打字告诉我，或拨打 {hotline}。"
+    return asides.stuck(case, words, "link", now)

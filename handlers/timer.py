@@ -5,10 +5,13 @@ from datetime import datetime
 from bot.message.event import TimerFired
 from flows.case import Case
 from handlers.asking import Decision
+from handlers.deadline import TIMER, on_deadline
 from handlers.photo import acknowledge
 
 
 def on_timer(case: Case, event: TimerFired, now: datetime) -> Decision:
     if event.name == "photos" and event.revision == case.burst.revision and not case.burst.awaited:
         return acknowledge(case, now)
+    if event.name == TIMER:
+        return on_deadline(case, event.application_id, now)
     return case, ()

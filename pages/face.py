@@ -13,7 +13,7 @@ from flows.forms import look_at
 from media.qr import draw_svg
 from pages.notice import Notice, show
 from pages.parts import PageParts, own_look
-from pages.results import ELSEWHERE, NOT_FETCHED, Result, result_of
+from pages.results import NOT_FETCHED, Result, elsewhere, result_of
 from pages.visit import Visits
 
 _BUSY = "系统正忙，请稍后再点一次。"
@@ -25,6 +25,7 @@ _DOWN = (
 # The provider's limit for one person and day, over all who use it.
 _DAILY_LIMIT = "FailedOperation.IdentityAuthLimitExceeded"
 _TOO_MANY = "今天的核验次数用完了，请明天再试，或在聊天里回复“人工”换一种方式。"
+_SOMEBODY = "经办人"  # where the address names no application
 log = structlog.get_logger("pages")
 
 
@@ -59,6 +60,11 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
         return make_response(page, result.status)
 
 
+def whose(look: Look) -> str:
+    """What the person who passes the face check is called."""
+    return "申请人" if look.form.identified == "holder" else "经办人"
+
+
 def _show(parts: PageParts, visits: Visits, ticket: Ticket, warning: str = "", status: int = 200) -> Response:
     look = own_look(parts, ticket)
     notice = _nothing_to_do(look)
@@ -67,8 +73,9 @@ def _show(parts: PageParts, visits: Visits, ticket: Ticket, warning: str = "", s
     link = parts.links.url("face", ticket.openid, ticket.application_id)
     page = render_template(
         "pages/face.html",
-        name=look.value("contact.name"),
-        id_number=_masked(look.value("contact.id_number")),
+        who=whose(look),
+        name=look.identified()[0],
+        id_number=_masked(look.identified()[1]),
         warning=warning,
         csrf=visits.csrf("face"),
         qr=Markup(draw_svg(link)),  # noqa: S704  # numbers and our own path only
@@ -106,15 +113,15 @@ def _finish(parts: PageParts, biz_token: str) -> Result:
         log.warning("face result not fetched", code=error.code, reason=error.reason)
         return NOT_FETCHED
     state.outcome.wake(parts.waker)
-    return ELSEWHERE if _is_overtaken(parts, state) else result_of(state.code)
-
-
-def _is_overtaken(parts: PageParts, state: FaceState) -> bool:
-    """Passed at the provider, yet not kept: the contact was edited meanwhile."""
-    if state.code != 0:
-        return False
     found = parts.records.application(request.args.get("a", ""))
-    return found is not None and not look_at(found[1], parts.clock()).value("face")
+    look = look_at(found[1], parts.clock()) if found else None
+    who = whose(look) if look else _SOMEBODY
+    return elsewhere(who) if _is_overtaken(look, state) else result_of(state.code, who)
+
+
+def _is_overtaken(look: Look | None, state: FaceState) -> bool:
+    """Passed at the provider, yet not kept: whoever has to pass was edited meanwhile."""
+    return state.code == 0 and look is not None and not look.value("face")
 
 
 def _masked(id_number: str) -> str:

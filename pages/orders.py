@@ -1,34 +1,38 @@
 """我的业务单: a person's own applications, where each stands, and what there is to do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from flows.case import Application, Status
 from flows.catalogue import catalogue
+from flows.closing import payer_of
+from flows.deadlines import chinese_day, payment_due, review_due
 from flows.form import Look
-from flows.forms import CHINA, look_at
+from flows.forms import look_at, title_of
 from flows.opening import fee_of
 from flows.question import Photo, Question
+from flows.workdays import CHINA
 from handlers.status import NAMES
+from pages.actions import Action, actions_for
 from pages.parts import PageParts
 from pages.printing import usable_forms
 from pages.visit import Visits
 
 _TO_DO = {
-    Status.SLIP_RECEIVED: "财务正在核对到账，有结果会在微信里通知您。要补发汇款凭据，把照片发到聊天里就行。",
-    Status.IN_REVIEW: "资料正在审核，三个工作日内有结果，会在微信里通知您。",
+    Status.SLIP_RECEIVED: "财务正在核对到账，有结果会在微信里通知您。",
     Status.APPROVED: "审核已经通过，正在制作证书，请等待通知。",
     Status.PRODUCED: "证书已经做好，即将邮寄（邮费到付）。PIN 密码会用短信发到申请人手机。",
     Status.MAILED: "证书已经寄出（邮费到付），请留意快递。PIN 密码会用短信发到申请人手机。",
+    Status.REJECTED: "请在聊天里按下面的原因补正，再回复“重新提交”。",
     Status.COMPLETED: "已经办结，感谢您的信任。",
     Status.CANCELLED: "这笔申请已经取消。需要时，在聊天里回复“申请数字证书”重新开始。",
     Status.EXPIRED: "这笔申请已经过期。需要时，在聊天里回复“申请数字证书”重新开始。",
-    Status.REFUND_REQUESTED: "退费正在处理，有结果会在微信里通知您。",
-    Status.REFUNDED: "退费已经办结。",
-    Status.REFUND_REFUSED: "退费没有通过。有疑问请在聊天里回复“人工”联系客服。",
+    Status.REFUNDED: "款项已经原路退回付款账户，到账时间以银行为准。这笔申请到此办结。",
+    Status.REFUND_REFUSED: "退费没有通过，这笔申请会接着办。有疑问请在聊天里回复“人工”联系客服。",
 }
 
 
@@ -45,6 +49,7 @@ class Order:
     status: str
     tone: str
     to_do: str
+    actions: tuple[Action, ...]
     reasons: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
 
@@ -59,21 +64,23 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
         openid = visits.ticket("orders").openid
         newest_first = reversed(parts.records.of_person(openid))
         shown = [_order(parts, openid, application) for application in newest_first]
-        return render_template("pages/orders.html", orders=shown)
+        is_one_of_many = sum(order.tone != "over" for order in shown) > 1
+        return render_template("pages/orders.html", orders=shown, is_one_of_many=is_one_of_many)
 
 
 def _order(parts: PageParts, openid: str, application: Application) -> Order:
     look = look_at(application, parts.clock())
     return Order(
         number=application.order_no or "提交后生成",
-        business=f"证书新办 · {look.form.title}",
-        subject=look.value("organisation.name") or _project_name(look),
+        business=f"证书新办 · {title_of(application)}",
+        subject=look.subject() or _project_name(look),
         fee=f"{fee_of(application)} 元",
         created=_day(application.created_at),
         updated=_day(application.updated_at),
         status=NAMES[application.status],
         tone=_tone(application.status),
         to_do=_to_do(look),
+        actions=actions_for(application),
         reasons=_reasons(look),
         links=tuple(
             (label, parts.links.url(page, openid, application.id)) for page, label in _pages_for(look)
@@ -88,17 +95,7 @@ def _project_name(look: Look) -> str:
 
 def _to_do(look: Look) -> str:
     status = look.application.status
-    if status is Status.DRAFT:
-        return _draft_to_do(look)
-    if status is Status.SUBMITTED:
-        bank = catalogue().bank
-        return (
-            f"请在一个工作日内，从单位对公账户汇款到：{bank['payee']}，{bank['name']}，"
-            f"账号 {bank['account']}。汇款后把凭据（水单或网银回单）拍照发到聊天里。"
-        )
-    if status is Status.REJECTED:
-        return "请在聊天里按下面的原因补正，再回复“重新提交”。不想再办，可回复“人工”申请退费。"
-    return _TO_DO[status]
+    return _TELL[status](look) if status in _TELL else _TO_DO[status]
 
 
 def _draft_to_do(look: Look) -> str:
@@ -110,8 +107,40 @@ def _draft_to_do(look: Look) -> str:
     if photos:
         return f"还差这些照片：{'、'.join(photos)}。拍好直接发到聊天里。"
     if pending is not None and pending.id == "face":
-        return f"资料齐了，只差经办人 {look.value('contact.name')} 本人做人脸核验。"
+        who = "您" if look.form.identified == "holder" else f"经办人 {look.identified()[0]} "
+        return f"资料齐了，只差{who}本人做人脸核验。"
     return "请在聊天里回复“继续”，接着办下一步。"
+
+
+def _payment_to_do(look: Look) -> str:
+    bank, due = catalogue().bank, payment_due(look.application, look.today)
+    return (
+        f"请在一个工作日内（{_before(due)}），从{payer_of(look.application)}汇款到：{bank['payee']}，"
+        f"{bank['name']}，账号 {bank['account']}，附言写申请单号。"
+        "汇款后把凭据（水单或网银回单）拍照发到聊天里。"
+    )
+
+
+def _review_to_do(look: Look) -> str:
+    return f"资料正在审核，三个工作日内（{_before(review_due(look.application))}）有结果，会在微信里通知您。"
+
+
+def _refund_to_do(look: Look) -> str:
+    if look.value("refund.review"):
+        return "退费已经同意，财务正在原路退回付款账户，退回后会在微信里通知您。"
+    return "退费申请已经收到，审核员正在处理，有结果会在微信里通知您。这笔申请先停下来。"
+
+
+_TELL: dict[Status, Callable[[Look], str]] = {
+    Status.DRAFT: _draft_to_do,
+    Status.SUBMITTED: _payment_to_do,
+    Status.IN_REVIEW: _review_to_do,
+    Status.REFUND_REQUESTED: _refund_to_do,
+}
+
+
+def _before(day: date) -> str:
+    return f"{chinese_day(day)}前"
 
 
 def _is_paper(question: Question) -> bool:

@@ -10,7 +10,8 @@ from bot.errors import Refused
 from bot.links import Ticket
 from flows.case import EDITABLE
 from flows.form import Look
-from flows.papers import APPLICATION_FORM, SEAL_SHEET, made_forms, printed
+from flows.papers import APPLICATION_FORM, SEAL_SHEET, STAMPS, made_forms, printed
+from flows.question import Photo
 from media.storage import media_type_of
 from pages.parts import PageParts, own_look
 from pages.visit import Visits
@@ -18,9 +19,18 @@ from pages.visit import Visits
 # Android's WeChat hands a PDF over to the phone's own browser, which does not have our cookie.
 _PAPER_SECONDS = 30 * 60
 _OUTDATED = "申请资料改过以后，这份表格就不能用了。请回到微信聊天，回复“继续”，按提示取最新的表格。"
-_DO_WITH = {
-    APPLICATION_FORM: "经办人签名，写上日期，加盖单位公章",
-    SEAL_SHEET: "在左边方框正中盖上公章印模，不压边框；经办人签名，写上日期",
+_FORMS = (APPLICATION_FORM, SEAL_SHEET)
+_SIGNS_SHEET = {"institution": "经办人", "institution_person": "证书持有人", "person": "您本人"}
+_SEALED = "两份都盖单位公章，用红色印油，章要完整清楚，不要盖住二维码。"
+_SIGNED = {
+    "institution": "两份都由经办人亲笔签名，写上日期。申请表有涂改的地方要盖公章。",
+    "institution_person": (
+        "申请表由经办人、采集表由证书持有人亲笔签名，写上日期。申请表有涂改的地方要盖公章。"
+    ),
+    "person": (
+        "两份都由您本人亲笔签名，写上日期。采集表也可以盖个人方章，用红色印油。"
+        "申请表有涂改的地方，也由您签名。"
+    ),
 }
 
 
@@ -39,6 +49,9 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
             state=_state(look, made),
             papers=[_paper(visits, ticket, look, form, document) for form, document in made.items()],
             is_open=look.application.status in EDITABLE,
+            signed=_SIGNED[look.form.kind],
+            sealed="" if look.form.kind == "person" else _SEALED,
+            beside=_beside(look),
         )
 
     @pages.get("/forms/<document_id>.png")
@@ -62,7 +75,7 @@ def usable_forms(look: Look) -> dict[str, str]:
     if json.loads(value)["digest"] != look.printed_digest(printed(look)):
         return {}
     made = made_forms(look)
-    return {form: made[form] for form in _DO_WITH if form in made}
+    return {form: made[form] for form in _FORMS if form in made}
 
 
 def _state(look: Look, made: dict[str, str]) -> str:
@@ -75,10 +88,23 @@ def _paper(visits: Visits, ticket: Ticket, look: Look, form: str, document: str)
     key = visits.seal(Ticket(f"paper:{document}", ticket.openid, ticket.application_id), _PAPER_SECONDS)
     return {
         "title": _title(look, form),
-        "do": _DO_WITH[form],
+        "do": _do_with(look.form.kind, form),
         "preview": url_for("pages.form_preview", document_id=document),
         "pdf": url_for("pages.form_pdf", document_id=document, k=key),
     }
+
+
+def _do_with(kind: str, form: str) -> str:
+    """What the printed form still needs."""
+    if form == APPLICATION_FORM:
+        return f"{STAMPS[kind].on_form}，写上日期"
+    return f"{STAMPS[kind].on_sheet}，不压边框；最下面由{_SIGNS_SHEET[kind]}签名，写上日期"
+
+
+def _beside(look: Look) -> str:
+    """The papers that are photographed besides our forms."""
+    papers = [q for q in look.visible() if isinstance(q, Photo) and q.id.startswith("paper.") and not q.form]
+    return "、".join(f"{paper.label}（{paper.hint}）" for paper in papers)
 
 
 def _title(look: Look, form: str) -> str:

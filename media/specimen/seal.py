@@ -9,8 +9,8 @@ from media.specimen.emblem import star
 from media.specimen.paper import typeface
 
 RED = (205, 28, 34)
-ON_APPLICATION_FORM = (0.77, 0.68)
-ON_SEAL_SHEET = (0.30, 0.40)
+ON_APPLICATION_FORM = (0.77, 0.84)
+ON_SEAL_SHEET = (0.30, 0.475)
 SEAL_OF_PAGE = 42 / 210  # a company seal is 42 mm across, A4 is 210 mm wide
 
 

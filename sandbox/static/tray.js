@@ -3,7 +3,7 @@ import { act, get, make, mediaUrl, toast } from "./api.js";
 import { chatOf, person, state } from "./state.js";
 
 const sheet = document.getElementById("tray");
-const MARKS = { licence: ["照", "red"], id_front: ["人", ""], id_back: ["国", "red"], id_copy: ["印", "red"], slip: ["￥", "gold"], signed: ["章", "red"], blurry: ["糊", ""], cat: ["猫", "gold"] };
+const MARKS = { licence: ["照", "red"], id_front: ["人", ""], id_back: ["国", "red"], id_copy: ["印", "red"], holder_copy: ["印", "red"], holder_front_copy: ["印", "red"], holder_back_copy: ["印", "red"], slip: ["￥", "gold"], signed: ["章", "red"], blurry: ["糊", ""], cat: ["猫", "gold"] };
 let offers;
 
 const kept = () => JSON.parse(localStorage.getItem(`sandbox-tray-${state.current}`) || "{}");
@@ -21,19 +21,23 @@ export async function openTray() {
     go.textContent = count ? `拍照并发送 ${count} 张` : "选择要发送的资料";
   };
   const seal = make("input", { type: "checkbox", checked: true });
-  const pile = make("div", { class: "pile" }, ...offers.documents.map((offer) => {
+  // One tile for all forms: what is done to them depends on the type of certificate.
+  const ways = offers.documents.filter((offer) => offer.kind.startsWith("signed"));
+  const way = make("select", { "aria-label": "哪一类证书的表格" }, ...ways.map((offer) => make("option", { value: offer.kind }, offer.label)));
+  const tiles = offers.documents.filter((offer) => offer.kind === "signed" || !ways.includes(offer));
+  const pile = make("div", { class: "pile" }, ...tiles.map((offer) => {
     const tick = make("input", { type: "checkbox", value: offer.kind, onchange: () => {
       if (tick.checked) chosen.add(offer.kind); else chosen.delete(offer.kind);
       tell();
     } });
     const [mark, hue] = MARKS[offer.kind] || ["文", ""];
-    const label = make("label", { class: offer.kind === "signed" ? "wide" : "" }, make("i", { class: hue }, mark), make("span", {}, offer.label), tick);
+    const label = make("label", { class: offer.kind === "signed" ? "wide" : "" }, make("i", { class: hue }, mark), offer.kind === "signed" ? way : make("span", {}, offer.label), tick);
     if (offer.kind === "signed") label.append(formsOf(forms, tell), make("span", { class: "seal-choice" }, seal, "盖公章（不勾只签名）"));
     return label;
   }));
   const close = () => { sheet.hidden = true; sheet.replaceChildren(); };
   const names = namesForm();
-  const form = make("form", { onsubmit: (event) => { event.preventDefault(); send(chosen, forms, seal.checked, names, go, close); } },
+  const form = make("form", { onsubmit: (event) => { event.preventDefault(); send(chosen, { kind: way.value, media_ids: [...forms], seal: seal.checked }, names, go, close); } },
     make("header", {}, "照片", make("button", { type: "button", onclick: close }, "取消")),
     make("div", { class: "scroll" }, pile, names.node), make("div", { class: "go" }, go));
   sheet.replaceChildren(form);
@@ -72,7 +76,7 @@ function namesForm() {
   return { node, values: () => Object.fromEntries(inputs.map(([key, input]) => [key, input.value.trim()])) };
 }
 
-async function send(chosen, forms, hasSeal, names, go, close) {
+async function send(chosen, signed, names, go, close) {
   const fields = names.values();
   keep(fields);
   go.disabled = true;
@@ -80,7 +84,7 @@ async function send(chosen, forms, hasSeal, names, go, close) {
   const seed = Math.floor(Math.random() * 1e6);
   const tray = [...chosen].map((kind, place) => {
     const wish = { kind, fields, seed: seed + place * 10 };
-    return kind === "signed" ? { ...wish, media_ids: [...forms], seal: hasSeal } : wish;
+    return kind === "signed" ? { ...wish, ...signed } : wish;
   });
   const done = await act(state.current, "photos", { tray });
   if (done) close();

@@ -17,21 +17,44 @@ from bot.models.tables import TimerRow
 from bot.papers import Papers
 from bot.wechat.client import Download
 from flows.case import Application
-from media.specimen import ON_SEAL_SHEET, Company, a_company, licence, photograph, sign, slip, stamp
+from media.specimen import (
+    Company,
+    Hands,
+    a_company,
+    a_person,
+    id_back,
+    id_front,
+    licence,
+    photocopy,
+    photograph,
+    returned,
+    slip,
+    stamp,
+)
 from tests.world import TurnedClock
 
 ORGANISATION = "河南示例建设工程有限公司"
 CREDIT_CODE = "91410100MA44DWR311"
 LEGAL_ID, LEGAL_MOBILE = "11010519491231002X", "13812345678"
 CONTACT_ID, CONTACT_MOBILE = "410105199003077658", "13912345678"
+HOLDER, HOLDER_ID, HOLDER_MOBILE = "赵小红", "410105199505051220", "13712345678"
 # What nobody at the desk may see without giving a reason.
-SECRETS = (LEGAL_ID, LEGAL_MOBILE, CONTACT_ID, CONTACT_MOBILE)
+SECRETS = (LEGAL_ID, LEGAL_MOBILE, CONTACT_ID, CONTACT_MOBILE, HOLDER_ID, HOLDER_MOBILE)
 # From the menu to the look over everything. The mailbox is named after the mobile number, as many are.
-ANSWERS = (
-    "申请数字证书", "同意", "同意", "机构证书", ORGANISATION, CREDIT_CODE, "河南郑州", "金水区花园路86号",
-    "张三丰", LEGAL_ID, LEGAL_MOBILE, "李小明", CONTACT_ID, CONTACT_MOBILE, f"{CONTACT_MOBILE}@qq.com",
-    "行政主管", "可以", "电子普通发票", "确认无误",
+_BEGIN = ("申请数字证书", "同意", "同意")
+_ORGANISATION = (
+    ORGANISATION, CREDIT_CODE, "河南郑州", "金水区花园路86号", "张三丰", LEGAL_ID, LEGAL_MOBILE,
 )  # fmt: skip
+_HOLDER = (HOLDER, HOLDER_ID, HOLDER_MOBILE, f"{HOLDER_MOBILE}@qq.com")
+_CONTACT = ("李小明", CONTACT_ID, CONTACT_MOBILE, f"{CONTACT_MOBILE}@qq.com", "行政主管")
+_TO_THE_OFFICE = ("可以", "电子普通发票")
+ANSWERS = {
+    "institution": (*_BEGIN, "机构证书", *_ORGANISATION, *_CONTACT, *_TO_THE_OFFICE, "确认无误"),
+    "institution_person": (
+        *_BEGIN, "机构个人证书", *_ORGANISATION, *_HOLDER, *_CONTACT, *_TO_THE_OFFICE, "确认无误",
+    ),
+    "person": (*_BEGIN, "自然人证书", *_HOLDER, "河南郑州", "金水区花园路86号", "确认无误"),
+}  # fmt: skip
 
 
 @dataclass
@@ -52,11 +75,16 @@ class Applicant:
     clock: TurnedClock
     openid: str
     name: str = ORGANISATION
+    kind: str = "institution"
     roll: CameraRoll = field(default_factory=CameraRoll)
 
     @property
     def application(self) -> Application:
         return self.house.records.of_person(self.openid)[-1]
+
+    def becomes(self, kind: str) -> None:
+        """Somebody else, who applies for another type of certificate."""
+        self.kind, self.openid = kind, f"openid-of-{kind}"
 
     def applies(self) -> None:
         """All the way to the slip."""
@@ -67,7 +95,7 @@ class Applicant:
 
     def fills_in(self) -> None:
         """From the menu to the printed forms."""
-        self.says(*(self.name if answer == ORGANISATION else answer for answer in ANSWERS))
+        self.says(*(self.name if answer == ORGANISATION else answer for answer in ANSWERS[self.kind]))
         for kind, work_id in self.house.work.due():
             if kind == "make_forms":
                 jobs.work(work_id)
@@ -76,12 +104,17 @@ class Applicant:
         forms = [row for row in self.house.records.documents(self.application.id) if row.kind != "photo"]
         for row in forms:
             printed = Image.open(BytesIO(self.house.storage.get(row.normalised)))
-            self.sends(_filled(printed, row.kind, self.name))
-        self.sends(stamped_licence(self.name))
+            hands = Hands("李小明", HOLDER, self.name)
+            self.sends(photograph(returned(printed, row.kind, self.kind, hands)))
+        for label, picture in PAPERS[self.kind]:
+            self.sends(picture(self.name))
+            if len(PAPERS[self.kind]) > 1 and self.application.unsorted:
+                self.says(label)
 
     def passes_the_face_check(self) -> None:
         self.says("同意")
-        person = {"name": "李小明", "id_number": CONTACT_ID}
+        who = (HOLDER, HOLDER_ID) if self.kind == "person" else ("李小明", CONTACT_ID)
+        person = dict(zip(("name", "id_number"), who, strict=True))
         self._happens(ev.FaceChecked, biz_token=f"token-{fresh_id()}", code=0, **person)
 
     def says(self, *texts: str) -> None:
@@ -97,7 +130,8 @@ class Applicant:
         kept = papers.keep_photo(media_id, photo, self.openid, self.application.id)
         self._happens(ev.PhotoStored, photo=photo, document_id=kept.document_id, form_code=kept.form_code)
         with self.house.database.reading() as connection:
-            timer = connection.execute(select(TimerRow.revision).where(TimerRow.openid == self.openid)).one()
+            of_photos = (TimerRow.openid == self.openid) & (TimerRow.name == "photos")
+            timer = connection.execute(select(TimerRow.revision).where(of_photos)).one()
         self._happens(ev.TimerFired, name="photos", revision=timer.revision)
 
     def _push(self, kind: Callable[..., inbound.Inbound], **values: Any) -> str:
@@ -112,17 +146,19 @@ class Applicant:
         self.house.turn.take(kind(**about, **values))
 
 
-def _filled(printed: Image.Image, kind: str, organisation: str) -> bytes:
-    """Printed, stamped, signed and photographed."""
-    if kind == "seal_sheet":
-        return photograph(stamp(printed, organisation, at=ON_SEAL_SHEET))
-    return photograph(sign(stamp(printed, organisation), "李小明"))
-
-
 @cache
 def stamped_licence(name: str) -> bytes:
     company: Company = {**a_company(1), "name": name, "code": CREDIT_CODE, "legal_rep": "张三丰"}
     return photograph(stamp(licence(company), name))
+
+
+@cache
+def holders_card(organisation: str = "", *, is_front: bool = True) -> bytes:
+    """One side of the holder's card, or both copied and stamped by their organisation."""
+    person = a_person(3)
+    if organisation:
+        return photograph(stamp(photocopy([id_front(person), id_back(person)]), organisation))
+    return photograph(id_front(person) if is_front else id_back(person))
 
 
 @cache
@@ -142,3 +178,14 @@ def bank_slip(order_no: str, amount: str = "500.00") -> bytes:
             }
         )
     )
+
+
+# What is photographed besides our own forms, in the order in which it is asked for.
+PAPERS: dict[str, tuple[tuple[str, Callable[[str], bytes]], ...]] = {
+    "institution": (("营业执照", stamped_licence),),
+    "institution_person": (("营业执照", stamped_licence), ("持有人身份证复印件", holders_card)),
+    "person": (
+        ("身份证人像面", lambda _: holders_card()),
+        ("身份证国徽面", lambda _: holders_card(is_front=False)),
+    ),
+}

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.models.tables import AuditRow, OutboxRow
 from bot.settings import load
 from desk.app import DeskParts, create
 from flows.case import Application
+from tests.bell import Bell
 from tests.desk.applicant import Applicant
 from tests.world import SECRETS as SETTINGS
 from tests.world import TurnedClock
@@ -36,22 +37,6 @@ PEOPLE = {
 }
 # As weak as argon2 allows: the tests log in a hundred times.
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-
-
-@dataclass
-class Bell:
-    """Instead of rq: remembers whom it was asked to wake."""
-
-    rung: list[str] = field(default_factory=list)
-
-    def deliver(self, openid: str) -> None:
-        self.rung.append(openid)
-
-    def work(self, kind: str, work_id: int) -> None:
-        self.rung.append(kind)
-
-    def fire(self, openid: str, name: str) -> None:
-        self.rung.append(name)
 
 
 class Seat:

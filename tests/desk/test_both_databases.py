@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 
 from bot.errors import Refused
 from bot.models.database import Database
@@ -73,6 +74,35 @@ def test_callers_are_ordered_by_when_they_asked(database: Database) -> None:
             )
     callers = [(caller.openid, caller.since) for caller in Worklist(database).callers(10)]
     assert callers == [("second", from_ms(HOUR)), ("first", from_ms(2 * HOUR))]
+
+
+def test_a_wish_for_speed_counts_since_the_last_move(database: Database) -> None:
+    for name, moved in (("a", 2), ("b", 5)):
+        application(database, name, f"1111000{moved}", moved * HOUR)
+        wish = {"at": 3 * HOUR, "actor": "applicant", "action": "urged", "openid": "p", "detail": "{}"}
+        with database.writing() as connection:
+            connection.execute(insert(AuditRow), wish | {"application_id": name})
+    worklist = Worklist(database)
+    assert worklist.urged(worklist.page(TABS[1], 1)) == {"a": [from_ms(3 * HOUR)]}
+    assert worklist.urged([]) == {}
+
+
+def test_callers_are_found_by_the_index_and_not_by_reading_all_that_ever_happened(database: Database) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def listen(_: Any, __: Any, statement: str, parameters: Any, *rest: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", listen)
+    Worklist(database).callers(10)
+    event.remove(database.engine, "before_cursor_execute", listen)
+    [(statement, parameters)] = [each for each in asked if "asked_for_person" in str(each)]
+    explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+    with database.reading() as connection:
+        if not database.is_sqlite:
+            connection.exec_driver_sql("SET enable_seqscan = off")  # it would read so small a table whole
+        plan = str(connection.exec_driver_sql(f"{explain} {statement}", parameters).all())
+    assert "audit_by_action" in plan
 
 
 def test_an_event_is_known_by_its_key_and_kind(database: Database) -> None:

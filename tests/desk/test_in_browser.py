@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 from werkzeug.serving import make_server
 
 from tests.desk.applicant import CONTACT_ID
@@ -16,14 +16,6 @@ pytestmark = pytest.mark.browser
 # Where to leave pictures for people to look at; without it none are taken.
 PICTURES = os.environ.get("DESK_PICTURES", "")
 WIDE, NARROW = ViewportSize(width=1280, height=860), ViewportSize(width=800, height=1000)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

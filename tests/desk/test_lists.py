@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import insert, select
 
+from bot.casefile import Seen
 from bot.models.tables import ApplicationRow, AuditRow, ConversationRow, to_ms
 from desk.worklist import PAGE
+from flows.workdays import CHINA
 from tests.desk.office import Office, Seat
 
 
@@ -17,7 +20,7 @@ def copies(office: Office, count: int) -> list[str]:
     rows, moves = [], []
     for number in range(1, count + 1):
         twin = replace(first, id=f"copy{number:04d}", order_no=f"99{number:016d}")
-        row = file.application(twin, "somebody-else")
+        row = file.application(twin, "somebody-else", Seen("institution/2", ""))
         rows.append(row)
         moves.append(
             {
@@ -75,10 +78,24 @@ def test_the_tabs_count_each_state(made: Office) -> None:
     copies(made, 2)
     seat = made.seat("zhaolei")
     seat.opens("/desk/")
-    assert tabs(seat) == {"slip_received": 3, "in_review": 0, "rejected": 0, "approved": 0, "all": 3}
+    assert tabs(seat) == {
+        "slip_received": 3,
+        "in_review": 0,
+        "rejected": 0,
+        "refund": 0,
+        "approved": 0,
+        "all": 3,
+    }
     made.pays()
     seat.opens("/desk/")
-    assert tabs(seat) == {"slip_received": 2, "in_review": 1, "rejected": 0, "approved": 0, "all": 3}
+    assert tabs(seat) == {
+        "slip_received": 2,
+        "in_review": 1,
+        "rejected": 0,
+        "refund": 0,
+        "approved": 0,
+        "all": 3,
+    }
 
 
 def test_a_long_list_has_pages_that_neither_repeat_nor_skip(made: Office) -> None:
@@ -106,6 +123,45 @@ def test_an_order_is_found_by_its_number_or_a_part_of_it(made: Office) -> None:
     for odd in ("12", "%25%25%25%25", "中文单号", "1' or 1"):
         assert listed(seat, f"/desk/?q={odd}") == []
         assert "请输入申请单号，或其中连续的 4 位以上数字。" in seat.words
+
+
+def test_a_wish_for_speed_is_marked_with_its_days_until_the_state_changes(made: Office) -> None:
+    made.applicant.says("催办", "催办")
+    made.clock.forward(days=1)
+    made.applicant.says("催办")
+    seat = made.seat("zhaolei")
+    seat.opens("/desk/")
+    assert "催办 11月23日、11月24日" in seat.words
+    seat.opens(made.page)
+    assert "催办 11月23日、11月24日" in seat.words
+    assert seat.words.count("申请人 催办") == 2
+    made.pays()
+    seat.opens("/desk/?tab=in_review")
+    assert made.application.order_no in seat.words
+    assert "催办" not in seat.words
+
+
+def test_a_review_is_overdue_when_its_third_working_day_is_over(in_review: Office) -> None:
+    in_review.clock.now = datetime(2026, 11, 26, 23, 59, tzinfo=CHINA)  # it began on Monday the 23rd
+    seat = in_review.seat("wangfang")
+    for path in ("/desk/", in_review.page):
+        seat.opens(path)
+        assert in_review.application.order_no in seat.words
+        assert "审核超时" not in seat.words
+    in_review.clock.forward(minutes=2)
+    for path in ("/desk/", "/desk/?tab=all", in_review.page):
+        seat.opens(path)
+        assert "审核超时" in seat.words
+    assert "超过 3 个工作日（11月26日前）" in seat.words
+
+
+def test_over_a_weekend_no_working_day_passes(made: Office) -> None:
+    made.clock.now = datetime(2026, 11, 27, 9, 0, tzinfo=CHINA)  # a Friday
+    made.pays()
+    made.clock.now = datetime(2026, 12, 2, 23, 0, tzinfo=CHINA)
+    seat = made.at_page("wangfang")
+    assert "已 5 天" in seat.words
+    assert "审核超时" not in seat.words
 
 
 def test_drafts_are_in_no_list(made: Office) -> None:

@@ -2,14 +2,14 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.message import event as ev
 from bot.message import inbound
 from bot.message.outbound import Notice, Say
-from flows.case import Application, Case, memory_of, recall
-from flows.effects import AllotOrder, FetchPhoto, MakeForms, SetTimer
+from flows.case import Application, Case, Status, memory_of, recall
+from flows.effects import AllotOrder, Erase, FetchPhoto, MakeForms, Nudge, SetTimer
 from flows.forms import look_at
 from flows.question import Question
 from handlers.decide import decide
@@ -30,6 +30,8 @@ class Talk:
         self.now = START
         self.case = Case("openid", fresh_id="0" * 32)
         self.heard: list[str] = []
+        self.timers: dict[str, datetime] = {}
+        self.erased: list[Erase] = []
         self._count = 0
 
     def says(self, *texts: str) -> str:
@@ -47,10 +49,22 @@ class Talk:
         self.case = replace(_reloaded(self.case), fresh_id=f"{self._count:032d}")
         self.case, effects = decide(self.case, event, self.now)
         for effect in effects:
-            if isinstance(effect, Say | Notice):
-                self.heard.append((effect.say if isinstance(effect, Notice) else effect).text)
+            if isinstance(effect, Say | Notice | Nudge):
+                self.heard.append((effect if isinstance(effect, Say) else effect.say).text)
         for effect in effects:
             self._do(effect)
+
+    def waits(self, **time: float) -> list[str]:
+        """Time passes, and timers go off when they are due. Returns what was heard meanwhile."""
+        before, until = len(self.heard), self.now + timedelta(**time)
+        while due := [(at, which) for which, at in self.timers.items() if at <= until]:
+            at, which = min(due)
+            del self.timers[which]
+            self.now = max(self.now, at)
+            about = {"openid": "openid", "key": self._key(), "application_id": which}
+            self.happens(ev.TimerFired(**about, name="deadline", revision=0))
+        self.now = max(self.now, until)
+        return self.heard[before:]
 
     @property
     def application(self) -> Application:
@@ -76,8 +90,12 @@ class Talk:
             self.happens(
                 ev.PhotoStored(**about, photo=effect.photo, document_id=f"doc-{effect.photo}", form_code=code)
             )
-        elif isinstance(effect, SetTimer):
+        elif isinstance(effect, SetTimer) and effect.name == "photos":
             self.happens(ev.TimerFired(**about, name=effect.name, revision=effect.revision))
+        elif isinstance(effect, SetTimer):
+            self.timers[effect.application_id] = self.now + timedelta(seconds=effect.seconds)
+        elif isinstance(effect, Erase):
+            self.erased.append(effect)
 
     def _key(self) -> str:
         self._count += 1
@@ -89,8 +107,8 @@ class Talk:
         return f"SZCA1|{self.application.id}|{form}|{digest}"
 
     def passes_face_check(self) -> None:
-        look = look_at(self.application, self.now)
-        person = {"name": look.value("contact.name"), "id_number": look.value("contact.id_number")}
+        name, id_number = look_at(self.application, self.now).identified()
+        person = {"name": name, "id_number": id_number}
         key = self._key()
         self.happens(
             ev.FaceChecked(
@@ -99,15 +117,15 @@ class Talk:
         )
 
 
-def until_summary() -> Talk:
-    talk = Talk()
+def until_summary(talk: Talk | None = None) -> Talk:
+    talk = talk or Talk()
     talk.says(*OPENING, *FIELDS)
     return talk
 
 
-def until_slip() -> Talk:
+def until_slip(talk: Talk | None = None) -> Talk:
     """All papers in, face checked, order allotted."""
-    talk = until_summary()
+    talk = until_summary(talk)
     talk.says("确认无误")
     talk.sends_photo(talk.form_code("application_form"))
     talk.sends_photo(talk.form_code("seal_sheet"))
@@ -120,5 +138,6 @@ def until_slip() -> Talk:
 def _reloaded(case: Case) -> Case:
     """As it comes back from the database: nothing may hang on objects that live on."""
     again = recall(json.loads(json.dumps(memory_of(case))))
-    applications = tuple(replace(a, changes=()) for a in case.applications)
+    kept = (a for a in case.applications if a.status not in (Status.CANCELLED, Status.EXPIRED))
+    applications = tuple(replace(a, changes=()) for a in kept)
     return replace(case, changes=(), applications=applications, **again)

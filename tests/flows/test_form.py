@@ -37,14 +37,14 @@ def plain(question_id: str, *needs: str) -> Ask:
 
 def test_a_form_whose_needs_go_round_in_a_circle_is_refused_at_import() -> None:
     with pytest.raises(BrokenForm, match="needs itself"):
-        Form("x", "x", 1, (plain("a", "b"), plain("b", "a")))
+        Form("x", "x", 1, "a", "a", (plain("a", "b"), plain("b", "a")))
 
 
 def test_a_form_that_needs_an_unknown_question_or_asks_twice_is_refused_at_import() -> None:
     with pytest.raises(BrokenForm, match="which no question provides"):
-        Form("x", "x", 1, (plain("a", "ghost"),))
+        Form("x", "x", 1, "a", "a", (plain("a", "ghost"),))
     with pytest.raises(BrokenForm, match="share an id"):
-        Form("x", "x", 1, (plain("a"), plain("a")))
+        Form("x", "x", 1, "a", "a", (plain("a"), plain("a")))
 
 
 def test_the_next_question_is_the_first_without_an_answer() -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,43 +12,37 @@ from flask.testing import FlaskClient
 
 from bot import jobs
 from bot.bootstrap import House
-from bot.message.event import Event, PhotoStored
+from bot.message.event import Event, FaceChecked, PaymentConfirmed, PhotoStored
 from bot.message.inbound import Text
 from bot.models.tables import Base
 from bot.settings import load
 from flows.case import Application
 from flows.forms import look_at
 from flows.papers import printed
+from flows.question import Photo
 from pages import PageParts, create
 from sandbox.faceid import FaceId
 from sandbox.faults import Faults
+from tests.bell import Bell
 from tests.world import SECRETS, TurnedClock
 
 FRAME = "http://127.0.0.1:9999"
 CONTACT_ID = "410105199003077658"
 PERSON = "openid-of-li"
 STRANGER = "openid-of-somebody-else"
-FIELDS = (
-    "申请数字证书", "同意", "同意", "机构证书", "河南示例建设工程有限公司", "91410100MA44DWR311", "河南郑州",
-    "金水区花园路85号3楼", "张三丰", "11010519491231002X", "13812345678", "李小明", CONTACT_ID, "13912345678",
-    "lxm@163.com", "行政主管", "可以", "电子普通发票", "确认无误",
+EMPLOYER = "openid-of-an-employer"
+HOLDER, HOLDER_ID = "赵小红", "410105199505051220"
+_ORGANISATION = (
+    "河南示例建设工程有限公司", "91410100MA44DWR311", "河南郑州", "金水区花园路85号3楼",
+    "张三丰", "11010519491231002X", "13812345678",
 )  # fmt: skip
-
-
-@dataclass
-class Bell:
-    """Instead of rq: remembers what it was asked to wake."""
-
-    rung: list[str] = field(default_factory=list)
-
-    def deliver(self, openid: str) -> None:
-        self.rung.append(openid)
-
-    def work(self, kind: str, work_id: int) -> None:
-        self.rung.append(kind)
-
-    def fire(self, openid: str, name: str) -> None:
-        self.rung.append(name)
+_CONTACT = ("李小明", CONTACT_ID, "13912345678", "lxm@163.com", "行政主管", "可以", "电子普通发票")
+_HOLDER = (HOLDER, HOLDER_ID, "13712345678", "zxh@163.com")
+FIELDS = {
+    "机构证书": (*_ORGANISATION, *_CONTACT),
+    "机构个人证书": (*_ORGANISATION, *_HOLDER, *_CONTACT),
+    "自然人证书": (*_HOLDER, "河南郑州", "金水区花园路85号3楼"),
+}
 
 
 @dataclass(frozen=True)
@@ -104,26 +98,41 @@ class World:
         """Form → document."""
         return {row.kind: row.id for row in self.house.records.documents(self.application(openid).id)}
 
-    def fill_in(self, openid: str) -> None:
+    def fill_in(self, openid: str, kind: str = "机构证书") -> None:
         """From the first word to the printed forms."""
-        self.say(*FIELDS, by=openid)
+        self.say("申请数字证书", "同意", "同意", kind, *FIELDS[kind], "确认无误", by=openid)
 
     def send_papers(self, openid: str = PERSON) -> None:
         """Every paper, then the consent: what remains is the face check."""
         application = self.application(openid)
         look = look_at(application, self.clock())
         digest = look.printed_digest(printed(look))
-        for form in ("application_form", "seal_sheet", ""):
+        papers = [q for q in look.missing() if isinstance(q, Photo) and q.id.startswith("paper.")]
+        for paper in papers:
             event = PhotoStored(
                 openid=openid,
-                key=f"stored-{openid}-{form}",
-                photo=f"photo-{form}",
-                document_id=f"document-{form}",
-                form_code=f"SZCA1|{application.id}|{form}|{digest}" if form else "",
+                key=f"stored-{openid}-{paper.id}",
+                photo=f"photo-{paper.id}",
+                document_id=f"document-{paper.id}",
+                form_code=f"SZCA1|{application.id}|{paper.form}|{digest}" if paper.form else "",
                 application_id=application.id,
             )
             self.take(event)
-        self.say("营业执照", "同意", by=openid)
+        self.say(*(paper.label for paper in papers if not paper.form), "同意", by=openid)
+
+    def pass_face(self, openid: str = PERSON) -> None:
+        """The provider's word, without its pages: the order is accepted."""
+        look = look_at(self.application(openid), self.clock())
+        name, id_number = look.identified()
+        about = {"openid": openid, "key": f"face-{openid}", "application_id": look.application.id}
+        self.take(FaceChecked(**about, biz_token=f"face-{openid}", code=0, name=name, id_number=id_number))
+
+    def pay(self, openid: str = PERSON) -> None:
+        """The slip, and the cashier's word: the review begins."""
+        about = {"openid": openid, "application_id": self.application(openid).id}
+        self.take(PhotoStored(key=f"slip-{openid}", photo="slip", document_id="slip", **about))
+        self.say("汇款凭据", by=openid)
+        self.take(PaymentConfirmed(key=f"paid-{openid}", actor="staff:cashier", **about))
 
 
 @contextmanager

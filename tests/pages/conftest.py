@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.app import create_app
 from sandbox.config import SandboxConfig
-from tests.pages.applicant import PERSON, STRANGER, Provider, World, make_house
+from tests.pages.applicant import EMPLOYER, PERSON, STRANGER, Provider, World, make_house
 from tests.world import SECRETS, Server
 
 PUBLIC_URL = "http://127.0.0.1:8000"
@@ -47,6 +47,25 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for openid in (STRANGER, PERSON):
             world.fill_in(openid)
     return home
+
+
+@pytest.fixture(scope="session")
+def prepared_others(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for an employee's certificate and a natural person's."""
+    home = tmp_path_factory.mktemp("prepared-others") / "house"
+    with make_house(home, NO_PROVIDER, PUBLIC_URL) as world:
+        world.fill_in(EMPLOYER, "机构个人证书")
+        world.fill_in(PERSON, "自然人证书")
+    return home
+
+
+@pytest.fixture
+def others(prepared_others: Path, provider: Provider, tmp_path: Path) -> Iterator[World]:
+    """A natural person, and an organisation that applies for an employee."""
+    home = tmp_path / "house"
+    shutil.copytree(prepared_others, home)
+    with make_house(home, provider.url, PUBLIC_URL) as world:
+        yield world
 
 
 @pytest.fixture

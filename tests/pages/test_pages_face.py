@@ -6,7 +6,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from sandbox.faults import Fault
-from tests.pages.applicant import CONTACT_ID, PERSON, Provider, World, csrf_of
+from tests.pages.applicant import (
+    CONTACT_ID,
+    EMPLOYER,
+    HOLDER,
+    HOLDER_ID,
+    PERSON,
+    Provider,
+    World,
+    csrf_of,
+)
 
 
 @pytest.fixture
@@ -43,6 +52,32 @@ def test_the_page_says_who_must_do_it_without_the_whole_number(due: World) -> No
     assert CONTACT_ID not in page
     assert "请经办人用微信扫一扫" in page
     assert "<svg" in page
+
+
+def test_a_natural_person_is_called_the_applicant(others: World, provider: Provider) -> None:
+    others.send_papers()
+    client = others.visit("face")
+    page = client.get("/p/face").text
+    assert "申请人人脸核验" in page
+    assert HOLDER in page
+    assert "410***********1220" in page
+    assert "经办人" not in page
+    token = start(client)
+    check = provider.face.find(token)
+    assert check
+    assert (check["name"], check["id_card"]) == (HOLDER, HOLDER_ID)
+    provider.face.finish(token, 2006)
+    page = client.get(back(provider, token)).text
+    assert "修改申请人身份证号码" in page
+    assert "经办人" not in page
+
+
+def test_for_an_employees_certificate_the_contact_is_checked(others: World) -> None:
+    others.send_papers(EMPLOYER)
+    page = others.visit("face", EMPLOYER).get("/p/face").text
+    assert "经办人人脸核验" in page
+    assert "李小明" in page
+    assert HOLDER not in page
 
 
 def test_pressing_the_button_leads_to_the_provider(due: World, provider: Provider) -> None:

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote
 
-from tests.pages.applicant import PERSON, STRANGER, World, pdf_links
+from tests.pages.applicant import EMPLOYER, PERSON, STRANGER, World, pdf_links
 
 
 def test_both_forms_are_shown_with_how_to_print_them(world: World) -> None:
@@ -18,6 +18,22 @@ def test_both_forms_are_shown_with_how_to_print_them(world: World) -> None:
         answer = client.get(picture)
         assert answer.mimetype == "image/png"
         assert answer.data.startswith(b"\x89PNG")
+
+
+def test_each_type_is_signed_and_stamped_in_its_own_way(world: World, others: World) -> None:
+    organisation, employee, person = (
+        at.visit("forms", by).get("/p/forms").text
+        for at, by in ((world, PERSON), (others, EMPLOYER), (others, PERSON))
+    )
+    assert "经办人签名、加盖单位公章，写上日期" in organisation
+    assert "营业执照（复印件加盖公章）" in organisation
+    assert "机构个人数字证书申请表" in employee
+    assert "采集表由证书持有人亲笔签名" in employee
+    assert "持有人身份证复印件（正反面复印件加盖公章）" in employee
+    assert "自然人数字证书申请表" in person
+    assert "由您本人签名，写上日期" in person
+    assert "身份证人像面（有照片的一面）、身份证国徽面（有国徽的一面）" in person
+    assert [word for word in ("公章", "营业执照", "经办人", "盖章</strong>") if word in person] == []
 
 
 def test_each_form_is_downloaded_as_a_pdf_under_its_own_name(world: World) -> None:

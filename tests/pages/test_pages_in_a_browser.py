@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from media import qr
 from tests.pages.applicant import PERSON, Provider, World, make_house
@@ -53,11 +53,10 @@ def served(prepared: Path, provider: Provider, phones: Phones, tmp_path: Path) -
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser.new_page(viewport=SMALL)
-        browser.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page(viewport=SMALL)
+    yield page
+    page.close()
 
 
 def test_a_contact_gets_through_the_face_check_on_a_small_phone(served: World, page: Page) -> None:

@@ -154,7 +154,7 @@ def test_every_answer_carries_the_headers(client: FlaskClient, path: str) -> Non
             "privacy",
             "privacy",
             "个人信息处理告知",
-            ["运营商", "腾讯云", "快递", "短信", "30 天", "90 天", "第四十七条"],
+            ["运营商", "腾讯云", "快递", "短信", "30 天", "删除我的资料", "证书失效", "第四十七条"],
         ),
         (
             "biometric",

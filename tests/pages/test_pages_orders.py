@@ -1,9 +1,11 @@
 """我的业务单: one's own applications with the portal's columns, and what there is to do."""
 
+import re
+
 import pytest
 
-from bot.message.event import PaymentConfirmed, PhotoStored, Rejected
-from tests.pages.applicant import PERSON, STRANGER, Provider, World, csrf_of
+from bot.message.event import RefundAgreed, RefundPaid, RefundRefused, Rejected
+from tests.pages.applicant import EMPLOYER, HOLDER, PERSON, STRANGER, World
 
 COLUMNS = ("序号", "申请单号", "业务类型", "主题", "金额", "创建日期", "更新日期", "状态")
 
@@ -12,19 +14,15 @@ def orders(world: World, openid: str = PERSON) -> str:
     return world.visit("orders", openid).get("/p/orders").text
 
 
-def pass_face(world: World, provider: Provider) -> None:
-    client = world.visit("face")
-    there = client.post("/p/face", data={"csrf": csrf_of(client.get("/p/face").text)}).location
-    token = str(there).rsplit("/", 1)[1]
-    provider.face.finish(token, 0)
-    client.get(f"/p/face/back?BizToken={token}")
-
-
 @pytest.fixture
-def submitted(world: World, provider: Provider) -> World:
+def submitted(world: World) -> World:
     world.send_papers()
-    pass_face(world, provider)
+    world.pass_face()
     return world
+
+
+def actions(page: str) -> list[str]:
+    return re.findall(r"<dd><strong>([^<]+)</strong>", page)
 
 
 def test_a_draft_tells_what_is_missing_and_leads_to_the_forms(world: World) -> None:
@@ -34,6 +32,7 @@ def test_a_draft_tells_what_is_missing_and_leads_to_the_forms(world: World) -> N
     assert "500 元" in page
     assert "还差这些照片：申请表、营业执照、电子签章采集表" in page
     assert "下载打印表格" in page
+    assert actions(page) == ["查看", "编辑"]
 
 
 def test_a_new_draft_tells_how_many_fields_are_open(world: World) -> None:
@@ -58,19 +57,85 @@ def test_an_accepted_order_shows_its_number_and_where_to_pay(submitted: World) -
     assert number in page
     assert "成功受理，待付款" in page
     assert "15473969760074" in page
+    assert "在一个工作日内（11月24日前），从单位的对公账户汇款到" in page
+    assert actions(page) == ["查看", "上传凭据"]
 
 
 def test_a_rejected_order_shows_the_reason_of_each_item(submitted: World) -> None:
-    application_id = submitted.application().id
-    about = {"openid": PERSON, "application_id": application_id}
-    submitted.take(PhotoStored(key="slip", photo="slip", document_id="slip", **about))
-    submitted.say("汇款凭据")
-    submitted.take(PaymentConfirmed(key="paid", actor="staff:cashier", **about))
+    submitted.pay()
+    about = {"openid": PERSON, "application_id": submitted.application().id}
     items = (("paper.licence", "复印件未加盖公章 <b>"),)
     submitted.take(Rejected(key="rejected", actor="staff:reviewer", items=items, **about))
     page = orders(submitted)
     assert "未通过" in page
+    assert actions(page) == ["查看", "编辑", "申请退费"]
     assert "<strong>营业执照</strong>：复印件未加盖公章 &lt;b&gt;" in page
+
+
+def test_while_it_is_reviewed_the_page_says_by_when_and_what_can_be_asked(submitted: World) -> None:
+    submitted.pay()
+    page = orders(submitted)
+    assert "三个工作日内（11月26日前）有结果" in page
+    assert actions(page) == ["查看", "申请退费", "催办"]
+
+
+def test_the_words_of_each_action_do_in_the_chat_what_the_page_says(submitted: World) -> None:
+    number = submitted.application().order_no
+    assert f"订单编号：{number}" in submitted.say(number) or f"申请单号：{number}" in submitted.say(number)
+    submitted.pay()
+    assert "催办" in submitted.say("催办")
+    assert "确定申请退费吗" in submitted.say("申请退费")
+
+
+def test_a_refund_is_told_at_each_step(submitted: World) -> None:
+    submitted.pay()
+    about = {"openid": PERSON, "application_id": submitted.application().id, "actor": "staff:somebody"}
+    submitted.say("申请退费", "申请退费")
+    page = orders(submitted)
+    assert "退费处理中" in page
+    assert "退费申请已经收到，审核员正在处理" in page
+    assert actions(page) == ["查看", "催办"]
+    submitted.take(RefundAgreed(key="agreed", **about))
+    assert "退费已经同意，财务正在原路退回付款账户" in orders(submitted)
+    submitted.take(RefundPaid(key="repaid", **about))
+    page = orders(submitted)
+    assert "款项已经原路退回付款账户" in page
+    assert actions(page) == ["查看"]
+
+
+def test_after_a_refused_refund_the_application_goes_on(submitted: World) -> None:
+    submitted.pay()
+    about = {"openid": PERSON, "application_id": submitted.application().id, "actor": "staff:somebody"}
+    submitted.say("申请退费", "申请退费")
+    submitted.take(RefundRefused(key="refused", reason="证书已经在制作", **about))
+    page = orders(submitted)
+    assert "审核中" in page
+    assert actions(page) == ["查看", "申请退费", "催办"]
+
+
+def test_each_type_is_listed_under_its_own_subject(others: World) -> None:
+    person, employee = orders(others), orders(others, EMPLOYER)
+    assert "证书新办 · 自然人证书" in person
+    assert f'data-label="主题">{HOLDER}<' in person
+    assert "还差这些照片：申请表、身份证人像面、身份证国徽面、电子签章采集表" in person
+    assert "证书新办 · 机构个人证书" in employee
+    assert 'data-label="主题">河南示例建设工程有限公司<' in employee
+    assert "还差这些照片：申请表、营业执照、持有人身份证复印件、电子签章采集表" in employee
+
+
+def test_a_person_checks_their_own_face_and_pays_from_their_own_account(others: World) -> None:
+    others.send_papers()
+    assert "只差您本人做人脸核验" in orders(others)
+    others.pass_face()
+    page = orders(others)
+    assert "从您本人的银行账户汇款到" in page
+    assert "对公账户" not in page
+
+
+def test_with_several_applications_the_page_says_how_to_name_one(world: World) -> None:
+    assert "不止一笔申请" not in orders(world)
+    world.say("新办一笔")
+    assert "不止一笔申请" in orders(world)
 
 
 def test_only_ones_own_applications_are_listed(submitted: World) -> None:

@@ -12,8 +12,8 @@ from sandbox.person import Message, Person, PersonError
 from tests.processes.photos import photos, stamped
 
 PATIENCE_SECONDS = 4.0
-# A paper on its way is given this long before it is sent once more.
-PAPER_PATIENCE_SECONDS = 40.0
+# A paper on its way is given this long before it is sent once more: ten people's photos queue for one worker.
+PAPER_PATIENCE_SECONDS = 90.0
 NEWS = "业务已经审核通过"
 NEWS_TITLE = "审核结果通知"
 GO_ON = "继续"

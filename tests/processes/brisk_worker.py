@@ -2,18 +2,16 @@
 
 import sys
 
-from bot import cli, outbox
-from bot.models import work
-
-SEND_LEASE_MS = 6_000
-WORK_LEASE_MS = 12_000
+from bot import logs
+from bot.bootstrap import House
+from bot.cli import run_worker
+from bot.settings import load
 
 
 def main() -> None:
     """The real worker. Only how long the work of a dead one is left alone differs from production."""
-    outbox._LEASE_MS = SEND_LEASE_MS
-    work._LEASE_MS = WORK_LEASE_MS
-    cli.main(["worker", *sys.argv[1:]])
+    logs.configure()
+    run_worker(House(load(), send_lease_seconds=6, work_lease_seconds=12), sys.argv[1])
 
 
 if __name__ == "__main__":

@@ -1,31 +1,26 @@
 """The phone as a person sees it, in a real Chromium."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.sandbox.line import Line
 
-CHROMIUM = Path("/usr/bin/chromium")
 CHOICE = '<a href="weixin://bizmsgmenu?msgmenucontent=%E6%9C%BA%E6%9E%84%E8%AF%81%E4%B9%A6&msgmenuid=q1">1 机构证书</a>'  # noqa: E501 - one link
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(line: Line) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 390, "height": 844}, locale="zh-CN")
-        problems: list[str] = []
-        page.on("pageerror", lambda problem: problems.append(str(problem)))
-        page.goto(f"{line.url}/sandbox")
-        yield page
-        page.goto("about:blank")  # ends the stream of changes
-        browser.close()
-        assert problems == []
+def page(chromium: Browser, line: Line) -> Iterator[Page]:
+    page = chromium.new_page(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    problems: list[str] = []
+    page.on("pageerror", lambda problem: problems.append(str(problem)))
+    page.goto(f"{line.url}/sandbox")
+    yield page
+    page.close()  # also ends the stream of changes
+    assert problems == []
 
 
 def test_following_talking_and_tapping(line: Line, page: Page) -> None:

@@ -1,0 +1,67 @@
+"""Twelve lines at once: what it costs to understand them, from the application to the fields named."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from benchmarks.core_contestants.answers import EXPECTED, NOW
+from bot.message.inbound import Text
+from flows.case import Application, Case
+from flows.forms import look_at
+from flows.question import Question
+from flows.reading import Reading, read
+from flows.understand import Kind, understand
+from handlers.decide import decide
+
+_LINES = {
+    "organisation.name": "单位名称：河南示例建设工程有限公司",
+    "organisation.id_number": "统一社会信用代码：91410105MA9GEXMP9W",
+    "organisation.region": "所在省市：河南省郑州市",
+    "organisation.address": "单位地址：金水区示例路1号8层801室",
+    "legal_rep.name": "法定代表人：陈志远",
+    "legal_rep.id_number": "法人身份证号码：410105197506123311",
+    "legal_rep.mobile": "法人手机：13903710001",
+    "contact.name": "经办人：王小明",
+    "contact.id_number": "经办人身份证号码：410105199003072515",
+    "contact.mobile": "经办人手机号码：13803710002",
+    "contact.email": "邮箱：wang@163.com",
+    "contact.position": "职位：行政主管",
+}
+PASTE = "\n".join(_LINES.values())
+
+Reads = Callable[[], Reading]
+
+
+def readers() -> dict[str, Reads]:
+    """By name: one call, with a look at the application that is as fresh as in a turn."""
+    application = _application()
+
+    def by_understand() -> Reading:
+        intent = understand(PASTE, look_at(application, NOW), "")
+        assert intent.kind is Kind.FILL
+        return intent.reading
+
+    return {"understand()": by_understand, "read()": lambda: read(PASTE, look_at(application, NOW))}
+
+
+def refuse_misreading(reading: Reading) -> None:
+    """Every line must be found, under its own field, with a value that its check accepts."""
+    look = look_at(_application(), NOW)
+
+    def heard(question: Question, text: str) -> str:
+        return question.hear(text, look)
+
+    found = {question.id: heard(question, text) for question, text in reading.pairs}
+    wanted = {name: EXPECTED[name] for name in _LINES}
+    assert found == wanted, f"misread: {found.items() ^ wanted.items()}"
+    assert not reading.unclear, f"not understood: {reading.unclear}"
+
+
+def _application() -> Application:
+    """Somebody who has chosen the type and is asked for the organisation's name."""
+    case = Case("o0", fresh_id="0" * 32)
+    for turn, text in enumerate(("申请数字证书", "同意", "同意", "机构证书")):
+        now = NOW + timedelta(seconds=turn)
+        event = Text(openid=case.openid, created_at=now, key=f"key-{turn}", content=text)
+        case, _ = decide(case, event, now)
+    assert case.application is not None
+    return case.application

@@ -1,0 +1,1 @@
+"""What is made from the declaration of the flows and from the records: drawings, words, checks, figures."""

@@ -1,0 +1,109 @@
+"""house.toml: bank account, ways to reach us, hours, agreements, template messages."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from itertools import pairwise
+
+from flows.catalogue.records import Span, Template
+from flows.catalogue.table import Table, blame_fields
+
+_PHONE = r"(400-?\d{3}-?\d{4}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|1[3-9]\d{9})"
+_SITE = r"(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?"
+_VERSION = r"\d{4}-\d{2}(-\d{2})?(\.\d+)?"
+_SPAN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)[-–]([01]?\d|2[0-3]):([0-5]\d)")
+# The fields that notices carry, and WeChat's names for the fields of a template: a kind and a number.
+NOTICE_FIELDS = ("project", "order_no", "fee", "reason", "result", "day")
+_TEMPLATE_FIELD = re.compile(
+    r"(thing|number|letter|symbol|character_string|time|date|amount|phone_number|car_number|name|phrase|const)\d+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All of the file."""
+
+    bank: Mapping[str, str]
+    contact: Mapping[str, str]
+    agreements: Mapping[str, str]
+    templates: Mapping[str, Template]
+    hours: tuple[Span, ...]
+
+
+def house(file: Table) -> House:
+    """Who we are. The words for our hours, `contact["hours"]`, are made of the hours themselves."""
+    hours = _hours(file.table("hours"))
+    contact = _contact(file.table("contact"))
+    named = file.table("templates")
+    found = House(
+        bank=_bank(file.table("bank")),
+        contact={**contact, "hours": "工作日 " + "、".join(map(str, hours))},
+        agreements=_agreements(file.table("agreements")),
+        templates={name: _template(named.table(name)) for name in named},
+        hours=hours,
+    )
+    file.finish()
+    return found
+
+
+def _bank(row: Table) -> dict[str, str]:
+    found = {
+        "payee": row.text("payee"),
+        "name": row.text("name"),
+        "account": row.text("account", r"\d{8,32}", "must be 8 to 32 digits"),
+    }
+    row.finish()
+    return found
+
+
+def _contact(row: Table) -> dict[str, str]:
+    found = {
+        "hotline": row.text("hotline", _PHONE, "must be a phone number such as 400-112-3838"),
+        "site": row.text("site", _SITE, "must be an address such as www.szca.com"),
+        "account": row.text("account"),
+    }
+    row.finish()
+    return found
+
+
+def _agreements(row: Table) -> dict[str, str]:
+    names = ("service", "privacy", "biometric")
+    found = {name: row.text(name, _VERSION, "must be a version such as 2026-11") for name in names}
+    row.finish()
+    return found
+
+
+def _hours(row: Table) -> tuple[Span, ...]:
+    texts = row.texts("open")
+    spans = tuple(span for text in texts if (span := _span(row, text)))
+    for before, after in pairwise(spans):
+        if before.closes > after.opens:
+            row.blame("open", f"must be in order and apart: {before} runs into {after}")
+    row.finish()
+    return spans
+
+
+def _span(row: Table, text: str) -> Span | None:
+    found = _SPAN.fullmatch(text.strip())
+    if not found:
+        row.blame("open", f"must be times such as 9:00-17:30, not {text!r}")
+        return None
+    span = Span(time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4])))
+    if span.opens >= span.closes:
+        row.blame("open", f"must open before it closes, not {text!r}")
+        return None
+    return span
+
+
+def _template(row: Table) -> Template:
+    fields = row.table("data")
+    if not list(fields):
+        row.blame("data", "must name the template's fields")
+    found = Template(row.text("id"), {name: fields.text(name) for name in fields})
+    for name, words in found.data.items():
+        if not _TEMPLATE_FIELD.fullmatch(name):
+            fields.blame(name, "must be named as WeChat names it, a kind and a number such as thing1")
+        blame_fields(fields, name, words, NOTICE_FIELDS)
+    row.finish()
+    return found

@@ -1,0 +1,81 @@
+"""projects.toml: what can be applied for, here and elsewhere."""
+
+from dataclasses import dataclass
+
+from flows.catalogue.records import CertificateType, Elsewhere, Project, Term
+from flows.catalogue.table import Table, blame_doubles
+
+# A form exists for each of these; another id would be offered and could not be asked through.
+TYPE_IDS = ("institution", "institution_person", "person")
+WEB_ADDRESS = r"https?://[\w.-]+(:\d+)?(/\S*)?"
+_ID = r"[a-z][a-z0-9_]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """All of the file."""
+
+    portal: str
+    projects: tuple[Project, ...]
+    elsewhere: tuple[Elsewhere, ...]
+
+
+def offer(file: Table) -> Offer:
+    """The projects of the file."""
+    rows = file.tables("project")
+    projects = tuple(_project(row) for row in rows)
+    blame_doubles(rows, "id", (project.id for project in projects))
+    blame_doubles(rows, "business_code", (project.business_code for project in projects))
+    found = Offer(
+        portal=file.text("portal", WEB_ADDRESS, "must be an address such as https://wt.szca.com/index"),
+        projects=projects,
+        elsewhere=tuple(_elsewhere(row) for row in file.tables("elsewhere", optional=True)),
+    )
+    file.finish()
+    return found
+
+
+def _project(row: Table) -> Project:
+    types, terms = row.tables("type"), row.tables("term")
+    found = Project(
+        id=row.text("id", _ID, "must be small letters, digits and _"),
+        name=row.text("name"),
+        category=row.text("category"),
+        here=bool(row.flag("here")),
+        business_code=row.text("business_code", r"[0-9]{3}", "must be three digits"),
+        business=row.text("business"),
+        types=tuple(_type(one) for one in types),
+        terms=tuple(_term(one) for one in terms),
+    )
+    blame_doubles(types, "id", (one.id for one in found.types))
+    blame_doubles(terms, "years", (one.years for one in found.terms))
+    if found.here and types and not any(one.here for one in found.types):
+        row.blame("here", "must be false while none of its types is here")
+    row.finish()
+    return found
+
+
+def _type(row: Table) -> CertificateType:
+    found = CertificateType(
+        id=row.text("id", "|".join(TYPE_IDS), f"must be one of {', '.join(TYPE_IDS)}"),
+        name=row.text("name"),
+        about=row.text("about"),
+        here=bool(row.flag("here")),
+        names=row.texts("names", optional=True),
+    )
+    row.finish()
+    return found
+
+
+def _term(row: Table) -> Term:
+    found = Term(row.number("years"), row.number("price"))
+    if found.years > 10:
+        row.blame("years", f"must be at most 10, not {found.years}")
+    row.finish()
+    return found
+
+
+def _elsewhere(row: Table) -> Elsewhere:
+    found = Elsewhere(row.text("category"), row.texts("names"))
+    row.finish()
+    return found

@@ -1,0 +1,35 @@
+"""faq.toml: frequent questions, the words that find them, and their answers."""
+
+import re
+from collections.abc import Mapping
+
+from flows.catalogue.records import Faq
+from flows.catalogue.table import Table, blame_doubles, blame_fields
+
+
+def questions(file: Table, facts: Mapping[str, str]) -> tuple[Faq, ...]:
+    """The frequent questions. `{hotline}` and the like in an answer stand for the house's facts."""
+    rows = file.tables("faq")
+    found = tuple(_question(row, facts) for row in rows)
+    blame_doubles(rows, "id", (one.id for one in found))
+    blame_doubles(rows, "question", (one.question for one in found))
+    file.finish()
+    return found
+
+
+def _question(row: Table, facts: Mapping[str, str]) -> Faq:
+    answer = row.text("answer")
+    blame_fields(row, "answer", answer, tuple(facts))
+    listed = row.flag("listed", optional=True)
+    found = Faq(
+        id=row.text("id"),
+        question=row.text("question"),
+        words=tuple(word.lower() for word in row.texts("words")),
+        answer=re.sub(r"\{(\w+)\}", lambda field: facts.get(field[1], field[0]), answer),
+        asks=row.texts("asks", optional=True),
+        listed=listed is not False,
+    )
+    if any(len(word) < 2 for word in found.words):
+        row.blame("words", "must have two characters or more each: one alone is in every other sentence")
+    row.finish()
+    return found

@@ -1,0 +1,116 @@
+"""What the catalogue is made of: projects, bank, hours, holidays, frequent questions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateType:
+    id: str
+    name: str
+    about: str
+    here: bool
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term and its price in fen."""
+
+    years: int
+    price: int
+
+    @property
+    def label(self) -> str:
+        return f"{self.years}年（{self.yuan} 元）"
+
+    @property
+    def yuan(self) -> str:
+        return f"{self.price // 100}" if self.price % 100 == 0 else f"{self.price / 100:.2f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    id: str
+    name: str
+    category: str
+    here: bool
+    business_code: str
+    business: str
+    types: tuple[CertificateType, ...]
+    terms: tuple[Term, ...]
+
+    def term(self, years: str) -> Term:
+        return next(term for term in self.terms if str(term.years) == years)
+
+    def type(self, kind: str) -> CertificateType:
+        return next(one for one in self.types if one.id == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Projects that are applied for on the portal, not here."""
+
+    category: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Faq:
+    """A frequent question. `words` are enough to find it, `asks` are other ways of putting it.
+
+    `listed`: shown among the common questions; the others are found by asking.
+    """
+
+    id: str
+    question: str
+    words: tuple[str, ...]
+    answer: str
+    asks: tuple[str, ...] = ()
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template message: its id at WeChat and what each of its fields says."""
+
+    id: str
+    data: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a working day in which somebody answers, in China time."""
+
+    opens: time
+    closes: time
+
+    def __str__(self) -> str:
+        return "–".join(f"{moment.hour}:{moment:%M}" for moment in (self.opens, self.closes))
+
+
+@dataclass(frozen=True, slots=True)
+class YearPlan:
+    """A year's public holidays, and the weekend days that are worked to make up for them."""
+
+    year: int
+    holidays: frozenset[date]
+    make_up: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    portal: str
+    projects: tuple[Project, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    bank: Mapping[str, str]
+    contact: Mapping[str, str]
+    agreements: Mapping[str, str]
+    templates: Mapping[str, Template]
+    faq: tuple[Faq, ...]
+    hours: tuple[Span, ...]
+    calendar: tuple[YearPlan, ...]
+
+    def project(self, project_id: str) -> Project:
+        return next(project for project in self.projects if project.id == project_id)

@@ -1,0 +1,36 @@
+"""What makes an answer valid, and what exactly is wrong with one that is not."""
+
+from flows.checks.dates import date_in_words
+from flows.checks.organisations import (
+    credit_code,
+    institution_number,
+    licence_number,
+    old_number,
+    organisation_code,
+    organisation_name,
+    society_number,
+)
+from flows.checks.people import person_name, position, resident_id
+from flows.checks.reach import address, bank_account, email, landline_or_mobile, mobile
+from flows.checks.writing import line, plain
+
+__all__ = [
+    "address",
+    "bank_account",
+    "credit_code",
+    "date_in_words",
+    "email",
+    "institution_number",
+    "landline_or_mobile",
+    "licence_number",
+    "line",
+    "mobile",
+    "old_number",
+    "organisation_code",
+    "organisation_name",
+    "person_name",
+    "plain",
+    "position",
+    "resident_id",
+    "society_number",
+]

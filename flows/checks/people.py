@@ -1,0 +1,83 @@
+"""People: names, ID numbers, positions."""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from bot.errors import Refused
+from flows.checks.writing import HAN, likely, misplaced, number, plain, refuse_length
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_DIGITS = "0123456789"
+_PERSON = re.compile(rf"[{HAN}]{{1,20}}(·[{HAN}]{{1,20}})*|[A-Za-z][A-Za-z .'-]{{1,48}}")
+# First two digits: a province; 71 Taiwan, 81 to 83 permits of Hong Kong, Macau and Taiwan residents,
+# 91 to 98 foreigners with permanent residence. Below the province nothing is refused: numbers keep the
+# code of districts that were renamed, merged or founded since, and real people carry them.
+_PROVINCES = re.compile(
+    r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[1-8]",
+)
+
+
+def resident_id(text: str, today: date) -> str:
+    """A resident's ID number (GB 11643-1999): check digit and a real date of birth, 16 to 120 years ago."""
+    given = number(text)
+    if not re.search(r"\d{6}", given):
+        raise Refused("unrecognised", "请发 18 位身份证号码。")
+    if re.fullmatch(r"\d{15}", given):
+        raise Refused("length", "这是 15 位的旧号码，少了 3 位，请发现在身份证上的 18 位号码。")
+    refuse_length("身份证号码", given, 18, "请核对后再发一次")
+    _refuse_characters(given)
+    if not _PROVINCES.match(given):
+        raise Refused("division", f"号码开头是地区代码，没有以“{given[:2]}”开头的地区，请核对后再发一次。")
+    _refuse_birth(given[6:14], today)
+    total = sum(int(digit) * weight for digit, weight in zip(given[:17], _WEIGHTS, strict=True))
+    expected = "10X98765432"[total % 11]
+    if expected != given[17]:
+        raise Refused(
+            "check_digit",
+            f"按前 17 位推算，最后一位应当是 {expected}，您写的是 {given[17]}。"
+            "多半是有一位写错了，请对照身份证逐位核对后再发一次。",
+        )
+    return given
+
+
+def person_name(text: str) -> str:
+    """A person's name: Han characters with rare ones, `·` between the parts of a minority name."""
+    name = re.sub(r"[•‧．・]", "·", plain(text))
+    name = re.sub(rf"(?<=[{HAN}])\s*[.]\s*(?=[{HAN}])", "·", name)  # few keyboards have the dot of such names
+    name = re.sub(r"\s+", "", name) if re.search(f"[{HAN}]", name) else name
+    if not _PERSON.fullmatch(name) or len(name) < 2 or len(name) > 30:
+        raise Refused("unrecognised", "请填写身份证上的姓名，例如：王小明；名字中间有点的，写成“·”就行。")
+    return name
+
+
+def position(text: str) -> str:
+    """What somebody is in the organisation."""
+    title = plain(text)
+    if not 2 <= len(title) <= 20 or re.search(r"\d{3}", title) or not re.search(f"[{HAN}A-Za-z]", title):
+        raise Refused("unrecognised", "请填写经办人在单位的职位，例如：行政主管。")
+    return title
+
+
+def _refuse_characters(given: str) -> None:
+    bad = misplaced(given[:17], _DIGITS)
+    if bad:
+        meant = likely(given[:17], _DIGITS)
+        raise Refused("character", f"身份证号码前 17 位都是数字，{bad}不是{meant}，请核对后再发一次。")
+    if given[17] not in _DIGITS + "X":
+        raise Refused("character", f"身份证号码最后一位是数字或 X，您写的是“{given[17]}”，请核对后再发一次。")
+
+
+def _refuse_birth(digits: str, today: date) -> None:
+    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
+    where = "号码第 7 至 14 位是出生日期"
+    if not 1 <= month <= 12:
+        raise Refused("date", f"{where}，没有 {month} 月，请核对后再发一次。")
+    if not 1 <= day <= monthrange(max(year, 1), month)[1]:
+        raise Refused("date", f"{where}，{year} 年 {month} 月没有 {day} 日，请核对后再发一次。")
+    born = date(max(year, 1), month, day)
+    told = f"您写的是 {year} 年 {month} 月 {day} 日"
+    if born > today:
+        raise Refused("date", f"{where}，{told}，这一天还没有到，请核对后再发一次。")
+    if not 16 <= (today - born).days // 365.2425 <= 120:
+        raise Refused("age", f"{where}，{told}，请核对是否写错。")

@@ -1,0 +1,63 @@
+"""When an application needs a look. The moments are derived; a timer only says when to come back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from flows.case import Application, Case, Status
+from flows.workdays import CHINA, add_working_days
+
+NUDGE_AFTER = timedelta(hours=24)  # WeChat lets us write for 48 hours after a person's message
+DRAFT_LASTS = timedelta(days=30)
+WARNING_BEFORE = timedelta(days=3)
+PAYMENT_DAYS = 1
+REVIEW_DAYS = 3
+_EVENING = time(18, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One moment: nudge, payment, warning or expiry."""
+
+    name: str
+    at: datetime
+
+
+def deadlines(application: Application, case: Case) -> list[Deadline]:
+    """What is still to come for an application, the earliest first; what was acted upon is left out."""
+    touched = max(application.updated_at, case.heard_at or application.updated_at)
+    found: list[Deadline] = []
+    if application.status is Status.DRAFT:
+        found.append(Deadline("nudge", touched + NUDGE_AFTER))
+    if application.status is Status.SUBMITTED:
+        due = payment_due(application, china_day(application.standing_since))
+        found.append(Deadline("payment", datetime.combine(due, _EVENING, CHINA)))
+    if application.status in (Status.DRAFT, Status.SUBMITTED):
+        found.append(Deadline("warning", touched + DRAFT_LASTS - WARNING_BEFORE))
+        found.append(Deadline("expiry", touched + DRAFT_LASTS))
+    return sorted((d for d in found if d.name not in application.told), key=lambda d: d.at)
+
+
+def expires_on(application: Application, case: Case) -> date:
+    """The day on which an untouched application is closed."""
+    touched = max(application.updated_at, case.heard_at or application.updated_at)
+    return china_day(touched + DRAFT_LASTS)
+
+
+def payment_due(application: Application, today: date) -> date:
+    """The last day for the transfer: one working day after acceptance."""
+    accepted = china_day(application.standing_since) if application.order_no else today
+    return add_working_days(accepted, PAYMENT_DAYS)
+
+
+def review_due(application: Application) -> date:
+    """The last day of the review: three working days after it began."""
+    return add_working_days(china_day(application.standing_since), REVIEW_DAYS)
+
+
+def china_day(moment: datetime) -> date:
+    """The date in China."""
+    return moment.astimezone(CHINA).date()
+
+
+def chinese_day(day: date) -> str:
+    return f"{day.month}月{day.day}日"

@@ -1,0 +1,35 @@
+"""机构个人证书: the certificate of a person within an organisation."""
+
+from flows.closing import CLOSING, REFUND, identity
+from flows.form import Form
+from flows.invoice import INVOICE_FOR_ORGANISATION
+from flows.mailing import mailing_for_organisation
+from flows.opening import OPENING
+from flows.organisation import ORGANISATION
+from flows.papers import FOR_EMPLOYEE, HOLDER_ID_COPY, LICENCE, application_form, confirmation, seal_sheet
+from flows.people import LEGAL_REP, contact, holder
+
+INSTITUTION_PERSON = Form(
+    kind="institution_person",
+    title="机构个人证书",
+    version=1,
+    subject="organisation.name",
+    identified="contact",
+    questions=(
+        *REFUND,
+        *OPENING,
+        *ORGANISATION,
+        *LEGAL_REP,
+        *holder(is_employee=True),
+        *contact(with_holder=True),
+        *mailing_for_organisation(),
+        *INVOICE_FOR_ORGANISATION,
+        *confirmation("organisation", "legal_rep", "holder", "contact"),
+        application_form(FOR_EMPLOYEE),
+        LICENCE,
+        HOLDER_ID_COPY,
+        seal_sheet(FOR_EMPLOYEE),
+        *identity("contact", "经办人"),
+        *CLOSING,
+    ),
+)

@@ -1,0 +1,31 @@
+"""自然人证书: the certificate of a person, without any organisation."""
+
+from flows.closing import CLOSING, REFUND, identity
+from flows.form import Form
+from flows.invoice import INVOICE_FOR_PERSON
+from flows.mailing import mailing_for_person
+from flows.opening import OPENING
+from flows.papers import BY_PERSON, ID_BACK, ID_FRONT, application_form, confirmation, seal_sheet
+from flows.people import holder
+
+PERSON = Form(
+    kind="person",
+    title="自然人证书",
+    version=1,
+    subject="holder.name",
+    identified="holder",
+    questions=(
+        *REFUND,
+        *OPENING,
+        *holder(is_employee=False),
+        *mailing_for_person(),
+        *INVOICE_FOR_PERSON,
+        *confirmation("holder"),
+        application_form(BY_PERSON),
+        ID_FRONT,
+        ID_BACK,
+        seal_sheet(BY_PERSON),
+        *identity("holder", "申请人"),
+        *CLOSING,
+    ),
+)

@@ -1,0 +1,26 @@
+"""The kinds of question that a form is made of, and how each is asked and heard."""
+
+from flows.question.base import Question, Test, View, Words, always, words
+from flows.question.choice import Agree, Choose, Confirm, Option
+from flows.question.field import KEEP, Ask, Suggestion
+from flows.question.step import Await, Page, Photo, Sort
+
+__all__ = [
+    "KEEP",
+    "Agree",
+    "Ask",
+    "Await",
+    "Choose",
+    "Confirm",
+    "Option",
+    "Page",
+    "Photo",
+    "Question",
+    "Sort",
+    "Suggestion",
+    "Test",
+    "View",
+    "Words",
+    "always",
+    "words",
+]

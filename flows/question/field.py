@@ -1,0 +1,80 @@
+"""A field: words in, a checked value out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.errors import Refused
+from bot.message.outbound import Choice
+from flows.case import Answer
+from flows.question.base import Question, View, bare
+
+KEEP = "保持不变"
+_NO_VALUE_WORDS = (
+    "可以 好 好的 好吧 行 中 是 是的 对 对的 嗯 没有 不知道 不清楚 随便 不用 不要 无 没 不填 跳过 同意 确认 "
+    "ok 同上 一样 确认无误 核对 没问题 无误 正确 没毛病 没错 都对 得劲 知道了 明白 收到"
+)
+_SAME_WORDS = (
+    "同上 一样 同样 相同 和上面一样 跟上面一样 就是他 就是她 也是他 也是她 是同一个人 同一个人 本人 "
+    "可以 好 好的 是 是的 对 中 行"
+)
+_KEPT = frozenset(
+    (KEEP, "不变", "不改", "不改了", "不用改", "不用改了", "算了", "就这样", "保持原样", "没错")
+)
+_NO_VALUE, _THE_SAME = frozenset(_NO_VALUE_WORDS.split()), frozenset(_SAME_WORDS.split())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask(Question):
+    """A field: words in, a checked value out.
+
+    `suggest` offers values known from elsewhere; `also` finds what the same words say of other fields.
+    """
+
+    parse: Callable[[str, View], str]
+    suggest: Callable[[View], tuple[Choice, ...]] | None = None
+    also: Callable[[str, View], Mapping[str, str]] | None = None
+
+    def choices(self, view: View) -> tuple[Choice, ...]:
+        old = view.application.answers.get(self.id)
+        keep = (Choice(f"{KEEP}（{self.show(old.value, view)}）", KEEP),) if old and _can_keep(old) else ()
+        return keep + (self.suggest(view) if self.suggest else ())
+
+    def hear(self, text: str, view: View) -> str:
+        old = view.application.answers.get(self.id)
+        if old and _can_keep(old) and bare(text) in _KEPT:
+            return old.value
+        taken = self._suggested(text, view)
+        if not taken and bare(text) in _NO_VALUE:
+            hint = f"，例如：{self.example}" if self.example else ""
+            raise Refused("unrecognised", f"这里要的是{self.label}{hint}。")
+        return self.parse(taken or text, view)
+
+    def _suggested(self, text: str, view: View) -> str:
+        """The value that is offered, when its label or a part of it is said, or "the same"."""
+        offered = self.suggest(view) if self.suggest else ()
+        said = bare(text)
+        if len(offered) == 1 and said in _THE_SAME:
+            return offered[0].value
+        named = (c.value for c in offered if len(said) >= 2 and said in bare(c.label.split("（")[0]))
+        return next((c.value for c in offered if said == bare(c.label)), next(named, ""))
+
+    def tells(self, text: str, view: View) -> Mapping[str, str]:
+        return self.also(text, view) if self.also else {}
+
+
+class Suggestion:
+    """Offers the values of other fields: 同经办人 and its like."""
+
+    def __init__(self, *offers: tuple[str, str]) -> None:
+        self._offers = offers
+
+    def __call__(self, view: View) -> tuple[Choice, ...]:
+        known: dict[str, Choice] = {}
+        for question, label in self._offers:
+            if value := view.value(question):
+                known.setdefault(value, Choice(f"{label}（{value}）", value))
+        return tuple(known.values())
+
+
+def _can_keep(old: Answer | None) -> bool:
+    return bool(old and old.value and old.state == "reopened")

@@ -1,0 +1,82 @@
+"""What no words can answer: photographed papers, and what others do."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from bot.errors import Refused
+from bot.message.outbound import Choice, PageLink, Say
+from flows.effects import Effect
+from flows.question.base import Question, View, Words, bare, words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Photo(Question):
+    """A paper, photographed. The value is the id of the document. `form` names our own printed form."""
+
+    form: str = ""
+    hint: str = ""
+
+    def hear(self, text: str, view: View) -> str:
+        how = "点输入框右边的“+”，选“拍摄”或“照片”，发到这里就行。"
+        raise Refused("photo_wanted", f"这一步要的是照片。{words(self.ask, view)}\n{how}")
+
+    def say(self, view: View) -> Say:
+        """With the way to our own form, for a paper that is printed first."""
+        form = (PageLink("forms", "下载打印表格", view.application.id),) if self.form else ()
+        return Say(words(self.ask, view), (), form, self.id)
+
+    def show(self, value: str, view: View) -> str:
+        return "已收到"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sort(Question):
+    """Photos whose place is not clear: the person says which paper each is."""
+
+    def is_open(self, view: View) -> bool:
+        return bool(view.application.unsorted)
+
+    def choices(self, view: View) -> tuple[Choice, ...]:
+        places = [question for question in view.missing() if isinstance(question, Photo)]
+        return tuple(Choice(q.label, q.label) for q in places) + (Choice("都不是，不用它", "都不是"),)
+
+    def hear(self, text: str, view: View) -> str:
+        said = bare(re.sub(r"^(这|那)?(一)?张?(是|图片是|照片是)?", "", text))
+        if said in ("都不是", "不用它", "都不是不用它", "不用", "删除", "没用"):
+            return ""
+        for question in view.missing():
+            if isinstance(question, Photo) and len(said) >= 2 and said in bare(question.label):
+                return question.id
+        raise Refused("unrecognised", "请点选这张照片是哪份资料：")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Await(Question):
+    """Something that others do: our worker, the cashier, the reviewer. Text cannot answer it.
+
+    `start` is wanted done when the question is reached; doing it twice is harmless.
+    """
+
+    start: Callable[[View], tuple[Effect, ...]] = field(default=lambda view: ())
+    busy: Words = ""
+    again: Words = ""
+    is_instant: bool = False  # its result comes in the same breath, so nobody is told to wait
+
+    def remind(self, view: View) -> Say:
+        return replace(self.say(view), text=words(self.again or self.ask, view))
+
+    def hear(self, text: str, view: View) -> str:
+        raise Refused("waiting", words(self.busy or self.ask, view))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Await):
+    """Something done on one of our pages, such as the face check."""
+
+    page: str = ""
+    page_label: str = ""
+
+    def say(self, view: View) -> Say:
+        link = PageLink(self.page, self.page_label, view.application.id)
+        return Say(words(self.ask, view), (), (link,), self.id)

@@ -1,0 +1,175 @@
+"""What people say for each thing that they can do, in their own words and those of Henan."""
+
+import re
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """All that a text can mean."""
+
+    ANSWER = "answer"
+    FILL = "fill"
+    EDIT = "edit"
+    CORRECT = "correct"
+    BACK = "back"
+    CANCEL = "cancel"
+    RESTART = "restart"
+    STATUS = "status"
+    SWITCH = "switch"
+    HELP = "help"
+    WHY = "why"
+    EXAMPLE = "example"
+    FAQ = "faq"
+    HUMAN = "human"
+    UPSET = "upset"
+    RESUME = "resume"
+    LOOK_OVER = "look_over"
+    APPLY = "apply"
+    ANOTHER = "another"
+    MENU = "menu"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    REFUND = "refund"
+    URGE = "urge"
+    FORGET = "forget"
+    YES = "yes"
+    NO = "no"
+    NUMBER = "number"
+
+
+# Whole messages, after blanks, punctuation and polite beginnings were taken away.
+_PHRASES: dict[Kind, str] = {
+    Kind.BACK: ("返回 上一步 上一题 上一个 回上一步 退回 后退 回去 返回上一步 返回上一题 退一步"),
+    Kind.CANCEL: ("取消 取消申请 不办了 我不办了 放弃 取消办理 算了不办了 不申请了 不弄了 不想办了 不搞了"),
+    Kind.RESTART: "重新开始 重来 从头开始 重新填 重新申请 从头来 重新办理 重头来 重新弄",
+    Kind.HELP: (
+        "帮助 怎么用 help ? ？ 不会用 怎么操作 说明 咋弄 咋用 咋整 咋办 弄啥 不懂 不会 怎么弄 怎么办 使用说明"
+    ),
+    Kind.EXAMPLE: (
+        "举例 举个例子 举个例 例子 示例 看示例 看例子 怎么填 咋填 如何填 该怎么填 怎么写 咋写 填什么 "
+        "填啥 写什么 写啥 什么意思 啥意思 这是什么意思 没看懂 看不懂 不明白"
+    ),
+    Kind.RESUME: ("继续 继续办理 接着办 继续申请 接着来 接着弄 继续填 继续办 我回来了 下一步 接着办这笔"),
+    Kind.LOOK_OVER: "核对 核对信息 再看一遍 重看一遍 看一下信息 我填了什么 已填信息 信息 看信息",
+    Kind.MENU: "菜单 主菜单 首页 目录",
+    Kind.ANOTHER: (
+        "新办一笔 再办一个 再办一笔 再办一张 另办一个 另办一笔 办另一个 再申请一个 再申请一笔 "
+        "再申请一张 新办一个 新办一张 再办一个证书 再申请一个证书 再办一张证书"
+    ),
+    Kind.APPLY: (
+        "申请数字证书 新申请 办理 申请 我要办理 我要申请 投标证书 投标锁 投标用的锁 办锁 办个锁 办ca "
+        "办证书 办个证书 办ca锁"
+    ),
+    Kind.HUMAN: (
+        "人工 客服 真人 人工客服 人工服务 转人工 转客服 找人工 找客服 联系客服 联系人工 呼叫人工 "
+        "在线客服 联系我们 有人吗 有没有人 找人 找个人 转人工客服 人工坐席 找真人"
+    ),
+    Kind.REFUND: "退费 退款 退钱 申请退费 申请退款 把钱退了 钱退给我 申请退钱",
+    Kind.URGE: (
+        "催办 催一下 催催 催一催 催促 加急 快点 快点吧 快点审 快点办 快一点 尽快 抓紧 抓紧办 抓紧审 "
+        "催审 催进度"
+    ),
+    Kind.SWITCH: "切换 切换申请 换一笔 换一个申请 办另外一笔 看另一笔 另一笔",
+    Kind.STATUS: (
+        "进度 查进度 查询进度 查询办理进度 办理进度 查看进度 状态 办理状态 查询 查一下 我的业务单 "
+        "业务单 我的订单 订单 我的申请 我的证书 好了吗 好了没 好了没有 到哪了 到哪步了 啥情况了 啥进度"
+    ),
+    Kind.FAQ: "常见问题 常见问答 faq 问题 有问题 问个问题 咨询 有个问题",
+    Kind.GREETING: (
+        "你好 您好 你好啊 你好呀 您好啊 hi hello 嗨 哈喽 在吗 在么 在不 早上好 上午好 下午好 晚上好 早"
+    ),
+}
+_COURTESY = re.compile(
+    r"^(?:俺|咱|我们|我们公司|我们单位|我要|我想要|我想|想要|想|要|请|麻烦您?|帮我|帮忙|能不能|可以)+(?=.)"
+)
+_PATTERNS: tuple[tuple[Kind, str], ...] = (
+    (Kind.WHY, r"(?:为什么|为啥|干嘛|凭什么|干啥)(?:要|问|填|非得|非要|得)?.{0,8}"),
+    (Kind.WHY, r"要.{0,6}(?:干嘛|干什么|做什么|有什么用|干啥|弄啥)|(?:一定|必须)(?:要|得)?.{0,4}吗"),
+    (Kind.WHY, r"(?:可以|能)不(?:填|写|给|发)吗|不填(?:可以|行|中)吗"),
+    (Kind.WHY, r".{0,10}(?:也要|也得|必须|非得|一定要?)(?:写|填|发|给|提供)?(?:吗|嘛|么)"),
+    (
+        Kind.WHY,
+        r"你?们?(?:为什么)?要.{0,8}(?:信息|资料|号码|身份证|电话).{0,2}(?:干什么|干嘛|做什么|干啥|弄啥).?",
+    ),
+    (Kind.WHY, r"要.{0,6}弄啥.?"),
+    (
+        Kind.EXAMPLE,
+        r"(?:我)?(?:不知道|不晓得|不清楚)(?:该|要)?(?:填|写|发)?(?:什么|啥|哪个|怎么填|咋填|怎么写)",
+    ),
+    (Kind.EXAMPLE, r"(?:这|这个)?(?:是)?(?:弄啥|啥意思|咋填|咋弄)(?:嘞|哩|咧|嘛|啊)?"),
+    (
+        Kind.ANOTHER,
+        r"(?:再|另|另外|新|还要|还想)(?:来|办|申请|开|要)(?:一?[个笔张份])?"
+        r"(?:机构个人|机构|自然人|个人|单位|企业|公司)?的?(?:数字)?(?:证书|锁|ca)",
+    ),
+    (Kind.STATUS, r".*(?:退费|退款|钱).*(?:没到|还没到|到了吗|到账|退了没|退了吗|退回来了吗|进度).*"),
+    (Kind.APPLY, r"(?:申请|办理|办|新办)(?:一个|个|张)?(?:数字|ca)?(?:证书|ca|锁|ca锁|ca证书)"),
+    (
+        Kind.FORGET,
+        r"把?(?:删除|清除|注销|删掉)(?:我的|我|全部|所有)?的?(?:资料|信息|个人信息|数据|账号|记录)",
+    ),
+    (
+        Kind.FORGET,
+        r"把?(?:我的|我)(?:资料|信息|个人信息|数据|记录)(?:都|全)?(?:删除|删掉|删了|清除)(?:吧|了)?",
+    ),
+    (
+        Kind.STATUS,
+        r".*(?:审|办|弄|做|走|进行|搞)到?(?:哪|什么地步|什么程度).*|.*进度.*(?:怎么样|如何|呢|咋样)",
+    ),
+    (Kind.STATUS, r".*(?:审核|审|办|弄|搞)(?:好|完|过|通过|成|下来|中)(?:了)?(?:吗|没|没有|了没|不|么)"),
+    (Kind.STATUS, r".*(?:证书|申请|锁|ca).{0,4}(?:怎么样了|咋样了|好了吗|好了没|下来了吗|寄了吗|寄出).*"),
+    (
+        Kind.THANKS,
+        r"(?:好的?|嗯|ok)?(?:谢谢|多谢|感谢|谢了|thanks|thankyou|辛苦了|非常感谢)(?:你|您|了|啦|哈|啊)*",
+    ),
+    (
+        Kind.UPSET,
+        r".{0,12}(?:投诉|气死|垃圾|骗子|什么玩意|什么破|破玩意|烦死|太麻烦|有病|妈的|坑人|搞什么|扯淡).{0,20}",
+    ),
+    (Kind.UPSET, r".{0,4}(?:傻|滚|要命|烦人|恼火|急死).{0,6}"),
+)
+# These are found by what they contain, so a company or an address could be taken for them.
+_LOOSE = (Kind.UPSET, Kind.STATUS, Kind.WHY)
+_A_VALUE = re.compile(r"公司|集团|中心|学校|医院|院$|所$|厂$|局$|路|街|号楼?|区|县|\d{3}|@")
+_WANTED = re.compile(r"(?:办|申请|弄|搞|整|要|买|领|做).{0,8}(?:证书|锁|ca|key|u盾)|投标")
+_YES_WORDS = (
+    "是 是的 对 对的 都对 没错 没问题 没毛病 无误 正确 确认无误 "
+    "确认 确定 好 好的 可以 行 中 得劲 嗯 要 yes ok 确认取消 确定取消 重新开始 "
+    "取消申请 申请退费 删除资料 删除 确定删除 确认删除"
+)
+_NO_WORDS = (
+    "不 不是 否 不要 不用 算了 no 先不 继续办理 继续 不取消 留着 不退了 不删了 不中 不行 先不删 别删 先不了"
+)
+_YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
+_KIND_OF = {phrase: kind for kind, phrases in _PHRASES.items() for phrase in phrases.split()}
+_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+
+
+def bare(said: str) -> str:
+    """A message without blanks and punctuation, in lower case."""
+    return re.sub(r"[\s，。！!,.~～、…；;]", "", said).lower()
+
+
+def command(words: str) -> Kind | None:
+    """What a bare message asks for, if it is one of the known phrases or patterns."""
+    plain = _COURTESY.sub("", words)
+    if found := _KIND_OF.get(words) or _KIND_OF.get(plain):
+        return found
+    for kind, pattern in _COMPILED:
+        if (pattern.fullmatch(words) or pattern.fullmatch(plain)) and not _is_value(kind, words):
+            return kind
+    return None
+
+
+def wants_certificate(words: str) -> bool:
+    """Somebody says in passing that they need a certificate: for people who have not begun yet."""
+    return bool(_WANTED.search(words))
+
+
+def yes_or_no(words: str) -> Kind | None:
+    """A bare message as the answer to something that was asked to be sure."""
+    return Kind.YES if words in _YES else Kind.NO if words in _NO else None
+
+
+def _is_value(kind: Kind, words: str) -> bool:
+    return kind in _LOOSE and bool(_A_VALUE.search(words))

@@ -1,0 +1,85 @@
+"""After submission: asking for speed, asking for the money back."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.message.outbound import Choice, Say
+from flows.case import MOVES, Application, Case, Status
+from flows.deadlines import PAYMENT_DAYS, china_day, chinese_day, review_due
+from flows.understand import Intent
+from flows.workdays import add_working_days, is_working_day
+from handlers.answering import APPLICANT
+from handlers.asking import Decision, ask, menu
+from handlers.status import name_of
+
+_OURS_TO_DO = frozenset(
+    {Status.SLIP_RECEIVED, Status.IN_REVIEW, Status.APPROVED, Status.PRODUCED, Status.REFUND_REQUESTED}
+)
+
+
+def urge(case: Case, _: Intent, now: datetime) -> Decision:
+    """催办: noted once a working day, and answered with the day by which there will be news."""
+    application = case.application
+    if application is None or not any(a.status in _OURS_TO_DO for a in case.applications):
+        words = "现在没有等我们处理的申请。"
+        return ask(case, now, words) if application else menu(case, words)
+    if application.status not in _OURS_TO_DO:
+        application = next(a for a in case.applications if a.status in _OURS_TO_DO)
+    today = china_day(now)
+    name, expected = name_of(application, now), _expected(application, case)
+    if application.urged_on == today.isoformat():
+        return ask(case, now, f"今天已经替您催过了（{name}）。{expected}")
+    case = case.keep(application.urge(today.isoformat(), APPLICANT, now))
+    lead = "已经替您催办" if is_working_day(today) else "今天不是工作日，已经记下您的催办，上班就会看到"
+    return ask(case, now, f"{lead}（{name}）。{expected}")
+
+
+def _expected(application: Application, case: Case) -> str:
+    """By when there will be news of an application that is not in focus: of that one the question tells."""
+    if application.id == case.focus:
+        return ""
+    since = china_day(application.standing_since)
+    if application.status is Status.IN_REVIEW:
+        return f"审核最晚{chinese_day(review_due(application))}有结果。"
+    if application.status is Status.SLIP_RECEIVED:
+        return f"财务核对到账，一般{chinese_day(add_working_days(since, PAYMENT_DAYS))}前完成。"
+    return "有进展会马上在这里通知您。"
+
+
+def refund(case: Case, _: Intent, now: datetime) -> Decision:
+    """申请退费: for a paid application that was rejected or is not yet approved."""
+    application = case.application
+    refundable = [a for a in case.applications if Status.REFUND_REQUESTED in MOVES[a.status]]
+    if application is None or not refundable:
+        return _not_refundable(case, now)
+    if application not in refundable:
+        case = replace(case, focus=refundable[-1].id)
+    name = name_of(refundable[-1] if application not in refundable else application, now)
+    words = (
+        f"申请退费：{name}。\n"
+        "审核员和财务确认后，款项原路退回付款账户；这笔申请会先停下来。\n确定申请退费吗？"
+    )
+    choices = (Choice("申请退费", "申请退费"), Choice("不退了", "不退了"))
+    return replace(case, confirming="refund"), (Say(words, choices, question="refund"),)
+
+
+def _not_refundable(case: Case, now: datetime) -> Decision:
+    application = case.application
+    if application is None:
+        return menu(case, "您目前没有可以退费的申请。请问要办理什么？")
+    words = {
+        Status.DRAFT: "这笔申请还没有付款，不需要退费。不想办了，回复“取消”就可以。",
+        Status.SUBMITTED: "还没有收到您的汇款凭据。已经汇款的，请先把凭据发来；还没汇款，回复“取消”就可以。",
+        Status.REFUND_REQUESTED: "退费申请已经收到了，不用重复提交。",
+        Status.REFUNDED: "这笔申请的退费已经办结。",
+    }.get(application.status, "审核已经通过，证书进入制作，不能在这里退费。有特殊情况请回复“人工”联系客服。")
+    return ask(case, now, words)
+
+
+def refund_requested(case: Case, now: datetime) -> Decision:
+    """Yes to 申请退费."""
+    application = case.application
+    if application is None or Status.REFUND_REQUESTED not in MOVES[application.status]:
+        return _not_refundable(case, now)
+    case = case.put(application.request_refund(APPLICANT, now))
+    return ask(replace(case, asked=""), now)

@@ -1,0 +1,140 @@
+"""What is said beside the form: help, questions, greetings. Then the open question again."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.message.outbound import Choice, Say
+from flows.case import Application, Case, Status
+from flows.catalogue import catalogue
+from flows.effects import CallPerson
+from flows.forms import look_at
+from flows.labels import mentioned
+from flows.progress import digest
+from flows.question import Await, Question
+from flows.understand import Intent, Kind
+from flows.workdays import is_open
+from handlers.answering import APPLICANT
+from handlers.asking import Decision, ask, join, menu
+
+_A_WHILE = timedelta(hours=12)
+
+
+def help_out(case: Case, _: Intent, now: datetime) -> Decision:
+    lines = (
+        "您可以随时回复：\n返回 · 回到上一步\n修改 + 名称 · 改某一项，例如“修改单位地址”\n"
+        "核对 · 看已经填的信息\n进度 · 看办到哪一步\n取消 / 重新开始\n常见问题 · 人工\n"
+        "也可以一次发多项，每行一项，例如：\n机构名称：…\n单位地址：…"
+    )
+    return ask(case, now, lines)
+
+
+def why(case: Case, intent: Intent, now: datetime) -> Decision:
+    """Why the open question is asked, or the field that was named."""
+    question = _pending(case, now)
+    application = case.application
+    if application and (meant := mentioned(intent.text, look_at(application, now))):
+        question = meant
+    if question is None:
+        return faq(case, Intent(Kind.FAQ), now)
+    return ask(case, now, question.why or "这一步是办理证书必需的。还有疑问，回复“人工”可以问客服。")
+
+
+def example(case: Case, _: Intent, now: datetime) -> Decision:
+    """How an answer to the open question looks."""
+    question = _pending(case, now)
+    if question is None or not question.example:
+        return help_out(case, _, now)
+    return ask(case, now, join(f"{question.label}可以这样写：{question.example}", question.why))
+
+
+def faq(case: Case, intent: Intent, now: datetime) -> Decision:
+    """A frequent question answered, then the open one again; unsure, two to choose from; else the list."""
+    known = catalogue().faq
+    found = next((f for f in known if f.id == intent.text), None)
+    if found is None:
+        offered = intent.asked or tuple(f for f in known if f.listed)
+        lead = "您想问的是哪一个？" if intent.asked else "大家常问这些，回复编号看答案："
+        choices = tuple(Choice(f.question, f.question) for f in offered)
+        if case.application and case.application.is_active:
+            choices += (Choice("都不是，接着办", "继续办理"),)
+        case = replace(case, confirming="faq:" + ",".join(f.id for f in offered))
+        return case, (Say(lead, choices, question="faq"),)
+    if case.application is None:
+        return menu(case, found.answer)
+    return ask(case, now, found.answer)
+
+
+def answer_faq_number(case: Case, number: int, offered: str, now: datetime) -> Decision:
+    """A number picks from the questions that were shown."""
+    shown = offered.removeprefix("faq:").split(",")
+    if number == len(shown) + 1 and case.application:
+        return ask(case, now)
+    picked = shown[number - 1] if 1 <= number <= len(shown) else ""
+    return faq(case, Intent(Kind.FAQ, picked), now)
+
+
+def call_person(case: Case, _: Intent, now: datetime) -> Decision:
+    """The hotline at once, and a wish that the staff sees."""
+    return _call(case, "好的，已经记下您要找人工客服。", now)
+
+
+def upset(case: Case, _: Intent, now: datetime) -> Decision:
+    """Somebody is angry: an apology, and a person if they want one; the place is kept."""
+    contact = catalogue().contact
+    words = (
+        "给您添麻烦了，实在抱歉。填过的内容都在，不会丢。\n"
+        f"想找人帮忙，回复“人工”，或拨打 {contact['hotline']}；想接着办，我们慢慢来："
+    )
+    return ask(case.record("upset", APPLICANT), now, words) if case.application else menu(case, words)
+
+
+def _call(case: Case, lead: str, now: datetime) -> Decision:
+    contact = catalogue().contact
+    when = (
+        "客服看到后会在这里联系您"
+        if is_open(now)
+        else f"现在不在服务时间，客服上班后会在这里联系您（{contact['hours']}）"
+    )
+    words = f"{lead}{when}。\n着急的话请拨打 {contact['hotline']}，或访问 {contact['site']} 在线客服。"
+    case = replace(case.record("asked_for_person", APPLICANT), wants_person=True)
+    case, effects = ask(case, now, words)
+    return case, (*effects, CallPerson("asked"))
+
+
+def resume(case: Case, _: Intent, now: datetime) -> Decision:
+    """继续: what is done and left for somebody who was away, then the open question in full."""
+    application = case.application
+    if application is None:
+        return menu(case, "您目前没有进行中的申请。请问要办理什么？")
+    return ask(case, now, welcome_back(case, application, now), whole=True)
+
+
+def welcome_back(case: Case, application: Application, now: datetime) -> str:
+    """A digest after a while of silence, "" for somebody who was just here."""
+    last = max(filter(None, (case.heard_before, application.updated_at)))
+    if now - last < _A_WHILE or application.status not in (Status.DRAFT, Status.REJECTED):
+        return ""
+    return digest(look_at(application, now))
+
+
+def greeting(case: Case, _: Intent, now: datetime) -> Decision:
+    if case.application is None:
+        return menu(case, "您好，这里是深圳CA。请问要办理什么？")
+    return ask(case, now, join("您好！我们接着办。", welcome_back(case, case.application, now)))
+
+
+def thanks(case: Case, _: Intent, now: datetime) -> Decision:
+    return ask(case, now, "不客气！") if case.application else menu(case, "不客气！还有什么可以帮您？")
+
+
+def stuck(case: Case, words: str, reason: str, now: datetime) -> Decision:
+    """Something other than words came where words are wanted: said, and the question again."""
+    question = _pending(case, now)
+    if question is None or isinstance(question, Await):
+        return ask(case, now, words)
+    return ask(case.record("digressed", APPLICANT, question=question.id, intent=reason), now, words)
+
+
+def _pending(case: Case, now: datetime) -> Question | None:
+    application = case.application
+    return look_at(application, now).pending() if application else None

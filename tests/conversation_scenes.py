@@ -1,0 +1,233 @@
+"""The house's side of a written dialogue: time, decisions of the staff, and what went before."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Table, select
+
+from bot.message.event import (
+    Approved,
+    FaceChecked,
+    PaymentConfirmed,
+    PhotoStored,
+    RefundAgreed,
+    RefundPaid,
+    RefundRefused,
+    Rejected,
+    SlipReturned,
+)
+from bot.models.tables import ConversationRow
+from flows import checks
+from flows.case import Application, Case, Status, recall
+from flows.forms import FORMS, look_at
+from flows.organisation import ORG
+from flows.question import Ask
+from flows.understand import understand
+from sandbox.person import Person
+from tests.world import World
+
+_conversation = cast(Table, ConversationRow.__table__)
+_STEP = timedelta(hours=6)
+_UNITS = {"秒": "seconds", "分钟": "minutes", "小时": "hours", "天": "days"}
+_COMPANIES = (
+    "机构名称：河南示例建设工程有限公司\n统一社会信用代码：91410105MA9GEXMP9W\n"
+    "单位地址：河南省郑州市金水区示例路1号8层801室\n"
+    "法人姓名：陈志远\n法人身份证号码：410105197506123311\n法人电话：13903710001\n"
+    "经办人姓名：王小明\n经办人身份证号码：410105199003072515\n经办人电话：13803710002\n"
+    "经办人邮箱：wang@163.com\n职位：行政主管\n邮寄：寄给经办人\n发票类型：普票",
+    "机构名称：洛阳样例环保科技有限公司\n统一社会信用代码：91410300MA46XY8T0Y\n"
+    "单位地址：河南省洛阳市涧西区样例大道9号\n"
+    "法人姓名：赵国栋\n法人身份证号码：410305198001014211\n法人电话：13903790001\n"
+    "经办人姓名：王小明\n经办人身份证号码：410105199003072515\n经办人电话：13803710002\n"
+    "经办人邮箱：wang@163.com\n职位：招投标专员\n邮寄：寄给经办人\n发票类型：普票",
+)
+_STAGES = ("信息已填好", "表格已生成", "已受理，等汇款", "凭据已发", "审核中")
+
+
+class Step(NamedTuple):
+    """What was said at which question: the form, the question that was open, and the kind of message."""
+
+    form: str
+    question: str
+    kind: str
+
+    def answered(self) -> "Step":
+        """The question was closed by this. Going elsewhere is no answer."""
+        return self._replace(kind=RIGHT) if self.kind in _ANSWERS else self
+
+
+SYSTEM = "系统"
+RIGHT = "right"
+_ANSWERS = ("answer", "tap", "number", "fill", "photo", "page", "voice", SYSTEM)
+_KINDS = {
+    "关注": "follow",
+    "取消关注": "unfollow",
+    "点": "tap",
+    "点以前的": "old_tap",
+    "菜单": "menu_tap",
+    "照片": "photo",
+    "表情": "sticker",
+    "文件": "file",
+    "位置": "location",
+    "人脸核验": "page",
+}
+
+
+def case_of(world: World, openid: str) -> Case:
+    """The person's conversation as it is stored now."""
+    with world.house.database.reading() as connection:
+        query = select(_conversation.c.memory).where(_conversation.c.openid == openid)
+        memory = connection.execute(query).scalar_one_or_none() or "{}"
+    applications = tuple(world.house.records.of_person(openid))
+    return Case(openid, applications=applications, **recall(json.loads(memory)))
+
+
+def open_step(world: World, openid: str, deed: str, said: str) -> Step:
+    """Where the conversation stands before something is said, and what is said."""
+    case = case_of(world, openid)
+    look = look_at(case.application, world.clock()) if case.application else None
+    pending = look.pending() if look else None
+    form, question = (look.form.kind, pending.id) if look and pending else ("", "")
+    if deed == "语音" and not said:
+        return Step(form, question, "voice")
+    if deed == SYSTEM:
+        return Step(form, question, SYSTEM)
+    kind = _KINDS.get(deed) or understand(said, look, case.confirming).kind.value
+    return Step(form, question, kind)
+
+
+@dataclass
+class House:
+    """Plays 系统 lines. `person` is whom the dialogue is with."""
+
+    world: World
+    person: Person
+    others: list[Person] = field(default_factory=list)
+    decisions: int = 0
+    forms: dict[str, Any] = field(default_factory=lambda: dict(FORMS))
+
+    def close(self) -> None:
+        FORMS.update(self.forms)
+        for other in self.others:
+            other.close()
+
+    def does(self, deed: str, rest: str) -> None:
+        deeds: dict[str, Callable[[str], None]] = {
+            "等待": self._waits,
+            "前情": self._before,
+            "别人的订单": self._order_of_another,
+            "改版": self._adds_a_question,
+        }
+        deeds.get(deed, lambda words: self._decides(deed, words))(rest)
+
+    def with_numbers(self, words: str) -> str:
+        """The words with real order numbers in them."""
+        for mark, person in (("{订单号}", self.person), ("{别人的订单号}", next(iter(self.others), None))):
+            if mark in words and person:
+                orders = [a.order_no for a in self._applications(person) if a.order_no]
+                words = words.replace(mark, orders[-1])
+        return words
+
+    def _waits(self, words: str) -> None:
+        """In steps, so that everything that is due on the way happens when it is due."""
+        amount, unit = re.fullmatch(r"(\d+) ?(秒|分钟|小时|天)", words).groups()  # type: ignore[union-attr]
+        until = self.world.clock() + timedelta(**{_UNITS[unit]: float(amount)})
+        while (left := until - self.world.clock()) > timedelta():
+            self.world.clock.forward(seconds=min(left, _STEP).total_seconds())
+            self.world.settle()
+
+    def _decides(self, deed: str, rest: str) -> None:
+        """A decision of the staff on the application that waits for it."""
+        events: dict[str, tuple[Status, Callable[..., Any]]] = {
+            "财务确认到账": (Status.SLIP_RECEIVED, PaymentConfirmed),
+            "财务退回凭据": (Status.SLIP_RECEIVED, SlipReturned),
+            "审核通过": (Status.IN_REVIEW, Approved),
+            "审核驳回": (Status.IN_REVIEW, Rejected),
+            "同意退费": (Status.REFUND_REQUESTED, RefundAgreed),
+            "已退款": (Status.REFUND_REQUESTED, RefundPaid),
+            "不同意退费": (Status.REFUND_REQUESTED, RefundRefused),
+        }
+        status, event = events[deed]
+        application = next(a for a in self._applications(self.person) if a.status is status)
+        more: dict[str, Any] = {"reason": rest} if event in (SlipReturned, RefundRefused) else {}
+        if event is Rejected:
+            more = {"items": self._items(application, rest)}
+        self._takes(event, self.person, application, actor="staff:test", **more)
+
+    def _takes(self, event: Callable[..., Any], person: Person, about: Application, **more: Any) -> None:
+        self.decisions += 1
+        key = f"scene:{person.openid}:{self.decisions}"
+        more = {"key": key, "photo": key, "biz_token": key} | more
+        wanted = {name: value for name, value in more.items() if name in event.__dataclass_fields__}  # type: ignore[attr-defined]
+        made = event(openid=person.openid, application_id=about.id, **wanted)
+        self.world.house.turn.take(made).wake(self.world.hands)
+        self.world.settle()
+
+    def _items(self, application: Application, rest: str) -> tuple[tuple[str, str], ...]:
+        look = look_at(application, self.world.clock())
+        by_label = {q.label: q.id for q in look.form.questions}
+        pairs = [item.split("：") for item in rest.split("；")]
+        return tuple((by_label[label], why) for label, why in pairs)
+
+    def _applications(self, person: Person) -> list[Application]:
+        return self.world.house.records.of_person(person.openid)
+
+    def _before(self, words: str) -> None:
+        """机构证书，审核中: brought so far by the same events, without drawing photos."""
+        self._bring(self.person, words.removeprefix("机构证书，"))
+
+    def _order_of_another(self, _: str) -> None:
+        self.others.append(self.world.person("赵敏"))
+        self.others[-1].follows()
+        self._bring(self.others[-1], "已受理，等汇款")
+
+    def _bring(self, person: Person, stage: str) -> None:
+        steps = (self._fill_in, self._print, self._hand_in, self._pay, self._confirm_payment)
+        for step in steps[: _STAGES.index(stage) + 1]:
+            step(person)
+
+    def _fill_in(self, person: Person) -> None:
+        active = [a for a in self._applications(person) if a.is_active]
+        opening = ("再办一个", "机构证书") if active else ("申请机构证书", "同意", "同意")
+        for words in (*opening, _COMPANIES[len(active)]):
+            person.says(words)
+            self.world.settle()
+
+    def _print(self, person: Person) -> None:
+        person.says("确认无误")
+        self.world.settle()
+
+    def _hand_in(self, person: Person) -> None:
+        about = self._applications(person)[-1]
+        digest = json.loads(about.value("forms"))["digest"]
+        for paper in ("application_form", "seal_sheet", ""):
+            code = f"SZCA1|{about.id}|{paper}|{digest}" if paper else ""
+            self._takes(PhotoStored, person, about, document_id=f"scene-{paper or 'licence'}", form_code=code)
+        person.says("同意")
+        self.world.settle()
+        name, number = look_at(about, self.world.clock()).identified()
+        self._takes(FaceChecked, person, about, code=0, name=name, id_number=number)
+
+    def _pay(self, person: Person) -> None:
+        self._takes(PhotoStored, person, self._applications(person)[-1], document_id="scene-slip")
+
+    def _confirm_payment(self, person: Person) -> None:
+        self._takes(PaymentConfirmed, person, self._applications(person)[-1], actor="staff:test")
+
+    def _adds_a_question(self, label: str) -> None:
+        """A new version of the form goes live: one more question, after the address."""
+        old = FORMS["institution"]
+        fresh = Ask(
+            id="organisation.fax",
+            label=label,
+            group=ORG,
+            ask=f"请问{label}是？",
+            parse=lambda text, _: checks.landline_or_mobile(text),
+        )
+        place = [q.id for q in old.questions].index("organisation.address") + 1
+        questions = (*old.questions[:place], fresh, *old.questions[place:])
+        FORMS["institution"] = replace(old, version=old.version + 1, questions=questions)

@@ -1,0 +1,229 @@
+"""Walks through every question of every form with the pure core, and stands still at each of them."""
+
+import copy
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from bot.message import event as ev
+from bot.message.outbound import Notice, Say
+from flows.case import Status
+from flows.effects import AllotOrder, MakeForms
+from flows.form import Form, Look
+from flows.forms import FORMS, look_at
+from flows.papers import FORM_NAMES, printed
+from flows.question import Ask, Choose, Photo
+from tests.flows.talk import Talk
+
+# Its number comes within the turn that reaches it, so nobody can say anything there.
+NEVER_OPEN = frozenset({"order"})
+# What is asked before a form is chosen is the same for all: it is walked through once, with the first.
+BEFORE_THE_TYPE = ("consent.service", "consent.privacy", "type")
+FIRST = "institution"
+ANSWERS = {
+    "consent.service": "同意",
+    "consent.privacy": "同意",
+    "consent.biometric": "同意",
+    "organisation.name": "河南示例建设工程有限公司",
+    "organisation.id_number": "91410105MA9GEXMP9W",
+    "organisation.region": "郑州",
+    "organisation.address": "金水区示例路1号8层801室",
+    "legal_rep.name": "陈志远",
+    "legal_rep.id_number": "410105197506123311",
+    "legal_rep.mobile": "13903710001",
+    "holder.name": "刘思琪",
+    "holder.id_number": "410105199508182648",
+    "holder.mobile": "13703710003",
+    "holder.email": "liu@163.com",
+    "contact.name": "王小明",
+    "contact.id_number": "410105199003072515",
+    "contact.mobile": "13803710002",
+    "contact.email": "wang@163.com",
+    "contact.position": "行政主管",
+    "mailing.to": "寄到别处",
+    "mailing.recipient": "李芳",
+    "mailing.mobile": "13603710004",
+    "mailing.region": "洛阳",
+    "mailing.address": "涧西区样例大道9号",
+    "invoice.kind": "专用发票",
+    "invoice.address": "郑州市金水区示例路1号",
+    "invoice.phone": "0371-65901234",
+    "invoice.bank": "中国银行郑州样例路支行",
+    "invoice.account": "6222020012345678903",
+    "confirm": "确认无误",
+    "sort": "都不是",
+    "resubmit": "重新提交",
+}
+
+
+class Walk(Talk):
+    """A conversation that can be copied at any point, and that remembers whole messages."""
+
+    def __init__(self, kind: str = FIRST) -> None:
+        super().__init__()
+        self.kind = kind
+        self.said: list[Say] = []
+        self.typed: list[tuple[str, int]] = []  # words, and how many messages were said before them
+        self.undone: tuple[type, ...] = ()
+
+    def branch(self) -> "Walk":
+        """The same conversation, to be led elsewhere."""
+        other = copy.copy(self)
+        other.heard, other.said, other.erased = list(self.heard), list(self.said), list(self.erased)
+        other.timers, other.typed = dict(self.timers), list(self.typed)
+        return other
+
+    def says(self, *texts: str) -> str:
+        for text in texts:
+            self.typed.append((text, len(self.said)))
+            super().says(text)
+        return self.heard[-1]
+
+    def since(self, before: "Walk", shown: str) -> list[tuple[str, tuple[Say, ...]]]:
+        """What went to and fro since the branch: words and the messages that came back."""
+        typed = self.typed[len(before.typed) :]
+        if not typed or typed[0][1] > len(before.said):
+            typed = [(shown, len(before.said)), *typed]
+        ends = [start for _, start in typed[1:]] + [len(self.said)]
+        return [(words, tuple(self.said[start:end])) for (words, start), end in zip(typed, ends, strict=True)]
+
+    def _do(self, effect: Any) -> None:
+        if isinstance(effect, Say | Notice):
+            self.said.append(effect.say if isinstance(effect, Notice) else effect)
+        if not isinstance(effect, self.undone):
+            super()._do(effect)
+
+    def staff(self, kind: type[ev.StaffEvent], **more: Any) -> None:
+        """A member of the staff decides on the application in focus."""
+        about = {"openid": "openid", "key": self._key(), "application_id": self.case.focus}
+        self.happens(kind(**about, actor="staff:li", **more))
+
+    def gets_forms(self) -> None:
+        """The worker is done after all."""
+        look, self.undone = self.look, ()
+        about = {"openid": "openid", "key": self._key(), "application_id": self.case.focus}
+        pages = tuple((form, f"preview-{form}") for form in FORM_NAMES)
+        self.happens(ev.FormsMade(**about, digest=look.printed_digest(printed(look)), pages=pages))
+
+    @property
+    def look(self) -> Look:
+        return look_at(self.application, self.now)
+
+    def given(self) -> dict[str, str]:
+        """Every answer that counts."""
+        answers = self.application.answers.items()
+        return {name: answer.value for name, answer in answers if answer.is_given}
+
+    def goes_on(self) -> None:
+        """Do what the open question wants."""
+        question = self.asked
+        if isinstance(question, Photo):
+            self.sends_photo(self.form_code(question.form) if question.form else "")
+            if self.asked.id == "sort":
+                self.says(question.label)
+        elif question.id in _BY_OTHERS:
+            _BY_OTHERS[question.id](self)
+        else:
+            self.says(self.answer())
+
+    def answer(self) -> str:
+        """The words that answer the open question; as before, if it was answered already."""
+        question, held = self.asked, self.application.answers.get(self.asked.id)
+        if held and isinstance(question, Choose):
+            return question.show(held.value, self.look)
+        if held and isinstance(question, Ask):
+            return "保持不变"
+        if question.id == "type":
+            return FORMS[self.kind].title
+        return ANSWERS[question.id]
+
+
+# What is done elsewhere: by the person on a page, by our workers, by the staff.
+_BY_OTHERS: dict[str, Callable[[Walk], None]] = {
+    "face": Walk.passes_face_check,
+    "forms": Walk.gets_forms,
+    "payment": lambda walk: walk.staff(ev.PaymentConfirmed),
+    "review": lambda walk: walk.staff(ev.Approved),
+    "refund.review": lambda walk: walk.staff(ev.RefundAgreed),
+    "refund.payment": lambda walk: walk.staff(ev.RefundPaid),
+    "production": lambda walk: None,
+}
+
+
+def forms() -> list[str]:
+    return list(FORMS)
+
+
+def questions(kind: str) -> list[str]:
+    """Every question of a form at which somebody can stand still."""
+    known = [q.id for q in FORMS[kind].questions if q.id not in NEVER_OPEN]
+    return [q for q in known if kind == FIRST or q not in BEFORE_THE_TYPE]
+
+
+@cache
+def every_step(kind: str) -> dict[str, Walk]:
+    """Question → a conversation in which it is open. Branch off before saying anything."""
+    walk, reached = Walk(kind), {}
+    walk.says("申请数字证书")
+    while walk.asked.id != "production":
+        reached.setdefault(walk.asked.id, walk.branch())
+        walk.goes_on()
+    reached["production"] = walk
+    for find in (_defaults, _waiting_for_forms, _sorting, _rejected, _refund):
+        reached.update(find(reached, FORMS[kind]))
+    assert set(questions(kind)) <= set(reached)
+    return reached
+
+
+def _defaults(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
+    """What answers itself is asked when somebody wants it changed."""
+    found = {}
+    summary = reached["confirm"]
+    for question in summary.look.fields():
+        if question.id not in reached:
+            found[question.id] = walk = summary.branch()
+            walk.says(f"修改{question.label}")
+            assert walk.asked is question, question.id
+    return found
+
+
+def _waiting_for_forms(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
+    walk = reached["confirm"].branch()
+    walk.undone = (MakeForms,)
+    walk.says("确认无误")
+    return {"forms": walk}
+
+
+def _sorting(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
+    walk = reached[_first_paper(form)].branch()
+    walk.sends_photo()
+    return {"sort": walk}
+
+
+def _rejected(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
+    """A paper was rejected and came again."""
+    walk = reached["review"].branch()
+    walk.staff(ev.Rejected, items=((_first_paper(form), "看不清"),))
+    walk.goes_on()
+    return {"resubmit": walk}
+
+
+def _refund(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
+    asked = reached["review"].branch()
+    asked.says("申请退费", "申请退费")
+    agreed = asked.branch()
+    agreed.staff(ev.RefundAgreed)
+    return {"refund.review": asked, "refund.payment": agreed}
+
+
+def _first_paper(form: Form) -> str:
+    return next(q.id for q in form.questions if isinstance(q, Photo))
+
+
+def complete(kind: str) -> Walk:
+    """Everything given, papers in, face checked; only the order number is held back."""
+    walk = every_step(kind)["face"].branch()
+    walk.undone = (AllotOrder,)
+    walk.passes_face_check()
+    assert walk.application.status is Status.DRAFT
+    return walk

@@ -1,0 +1,1 @@
+"""What holds whatever happens: any interleaving of messages, results, decisions, timers and clocks."""

@@ -1,0 +1,162 @@
+"""A willing person, workers that work and staff that agrees: how an example gets anywhere."""
+
+from functools import cache
+from typing import Any
+
+from bot.message import event as ev
+from bot.message import inbound
+from flows.effects import MakeForms
+from flows.form import Look
+from flows.forms import look_at
+from flows.papers import printed
+from flows.question import Await, Photo
+from tests.properties.personas import PERSONAS, right_answer
+from tests.properties.thread import Thread, typed
+
+KINDS = ("机构证书", "机构个人证书", "自然人证书")
+STAGES = (
+    "nothing",
+    "consent",
+    "half",
+    "confirm",
+    "papers",
+    "face",
+    "slip",
+    "payment",
+    "review",
+    "production",
+)
+_UNTIL = {
+    "consent": "consent.privacy",
+    "half": "mailing.",
+    "confirm": "confirm",
+    "papers": "paper.",
+    "face": "face",
+    "slip": "slip",
+    "payment": "payment",
+    "review": "review",
+    "production": "production",
+}
+_LONGEST = 60
+
+
+@cache
+def _prepared(openid: str, kind: str, stage: str, persona: int) -> Thread:
+    thread = Thread(openid)
+    if stage == "nothing":
+        return thread
+    thread.take(typed(thread, f"我要办{kind}"))
+    for _ in range(_LONGEST):
+        if pending_id(thread).startswith(_UNTIL[stage]):
+            return thread
+        goes_on(thread, PERSONAS[persona])
+    raise AssertionError(f"{kind} never comes to {stage}")
+
+
+def prepared(openid: str, kind: str, stage: str, persona: int = 0) -> Thread:
+    """Somebody who has come so far."""
+    return _prepared(openid, kind, stage, persona).copied()
+
+
+def look_of(thread: Thread) -> Look | None:
+    application = thread.case().application
+    return look_at(application, thread.now) if application else None
+
+
+def pending_id(thread: Thread) -> str:
+    look = look_of(thread)
+    pending = look.pending() if look else None
+    return pending.id if pending else ""
+
+
+def goes_on(thread: Thread, persona: dict[str, str]) -> None:
+    """Whatever the open question waits for, happens."""
+    look = look_of(thread)
+    pending = look.pending() if look else None
+    if look is None or pending is None:
+        return
+    if isinstance(pending, Photo):
+        code = current_code(look, pending.form) if pending.form else ""
+        photo = sends_photo(thread)
+        arrives(thread, photo, code)
+        for which, name in [timer for timer in thread.timers if timer[1] == "photos"]:
+            fires(thread, which, name)
+    elif isinstance(pending, Await):
+        happens(thread, look, pending.id)
+    else:
+        thread.take(typed(thread, right_answer(pending, look, persona)))
+
+
+def fires(thread: Thread, which: str, name: str) -> None:
+    """A timer that was set goes off, once."""
+    revision, _ = thread.timers.pop((which, name))
+    event = ev.TimerFired(
+        openid=thread.openid, key=thread.key(), application_id=which, name=name, revision=revision
+    )
+    thread.take(event)
+
+
+def sends_photo(thread: Thread) -> str:
+    """The key of the photo, by which its result is known."""
+    key = thread.key()
+    thread.take(inbound.Photo(openid=thread.openid, created_at=thread.now, key=key, media_id=f"m-{key}"))
+    return key
+
+
+def arrives(thread: Thread, photo: str, code: str, which: str = "") -> None:
+    """The photo is stored. `code` is what its QR code says."""
+    found = dict(thread.on_the_way).get(photo, which)
+    stored = ev.PhotoStored(
+        openid=thread.openid,
+        key=f"stored:{photo}",
+        application_id=found,
+        photo=photo,
+        document_id=f"doc-{photo}",
+        form_code=code,
+    )
+    thread.photos_ever = (*thread.photos_ever, stored)
+    thread.take(stored)
+
+
+def current_code(look: Look, form: str) -> str:
+    return f"SZCA1|{look.application.id}|{form}|{look.printed_digest(printed(look))}"
+
+
+def makes_forms(thread: Thread, wish: MakeForms, rare: str = "") -> None:
+    pages = tuple((form, f"preview-{form}") for form in wish.forms)
+    event = about(thread, ev.FormsMade, digest=wish.digest, pages=pages, missing_glyphs=rare)
+    thread.take(_of(event, wish.application_id))
+
+
+def checks_face(thread: Thread, which: str, code: int, name: str, id_number: str) -> ev.FaceChecked:
+    event = about(thread, ev.FaceChecked, biz_token=thread.key(), code=code, name=name, id_number=id_number)
+    event = _of(event, which)
+    thread.take(event)
+    return event
+
+
+def happens(thread: Thread, look: Look, question: str) -> None:
+    which = look.application.id
+    if question == "forms":
+        makes_forms(thread, thread.forms_asked[-1])
+    elif question == "face":
+        checks_face(thread, which, 0, *look.identified())
+    elif decision := _AGREEING.get(question):
+        thread.take(_of(about(thread, decision, actor="staff:test"), which))
+
+
+def about(thread: Thread, kind: Any, **fields: Any) -> Any:
+    return kind(openid=thread.openid, key=thread.key(), application_id=thread.case().focus, **fields)
+
+
+def _of(event: Any, which: str) -> Any:
+    fields = {name: getattr(event, name) for name in type(event).__dataclass_fields__}
+    return type(event)(**{**fields, "application_id": which})
+
+
+_AGREEING = {
+    "payment": ev.PaymentConfirmed,
+    "review": ev.Approved,
+    "refund.review": ev.RefundAgreed,
+    "refund.payment": ev.RefundPaid,
+}

@@ -1,0 +1,287 @@
+"""What must hold after every single step: of answers, statuses, orders and the open question."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.message import event as ev
+from bot.message import inbound
+from flows.case import BOT, ENDED, MOVES, Application, Status
+from flows.effects import Erase, FetchPhoto, SetTimer
+from flows.form import Form, Look
+from flows.forms import form_of, look_at
+from flows.papers import printed
+from flows.question import Choose, Question, Sort
+from tests.properties.thread import CLOSED, Step
+
+_SILENT = (
+    inbound.Text, inbound.Sticker, inbound.Voice, inbound.Video,
+    inbound.Location, inbound.SharedLink, inbound.File,
+)  # fmt: skip
+_MARKS = ("reopened", "rejected", "void")
+_WITHOUT_ORDER = (Status.DRAFT, Status.CANCELLED, Status.EXPIRED)
+_FIXED = {"fee", "business", "type_id"}
+
+
+def every_message_is_answered(step: Step) -> None:
+    if not isinstance(step.event, inbound.Inbound) or isinstance(step.event, inbound.Unfollow):
+        return
+    if step.before.owner != BOT or step.heard:
+        return
+    assert isinstance(step.event, inbound.Photo)
+    assert step.event.key in step.after.burst.awaited
+    assert any(isinstance(effect, FetchPhoto) for effect in step.effects)
+
+
+def under_a_person_words_change_nothing(step: Step) -> None:
+    if step.before.owner != BOT and isinstance(step.event, _SILENT):
+        assert step.effects == ()
+        assert step.after.applications == step.before.applications
+
+
+def the_owner_is_the_desks_affair(step: Step) -> None:
+    assert (step.after.owner, step.after.epoch) == (step.before.owner, step.before.epoch)
+
+
+def no_answer_is_lost_and_each_change_is_on_record(step: Step) -> None:
+    for application, old in _pairs(step):
+        answered, marked = _recorded(application)
+        if any(change.action == "forgotten" for change in application.changes):
+            assert application.status.value in CLOSED
+            continue
+        for question, given in (old.answers if old else {}).items():
+            found = application.answers[question]
+            if found != given and question not in answered:
+                assert question in marked, f"{question} changed without a record"
+                assert replace(found, state=given.state, note=given.note) == given
+        for question, found in application.answers.items():
+            assert found.source, question
+            assert found.actor, question
+            assert found.at, question
+            assert question in answered or (old and question in old.answers), f"{question} out of nowhere"
+
+
+def applications_never_vanish(step: Step) -> None:
+    assert {a.id for a in step.before.applications} <= {a.id for a in step.after.applications}
+
+
+def only_the_person_changes_fields(step: Step) -> None:
+    """Staff and clocks decide on an application; they do not fill it in."""
+    if isinstance(step.event, inbound.Text | inbound.Voice | inbound.MenuTap):
+        return
+    for application, old in _pairs(step):
+        for question in form_of(application).questions:
+            before, after = (
+                (old.answers if old else {}).get(question.id),
+                application.answers.get(question.id),
+            )
+            if question.group and after and (before is None or before.value != after.value):
+                assert after.source == "default", f"{question.id} by {type(step.event).__name__}"
+
+
+def statuses_move_along_the_table_and_say_who_and_why(step: Step) -> None:
+    for application, old in _pairs(step):
+        status = old.status if old else Status.DRAFT
+        for change in application.changes:
+            if change.action == "moved":
+                assert change.detail["from"] == status
+                assert change.detail["to"] in MOVES[status]
+                assert change.actor
+                assert change.detail["reason"].strip()
+                status = Status(change.detail["to"])
+        assert status == application.status
+
+
+def an_order_number_is_given_once(step: Step) -> None:
+    for application, old in _pairs(step):
+        if old and old.order_no:
+            assert application.order_no == old.order_no
+        assert bool(application.order_no) or application.status in _WITHOUT_ORDER
+    numbers = [a.order_no for a in step.after.applications if a.order_no]
+    assert len(numbers) == len(set(numbers))
+
+
+def an_allotted_number_is_used(step: Step) -> None:
+    """The turn claims a number for every allotment: none is claimed in vain."""
+    for effect in step.effects:
+        if type(effect).__name__ == "AllotOrder":
+            application = step.after.find(effect.application_id)
+            assert application is not None
+            assert application.order_no
+            assert application.order_no[: len(effect.business_code)] == effect.business_code
+
+
+def the_open_question_is_visible_open_and_first(step: Step) -> None:
+    for look in _looks(step):
+        pending = look.pending()
+        if look.application.status in ENDED:
+            assert pending is None
+            continue
+        open_ones = [q for q in look.form.questions if q.visible_when(look) and q.is_open(look)]
+        reopened = [q for q in open_ones if _state(look, q) == "reopened"]
+        assert pending is (reopened or open_ones or [None])[0]
+        assert pending is not None, "an application under way always waits for something"
+        assert pending.id != "order", "an order is allotted in the same breath"
+
+
+def only_declared_needs_are_voided(step: Step) -> None:
+    if isinstance(step.event, ev.StaffEvent):
+        return
+    for application, old in _pairs(step):
+        if old is None or application.status.value in CLOSED:
+            continue
+        was = look_at(old, step.now)
+        changed = {
+            question
+            for question in application.answers
+            if (_value(old, question) or was.value(question)) not in ("", _value(application, question))
+        }
+        allowed = {void for form in _forms(old, application) for q in changed for void in _closure(form, q)}
+        voided = {
+            question
+            for question, answer in application.answers.items()
+            if answer.state == "void" and question in old.answers and old.answers[question].state != "void"
+        }
+        assert voided <= allowed, f"{voided - allowed} voided by {changed}"
+        answered, _ = _recorded(application)
+        for question in _closure(form_of(application), *changed) - answered:
+            assert application.answer(question) is None, f"{question} outlived {changed}"
+
+
+def what_was_confirmed_and_printed_is_what_stands(step: Step) -> None:
+    for look in _looks(step):
+        if any(a.state == "reopened" for a in look.application.answers.values()) or _is_rejected(look):
+            continue
+        if confirmed := look.value("confirm"):
+            assert confirmed == look.digest()
+        if forms := look.value("forms"):
+            assert f'"{look.printed_digest(printed(look))}"' in forms
+
+
+def what_is_printed_can_be_seen(step: Step) -> None:
+    for look in _looks(step):
+        seen = {question.id for question in look.visible()}
+        assert printed(look).keys() - _FIXED <= seen
+
+
+def nothing_personal_before_consent(step: Step) -> None:
+    for effect in step.effects:
+        if isinstance(effect, FetchPhoto):
+            assert step.after.application is not None
+            assert step.after.application.value("consent.privacy")
+    for application, _ in _pairs(step):
+        personal = [q for q in _fields(form_of(application)) if q.id in application.answers]
+        assert not personal or application.value("consent.privacy")
+
+
+def a_late_timer_changes_nothing(step: Step) -> None:
+    event = step.event
+    if not isinstance(event, ev.TimerFired) or event.name != "photos":
+        return
+    burst = step.before.burst
+    if event.revision != burst.revision or burst.awaited:
+        assert step.after == step.before
+        assert step.effects == ()
+
+
+def no_photo_is_lost(step: Step) -> None:
+    """A document stays without a place, gets one, or is thrown away by the person alone."""
+    for application, old in _pairs(step):
+        held = {a.document for a in application.answers.values()} | set(application.unsorted)
+        if set(old.unsorted if old else ()) <= held or application.status.value in CLOSED:
+            continue
+        pending = look_at(old, step.now).pending() if old else None
+        assert isinstance(pending, Sort)
+        assert isinstance(step.event, inbound.Text | inbound.Voice)
+    if isinstance(step.event, ev.PhotoStored) and step.before.find(step.event.application_id):
+        held = {a.document for x in step.after.applications for a in x.answers.values()}
+        loose = {document for x in step.after.applications for document in x.unsorted}
+        is_refused = len(step.after.burst.refused) > len(step.before.burst.refused)
+        assert step.event.document_id in held | loose or is_refused
+
+
+def only_what_is_closed_is_erased(step: Step) -> None:
+    erased = {effect.application_id for effect in step.effects if isinstance(effect, Erase)}
+    for application, _ in _pairs(step):
+        if any(change.action == "forgotten" for change in application.changes):
+            assert application.id in erased
+    for which in erased:
+        application = step.after.find(which)
+        assert application is None or application.status.value in CLOSED
+
+
+def each_timer_belongs_to_somebody(step: Step) -> None:
+    for effect in step.effects:
+        if isinstance(effect, SetTimer):
+            assert effect.seconds > 0
+            assert effect.name == "photos" or step.after.find(effect.application_id)
+
+
+def _pairs(step: Step) -> Iterator[tuple[Application, Application | None]]:
+    for application in step.after.applications:
+        yield application, step.before.find(application.id)
+
+
+def _looks(step: Step) -> Iterator[Look]:
+    for application in step.after.applications:
+        if application is not step.before.find(application.id):
+            yield look_at(application, step.now)
+
+
+def _recorded(application: Application) -> tuple[set[str], set[str]]:
+    answered = {c.detail["question"] for c in application.changes if c.action == "answered"}
+    marked = {
+        question
+        for change in application.changes
+        if change.action in _MARKS
+        for question in change.detail["questions"].split(",")
+    }
+    return answered, marked
+
+
+def _value(application: Application, question: str) -> str:
+    found = application.answers.get(question)
+    return found.value if found else ""
+
+
+def _state(look: Look, question: Question) -> str:
+    found = look.application.answers.get(question.id)
+    return found.state if found else ""
+
+
+def _forms(*applications: Application) -> list[Form]:
+    return [form_of(application) for application in applications]
+
+
+def _closure(form: Form, *questions: str) -> set[str]:
+    return {void for question in questions if question in form.by_id for void in form.closure(question)}
+
+
+def _is_rejected(look: Look) -> bool:
+    return any(answer.state == "rejected" for answer in look.application.answers.values())
+
+
+def _fields(form: Form) -> list[Question]:
+    """What says something of a person: no mere choice."""
+    return [q for q in form.questions if q.group and not isinstance(q, Choose)]
+
+
+LAWS = (
+    every_message_is_answered,
+    under_a_person_words_change_nothing,
+    the_owner_is_the_desks_affair,
+    no_answer_is_lost_and_each_change_is_on_record,
+    applications_never_vanish,
+    only_the_person_changes_fields,
+    statuses_move_along_the_table_and_say_who_and_why,
+    an_order_number_is_given_once,
+    an_allotted_number_is_used,
+    the_open_question_is_visible_open_and_first,
+    only_declared_needs_are_voided,
+    what_was_confirmed_and_printed_is_what_stands,
+    what_is_printed_can_be_seen,
+    nothing_personal_before_consent,
+    a_late_timer_changes_nothing,
+    no_photo_is_lost,
+    only_what_is_closed_is_erased,
+    each_timer_belongs_to_somebody,
+)

@@ -1,0 +1,53 @@
+"""What a real house and its outside hold of one person, read from their own tables."""
+
+from typing import Any
+
+from sqlalchemy import Table, select, update
+
+from bot.models.tables import (
+    ApplicationRow, AuditRow, Base, ConversationRow, InboxRow, OutboxRow, TimerRow, WorkRow,
+)  # fmt: skip
+from bot.outbox import NOTICE
+from tests.world import World
+
+_ALL: tuple[type[Base], ...] = (
+    ConversationRow, ApplicationRow, InboxRow, OutboxRow, WorkRow, TimerRow, AuditRow,
+)  # fmt: skip
+OVER_BUDGET = ("45015", "45047")
+
+
+class Ledger:
+    """Looks; it changes nothing but the owner of a thread, as the desk does."""
+
+    def __init__(self, world: World, openid: str) -> None:
+        self._world = world
+        self._openid = openid
+
+    def rows(self, kind: type[Base]) -> list[dict[str, Any]]:
+        table: Table = kind.__table__  # type: ignore[assignment]
+        query = select(table).where(table.c.openid == self._openid).order_by(*table.primary_key.columns)
+        with self._world.house.database.reading() as connection:
+            return [dict(row._mapping) for row in connection.execute(query)]
+
+    def everything(self) -> dict[str, list[dict[str, Any]]]:
+        return {kind.__tablename__: self.rows(kind) for kind in _ALL}
+
+    def conversation(self) -> dict[str, Any]:
+        found = self.rows(ConversationRow)
+        return found[0] if found else {"owner": "bot", "epoch": 0, "long_left": 0, "short_left": 0}
+
+    def take_over(self, owner: str) -> None:
+        table: Table = ConversationRow.__table__  # type: ignore[assignment]
+        mine = update(table).where(table.c.openid == self._openid)
+        with self._world.house.database.writing() as connection:
+            connection.execute(mine.values(owner=owner, epoch=table.c.epoch + 1))
+
+    def lines_sent(self) -> dict[int, int]:
+        """Words and pictures of the bot that left the house: id → the epoch they were decided under."""
+        sent = (row for row in self.rows(OutboxRow) if row["state"] == "sent" and row["kind"] != NOTICE)
+        return {row["id"]: row["epoch"] for row in sent}
+
+    def refused_by_wechat(self) -> list[str]:
+        """What WeChat refused because the budget was used up."""
+        answers = (found["answer"] for found in self._world.sandbox.wire.since(0) if found["way"] == "api")
+        return [answer for answer in answers if any(code in answer for code in OVER_BUDGET)]

@@ -1,0 +1,142 @@
+"""What everybody else may do at any moment: workers, the provider, the staff, the clock, the desk."""
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from bot.message import event as ev
+from flows.case import BOT
+from flows.deadlines import deadlines
+from flows.forms import look_at
+from tests.properties import journey
+from tests.properties.table import CHANCE, Table
+from tests.properties.thread import Thread
+
+_DECISIONS = (ev.PaymentConfirmed, ev.Approved, ev.RefundAgreed, ev.RefundPaid)
+_WITH_REASON = (ev.SlipReturned, ev.RefundRefused)
+_FACE_CODES = (0, 0, 0, 15, 16, 17, 301, 302, 1001, 1004, 2006, 2016, -2)
+
+
+class Outside(Table):
+    """Results in any order, decisions that fit and that do not, timers on time, late and twice."""
+
+    @rule(count=st.integers(1, 5))
+    def sends_photos(self, count: int) -> None:
+        for _ in range(count):
+            journey.sends_photo(self.thread)
+
+    @precondition(lambda self: self.thread.on_the_way)
+    @rule(chance=CHANCE)
+    def a_photo_is_stored(self, chance: random.Random) -> None:
+        photo, _ = chance.choice(self.thread.on_the_way)
+        look = self.look
+        codes = [
+            "",
+            "",
+            "https://example.com/qr",
+            "SZCA1|x|y|z",
+            "SZCA1||",
+            *self.thread.codes[-8:],
+            *self.other.codes,
+        ]
+        if look:
+            codes += [journey.current_code(look, form) for form in ("application_form", "seal_sheet")] * 3
+        journey.arrives(self.thread, photo, chance.choice(codes))
+
+    @precondition(lambda self: self.thread.on_the_way)
+    @rule(chance=CHANCE)
+    def a_photo_is_refused(self, chance: random.Random) -> None:
+        photo, which = chance.choice(self.thread.on_the_way)
+        words = chance.choice(("照片太模糊了，请重拍一张。", "有一张照片没能收到，麻烦您再发一次。"))
+        about = {"openid": "one", "key": f"stored:{photo}", "application_id": which}
+        self.thread.take(ev.PhotoRefused(**about, photo=photo, words=words))
+
+    @precondition(lambda self: self.thread.photos_ever)
+    @rule(chance=CHANCE)
+    def a_photo_is_stored_again(self, chance: random.Random) -> None:
+        assert self.thread.take(chance.choice(self.thread.photos_ever)) is None
+
+    @precondition(lambda self: self.thread.forms_asked)
+    @rule(chance=CHANCE, rare=st.sampled_from(("", "𠮷", "㐂" * 20)))
+    def forms_are_made(self, chance: random.Random, rare: str) -> None:
+        journey.makes_forms(self.thread, chance.choice(self.thread.forms_asked[-3:]), rare)
+
+    @precondition(lambda self: self.case.applications)
+    @rule(chance=CHANCE, code=st.sampled_from(_FACE_CODES))
+    def a_face_is_checked(self, chance: random.Random, code: int) -> None:
+        application = chance.choice(self.case.applications)
+        name, number = look_at(application, self.thread.now).identified()
+        if chance.random() < 0.3:
+            name, number = chance.choice((("李四", number), (name, "41010519550101123X"), ("", "")))
+        journey.checks_face(self.thread, application.id, code, name, number)
+
+    @precondition(lambda self: self.thread.applications)
+    @rule(chance=CHANCE, reason=st.sampled_from(("未加盖公章", "照片模糊" * 25)))
+    def the_staff_decides(self, chance: random.Random, reason: str) -> None:
+        """Whatever they like, of whichever application: what does not fit is refused and changes nothing."""
+        which = chance.choice(list(self.thread.applications))
+        about = {"openid": "one", "key": self.thread.key(), "application_id": which, "actor": "staff:li"}
+        kind = chance.choice((*_DECISIONS, *_WITH_REASON, ev.Rejected))
+        if kind is ev.Rejected:
+            event: Any = ev.Rejected(**about, items=self._items(which, chance, reason))
+        else:
+            event = kind(**about, **({"reason": reason} if kind in _WITH_REASON else {}))
+        before = self.case
+        if self.thread.take(event) is None:
+            assert replace(self.case, fresh_id="").applications == before.applications
+
+    def _items(self, which: str, chance: random.Random, reason: str) -> tuple[tuple[str, str], ...]:
+        """Fields, papers and the face check, as the desk lists them."""
+        application = self.case.find(which)
+        if application is None:
+            return ()
+        look = look_at(application, self.thread.now)
+        held = [q.id for q in look.visible() if look.value(q.id) and (q.group or "paper." in q.id)]
+        picked = chance.sample(held, min(len(held), chance.choice((0, 1, 1, 2, 3, 12))))
+        return tuple((question, reason) for question in picked)
+
+    @rule(days=st.sampled_from((0.01, 0.2, 1, 1.1, 2, 5, 27, 30, 40)), is_on_time=st.booleans())
+    def time_passes(self, days: float, is_on_time: bool) -> None:
+        """Timers go off when they are due, or all of them late."""
+        until = self.thread.now + timedelta(days=days)
+        for _ in range(50):
+            due = [(at, key) for key, (_, at) in self.thread.timers.items() if at <= until]
+            if not due:
+                break
+            at, (which, name) = min(due)
+            self.thread.now = max(self.thread.now, at if is_on_time else until)
+            revision, _ = self.thread.timers.pop((which, name))
+            self._fires(which, name, revision)
+        self.thread.now = max(self.thread.now, until)
+
+    @precondition(lambda self: self.thread.timers_ever)
+    @rule(chance=CHANCE)
+    def a_timer_goes_off_late_or_twice(self, chance: random.Random) -> None:
+        which, name, revision = chance.choice(self.thread.timers_ever)
+        if name == "photos" and revision == self.case.burst.revision:
+            return  # of these one is set, and its key is taken only once
+        self._fires(which, name, revision)
+
+    def _fires(self, which: str, name: str, revision: int) -> None:
+        before = self.case
+        application = before.find(which)
+        due = [d for d in deadlines(application, before) if d.at <= self.thread.now] if application else []
+        step = self.thread.take(_timer(self.thread, which, name, revision))
+        assert step is not None
+        if name == "deadline" and (not due or before.owner != BOT):
+            assert step.after.applications == step.before.applications
+            assert not step.heard
+        if name == "deadline":
+            again = self.thread.take(_timer(self.thread, which, name, revision))
+            assert again is not None
+            assert not again.heard
+            assert again.after.applications == again.before.applications
+
+
+def _timer(thread: Thread, which: str, name: str, revision: int) -> ev.TimerFired:
+    about = {"openid": thread.openid, "key": thread.key(), "application_id": which}
+    return ev.TimerFired(**about, name=name, revision=revision)

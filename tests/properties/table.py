@@ -1,0 +1,79 @@
+"""Where the interleavings are played: one person at the table, somebody else beside, and the laws."""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
+
+from flows.case import Case
+from flows.form import Look
+from tests.properties import journey
+from tests.properties.laws import LAWS
+from tests.properties.personas import PERSONAS, numbers_of
+from tests.properties.thread import typed
+from tests.properties.wording import STANDING, WORDING
+
+CHANCE = st.integers(0, 2**32).map(random.Random)
+
+
+class Table(RuleBasedStateMachine):
+    """One person, up to three applications; the laws are looked at after every rule."""
+
+    @initialize(
+        kind=st.sampled_from(journey.KINDS),
+        stage=st.sampled_from(journey.STAGES),
+        elsewhere=st.sampled_from(journey.STAGES),
+        who=st.integers(0, 2),
+    )
+    def begins(self, kind: str, stage: str, elsewhere: str, who: int) -> None:
+        self.thread = journey.prepared("one", kind, stage, who)
+        self.who = who
+        self.other = journey.prepared("two", kind, elsewhere, 4)
+
+    @property
+    def case(self) -> Case:
+        return self.thread.case()
+
+    @property
+    def look(self) -> Look | None:
+        return journey.look_of(self.thread)
+
+    @property
+    def persona(self) -> dict[str, str]:
+        """Each application says something else."""
+        return PERSONAS[(self.who + max(len(self.case.applications), 1) - 1) % 4]
+
+    def says(self, content: str, menu_id: str = "") -> None:
+        self.thread.now += timedelta(seconds=5)
+        self.thread.take(typed(self.thread, content, menu_id))
+
+    @invariant()
+    def all_laws_hold(self) -> None:
+        if "thread" not in self.__dict__:
+            return
+        for thread in (self.thread, self.other):
+            for step in thread.steps:
+                note(step.told())
+                for law in (*LAWS, *WORDING):
+                    law(step)
+            for standing in STANDING:
+                standing(thread)
+        self._nobody_hears_of_anybody_else()
+        self.thread.steps = self.other.steps = ()
+
+    def _nobody_hears_of_anybody_else(self) -> None:
+        for step in self.thread.steps:
+            for say in step.heard:
+                assert not [number for number in numbers_of(PERSONAS[4]) if number in say.text]
+        for step in self.other.steps:
+            for say in step.heard:
+                mine = {n for persona in PERSONAS[:4] for n in numbers_of(persona)}
+                assert not [number for number in mine if number in say.text]
+
+
+def given(case: Case) -> dict[str, Any]:
+    """What no question, no stale tap and no sticker may change."""
+    return {a.id: (a.status, a.answers, a.unsorted) for a in case.applications}

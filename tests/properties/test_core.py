@@ -1,0 +1,34 @@
+"""Any interleaving of what people, workers, staff and clocks do keeps the promises of the pure core."""
+
+import pytest
+
+from tests.properties import journey
+from tests.properties.effort import effort
+from tests.properties.laws import LAWS
+from tests.properties.outside import Outside
+from tests.properties.personas import PERSONAS
+from tests.properties.talking import Talking
+from tests.properties.thread import typed
+from tests.properties.wording import WORDING
+
+_ENOUGH = 60
+
+
+class Core(Talking, Outside):
+    """Everybody at once."""
+
+
+TestCore = Core.TestCase
+TestCore.settings = effort(quick=(120, 25), long=(20_000, 60))
+
+
+@pytest.mark.parametrize("kind", journey.KINDS)
+def test_a_willing_person_gets_there_and_every_law_holds_on_the_way(kind: str) -> None:
+    thread = journey.prepared("one", kind, "nothing")
+    thread.take(typed(thread, f"我要办{kind}"))
+    for _ in range(_ENOUGH):
+        journey.goes_on(thread, PERSONAS[1])
+    assert journey.pending_id(thread) == "production"
+    for step in thread.steps:
+        for law in (*LAWS, *WORDING):
+            law(step)

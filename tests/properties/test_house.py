@@ -1,0 +1,229 @@
+"""The same on a whole house: real turns and tables, and an outbox that delivers to the sandbox over HTTP."""
+
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from threading import Barrier
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import insert
+
+from bot.casefile import Seen
+from bot.errors import IllegalMove
+from bot.message import event as ev
+from bot.message import inbound
+from bot.models.tables import ApplicationRow, AuditRow, InboxRow, OutboxRow, WorkRow
+from bot.turn import Outcome
+from flows.case import BOT, Application
+from flows.forms import form_of, look_at
+from tests.properties import journey
+from tests.properties.effort import effort
+from tests.properties.ledger import Ledger
+from tests.properties.personas import ANY_TEXT, PERSONAS, right_answer
+from tests.properties.table import CHANCE
+from tests.properties.talking import PHRASES
+from tests.world import World
+
+_STAGES = ("nothing", "half", "slip", "payment", "review")
+_TOGETHER = 4
+_numbers = count(1)
+_DECISIONS: tuple[Callable[..., Any], ...] = (
+    ev.PaymentConfirmed,
+    ev.Approved,
+    ev.RefundAgreed,
+    ev.RefundPaid,
+    lambda **about: ev.SlipReturned(**about, reason="金额与订单不一致"),
+    lambda **about: ev.RefundRefused(**about, reason="证书已经制作"),
+    lambda **about: ev.Rejected(**about, items=(("contact.name", "有错别字"),)),
+)
+
+
+class House(RuleBasedStateMachine):
+    """One person per example, in a world that all examples share."""
+
+    world: World
+
+    @initialize(kind=st.sampled_from(journey.KINDS), stage=st.sampled_from(_STAGES))
+    def begins(self, kind: str, stage: str) -> None:
+        self.number = next(_numbers)
+        sandbox = self.world.sandbox
+        self.openid = sandbox.people.add(f"顾客{self.number}")
+        self.ledger = Ledger(self.world, self.openid)
+        self.taken: list[tuple[Any, str]] = []
+        self.audit: list[dict[str, Any]] = []
+        self.sent: dict[int, int] = {}
+        self.events = 0
+        self.follows()
+        self._stands(kind, stage)
+
+    def _stands(self, kind: str, stage: str) -> None:
+        """Puts an application into the tables, as the pure core would have left it there."""
+        house, thread = self.world.house, journey.prepared("one", kind, stage)
+        with house.database.writing() as connection:
+            for found in thread.case().applications:
+                which = f"{self.number:08x}{found.id[8:]}"
+                order = f"{found.order_no[:3]}{self.number:015d}" if found.order_no else ""
+                mine = replace(found, id=which, order_no=order, updated_at=self.world.clock())
+                seen = Seen(form_of(mine).flow, "")
+                row = house.casefile.application(mine, self.openid, seen)
+                connection.execute(insert(ApplicationRow).values(row))
+        if thread.applications:
+            self.says("切换")
+
+    @property
+    def applications(self) -> list[Application]:
+        return self.world.house.records.of_person(self.openid)
+
+    def about(self) -> dict[str, Any]:
+        self.events += 1
+        return {"openid": self.openid, "key": f"{self.openid}:{self.events}"}
+
+    def inbound(self) -> dict[str, Any]:
+        return {**self.about(), "created_at": self.world.clock()}
+
+    def take(self, event: Any, *, seconds: float = 4) -> Outcome:
+        owner = self.ledger.conversation()["owner"]
+        outcome = self.world.house.turn.take(event, answer_by=self.world.clock() + timedelta(seconds=seconds))
+        outcome.wake(self.world.hands)
+        assert owner == BOT or not outcome.reply, "the bot talks over a person"
+        self.taken.append((event, outcome.reply))
+        return outcome
+
+    def says(self, content: str, menu_id: str = "", *, seconds: float = 4) -> None:
+        windows = self.world.sandbox.actions.budget
+        (windows.open_by_tap if menu_id else windows.open_by_message)(self.openid)
+        self.take(inbound.Text(**self.inbound(), content=content, menu_id=menu_id), seconds=seconds)
+
+    @rule()
+    def follows(self) -> None:
+        self.world.sandbox.people.follow(self.openid)
+        self.world.sandbox.actions.budget.open_by_tap(self.openid)
+        self.take(inbound.Follow(**self.inbound()))
+
+    @rule()
+    def unfollows(self) -> None:
+        self.world.sandbox.people.unfollow(self.openid)
+        self.world.sandbox.actions.budget.close(self.openid)
+        self.take(inbound.Unfollow(**self.inbound()))
+
+    @rule(content=st.one_of(ANY_TEXT, st.sampled_from(PHRASES)), is_late=st.booleans())
+    def says_something(self, content: str, is_late: bool) -> None:
+        """When the answer is late, it goes through the outbox."""
+        self.says(content, seconds=-1 if is_late else 4)
+
+    @rule(is_late=st.booleans())
+    def answers(self, is_late: bool) -> None:
+        focused = [found for found in self.applications if found.is_active]
+        look = look_at(focused[-1], self.world.clock()) if focused else None
+        pending = look.pending() if look else None
+        is_field = look and pending and pending.id in PERSONAS[0]
+        content = right_answer(pending, look, PERSONAS[0]) if is_field and look and pending else "同意"
+        self.says(content, seconds=-1 if is_late else 4)
+
+    @rule(menu_id=st.sampled_from(("-/menu/0", "x/confirm/3", "nonsense")), word=st.sampled_from(PHRASES))
+    def taps(self, menu_id: str, word: str) -> None:
+        self.says(word, menu_id)
+
+    @rule(photos=st.integers(1, 3))
+    def sends_photos_that_wechat_lost(self, photos: int) -> None:
+        self.world.sandbox.actions.budget.open_by_message(self.openid)
+        for _ in range(photos):
+            self.take(inbound.Photo(**self.inbound(), media_id="gone"))
+
+    @rule(chance=CHANCE)
+    def the_staff_decides(self, chance: random.Random) -> None:
+        if not (found := self.applications):
+            return
+        which = chance.choice(found).id
+        before = self.ledger.everything()
+        event = chance.choice(_DECISIONS)(**self.about(), application_id=which, actor="staff:li")
+        try:
+            self.take(event)
+        except IllegalMove:
+            assert self.ledger.everything() == before
+
+    @rule(chance=CHANCE)
+    def an_event_comes_again(self, chance: random.Random) -> None:
+        event, reply = chance.choice(self.taken)
+        before = self.ledger.everything()
+        again = self.world.house.turn.take(event, answer_by=self.world.clock() + timedelta(seconds=4))
+        assert again.is_repeat
+        assert again.reply == reply or not _is_kept(before, event)
+        assert self.ledger.everything() == before
+
+    @rule(content=st.sampled_from(PHRASES))
+    def a_message_is_delivered_several_times_at_once(self, content: str) -> None:
+        self.world.sandbox.actions.budget.open_by_message(self.openid)
+        event = inbound.Text(**self.inbound(), content=content)
+        due = self.world.clock() + timedelta(seconds=4)
+        together = Barrier(_TOGETHER)
+
+        def deliver(_: int) -> Outcome:
+            together.wait()
+            return self.world.house.turn.take(event, answer_by=due)
+
+        with ThreadPoolExecutor(_TOGETHER) as crowd:
+            outcomes = list(crowd.map(deliver, range(_TOGETHER)))
+        assert [outcome.is_repeat for outcome in outcomes].count(False) == 1
+        assert len({outcome.reply for outcome in outcomes}) == 1
+        for outcome in outcomes:
+            outcome.wake(self.world.hands)
+        self.taken.append((event, outcomes[0].reply))
+
+    @rule(owner=st.sampled_from(("agent:li", "queue", BOT)), is_busy=st.booleans())
+    def the_owner_changes(self, owner: str, is_busy: bool) -> None:
+        """Also while something waits to be sent."""
+        if is_busy:
+            self.says("进度", seconds=-1)
+        self.ledger.take_over(owner)
+
+    @rule(minutes=st.sampled_from((0, 0, 2, 60, 1500, 4000, 50000)))
+    def everything_settles(self, minutes: int) -> None:
+        self.world.clock.forward(minutes=minutes)
+        self.world.settle()
+        assert {row["state"] for row in self.ledger.rows(OutboxRow)} <= {
+            "sent",
+            "held",
+            "failed",
+            "superseded",
+        }
+        assert {row["state"] for row in self.ledger.rows(WorkRow)} <= {"done", "failed"}
+
+    @invariant()
+    def the_house_keeps_its_promises(self) -> None:
+        if "ledger" not in self.__dict__:
+            return
+        assert not self.ledger.refused_by_wechat()
+        audit = self.ledger.rows(AuditRow)
+        assert audit[: len(self.audit)] == self.audit, "what was written down is never changed"
+        self.audit = audit
+        keys = {row["key"] for row in self.ledger.rows(InboxRow)}
+        assert {event.key for event, _ in self.taken} <= keys
+        self._no_line_of_an_older_epoch()
+
+    def _no_line_of_an_older_epoch(self) -> None:
+        person, sent = self.ledger.conversation(), self.ledger.lines_sent()
+        for which in sent.keys() - self.sent.keys():
+            assert person["owner"] == BOT, "a line was sent after a takeover"
+            assert sent[which] == person["epoch"]
+        self.sent = sent
+
+    def teardown(self) -> None:
+        if "ledger" in self.__dict__:
+            self.everything_settles(0)
+            self.the_house_keeps_its_promises()
+
+
+def _is_kept(rows: dict[str, list[dict[str, Any]]], event: Any) -> bool:
+    """Who has their data deleted has the words of old replies deleted, too."""
+    return any(row["key"] == event.key and row["sealed"] for row in rows["inbox"])
+
+
+def test_a_whole_house_keeps_its_promises_whatever_happens(a_world: World) -> None:
+    bound = type("House", (House,), {"world": a_world})
+    run_state_machine_as_test(bound, settings=effort(quick=(8, 12), long=(400, 30)))

@@ -1,0 +1,128 @@
+"""What must hold of everything that is said, and of what is shown to be tapped."""
+
+from bot.message import event as ev
+from bot.message import inbound
+from bot.message.outbound import Notice
+from bot.wechat.outgoing import MAX_BYTES
+from flows.case import Application
+from flows.effects import Nudge
+from flows.forms import look_at
+from tests.properties.thread import RENDERER, Step, Thread
+
+LONGEST_LABEL = 40
+LISTS = ("menu", "faq", "which", "orders", "edit")
+YES_OR_NO = ("cancel", "restart", "refund", "forget")
+_NUMBERS = ("id_number", "mobile", "account")
+
+
+def everything_said_can_be_sent(step: Step) -> None:
+    texts = RENDERER.texts(step.after, list(step.heard))
+    assert texts or not step.heard
+    for text in texts:
+        assert text.strip()
+        assert len(text.encode()) <= MAX_BYTES
+    for effect in step.effects:
+        if isinstance(effect, Notice):
+            text = RENDERER.outgoing(step.after, effect).body["text"]
+            assert text.strip()
+            assert len(text.encode()) <= MAX_BYTES, f"{len(text.encode())} bytes in one piece"
+
+
+def choices_are_short_and_told_apart(step: Step) -> None:
+    for say in step.heard:
+        values = [choice.value for choice in say.choices]
+        assert len(set(values)) == len(values), values
+        for choice in say.choices:
+            assert choice.label.strip()
+            assert choice.value.strip()
+            assert len(choice.label) <= LONGEST_LABEL, choice.label
+
+
+def choices_belong_to_the_open_question(step: Step) -> None:
+    """Otherwise a tap on what is shown now would be taken for an old one."""
+    pending = _pending(step)
+    for say in step.heard:
+        if say.choices and say.question not in (*LISTS, *YES_OR_NO):
+            assert say.question == pending
+
+
+def no_number_of_another_application(step: Step) -> None:
+    told = {number for application in _in_hand(step) for number in _secrets(application)}
+    typed = step.event.content if isinstance(step.event, inbound.Text) else ""
+    others = {n for a in step.after.applications for n in _secrets(a)} - told
+    for say in step.heard:
+        for number in others:
+            assert number not in say.text or number in typed
+
+
+def a_reminder_follows_what_was_said_in_full(thread: Thread) -> None:
+    """`asked` makes the next asking short, so it must have reached the person."""
+    asked = thread.case().asked
+    assert not asked or asked in thread.put
+
+
+def photos_are_acknowledged_in_the_end(thread: Thread) -> None:
+    """When the last one of a burst came, the acknowledgement is on its way."""
+    case, closed = thread.case(), thread.closed()
+    waiting = [photo for photo, which in thread.unacknowledged if which not in closed]
+    if waiting and not case.burst.awaited:
+        set_for = [revision for (_, name), (revision, _) in thread.timers.items() if name == "photos"]
+        assert case.burst.revision in set_for
+
+
+def only_photos_under_way_are_awaited(thread: Thread) -> None:
+    assert set(thread.case().burst.awaited) <= {photo for photo, _ in thread.on_the_way}
+
+
+def forms_that_are_waited_for_are_being_made(thread: Thread) -> None:
+    case = thread.case()
+    for application in case.applications:
+        look = look_at(application, thread.now)
+        pending = look.pending()
+        if pending and pending.id == "forms":
+            asked = {effect.digest for effect in thread.forms_asked}
+            (wanted,) = pending.start(look)  # type: ignore[attr-defined]
+            assert wanted.digest in asked
+
+
+def a_nudge_comes_only_to_those_who_can_hear_it(step: Step) -> None:
+    for effect in step.effects:
+        if isinstance(effect, Nudge):
+            assert step.after.followed
+            assert isinstance(step.event, ev.TimerFired)
+
+
+def _pending(step: Step) -> str:
+    application = step.after.application
+    if application is None:
+        return ""
+    pending = look_at(application, step.now).pending()
+    return pending.id if pending else ""
+
+
+def _in_hand(step: Step) -> list[Application]:
+    found = (step.before.application, step.after.application)
+    return [application for application in found if application]
+
+
+def _secrets(application: Application) -> set[str]:
+    return {
+        answer.value
+        for question, answer in application.answers.items()
+        if question.rsplit(".", 1)[-1] in _NUMBERS and len(answer.value) > 7
+    }
+
+
+WORDING = (
+    everything_said_can_be_sent,
+    choices_are_short_and_told_apart,
+    choices_belong_to_the_open_question,
+    no_number_of_another_application,
+    a_nudge_comes_only_to_those_who_can_hear_it,
+)
+STANDING = (
+    a_reminder_follows_what_was_said_in_full,
+    photos_are_acknowledged_in_the_end,
+    only_photos_under_way_are_awaited,
+    forms_that_are_waited_for_are_being_made,
+)

@@ -1,0 +1,136 @@
+"""The jobs: what kills its worker ends all the same, and timers fire once."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from bot import jobs
+from bot.bootstrap import House
+from bot.models.tables import TimerRow, WorkRow, to_ms
+from bot.models.work import TRIES
+from sandbox.person import Person
+from tests.world import World
+
+WHO = "openid-of-somebody"
+LEASE_SECONDS = 150
+
+
+@pytest.fixture
+def applicant(a_world: World) -> Iterator[Person]:
+    """Somebody in the middle of an application."""
+    person = a_world.person()
+    person.follows()
+    for words in ("申请数字证书", "同意", "同意"):
+        person.says(words)
+        a_world.settle()
+    yield person
+    person.close()
+
+
+def the_work(house: House) -> WorkRow:
+    with house.database.reading() as connection:
+        return connection.execute(select(WorkRow)).one()
+
+
+def kill_workers(world: World, work_id: int, times: int) -> None:
+    """As many workers take it and are never heard of again."""
+    for _ in range(times):
+        assert world.house.work.claim(work_id)
+        world.clock.forward(seconds=LEASE_SECONDS + 1)
+
+
+def test_a_photo_that_killed_every_worker_is_asked_for_again(a_world: World, applicant: Person) -> None:
+    applicant.sends_from_tray(["licence"])
+    assert a_world.sandbox.courier.settle(10)
+    kill_workers(a_world, the_work(a_world.house).id, TRIES)
+    a_world.settle()
+    assert "有一张照片没能收到，麻烦您再发一次。" in applicant.last_text
+    assert the_work(a_world.house).state == "done"
+    assert a_world.house.records.documents(a_world.house.records.of_person(applicant.openid)[0].id) == []
+
+
+def test_a_photo_whose_workers_died_is_still_fetched_at_the_last_try(
+    a_world: World, applicant: Person
+) -> None:
+    applicant.sends_from_tray(["licence"])
+    assert a_world.sandbox.courier.settle(10)
+    kill_workers(a_world, the_work(a_world.house).id, TRIES - 1)
+    a_world.settle()
+    assert "没能收到" not in applicant.last_text
+    assert the_work(a_world.house).state == "done"
+
+
+def test_other_work_that_killed_every_worker_fails_and_is_not_taken_again(a_world: World) -> None:
+    house = a_world.house
+    payload = {"biz_token": "token"}
+    house.work.add(house.casefile.work("pull_face", "face:token", WHO, "", payload, to_ms(a_world.clock())))
+    work_id = the_work(house).id
+    kill_workers(a_world, work_id, TRIES)
+    jobs.work(work_id)
+    assert the_work(house).state == "failed"
+    assert the_work(house).error == "the last try never ended"
+    a_world.clock.forward(days=1)
+    assert house.work.due() == {}
+    assert house.work.claim(work_id) is None
+
+
+def test_the_lease_of_work_is_as_long_as_the_house_says(a_world: World) -> None:
+    house = House(a_world.house.settings, a_world.clock, a_world.hands, work_lease_seconds=12)
+    house.work.add(house.casefile.work("pull_face", "face:token", WHO, "", {}, to_ms(a_world.clock())))
+    work_id = the_work(house).id
+    assert house.work.claim(work_id)
+    a_world.clock.forward(seconds=11)
+    assert house.work.due() == {}
+    assert house.work.claim(work_id) is None
+    a_world.clock.forward(seconds=1)
+    assert list(house.work.due()) == [("pull_face", work_id)]
+    assert house.work.claim(work_id)
+    house.close()
+
+
+def set_timer(house: House, application_id: str = "") -> None:
+    timer = {"openid": WHO, "application_id": application_id, "name": "reminder", "revision": 1}
+    with house.database.writing() as connection:
+        connection.execute(insert(TimerRow).values(**timer, due_at=to_ms(house.clock())))
+
+
+def fired(house: House) -> int:
+    with house.database.reading() as connection:
+        taken = "select count(*) from inbox where kind = 'TimerFired'"
+        return connection.exec_driver_sql(taken).scalar_one()
+
+
+def test_a_timer_fires_once(a_world: World) -> None:
+    set_timer(a_world.house)
+    for _ in range(3):
+        jobs.fire(WHO, "reminder")
+    assert fired(a_world.house) == 1
+    assert a_world.house.work.due_timers() == []
+
+
+def test_timers_of_two_applications_fire_both(a_world: World) -> None:
+    for application_id in ("one", "other"):
+        set_timer(a_world.house, application_id)
+    jobs.fire(WHO, "reminder")
+    assert fired(a_world.house) == 2
+    assert a_world.house.work.due_timers() == []
+
+
+def test_a_timer_that_is_not_due_does_not_fire(a_world: World) -> None:
+    set_timer(a_world.house)
+    with a_world.house.database.writing() as connection:
+        connection.execute(update(TimerRow).values(due_at=TimerRow.due_at + 1))
+    jobs.fire(WHO, "reminder")
+    assert fired(a_world.house) == 0
+
+
+def test_a_timer_that_is_set_anew_while_it_fires_is_kept(a_world: World) -> None:
+    house = a_world.house
+    set_timer(house)
+    (timer,) = house.work.take_timers(WHO, "reminder")
+    with house.database.writing() as connection:
+        connection.execute(update(TimerRow).values(due_at=TimerRow.due_at + 60_000))
+    house.work.drop_timer(timer)
+    a_world.clock.forward(minutes=1)
+    assert [each.due_at for each in house.work.due_timers()] == [timer.due_at + 60_000]

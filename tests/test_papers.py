@@ -1,0 +1,119 @@
+"""From the answers of an application to its printed forms, for each type of certificate."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+import pypdfium2
+import pytest
+
+from media.form import FormError
+from tests.world import World, world
+
+FORMS = ("application_form", "seal_sheet")
+fresh_application = (f"A{number}" for number in itertools.count()).__next__
+CERTIFICATE = {
+    "project": "河南省互通数字证书项目",
+    "business": "新申请",
+    "term": "1 年",
+    "fee": "500 元",
+}
+ORGANISATION = {
+    "organisation.name": "河南示例建设工程有限公司",
+    "organisation.id_type": "统一社会信用代码",
+    "organisation.id_number": "91410100MA44DWR311",
+    "organisation.region": "河南省郑州市",
+    "organisation.address": "金水区花园路85号3楼",
+    "legal_rep.name": "张三丰",
+    "legal_rep.id_number": "11010519491231002X",
+    "legal_rep.mobile": "13812345678",
+    "contact.name": "李小明",
+    "contact.mobile": "13912345678",
+    "contact.id_number": "410105199003077658",
+    "contact.email": "lxm@163.com",
+    "contact.position": "行政主管",
+}
+HOLDER = {
+    "holder.name": "刘思琪",
+    "holder.id_number": "410105199508182648",
+    "holder.mobile": "13612345678",
+    "holder.email": "lsq@163.com",
+}
+ANSWERS = {
+    "institution": CERTIFICATE | ORGANISATION | {"type": "机构证书"},
+    "institution_person": CERTIFICATE | ORGANISATION | HOLDER | {"type": "机构个人证书"},
+    "person": CERTIFICATE | HOLDER | {"type": "自然人证书"},
+}
+TITLES = {
+    "institution": "机构数字证书申请表",
+    "institution_person": "机构个人数字证书申请表",
+    "person": "自然人数字证书申请表",
+}
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterator[World]:
+    """One deployment for this file; every test brings an application of its own."""
+    with world(tmp_path_factory.mktemp("running"), redis_url) as made:
+        yield made
+
+
+def made(world: World, values: dict[str, str]) -> tuple[str, str, str]:
+    """The text of both forms, and what is to be written in by hand."""
+    pages, missing = world.house.papers.make_forms("openid", fresh_application(), "abc", values, FORMS)
+    assert [form for form, _ in pages] == list(FORMS)
+    texts = []
+    for _, document in pages:
+        row = world.house.documents.find(document)
+        assert row is not None
+        with pypdfium2.PdfDocument(world.house.storage.get(row.original)) as pdf:
+            page = pdf[0]
+            text = page.get_textpage()
+            texts.append(re.sub(r"\s", "", text.get_text_range()))
+            text.close()
+            page.close()
+    return texts[0], texts[1], missing
+
+
+@pytest.mark.parametrize("type_id", ANSWERS)
+def test_each_type_of_certificate_gets_forms_that_print_its_answers(running: World, type_id: str) -> None:
+    values = ANSWERS[type_id]
+    form, sheet, missing = made(running, values | {"type_id": type_id})
+    assert TITLES[type_id] in form
+    printed = {key: value for key, value in values.items() if key != "legal_rep.mobile"}
+    assert [key for key, value in printed.items() if value.replace(" ", "") not in form] == []
+    name = values.get("holder.name", values.get("contact.name", ""))
+    assert name in sheet
+    assert values["type"] in sheet
+    assert missing == ""
+    assert (running.clock().strftime("自%Y年%m月%d日起") in form) == (type_id != "person")
+
+
+def test_answers_without_a_type_make_the_forms_of_an_institution(running: World) -> None:
+    form, _, _ = made(running, ANSWERS["institution"])
+    assert TITLES["institution"] in form
+
+
+def test_a_rare_character_is_reported_once_and_boxed_on_both_forms(running: World) -> None:
+    values = ANSWERS["person"] | {"type_id": "person", "holder.name": "王۩䶮"}
+    form, sheet, missing = made(running, values)
+    assert missing == "۩"
+    assert "王□䶮" in form
+    assert "王□䶮" in sheet
+
+
+def test_an_answer_that_is_missing_is_named(running: World) -> None:
+    values = {key: value for key, value in ANSWERS["person"].items() if key != "holder.email"}
+    with pytest.raises(FormError, match="holder_email"):
+        made(running, values | {"type_id": "person"})
+    with pytest.raises(FormError, match="organisation_address"):
+        made(running, CERTIFICATE | HOLDER | {"type": "机构证书"})
+
+
+def test_the_same_forms_are_stored_once(running: World) -> None:
+    values = ANSWERS["institution_person"] | {"type_id": "institution_person"}
+    application = fresh_application()
+    first, second = (
+        running.house.papers.make_forms("openid", application, "abc", values, FORMS)[0] for _ in range(2)
+    )
+    assert first == second
