@@ -143,6 +143,8 @@ async def run(chosen: argparse.Namespace) -> tuple[Figures, Figures]:
     for one in reads.values():
         refuse_misreading(one())
     await measure(everybody, 2, chosen.conversations)  # warms up: caches of all, and the interpreter's own
+    gc.collect()
+    gc.freeze()  # what one library imported is not searched for garbage on another one's time
     figures = await measure(everybody, chosen.repeats, chosen.conversations)
     reading = measure_reading(reads, chosen.repeats, 5 * chosen.conversations)
     print(table(everybody, figures), "", reading_table(reading), sep="\n")

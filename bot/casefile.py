@@ -11,7 +11,8 @@ from bot.message.inbound import Inbound
 from bot.models.lane import Loaded
 from bot.models.tables import from_ms, to_ms
 from bot.outbox import Outgoing
-from flows.case import BOT, Answer, Application, Case, Status, recall
+from flows.case import BOT, Answer, Application, Case, Status
+from flows.memory import recall
 from media.vault import Vault
 
 

@@ -15,7 +15,6 @@ from bot.demo.environment import Demo, check_ports, desk_password, prepare
 from bot.demo.outside import sandbox_app, serve
 from bot.demo.supervisor import run
 from bot.doctor import examine
-from bot.errors import SzcaError
 from bot.menu import MENU
 from bot.release import migrate
 from bot.reports import flow_check, funnel_words, words
@@ -25,6 +24,8 @@ from bot.reports.looking import looking
 from bot.settings import environment, load
 from flows.forms import FORMS
 from flows.workdays import CHINA
+
+CERTIFICATES = ("机构证书", "机构个人证书", "自然人证书")
 
 
 @click.group()
@@ -78,12 +79,21 @@ def sandbox(port: int, var: Path) -> None:
 
 @main.command()
 @click.option("--script", is_flag=True, help="Play a whole application, then end.")
+@click.option("--certificate", type=click.Choice(CERTIFICATES), default="机构证书", show_default=True)
 @click.option("--var", type=click.Path(path_type=Path), default=Path("var"), show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--sandbox-port", default=8100, show_default=True)
 @click.option("--redis-port", default=6390, show_default=True)
 @click.option("--web-workers", default=0, help="Processes of gunicorn; 1 on SQLite, 2 on PostgreSQL.")
-def demo(script: bool, var: Path, port: int, sandbox_port: int, redis_port: int, web_workers: int) -> None:
+def demo(
+    script: bool,
+    certificate: str,
+    var: Path,
+    port: int,
+    sandbox_port: int,
+    redis_port: int,
+    web_workers: int,
+) -> None:
     """Everything on this machine: the service, its workers and a sandbox of WeChat."""
     made = prepare(var, port, sandbox_port, redis_port)
     check_ports(made)
@@ -91,10 +101,11 @@ def demo(script: bool, var: Path, port: int, sandbox_port: int, redis_port: int,
     migrate(settings.database_url)
     workers = web_workers or (1 if settings.database_url.startswith("sqlite") else 2)
     with (var / "demo.log").open("a", encoding="utf-8") as log:
-        raise SystemExit(run(made, lambda: _ready(made, script), workers, log))
+        raise SystemExit(run(made, lambda: _ready(made, certificate if script else ""), workers, log))
 
 
-def _ready(made: Demo, script: bool) -> int | None:
+def _ready(made: Demo, certificate: str) -> int | None:
+    """Once all processes answer. `certificate`: play its script; "": say where things are."""
     house = House(load(made.environ))
     try:
         house.wechat.push_menu(MENU)
@@ -103,10 +114,10 @@ def _ready(made: Demo, script: bool) -> int | None:
             house.staff.add("demo", "演示员工", roles, desk_password(made))
     finally:
         house.close()
-    if script:
+    if certificate:
         from bot.demo.script import play  # only here: nothing else needs a browser
 
-        return play(made, click.echo)
+        return play(made, click.echo, certificate)
     click.echo(
         f"\n  手机（申请人）  {made.sandbox}/sandbox\n  工作台（员工）  {made.web}/desk"
         f"\n  工作台账号      demo / {desk_password(made)}\n  日志            {made.var}/demo.log"
@@ -215,15 +226,3 @@ def report_funnel(version: str, since: datetime | None) -> None:
     start = since.replace(tzinfo=CHINA) if since else None
     with looking(load().database_url) as connection:
         click.echo(funnel_words.as_text(funnel(connection, utc_now(), start, version)), nl=False)
-
-
-def run_main() -> None:
-    """The command line, with our own errors as one sentence."""
-    try:
-        main(standalone_mode=True)
-    except SzcaError as error:
-        raise SystemExit(f"szca: {error}") from None
-
-
-if __name__ == "__main__":
-    run_main()

@@ -33,20 +33,22 @@ class Renderer:
         texts = self.texts(case, [nudge.say])
         return [Outgoing(NUDGE, case.openid, case.focus, case.epoch, {"text": text}) for text in texts]
 
-    def outgoing(self, case: Case, effect: Show | Notice) -> Outgoing:
-        if isinstance(effect, Show):
-            return Outgoing(SHOW, case.openid, case.focus, case.epoch, {"document": effect.document_id})
-        return Outgoing(NOTICE, case.openid, case.focus, case.epoch, self._notice(case, effect), effect.name)
+    def picture(self, case: Case, effect: Show) -> Outgoing:
+        return Outgoing(SHOW, case.openid, case.focus, case.epoch, {"document": effect.document_id})
 
-    def _notice(self, case: Case, notice: Notice) -> dict[str, str | dict[str, str]]:
-        """A notice carries its words for the chat and its fields for a template message."""
-        fields = dict(notice.fields)
-        template = self._catalogue.templates.get(notice.name)
-        body: dict[str, str | dict[str, str]] = {"text": "\n\n".join(self.texts(case, [notice.say]))}
-        if template:
+    def news(self, case: Case, notice: Notice) -> list[Outgoing]:
+        """The news with its words for the chat and its fields for a template message.
+
+        Words that are too many for one message follow as lines.
+        """
+        first, *rest = self.texts(case, [notice.say]) or [""]
+        body: dict[str, str | dict[str, str]] = {"text": first}
+        if template := self._catalogue.templates.get(notice.name):
+            fields = dict(notice.fields)
             data = {key: pattern.format_map(_Blank(fields)) for key, pattern in template.data.items()}
             body |= {"template": template.id, "data": data}
-        return body
+        told = Outgoing(NOTICE, case.openid, case.focus, case.epoch, body, notice.name)
+        return [told, *(self.line(case, text) for text in rest)]
 
     def _text(self, case: Case, say: Say) -> str:
         application = case.application

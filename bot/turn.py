@@ -18,9 +18,10 @@ from bot.models.tables import to_ms
 from bot.outbox import Outgoing
 from bot.queues import Waker
 from bot.rendering import Renderer
-from flows.case import BOT, Application, Case, memory_of
+from flows.case import BOT, Application, Case
 from flows.effects import AllotOrder, Effect, Erase, FetchPhoto, MakeForms, Nudge, SetTimer
 from flows.forms import form_of, look_at
+from flows.memory import memory_of
 from flows.workdays import CHINA
 from handlers.decide import decide
 
@@ -135,9 +136,9 @@ class Turn:
             if isinstance(effect, Say):
                 doing.says.append(effect)
             elif isinstance(effect, Show):
-                doing.later.append(self._renderer.outgoing(case, effect))
+                doing.later.append(self._renderer.picture(case, effect))
             elif isinstance(effect, Notice):
-                doing.later.append(self._renderer.outgoing(case, _led_by(doing.says, effect)))
+                doing.later += self._renderer.news(case, _led_by(doing.says, effect))
                 doing.says.clear()
             elif isinstance(effect, Nudge):
                 doing.later += self._renderer.nudges(case, effect)
@@ -193,7 +194,8 @@ class Turn:
         for application in case.applications:
             old = before.find(application.id)
             if application is not old:
-                seen = _seen(application, now)
+                # What has ended has no open question: where it stopped is what was open before.
+                seen = _seen(application if application.is_active or old is None else old, now)
                 row = self._file.application(application, case.openid, seen)
                 writes.append(self._lane.application(row, is_new=old is None))
                 audit += _audit(application.changes, case.openid, application.id, seen.flow, now)

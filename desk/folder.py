@@ -108,7 +108,7 @@ def open_folder(
     teller = Teller(form_of(application), names_of(staff))
     moves = [(from_ms(row.at), json.loads(row.detail)) for row in rows if row.action == "moved"]
     since = moves[-1][0] if moves else application.created_at
-    urges = [at for row in rows if row.action == "urged" and (at := from_ms(row.at)) >= since]
+    urges = [at for row in rows if row.action == "urged" and (at := from_ms(row.at)) > since]
     return Folder(
         openid=openid,
         application=application,

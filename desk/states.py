@@ -82,7 +82,7 @@ def overdue(application: Application, now: datetime) -> str:
     if application.status is not Status.IN_REVIEW:
         return ""
     due = review_due(application)
-    return f"超过 {REVIEW_DAYS} 个工作日（{chinese_day(due)}前）" if china_day(now) > due else ""
+    return f"应在{chinese_day(due)}前审完（{REVIEW_DAYS} 个工作日）" if china_day(now) > due else ""
 
 
 def span(waited: timedelta) -> str:

@@ -71,7 +71,7 @@ class Worklist:
         found: dict[str, list[datetime]] = {}
         with self._database.reading() as connection:
             for application_id, at in connection.execute(query):
-                if (moment := from_ms(at)) >= since[application_id]:
+                if (moment := from_ms(at)) > since[application_id]:
                     found.setdefault(application_id, []).append(moment)
         return found
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
 from bot.errors import IllegalMove
 
@@ -227,6 +226,7 @@ class Case:
 
     `heard_at` is when the person wrote last, `heard_before` when before that, while they are writing;
     `asked` is the question and revision that were put last, `summed` the application that was shown whole.
+    `farewell` is how the last application ended without the person: expired, or "".
     """
 
     openid: str
@@ -243,6 +243,7 @@ class Case:
     heard_before: datetime | None = None
     asked: str = ""
     summed: str = ""
+    farewell: str = ""
     applications: tuple[Application, ...] = ()
     changes: tuple[Change, ...] = ()
 
@@ -265,31 +266,3 @@ class Case:
 
     def record(self, action: str, actor: str, **detail: str) -> "Case":
         return replace(self, changes=(*self.changes, Change(action, actor, detail)))
-
-
-def memory_of(case: Case) -> dict[str, Any]:
-    """What of a case is kept beside its applications."""
-    burst = case.burst
-    return {
-        "focus": case.focus,
-        "confirming": case.confirming,
-        "misses": case.misses,
-        "heard": case.heard_at.timestamp() if case.heard_at else 0,
-        "asked": case.asked,
-        "summed": case.summed,
-        "burst": [burst.revision, burst.awaited, burst.placed, burst.kept, burst.refused],
-    }
-
-
-def recall(memory: Mapping[str, Any]) -> dict[str, Any]:
-    """The other way round: keyword arguments for `Case`."""
-    revision, awaited, placed, kept, refused = memory.get("burst", [0, [], [], 0, []])
-    return {
-        "focus": memory.get("focus", ""),
-        "confirming": memory.get("confirming", ""),
-        "misses": memory.get("misses", 0),
-        "heard_at": datetime.fromtimestamp(heard, UTC) if (heard := memory.get("heard", 0)) else None,
-        "asked": memory.get("asked", ""),
-        "summed": memory.get("summed", ""),
-        "burst": Burst(revision, tuple(awaited), tuple(placed), kept, tuple(refused)),
-    }

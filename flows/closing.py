@@ -10,7 +10,7 @@ from flows.workdays import add_working_days
 
 _HOUSE = catalogue()
 RECEIVED = (
-    "尊敬的客户您好！您单位在微信公众号提交的数字证书申请资料已收到，"
+    "尊敬的客户您好！{who}在微信公众号提交的数字证书申请资料已收到，"
     "我们会在三个工作日内通过系统通知您办理进度。请关注微信公众号“SZCA6688”，随时回复“进度”即可查看。"
 )
 IDENTITY_REFUSED = (
@@ -18,6 +18,11 @@ IDENTITY_REFUSED = (
     f"您可以拨打 {_HOUSE.contact['hotline']} 由工作人员人工核验，或在网上营业厅办理：{_HOUSE.portal}\n"
     "您已填的资料会为您保留；如果改变主意，回复“继续”即可。"
 )
+
+
+def _received(view: View) -> str:
+    is_person = view.value("type") == "person"
+    return RECEIVED.format(who="您" if is_person else "您单位")
 
 
 def payer_of(application: Application) -> str:
@@ -136,7 +141,7 @@ CLOSING: tuple[Question, ...] = (
     Await(
         id="payment",
         label="到账确认",
-        ask=RECEIVED,
+        ask=_received,
         busy=_payment_words,
         again=_payment_words,
     ),
@@ -146,6 +151,7 @@ CLOSING: tuple[Question, ...] = (
         visible_when=_is_rejected,
         yes="重新提交",
         ask="没有别的要改，就请点：",
+        otherwise="还有不清楚的，回复“人工”可以问客服。",
         summary=lambda view: "需要补正的都准备好了。",
         digest=lambda view: str(view.application.revision),
     ),

@@ -22,7 +22,7 @@ INSTITUTION_PERSON = Form(
         *LEGAL_REP,
         *holder(is_employee=True),
         *contact(with_holder=True),
-        *mailing_for_organisation(),
+        *mailing_for_organisation(with_holder=True),
         *INVOICE_FOR_ORGANISATION,
         *confirmation("organisation", "legal_rep", "holder", "contact"),
         application_form(FOR_EMPLOYEE),

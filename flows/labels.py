@@ -108,6 +108,7 @@ def _pattern(form: Form) -> re.Pattern[str]:
     return re.compile(
         rf"{_EDGE}{numbered}(?:(?P<sure>{names})\s*[：:=＝]\s*|(?P<spaced>{names})[ \t]+(?=\S)"
         rf"|(?P<is>{names})(?:是|为)\s*"
+        rf"|(?P<same>{names})\s*(?=同(?!意))"
         rf"|(?P<bold>{bold})(?=[^\s：:是为的和与、，错不有写])|(?P<short>{short})(?=[+\dA-Za-z])"
         rf"|(?P<owner>{owners})(?={_THEN_A_NAME}))",
         re.IGNORECASE,
@@ -132,7 +133,7 @@ def pieces(said: str, look: Look) -> list[tuple[str, str]]:
     cut: list[tuple[str, str]] = [("", said[: starts[0]])]
     for match, end in zip(found, starts[1:], strict=True):
         name, value = str(match[match.lastgroup or 0]).lower(), said[match.end() : end]
-        if match.lastgroup == "sure" or _fits(name, value, look):
+        if match.lastgroup in ("sure", "same") or _fits(name, value, look):
             cut.append((name, value))
         else:
             before, text = cut.pop()

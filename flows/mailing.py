@@ -136,14 +136,37 @@ _OF_CONTACT = {
 }
 
 
-def mailing_for_organisation() -> tuple[Question, ...]:
+def mailing_for_organisation(*, with_holder: bool = False) -> tuple[Question, ...]:
     """To the contact at the organisation's address, unless they say otherwise."""
-    labels = {"name": "同经办人", "mobile": "同经办人", "region": "同单位", "address": "同单位"}
-    suggestions = {field: Suggestion((_OF_CONTACT[field], label)) for field, label in labels.items()}
-    parcel = _parcel(
-        _mailed_elsewhere, "mailing.to", lambda field: _unless_elsewhere(_OF_CONTACT[field]), suggestions
-    )
-    return (MAILING_TO, *parcel)
+    people = [("contact", "同经办人"), ("legal_rep", "同法定代表人")]
+    if with_holder:
+        people.insert(1, ("holder", "同持有人"))
+    suggestions = {
+        "name": Suggestion(*((f"{who}.name", label) for who, label in people)),
+        "mobile": Suggestion(*((f"{who}.mobile", label) for who, label in people)),
+        "region": Suggestion(("organisation.region", "同单位")),
+        "address": Suggestion(("organisation.address", "同单位")),
+    }
+    known = recipient_known(*(who for who, _ in people))
+
+    def default(field: str) -> Callable[[View], str]:
+        to_contact = _unless_elsewhere(_OF_CONTACT[field])
+        return known if field == "mobile" else to_contact
+
+    return (MAILING_TO, *_parcel(_mailed_elsewhere, "mailing.to", default, suggestions))
+
+
+def recipient_known(*people: str) -> Callable[[View], str]:
+    """The phone of the recipient, if that is somebody whose phone is known."""
+
+    def default(view: View) -> str:
+        if not _mailed_elsewhere(view):
+            return view.value("contact.mobile")
+        name = view.value("mailing.recipient")
+        same = (who for who in people if name and view.value(f"{who}.name") == name)
+        return next((value for who in same if (value := view.value(f"{who}.mobile"))), "")
+
+    return default
 
 
 def mailing_for_person() -> tuple[Question, ...]:

@@ -4,6 +4,7 @@ from flows.case import Application
 from flows.catalogue import Project, catalogue
 from flows.question import Agree, Choose, Option, Question, View
 
+CHOSEN = "证书信息"
 _HOUSE = catalogue()
 
 
@@ -101,7 +102,7 @@ OPENING: tuple[Question, ...] = (
     Choose(
         id="project",
         label="项目",
-        group="证书信息",
+        group=CHOSEN,
         ask="您要办理哪个项目的证书？",
         options=_projects,
         closed=_closed_project,
@@ -110,7 +111,7 @@ OPENING: tuple[Question, ...] = (
     Choose(
         id="type",
         label="证书类型",
-        group="证书信息",
+        group=CHOSEN,
         ask=_about_types,
         why="三种证书用途不同：投标一般用机构证书；标书要求个人签名的，再办个人的。",
         names=("类型", "证书种类"),
@@ -120,7 +121,7 @@ OPENING: tuple[Question, ...] = (
     Choose(
         id="term",
         label="证书年限",
-        group="证书信息",
+        group=CHOSEN,
         ask="证书要用几年？",
         options=_terms,
         default=lambda view: _only(_terms(view)),

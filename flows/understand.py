@@ -29,7 +29,7 @@ class Intent:
 
 
 _ASKS_YES_OR_NO = ("cancel", "restart", "refund", "forget")
-_WRONG = r"(?:都|又)?(?:写错了?|填错了?|发错了?|弄错了?|打错了?|搞错了?|错了?|有误|不对)"
+_WRONG = r"(?:都|又)?(?:写错了?+|填错了?+|发错了?+|弄错了?+|打错了?+|搞错了?+|错了?+|有误|不对)"
 _TO = r"(?:应该是|应当是|应为|改成|改为|换成|更正为|修改为|是|为)"
 _CORRECTED = re.compile(rf"^(?:我的?|那个)?(.{{2,14}}?){_WRONG}[，,。！!\s]*{_TO}?[：:\s]*(\S.*)$", re.DOTALL)
 _MENDED = re.compile(

@@ -1,5 +1,6 @@
 """Taking an answer: check it, store it, void what needs it, move the application on."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +17,9 @@ from handlers.asking import Decision, ask, join, menu
 
 APPLICANT = "applicant"
 _ENOUGH_MISSES = 3
+_HOW_TO_SEND = re.compile(
+    r"(?:怎|咋|如何|哪).*(?:拍|发|传|交|弄|办|下载|打印|表)|(?:拍|发|传|下载|打印|表).*(?:怎|咋|哪|不了)"
+)
 
 
 def answer(case: Case, text: str, now: datetime, source: str = "typed") -> Decision:
@@ -40,6 +44,8 @@ def answer(case: Case, text: str, now: datetime, source: str = "typed") -> Decis
     case, also = store_told(case, told, source, now)
     if is_edit and not lead:
         lead = f"{question.label}：{question.show(value, look)}，记好了。"
+    if question.id == "confirm":
+        case = replace(case, summed="")
     return ask(replace(case, misses=0), now, join(lead, also))
 
 
@@ -58,7 +64,12 @@ def _asked_before(case: Case, text: str, look: Look, now: datetime) -> Decision 
 
 def _puzzled(case: Case, question: Question, refused: Refused, text: str, now: datetime) -> Decision | None:
     """A question of theirs that we have no answer to is called that, not a wrong answer."""
-    if refused.reason not in ("unrecognised", "photo_wanted", "waiting") or not is_question(text):
+    is_about_photos = isinstance(question, Photo) and _HOW_TO_SEND.search(text)
+    if (
+        refused.reason not in ("unrecognised", "photo_wanted", "waiting")
+        or is_about_photos
+        or not is_question(text)
+    ):
         return None
     case = case.record("digressed", APPLICANT, question=question.id, intent="unknown")
     return ask(case, now, "这个问题我答不上来，回复“人工”可以问客服。")
@@ -66,6 +77,8 @@ def _puzzled(case: Case, question: Question, refused: Refused, text: str, now: d
 
 def _elsewhere(case: Case, text: str, look: Look, now: datetime) -> Decision | None:
     """No answer to what was asked, but to one other open choice: 普票, before the invoice came up."""
+    if not look.value("consent.privacy"):
+        return None
     taking = {
         q.id: value for q in look.missing() if isinstance(q, Choose) and (value := _heard(q, text, look))
     }

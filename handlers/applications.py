@@ -16,7 +16,7 @@ from handlers.status import choose_one, name_of
 
 _CONSENTS = ("consent.service", "consent.privacy")
 _CANCELLABLE = frozenset({Status.DRAFT, Status.SUBMITTED})
-_KEPT_BY_LAW = "已经受理的申请，按《电子签名法》要求，资料要保存到证书失效后五年，期满再删除。"
+_KEPT_BY_LAW = "已经付款的申请，按《电子签名法》要求，资料要保存到证书失效后五年，期满再删除。"
 
 
 def apply(case: Case, intent: Intent, now: datetime) -> Decision:
@@ -99,17 +99,24 @@ def restart(case: Case, intent: Intent, now: datetime) -> Decision:
 
 def forget(case: Case, _: Intent, now: datetime) -> Decision:
     """删除我的资料: what is kept and why, and the rest only after a yes."""
-    kept = [a for a in case.applications if a.status not in _CANCELLABLE]
-    if not case.applications:
-        return menu(case, "您在这里没有留下申请资料。聊天记录里的内容也可以删，回复“人工”由客服处理。")
-    drafts = len(case.applications) - len(kept)
-    if not drafts:
+    kept = [a for a in case.applications if _is_kept(a)]
+    drafts = [a for a in case.applications if a.status in _CANCELLABLE]
+    if kept and not drafts:
         return ask(case, now, f"{_KEPT_BY_LAW}所以现在还不能删。有疑问请回复“人工”。")
-    words = f"会删除您 {drafts} 笔还没付款的申请：填过的信息、照片和聊天内容，删了就找不回来。"
+    words = (
+        f"会删除您 {len(drafts)} 笔还没付款的申请，填过的信息和照片都删，删了就找不回来。" if drafts else ""
+    )
     if kept:
-        words += f"\n{_KEPT_BY_LAW}您有 {len(kept)} 笔属于这种，会保留。"
+        words += f"\n{_KEPT_BY_LAW}您有 {len(kept)} 笔属于这种，连同聊天记录会保留。"
+    else:
+        words += "您在这里的聊天内容也会一起删除。"
     choices = (Choice("删除资料", "删除资料"), Choice("先不删", "先不删"))
     return replace(case, confirming="forget"), (Say(f"{words}\n确定删除吗？", choices, question="forget"),)
+
+
+def _is_kept(application: Application) -> bool:
+    """Paid for, so that a certificate may come of it or came of it."""
+    return application.status not in (*_CANCELLABLE, Status.CANCELLED, Status.EXPIRED)
 
 
 def close(case: Case, reason: str, now: datetime) -> tuple[Case, tuple[Effect, ...]]:
@@ -143,7 +150,7 @@ def forgotten(case: Case, now: datetime) -> Decision:
         if application.status in _CANCELLABLE:
             case, erased = close(replace(case, focus=application.id), "forgotten", now)
             effects += erased
-    everything = not any(a.is_active or a.order_no for a in case.applications)
+    everything = not any(_is_kept(a) for a in case.applications)
     effects += (Erase("", is_everything=everything),)
     case, said = menu(_refocused(case), "好的，已经删除了。以后需要时，随时再来。")
     return case, (*effects, *said)

@@ -1,5 +1,6 @@
 """What is said beside the form: help, questions, greetings. Then the open question again."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from flows.effects import CallPerson
 from flows.forms import look_at
 from flows.labels import mentioned
 from flows.progress import digest
-from flows.question import Await, Question
+from flows.question import Ask, Await, Question
 from flows.understand import Intent, Kind
 from flows.workdays import is_open
 from handlers.answering import APPLICANT
@@ -20,20 +21,32 @@ _A_WHILE = timedelta(hours=12)
 
 
 def help_out(case: Case, _: Intent, now: datetime) -> Decision:
+    first, other = _examples(case, now)
     lines = (
-        "您可以随时回复：\n返回 · 回到上一步\n修改 + 名称 · 改某一项，例如“修改单位地址”\n"
+        f"您可以随时回复：\n返回 · 回到上一步\n修改 + 名称 · 改某一项，例如“修改{other}”\n"
         "核对 · 看已经填的信息\n进度 · 看办到哪一步\n取消 / 重新开始\n常见问题 · 人工\n"
-        "也可以一次发多项，每行一项，例如：\n机构名称：…\n单位地址：…"
+        f"也可以一次发多项，每行一项，例如：\n{first}：…\n{other}：…"
     )
     return ask(case, now, lines)
+
+
+def _examples(case: Case, now: datetime) -> tuple[str, str]:
+    """Two fields of the form at hand."""
+    application = case.application or Application(case.fresh_id, now, now)
+    fields = [q.label for q in look_at(application, now).form.questions if q.group and isinstance(q, Ask)]
+    return fields[0], next(label for label in fields if "地址" in label)
 
 
 def why(case: Case, intent: Intent, now: datetime) -> Decision:
     """Why the open question is asked, or the field that was named."""
     question = _pending(case, now)
     application = case.application
-    if application and (meant := mentioned(intent.text, look_at(application, now))):
-        question = meant
+    if application:
+        look = look_at(application, now)
+        is_about_data = re.search("信息|资料", intent.text) is not None
+        question = (
+            look.form.by_id["consent.privacy"] if is_about_data else mentioned(intent.text, look) or question
+        )
     if question is None:
         return faq(case, Intent(Kind.FAQ), now)
     return ask(case, now, question.why or "这一步是办理证书必需的。还有疑问，回复“人工”可以问客服。")
@@ -105,7 +118,8 @@ def resume(case: Case, _: Intent, now: datetime) -> Decision:
     """继续: what is done and left for somebody who was away, then the open question in full."""
     application = case.application
     if application is None:
-        return menu(case, "您目前没有进行中的申请。请问要办理什么？")
+        gone = "上次的申请放了 30 天，已经过期，资料也删除了，可以重新申请。" if case.farewell else ""
+        return menu(replace(case, farewell=""), gone or "您目前没有进行中的申请。请问要办理什么？")
     return ask(case, now, welcome_back(case, application, now), whole=True)
 
 

@@ -26,6 +26,16 @@ ENDINGS = {
 }
 
 
+PICK = "pick:"  # what a bare number picks from, when it is not the open question
+SWITCH = "切换 "
+
+
+def pick(case: Case, text: str, choices: tuple[Choice, ...]) -> Decision:
+    """A list beside the form; a number or a tap takes one of it as if it had been written."""
+    values = "\n".join(choice.value for choice in choices)
+    return replace(case, confirming=PICK + values), (Say(text, choices, question="pick"),)
+
+
 def menu(case: Case, lead: str) -> Decision:
     """The four things that people come for."""
     return replace(case, confirming="menu"), (Say(lead, MENU, question="menu"),)

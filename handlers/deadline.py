@@ -12,7 +12,7 @@ from flows.effects import Effect, Erase, Nudge, SetTimer
 from flows.forms import look_at
 from flows.opening import project_of
 from flows.progress import digest
-from handlers.asking import Decision, join
+from handlers.asking import PICK, Decision, join
 from handlers.status import name_of
 
 TIMER = "deadline"
@@ -58,7 +58,8 @@ def _nudge(case: Case, application: Application, now: datetime) -> Decision:
         return case, ()
     look = look_at(application, now)
     words = join("您的申请还在，填过的都保存着。", digest(look), "方便的时候点一下，我们接着办：")
-    return replace(case, asked=""), (Nudge(Say(words, _GO_ON, question="menu")),)
+    case = replace(case, asked="", confirming=PICK + _GO_ON[0].value)
+    return case, (Nudge(Say(words, _GO_ON, question="pick")),)
 
 
 def _payment(case: Case, application: Application, now: datetime) -> Decision:
@@ -71,20 +72,21 @@ def _payment(case: Case, application: Application, now: datetime) -> Decision:
 
 def _warning(case: Case, application: Application, now: datetime) -> Decision:
     day = chinese_day(expires_on(application, case))
-    words = f"{name_of(application, now)}：已经很久没有动了，{day}会过期。还要办的话，回复“继续”就行。"
+    words = (
+        f"{name_of(application, now)}：已经很久没有动了，{day}会过期，填过的资料也会删除。\n"
+        "还要办的话，回复“继续”就行。"
+    )
     return case, (_notice("expiring", application, words, case),)
 
 
 def _expiry(case: Case, application: Application, now: datetime) -> Decision:
-    """Closed, as was said three days before; nobody is disturbed with it again. A draft's data are deleted,
-    those of an order are kept, since its money may still turn up."""
-    expired = application.move(Status.EXPIRED, "clock", "untouched for 30 days", now)
-    is_draft = application.status is Status.DRAFT
-    case = case.keep(expired.forget("clock", now) if is_draft else expired)
+    """Closed and deleted, as was said three days before. Nobody is disturbed with it again."""
+    expired = application.move(Status.EXPIRED, "clock", "untouched for 30 days", now).forget("clock", now)
+    case = replace(case.keep(expired), farewell="expired")
     if case.focus == expired.id:
         left = sorted((a for a in case.applications if a.is_active), key=lambda a: a.updated_at)
         case = replace(case, focus=left[-1].id if left else "", asked="")
-    return case, (Erase(expired.id),) if is_draft else ()
+    return case, (Erase(expired.id),)
 
 
 def _notice(name: str, application: Application, words: str, case: Case) -> Notice:

@@ -63,4 +63,6 @@ def decide(case: Case, event: Any, now: datetime) -> Decision:
     if case.owner != BOT and isinstance(event, _SILENT_UNDER_A_PERSON):
         return case, ()
     after, effects = decider(case, event, now)
+    if after.owner != BOT:  # the bot's words are not said, so they were not asked either
+        after = replace(after, asked=case.asked, summed=case.summed, confirming=case.confirming)
     return after, (*effects, *deadline.timers(case, after, now))

@@ -47,10 +47,12 @@ def acknowledge(case: Case, now: datetime) -> Decision:
     case = replace(case, burst=Burst(revision=burst.revision))
     if application is None:
         return case, ()
+    case, surplus = _drop_surplus(case, now)
     placed = _in_order((*burst.placed, *taken), application, now)
     lines = [
         f"收到：{'、'.join(placed)}。" if placed else "",
         "\n".join(sorted(set(burst.refused))),
+        surplus,
         _parked(case, now),
         _missing(case, now, placed),
     ]
@@ -80,6 +82,22 @@ def _place_the_obvious(case: Case, now: datetime) -> tuple[Case, tuple[str, ...]
     case = case.put(application.sort_out(document, now))
     case, _ = store(case, places[0], document, "photo", now, document=document)
     return case, (places[0].label,)
+
+
+def _drop_surplus(case: Case, now: datetime) -> tuple[Case, str]:
+    """Photos for which there is no place, since every paper is in."""
+    application = case.application
+    if application is None or not application.unsorted:
+        return case, ""
+    look = look_at(application, now)
+    if not look.value("forms") or any(isinstance(question, Photo) for question in look.missing()):
+        return case, ""
+    count = len(application.unsorted)
+    for document in application.unsorted:
+        application = application.sort_out(document, now)
+    return case.put(
+        application
+    ), f"资料都收齐了，刚才的{'这张' if count == 1 else f' {count} 张'}照片先不用。"
 
 
 def _parked(case: Case, now: datetime) -> str:

@@ -4,17 +4,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
-from bot.message.outbound import Choice, Say
+from bot.message.outbound import Choice
 from flows.case import EDITABLE, Application, Case, Status
 from flows.form import Look
 from flows.forms import look_at
 from flows.labels import named
-from flows.question import Agree, Ask, Question
+from flows.opening import CHOSEN
+from flows.question import Ask, Question
 from flows.understand import Intent
 from handlers.answering import APPLICANT, answer, keep_default, refuse, store, store_told
-from handlers.asking import Decision, ask, join, menu
+from handlers.asking import Decision, ask, join, menu, pick
 
 EDIT, BACK = "edit", "back"
+CONSENT_FIRST = "这些资料先不忙着发：要先征得您的同意才能保存，刚才的内容没有留下。同意之后，麻烦您再发一次。"
 LOCKED = "资料已经提交，现在不能修改。如果确实需要改，请回复“人工”联系客服。"
 NOTHING_OPEN = "您目前没有进行中的申请。请问要办理什么？"
 
@@ -24,9 +26,8 @@ def fill(case: Case, intent: Intent, now: datetime) -> Decision:
     application = case.application
     if application is None or application.status not in EDITABLE:
         return answer(case, intent.text, now)
-    if isinstance(look_at(application, now).pending(), Agree):
-        words = "这些资料先不忙着发：要先征得您的同意才能保存，刚才的内容没有留下。同意之后，麻烦您再发一次。"
-        return ask(case, now, words)
+    if not application.value("consent.privacy"):
+        return ask(case, now, CONSENT_FIRST)
     # A choice decides which fields there are, so choices come first.
     pairs = sorted(intent.reading.pairs, key=lambda pair: isinstance(pair[0], Ask))
     kept, notes = {}, []
@@ -59,7 +60,11 @@ def _fill_one(case: Case, question: Question, text: str, now: datetime) -> tuple
     case, voided = store(case, question, value, "pasted", now)
     case, also = store_told(case, told, "pasted", now)
     shown = _short(question.show(value, look)) if question.secret else question.show(value, look)
-    return case, "".join(filter(None, (f"· {question.label}：{shown}", also and f"（{also}）", voided))), True
+    return (
+        case,
+        "".join(filter(None, (f"· {question.label}：{shown}", also and f"（{also.rstrip('。')}）", voided))),
+        True,
+    )
 
 
 def _short(number: str) -> str:
@@ -77,12 +82,16 @@ def edit(case: Case, intent: Intent, now: datetime) -> Decision:
     look = look_at(application, now)
     found = named(intent.text, look) if intent.text else []
     if not found:
-        return ask(case, now, "请告诉我要改哪一项，例如：修改单位地址。回复“核对”可以看全部信息和编号。")
+        return ask(
+            case, now, "请告诉我要改哪一项，例如“修改 4”，或“修改”加名称。回复“核对”可以看全部信息和编号。"
+        )
     if len(found) > 1:
         return _which(case, found, [f"修改{q.label}" for q in found])
     question = _opened(look, found[0])
     if _is_locked(application, question):
         return ask(case, now, f"{question.label}已经审核通过，不用改；只要补正驳回的几项就好。")
+    if question.id not in keep_default(look, question, now).answers:
+        return ask(case, now, f"{question.label}还没有填，轮到时会问您；也可以直接发“{question.label}：…”。")
     return ask(replace(case.put(reopen(look, question, now)), misses=0), now)
 
 
@@ -98,11 +107,15 @@ def correct(case: Case, intent: Intent, now: datetime) -> Decision:
     if len(meant) > 1:
         return _which(case, meant, [f"{q.label}改成{intent.value}" for q in meant])
     question = meant[0]
+    if question.group != CHOSEN and not application.value("consent.privacy"):
+        return ask(case, now, CONSENT_FIRST)
     if _is_locked(application, question):
         return ask(case, now, f"{question.label}已经审核通过，不用改；只要补正驳回的几项就好。")
     try:
         value = question.hear(intent.value, look)
     except Refused as refused:
+        if question.id not in keep_default(look, question, now).answers:
+            return ask(case, now, f"{question.label}：{refused.words}")
         case = case.put(reopen(look, question, now))
         assert case.application is not None  # noqa: S101  # just put there
         named_first = Refused(refused.reason, f"{question.label}：{refused.words}")
@@ -130,7 +143,7 @@ def _meant(found: list[Question], text: str, look: Look) -> list[Question]:
 
 def _which(case: Case, found: list[Question], values: list[str]) -> Decision:
     choices = tuple(Choice(q.label, value) for q, value in zip(found, values, strict=True))
-    return case, (Say("您要改的是哪一项？请点选：", choices, question="edit"),)
+    return pick(case, "您要改的是哪一项？请点选：", choices)
 
 
 def _opened(look: Look, question: Question) -> Question:
@@ -151,7 +164,8 @@ def _cannot_edit(case: Case, now: datetime) -> Decision | None:
 
 def reopen(look: Look, question: Question, now: datetime, why: str = EDIT) -> Application:
     """The answer no longer counts, but its value is remembered and offered. `why`: edit or back."""
-    return keep_default(look, question, now).mark("reopened", {question.id: why}, APPLICANT, now)
+    application = keep_default(look, question, now)
+    return application.mark("reopened", {question.id: why}, APPLICANT, now)
 
 
 def back(case: Case, _: Intent, now: datetime) -> Decision:
@@ -187,7 +201,8 @@ def look_over(case: Case, _: Intent, now: datetime) -> Decision:
         for number, q in enumerate(look.fields(), start=1)
         if look.value(q.id)
     ]
-    lead = "已经记下的信息：\n" + "\n".join(known) + "\n要改哪一项，回复“修改”加编号或名称，例如“修改 4”。"
+    how = "要改哪一项，回复“修改”加编号或名称，例如“修改 4”。" if application.status in EDITABLE else ""
+    lead = "\n".join(filter(None, ("已经记下的信息：", *known, how)))
     return ask(case, now, lead if known else "还没有填任何信息。")
 
 

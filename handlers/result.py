@@ -35,7 +35,8 @@ def on_photo_stored(case: Case, event: ev.PhotoStored, now: datetime) -> Decisio
     """A photo is safe: into its place if our form's code is on it, else kept until its place is known."""
     application = case.find(event.application_id)
     if application is None:
-        return arrived(case, event.photo, now)[0], (Erase(event.application_id),)
+        case, effects = arrived(case, event.photo, now)
+        return case, (*effects, Erase(event.application_id))
     code = event.form_code.split("|")
     if len(code) == 4 and code[0] == "SZCA1":
         case = _place_form(case, event.document_id, code[1], code[2], code[3], now)

@@ -12,7 +12,7 @@ from flows.effects import Effect
 from flows.forms import look_at
 from flows.opening import fee_of, project_of
 from handlers.answering import keep_default
-from handlers.asking import Decision, ask, join
+from handlers.asking import PICK, SWITCH, Decision, ask, join
 from handlers.status import name_of
 
 
@@ -75,7 +75,7 @@ def on_rejected(case: Case, event: ev.Rejected, now: datetime) -> Decision:
 
 def on_refund_agreed(case: Case, event: ev.RefundAgreed, now: datetime) -> Decision:
     """The reviewer agrees; the cashier pays back."""
-    application = _expect(case, event, Status.REFUND_REQUESTED)
+    application = _expect_undecided(case, event)
     agreed = Answer("agreed", "staff", now.isoformat(), event.actor)
     case = case.keep(application.give("refund.review", agreed, now))
     words = "退费申请已经同意，财务会原路退回付款账户，退回后再通知您。"
@@ -96,11 +96,17 @@ def on_refund_paid(case: Case, event: ev.RefundPaid, now: datetime) -> Decision:
 
 def on_refund_refused(case: Case, event: ev.RefundRefused, now: datetime) -> Decision:
     """Refused with the reason; the application stands where it stood before."""
-    application = _expect(case, event, Status.REFUND_REQUESTED)
-    application = application.mark("void", {"refund.review": event.reason}, event.actor, now)
+    application = _expect_undecided(case, event)
     application = application.refuse_refund(event.actor, event.reason, now)
     words = f"退费申请没有通过。原因：{event.reason}。\n这笔申请会接着办；有疑问请回复“人工”。"
     return _tell(_in_focus(case, application), "refund", application, words, now, reason=event.reason)
+
+
+def _expect_undecided(case: Case, event: ev.StaffEvent) -> Application:
+    application = _expect(case, event, Status.REFUND_REQUESTED)
+    if application.value("refund.review"):
+        raise IllegalMove("the refund is agreed to already")
+    return application
 
 
 def _in_focus(case: Case, application: Application) -> Case:
@@ -124,9 +130,11 @@ def _tell(
 ) -> Decision:
     """News that ends with the next question; of an application that is not in focus, with the way to it."""
     if case.focus != application.id:
-        way = (Choice("去处理这一笔", f"切换 {application.order_no}"),)
-        news = Say(f"{name_of(application, now)}\n{words}", way, question="orders")
-        return case, (Notice(name, news, _fields(application, now, reason)),)
+        way = (Choice("去处理这一笔", SWITCH + application.order_no),)
+        news = Say(f"{name_of(application, now)}\n{words}", way, question="pick")
+        return replace(case, confirming=PICK + way[0].value), (
+            Notice(name, news, _fields(application, now, reason)),
+        )
     case, effects = ask(replace(case, asked=""), now)
     asked = next((e for e in effects if isinstance(e, Say)), Say(""))
     say = Say(join(words, asked.text), asked.choices, asked.links, asked.question)

@@ -10,7 +10,7 @@ from flows.deadlines import chinese_day, expires_on, payment_due, review_due
 from flows.forms import look_at, title_of
 from flows.opening import fee_of, project_of
 from flows.workdays import CHINA
-from handlers.asking import ENDINGS, Decision, ask, join, menu
+from handlers.asking import ENDINGS, SWITCH, Decision, ask, join, menu
 
 NAMES = {
     Status.DRAFT: "填写中",
@@ -51,7 +51,9 @@ def choose_one(case: Case, applications: Sequence[Application], now: datetime) -
     """Several applications, numbered; a number brings one of them into focus."""
     shown = applications[:_SHOWN_AT_ONCE]
     cards = [f"【{number}】{_mark(case, a)}\n{card(a, case, now)}" for number, a in enumerate(shown, start=1)]
-    choices = tuple(Choice(name_of(a, now), f"切换 {a.order_no or a.id[:8]}") for a in shown)
+    choices = tuple(
+        Choice(f"【{n}】{title_of(a)}", SWITCH + (a.order_no or a.id[:8])) for n, a in enumerate(shown, 1)
+    )
     more = (
         f"还有 {len(applications) - len(shown)} 笔，请点开看全部。" if len(applications) > len(shown) else ""
     )

@@ -13,11 +13,11 @@ from flows.question import Await, Confirm, Page
 from flows.understand import Intent, Kind, understand
 from handlers import after, applications, asides, repairs
 from handlers.answering import APPLICANT, answer, offered
-from handlers.asking import MENU, Decision, ask, menu
+from handlers.asking import MENU, PICK, SWITCH, Decision, ask, menu
 from handlers.status import listed, tell_status
 
 # Lists are good whenever they are tapped; these questions only while they are open.
-_LISTS = ("menu", "faq", "which", "orders", "edit")
+_LISTS = ("menu", "faq", "which", "orders", "pick")
 _YES_OR_NO = ("cancel", "restart", "refund", "forget")
 _ANSWERS = (Kind.ANSWER, Kind.FILL, Kind.NUMBER, Kind.YES, Kind.NO, Kind.CORRECT)
 
@@ -32,8 +32,8 @@ def on_text(case: Case, event: inbound.Text, now: datetime) -> Decision:
     case = _noted(replace(case, confirming=""), intent, look)
     if intent.kind is Kind.NUMBER:
         return _number(case, int(intent.text), confirming, look, now)
-    if event.content.startswith("切换 "):
-        return _switch_to(case, event.content.removeprefix("切换 ").strip(), now)
+    if event.content.startswith(SWITCH):
+        return _switch_to(case, event.content.removeprefix(SWITCH).strip(), now)
     if event.menu_id and _is_choice_of_pending(case, event, look):
         return answer(case, event.content, now, "tapped")
     return _DO[intent.kind](case, intent, now)
@@ -63,9 +63,10 @@ def _is_stale(case: Case, menu_id: str, now: datetime) -> bool:
     application_id, question, revision = parts
     if question in _LISTS:
         return False
-    if question in _YES_OR_NO:
-        return case.confirming != question
     application = case.application
+    is_of_focus = application_id == (application.id[:8] if application else "-")
+    if question in _YES_OR_NO:
+        return case.confirming != question or not (is_of_focus or question == "forget")
     if application is None or not application.id.startswith(application_id):
         return True
     pending = look_at(application, now).pending()
@@ -103,6 +104,8 @@ def _from_list(case: Case, number: int, confirming: str, now: datetime) -> Decis
     """Of the list that was shown last, if there was one."""
     if confirming.startswith("faq:"):
         return asides.answer_faq_number(case, number, confirming, now)
+    if confirming.startswith(PICK):
+        return _picked(case, number, confirming, now)
     if confirming == "orders":
         return _switch_to_number(case, number, now)
     if confirming == "which" and number in (1, 2):
@@ -111,6 +114,18 @@ def _from_list(case: Case, number: int, confirming: str, now: datetime) -> Decis
     if confirming in _YES_OR_NO and number in (1, 2):
         return _DO[Kind.YES if number == 1 else Kind.NO](case, Intent(Kind.YES, confirming), now)
     return None
+
+
+def _picked(case: Case, number: int, confirming: str, now: datetime) -> Decision | None:
+    """One of the values that were shown, as if it had been written."""
+    values = confirming.removeprefix(PICK).split("\n")
+    if not 1 <= number <= len(values):
+        return None
+    chosen = values[number - 1]
+    if chosen.startswith(SWITCH):
+        return _switch_to(case, chosen.removeprefix(SWITCH), now)
+    intent = understand(chosen, look_at(case.application, now) if case.application else None, "")
+    return _DO[intent.kind](case, intent, now)
 
 
 def _from_menu(case: Case, number: int, look: Look | None, now: datetime) -> Decision:

@@ -22,8 +22,9 @@ from bot.message.event import (
 )
 from bot.models.tables import ConversationRow
 from flows import checks
-from flows.case import Application, Case, Status, recall
+from flows.case import Application, Case, Status
 from flows.forms import FORMS, look_at
+from flows.memory import recall
 from flows.organisation import ORG
 from flows.question import Ask
 from flows.understand import understand

@@ -8,7 +8,8 @@ from operator import attrgetter
 
 from benchmarks.core_contestants.answers import FIELDS, NOW
 from bot.message.inbound import Text
-from flows.case import Answer, Application, Case, memory_of, recall
+from flows.case import Answer, Application, Case
+from flows.memory import memory_of, recall
 from handlers.decide import decide
 
 _OPENING = ("申请数字证书", "同意")

@@ -12,18 +12,37 @@ from bot.demo.environment import Demo, desk_password
 from sandbox.person import Message, Person
 
 _PATIENCE_SECONDS = 60.0
+_TYPE = "<type>"
+# What each type of certificate has to photograph: kind in the sandbox's tray, and the paper that it is.
+PAPERS = {
+    "机构证书": (("signed", ""), ("licence", "营业执照")),
+    "机构个人证书": (
+        ("signed_holder", ""),
+        ("licence", "营业执照"),
+        ("holder_copy", "持有人身份证复印件"),
+    ),
+    "自然人证书": (("signed_person", ""), ("id_front", "身份证人像面"), ("id_back", "身份证国徽面")),
+}
 # What the person knows, by the words of the question; asked in whatever order.
 _ANSWERS = (
     ("《电子认证服务协议》", "点 同意"),
     ("您同意我们这样处理吗", "点 同意"),
-    ("办理哪种证书", "机构证书"),
+    ("办理哪种证书", _TYPE),
     ("机构全称", "河南示例建设工程有限公司"),
     ("统一社会信用代码", "91410105MA9GEXMP9W"),
-    ("哪个省", "河南郑州"),
-    ("单位的详细地址", "金水区示例路1号8层801室"),
+    ("单位在哪里", "河南省郑州市金水区示例路1号8层801室"),
     ("法定代表人叫什么", "陈志远"),
     ("法定代表人的身份证", "410105197506123311"),
     ("法定代表人的手机", "139 0371 0001"),
+    ("证书给哪位员工", "王小明"),
+    ("持有人的身份证", "410105199003072515"),
+    ("持有人的手机", "13803710002"),
+    ("持有人的邮箱", "wangxiaoming@163.com"),
+    ("您的姓名", "王小明"),
+    ("您的身份证", "410105199003072515"),
+    ("您的手机", "13803710002"),
+    ("您的邮箱", "wangxiaoming@163.com"),
+    ("证书寄到哪里", "河南省郑州市金水区示例路1号8层801室"),
     ("经办人（办理", "王小明"),
     ("经办人的身份证", "410105199003072515"),
     ("经办人的手机", "13803710002"),
@@ -41,6 +60,7 @@ class Script:
 
     demo: Demo
     say: Callable[[str], None]
+    certificate: str = "机构证书"
 
     def play(self) -> None:
         """Until the approval arrived. Raises TimeoutError with what was waited for when it does not."""
@@ -65,6 +85,7 @@ class Script:
         heard = self._hear("")
         while "正在为您生成申请表" not in heard:
             answer = next((words for asked, words in reversed(_ANSWERS) if asked in heard), "")
+            answer = answer.replace(_TYPE, self.certificate)
             if not answer:
                 raise LookupError(f"no answer to: {heard}")
             if answer.startswith("点 "):
@@ -75,9 +96,15 @@ class Script:
         self._hear("下载打印表格")
 
     def _send_papers(self) -> None:
-        for name, kind, done in (("表格", "signed", "还缺"), ("营业执照", "licence", "人脸核验")):
-            self._do(f"[照片：盖章的{name}]", lambda kind=kind: self.person.sends_from_tray([kind]))  # type: ignore[misc]
-            self._hear(done)
+        heard = ""
+        for kind, paper in PAPERS[self.certificate]:
+            shown = f"[照片：{paper or '盖章签名的表格'}]"
+            self._do(shown, lambda kind=kind: self.person.sends_from_tray([kind]))  # type: ignore[misc]
+            if "哪份资料" in (heard := self._hear("")):
+                self._do(paper, lambda label=paper: self._tap(label))  # type: ignore[misc]
+                heard = self._hear("")
+        if "人脸核验" not in heard:
+            raise LookupError(f"papers are still missing: {heard}")
         self._do("同意", lambda: self._tap("同意"))
         self._hear("开始人脸核验")
 
@@ -144,9 +171,9 @@ class Script:
         return text
 
 
-def play(demo: Demo, say: Callable[[str], None]) -> int:
+def play(demo: Demo, say: Callable[[str], None], certificate: str = "机构证书") -> int:
     """The exit code 0; whatever keeps the approval from arriving is raised."""
     started = time.monotonic()
-    Script(demo, say).play()
+    Script(demo, say, certificate).play()
     say(f"— 审核通过的消息已送达，用时 {time.monotonic() - started:.0f} 秒。")
     return 0

@@ -10,6 +10,10 @@ from flows.checks.writing import HAN, likely, misplaced, number, plain, refuse_l
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DIGITS = "0123456789"
 _PERSON = re.compile(rf"[{HAN}]{{1,20}}(·[{HAN}]{{1,20}})*|[A-Za-z][A-Za-z .'-]{{1,48}}")
+# Words that are written where a name is asked for and are none.
+_NO_NAME = re.compile(
+    r"什么|怎么|谁|哪|吗$|啥|咋|^同(?:经办|持有|法|申请|单位|机构|上)|^[和跟].*一样$|^不知道|^没有"
+)
 # First two digits: a province; 71 Taiwan, 81 to 83 permits of Hong Kong, Macau and Taiwan residents,
 # 91 to 98 foreigners with permanent residence. Below the province nothing is refused: numbers keep the
 # code of districts that were renamed, merged or founded since, and real people carry them.
@@ -46,7 +50,7 @@ def person_name(text: str) -> str:
     name = re.sub(r"[•‧．・]", "·", plain(text))
     name = re.sub(rf"(?<=[{HAN}])\s*[.]\s*(?=[{HAN}])", "·", name)  # few keyboards have the dot of such names
     name = re.sub(r"\s+", "", name) if re.search(f"[{HAN}]", name) else name
-    if not _PERSON.fullmatch(name) or len(name) < 2 or len(name) > 30:
+    if not _PERSON.fullmatch(name) or not 2 <= len(name) <= 30 or _NO_NAME.search(name):
         raise Refused("unrecognised", "请填写身份证上的姓名，例如：王小明；名字中间有点的，写成“·”就行。")
     return name
 

@@ -22,6 +22,7 @@ class View(Protocol):
     def missing(self) -> list["Question"]: ...
 
 
+_ON_A_CHOICE = 22
 Words = str | Callable[[View], str]
 Test = Callable[[View], bool]
 
@@ -85,6 +86,11 @@ class Question:
     def show(self, value: str, view: View) -> str:
         """The value as people read it."""
         return value
+
+
+def brief(text: str) -> str:
+    """A value as it stands on a choice: a tappable line has to stay a line."""
+    return text if len(text) <= _ON_A_CHOICE else text[: _ON_A_CHOICE - 1] + "…"
 
 
 def bare(text: str) -> str:

@@ -113,6 +113,7 @@ class Confirm(Question):
 
     yes: str
     again: Words = ""
+    otherwise: str = "要改哪一项，回复它前面的数字即可。"
     summary: Callable[[View], str]
     digest: Callable[[View], str]
 
@@ -129,4 +130,4 @@ class Confirm(Question):
     def hear(self, text: str, view: View) -> str:
         if bare(text) == bare(self.yes) or yes_or_no(bare(text)) is Kind.YES:
             return self.digest(view)
-        raise Refused("unrecognised", f"如果都对，请回复“{self.yes}”；要改哪一项，回复它前面的数字即可。")
+        raise Refused("unrecognised", f"如果都对，请回复“{self.yes}”；{self.otherwise}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.errors import Refused
 from bot.message.outbound import Choice
 from flows.case import Answer
-from flows.question.base import Question, View, bare
+from flows.question.base import Question, View, bare, brief, words
 
 KEEP = "保持不变"
 _NO_VALUE_WORDS = (
@@ -36,13 +36,19 @@ class Ask(Question):
 
     def choices(self, view: View) -> tuple[Choice, ...]:
         old = view.application.answers.get(self.id)
-        keep = (Choice(f"{KEEP}（{self.show(old.value, view)}）", KEEP),) if old and _can_keep(old) else ()
+        keep = (
+            (Choice(f"{KEEP}（{brief(self.show(old.value, view))}）", KEEP),)
+            if old and _can_keep(old)
+            else ()
+        )
         return keep + (self.suggest(view) if self.suggest else ())
 
     def hear(self, text: str, view: View) -> str:
         old = view.application.answers.get(self.id)
-        if old and _can_keep(old) and bare(text) in _KEPT:
-            return old.value
+        if bare(text) in _KEPT:
+            if kept := old.value if old and _can_keep(old) else view.value(self.id):
+                return kept
+            raise Refused("unrecognised", words(self.ask, view))
         taken = self._suggested(text, view)
         if not taken and bare(text) in _NO_VALUE:
             hint = f"，例如：{self.example}" if self.example else ""
@@ -72,7 +78,7 @@ class Suggestion:
         known: dict[str, Choice] = {}
         for question, label in self._offers:
             if value := view.value(question):
-                known.setdefault(value, Choice(f"{label}（{value}）", value))
+                known.setdefault(value, Choice(f"{label}（{brief(value)}）", value))
         return tuple(known.values())
 
 

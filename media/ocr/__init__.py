@@ -1,8 +1,8 @@
 """The door to whatever reads print: picture in, lines out.
 
-    reader = RapidReader()              # on this machine, nothing leaves it
-    for line in reader.lines(picture):
-        print(line.text, line.confidence)
+reader = RapidReader()              # on this machine, nothing leaves it
+for line in reader.lines(picture):
+    print(line.text, line.confidence)
 """
 
 from media.ocr.line import Box, Line, Reader

@@ -60,7 +60,9 @@ class RapidReader:
         """Long lines show whether the page lies on its side; a classifier, whether it stands on its head."""
         page = _Turned(pixels, boxes, 0)
         if sum(_is_lying(box) for box in _longest(boxes)) * 2 > len(_longest(boxes)):
+            # Looked for anew: lying labels that stand side by side were taken for one line.
             page = page.turn()
+            page = _Turned(page.pixels, self._boxes(page.pixels), page.quarters)
         votes = [self._is_upside_down(_cut(page.pixels, box)) for box in _longest(page.boxes)]
         return page.turn().turn() if sum(votes) > 0 else page
 
@@ -152,9 +154,7 @@ def _resized(pixels: Pixels, scale: float) -> Pixels:
 
 def _told(line: tuple[Corners, str, float], page: _Turned, scale: float) -> Line:
     corners, text, score = line
-    first, second, third, fourth = (
-        (float(x / scale), float(y / scale)) for x, y in page.as_given(corners)
-    )
+    first, second, third, fourth = ((float(x / scale), float(y / scale)) for x, y in page.as_given(corners))
     box: Box = (first, second, third, fourth)
     return Line(text, round(score, 3), box)
 

@@ -105,7 +105,9 @@ def _of_a_span(word: Word, start: str, until: str) -> float:
     if until == "长期":
         return word.confidence
     years = int(until[:4]) - int(start[:4])
-    return word.confidence if years in (5, 10, 20) and until[5:7] == start[5:7] else min(word.confidence, DOUBT)
+    return (
+        word.confidence if years in (5, 10, 20) and until[5:7] == start[5:7] else min(word.confidence, DOUBT)
+    )
 
 
 def _day(year: str, month: str, day: str) -> str | None:

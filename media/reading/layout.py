@@ -52,6 +52,10 @@ class Found:
         return min((word.confidence for word in self.words), default=0.0)
 
 
+# The word where a label begins, the one where it ends, and after how many of its characters.
+Ended = tuple[Word, Word, int]
+
+
 class Page:
     """The words of a picture of this width and height."""
 
@@ -80,16 +84,22 @@ class Page:
         return fuzz.partial_ratio(anchor, self.text, score_cutoff=LIKE_ENOUGH) > 0
 
     def after(self, labels: Iterable[str], stops: Sequence[str], *, lines: int = 1) -> Iterator[Found]:
-        """What stands to the right of each of these labels, with up to `lines` lines of it."""
-        for label in labels:
-            for word in self.words:
-                ended = self._label_end(word, label)
-                if ended is not None:
-                    yield self._value(*ended, stops, lines)
+        """What stands to the right of each of these labels, with up to `lines` lines of it.
+
+        Labels that were read exactly come before those that were perhaps misread by a character.
+        """
+        labels = tuple(labels)
+        for find in (self._label_end, self._misread_label_end):
+            for label in labels:
+                for word in self.words:
+                    if ended := find(word, label, stops):
+                        yield self._value(*ended, stops, lines)
 
     def right_of(self, word: Word) -> Word | None:
         return min(
-            (other for other in self.words if _follows(word, other)), key=lambda other: other.left, default=None
+            (other for other in self.words if _follows(word, other)),
+            key=lambda other: other.left,
+            default=None,
         )
 
     def field(self, text: str, confidence: float, words: Sequence[Word]) -> Field:
@@ -115,7 +125,9 @@ class Page:
         )
         size = (max(1, round(right - left)), max(1, round(bottom - top)))
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        return np.asarray(cv2.warpAffine(pixels, bend, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+        return np.asarray(
+            cv2.warpAffine(pixels, bend, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8
+        )
 
     def _straight(self, line: Line) -> Word:
         turn, lean = cos(self.angle), sin(self.angle)
@@ -125,16 +137,18 @@ class Page:
         confidence = line.confidence
         return Word(text, confidence, (x0 + x3) / 2, (y0 + y1) / 2, (x1 + x2) / 2, (y2 + y3) / 2, line.box)
 
-    def _label_end(self, word: Word, label: str) -> tuple[Word, Word, int] | None:
-        """The word where the label begins, the one where it ends, and after how many characters."""
+    def _label_end(self, word: Word, label: str, stops: Sequence[str]) -> Ended | None:
         if word.text.startswith(label):
             return word, word, len(label)
-        if len(label) >= 4:
-            alike = fuzz.partial_ratio_alignment(label, word.text, score_cutoff=LIKE_ENOUGH)
-            if alike is not None and len(word.text) >= len(label):
-                return word, word, alike.dest_end
         last = self._split_label(word, label)
         return (word, last, len(last.text)) if last else None
+
+    def _misread_label_end(self, word: Word, label: str, stops: Sequence[str]) -> Ended | None:
+        """付款方户名 and 收款方户名 differ by a character: what is one label exactly is no other misread."""
+        if len(label) < 4 or len(word.text) < len(label) or any(stop in word.text for stop in stops):
+            return None
+        alike = fuzz.partial_ratio_alignment(label, word.text, score_cutoff=LIKE_ENOUGH)
+        return (word, word, alike.dest_end) if alike is not None and alike.dest_start == 0 else None
 
     def _split_label(self, word: Word, label: str) -> Word | None:
         """Wide labels (名　　称) come as several words: the last of them."""
@@ -157,15 +171,18 @@ class Page:
             text, here = text + more, following
             words.append(following)
         if words and lines > 1:
-            start = words[0].left if words[0] is not last else end
-            for below in self._below(words[-1], start, stops, lines - 1):
+            # After a label in the same word there may be a blank, which the text no longer shows.
+            start, play = (words[0].left, 1.1) if words[0] is not last else (end + 0.8 * last.height, 1.9)
+            for below in self._below(words[-1], (start, play), stops, lines - 1):
                 text += below.text
                 words.append(below)
         return Found(text, tuple(words), first, end)
 
-    def _below(self, word: Word, left: float, stops: Sequence[str], most: int) -> Iterator[Word]:
+    def _below(
+        self, word: Word, start: tuple[float, float], stops: Sequence[str], most: int
+    ) -> Iterator[Word]:
         for _ in range(most):
-            under = [other for other in self.words if _is_under(word, other, left)]
+            under = [other for other in self.words if _is_under(word, other, *start)]
             if not under or self._is_label(under[0], stops):
                 return
             word = under[0]
@@ -191,10 +208,11 @@ def _follows(word: Word, other: Word) -> bool:
     return other is not word and is_level and short > 0.4 * tall and other.left > word.right - 0.5 * short
 
 
-def _is_under(word: Word, other: Word, left: float) -> bool:
+def _is_under(word: Word, other: Word, left: float, play: float) -> bool:
+    """Whether it begins at about that left edge, give or take `play` times its height."""
     drop = other.middle - word.middle
     is_next = 0.6 * word.height < drop < 1.9 * word.height
-    return is_next and abs(other.left - left) < 1.1 * word.height and other.height < 1.6 * word.height
+    return is_next and abs(other.left - left) < play * word.height and other.height < 1.6 * word.height
 
 
 def _until(text: str, stops: Sequence[str]) -> tuple[str, bool]:

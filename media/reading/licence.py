@@ -7,7 +7,8 @@ from media.reading import numbers
 from media.reading.layout import Found, Page
 from media.reading.result import SURE, Field
 
-NAME = ("名称",)
+NAME, HALF_OF_NAME = ("名称",), ("称",)  # set as wide as 名　　　称, its first character gets lost at times
+NAME_SHAPE = r".{4,60}"
 LEGAL_REP = ("法定代表人", "负责人", "经营者", "执行事务合伙人", "投资人")
 ADDRESS = ("住所", "经营场所", "主要经营场所", "营业场所")
 TERM = ("营业期限", "经营期限", "有效期")
@@ -35,7 +36,7 @@ DOUBT = 0.6  # at most this for what does not look as it should
 def read(page: Page) -> dict[str, Field]:
     found = {
         "code": _code(page),
-        "name": _text(page, NAME, r".{4,60}", lines=3),
+        "name": _text(page, NAME, NAME_SHAPE, lines=3) or _text(page, HALF_OF_NAME, NAME_SHAPE, lines=3),
         "legal_rep": _text(page, LEGAL_REP, r"[\u3400-\u9fff·\U00020000-\U0003ffff]{2,20}"),
         "address": _text(page, ADDRESS, r".{6,120}", lines=3),
         "valid_until": _valid_until(page),

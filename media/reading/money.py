@@ -20,12 +20,9 @@ def capitals(text: str) -> int | None:
     if found is None:
         return None
     yuan, _, rest = found.group().replace("圆", "元").partition("元")
-    fen = sum(
-        DIGITS[digit] * worth
-        for digit, unit, worth in (
-            (*pair, 10 if pair[1] == "角" else 1) for pair in re.findall(r"([壹贰叁肆伍陆柒捌玖])([角分])", rest)
-        )
-    )
+    fen = 0
+    for digit, unit in re.findall(r"([壹贰叁肆伍陆柒捌玖])([角分])", rest):
+        fen += DIGITS[digit] * (10 if unit == "角" else 1)
     return _whole(yuan) * 100 + fen
 
 

@@ -44,9 +44,7 @@ def is_company(code: str) -> bool:
 
 def holds_organisation(code: str) -> bool:
     """Whether characters 9 to 17 are an organisation's code (GB 11714), as they are for nearly all."""
-    total = sum(
-        int(char, 36) * weight for char, weight in zip(code[8:16], ORGANISATION_WEIGHTS, strict=True)
-    )
+    total = sum(int(char, 36) * weight for char, weight in zip(code[8:16], ORGANISATION_WEIGHTS, strict=True))
     return code[16] == "0123456789X"[-total % 11]
 
 

@@ -62,7 +62,7 @@ class Reading:
     our forms     organisation_name, organisation_id_number (only where the code was not readable)
     any           seal_text, the characters on the surest seal that is not a registrar's or a bank's
 
-    Dates are 2026-11-23; valid_until may also be 长期. `is_signed` is None where it was not or cannot be judged.
+    Dates are 2026-11-23; valid_until may also be 长期. `is_signed` is None where it cannot be judged.
     """
 
     kind: Kind

@@ -2,13 +2,32 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from media.reading import money
 from media.reading.layout import Found, Page
 from media.reading.result import SURE, Field
 
-PAYER = ("付款方户名", "付款人户名", "付款人名称", "付款方名称", "付款户名", "付款人全称", "付款单位", "付款人")
-PAYEE = ("收款方户名", "收款人户名", "收款人名称", "收款方名称", "收款户名", "收款人全称", "收款单位", "收款人")
+PAYER = (
+    "付款方户名",
+    "付款人户名",
+    "付款人名称",
+    "付款方名称",
+    "付款户名",
+    "付款人全称",
+    "付款单位",
+    "付款人",
+)
+PAYEE = (
+    "收款方户名",
+    "收款人户名",
+    "收款人名称",
+    "收款方名称",
+    "收款户名",
+    "收款人全称",
+    "收款单位",
+    "收款人",
+)
 PAYER_ACCOUNT = ("付款方账号", "付款人账号", "付款账号", "付款账户", "付款人账户")
 PAYEE_ACCOUNT = ("收款方账号", "收款人账号", "收款账号", "收款账户", "收款人账户")
 NAMES, ACCOUNTS = ("户名", "全称"), ("账号", "账户")
@@ -29,7 +48,9 @@ STOPS = (
     *NAMES,
     *ACCOUNTS,
 )
-DAY = re.compile(r"(20\d{2})[-年/.]?(0?[1-9]|1[0-2])[-月/.]?([0-2]\d|3[01]|[1-9](?!\d))")
+# 2026-11-23, 2026年1月3日; the time after it may have run into it. Or 20261123.
+DAY = re.compile(r"(20\d{2})[-年/.](\d{1,2})[-月/.](\d{2}|\d(?!\d))")
+DAY_IN_A_RUN = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 DOUBT = 0.6
 
 
@@ -71,7 +92,9 @@ def _party(page: Page, own: Sequence[str], shared: Sequence[str], place: int, sh
         both = [found for found in page.after(shared, STOPS, lines=2) if _is_value(found, shape)]
         if len(both) != 2:
             return None
-        found = sorted(both, key=lambda value: (round(value.label.middle / (2 * value.label.height)), value.label.left))[place]
+        found = sorted(
+            both, key=lambda value: (round(value.label.middle / (2 * value.label.height)), value.label.left)
+        )[place]
     return page.field(found.text.replace("(", "（").replace(")", "）"), found.confidence, found.words)
 
 
@@ -81,12 +104,19 @@ def _is_value(found: Found, shape: str) -> bool:
 
 def _date(page: Page) -> Field | None:
     labelled = [word for word in page.words if re.search(r"交易|日期|时间|记账", word.text)]
-    for word in (*labelled, *page.words):
-        if found := DAY.search(word.text):
-            day = f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
-            is_dated = re.search(r"[-年/.]", found.group()) is not None
-            return page.field(day, word.confidence if is_dated else min(word.confidence, DOUBT), [word])
+    for shape, most in ((DAY, 1.0), (DAY_IN_A_RUN, DOUBT)):
+        for word in (*labelled, *page.words):
+            found = shape.search(word.text)
+            if found and (day := _day(found)):
+                return page.field(day, min(word.confidence, most), [word])
     return None
+
+
+def _day(found: re.Match[str]) -> str | None:
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+    except ValueError:
+        return None
 
 
 def _serial(page: Page) -> Field | None:

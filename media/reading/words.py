@@ -22,7 +22,10 @@ FINDINGS: dict[str, tuple[Severity, str]] = {
     "expired_licence": (_BLOCKS, "这份营业执照的营业期限已过，请提供换发后的营业执照。"),
     # What it says beside what the application says.
     "organisation_differs": (_ADVISES, "照片上的机构名称与填写的不一致，请核对。"),
-    "organisation_number_differs": (_BLOCKS, "照片上的统一社会信用代码与填写的不一致，请核对后修改或换一张照片。"),
+    "organisation_number_differs": (
+        _BLOCKS,
+        "照片上的统一社会信用代码与填写的不一致，请核对后修改或换一张照片。",
+    ),
     "legal_rep_differs": (_ADVISES, "执照上的法定代表人与填写的不一致，请核对。"),
     "seal_differs": (_ADVISES, "印章上的名称与填写的机构名称似乎不一致，请核对是否盖错了章。"),
     "holder_name_differs": (_ADVISES, "身份证上的姓名与填写的不一致，请核对。"),

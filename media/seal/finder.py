@@ -16,7 +16,7 @@ SIDE = 1000  # everything is measured on a page of this longest side
 LAST_WARM_RED, FIRST_COLD_RED, LEAST_STRENGTH, LEAST_LIGHT = 12, 158, 38, 60
 CLOSING = 13  # joins the characters of a seal with its rim
 SMALLEST, LARGEST = 0.045, 0.62  # of the page's longest side
-FLATTEST, HIGHEST = 0.55, 1.9  # width to height
+FLATTEST, HIGHEST = 0.68, 1.47  # width to height; an oval one is 40 by 30 mm
 SECTORS = 72
 ROUND_RIM, SQUARE_RIM = 0.62, 0.80  # how much of the rim is inked
 INK = (0.08, 0.70)  # of the frame
@@ -71,7 +71,8 @@ def _balanced(pixels: Pixels) -> Pixels:
     """White becomes white: lamps tint a page, and its brightest quarter is paper."""
     light = pixels.max(axis=2)
     paper = pixels[light >= np.percentile(light, 75)].mean(axis=0)
-    return np.clip(pixels * (paper.max() / np.maximum(paper, 1.0)), 0, 255).astype(np.uint8)
+    white = pixels * (paper.max() / np.maximum(paper, 1.0))
+    return np.asarray(np.clip(white, 0, 255), np.uint8)
 
 
 def _red(pixels: Pixels) -> Mask:
@@ -89,7 +90,7 @@ def _frames(red: Mask) -> list[Frame]:
 
 def _has_size_of_a_seal(frame: Frame) -> bool:
     width, height = frame[2:]
-    is_size = SMALLEST * SIDE <= min(width, height) and max(width, height) <= LARGEST * SIDE
+    is_size = min(width, height) >= SMALLEST * SIDE and max(width, height) <= LARGEST * SIDE
     return is_size and FLATTEST <= width / height <= HIGHEST
 
 

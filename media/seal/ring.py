@@ -43,7 +43,7 @@ def _ink(pixels: Pixels) -> Pixels:
     """How much redder than green each pixel is, stretched to full contrast."""
     excess = pixels[..., 2].astype(np.int16) - pixels[..., 1]
     full = max(30.0, float(np.percentile(excess, 97)))
-    return np.clip(excess * (255 / full), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(excess * (255 / full), 0, 255), np.uint8)
 
 
 def _opened(strip: Pixels) -> Pixels:

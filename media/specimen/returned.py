@@ -46,11 +46,18 @@ _GAPS: Final[Mapping[tuple[str, str], _Gaps]] = {
 
 
 def returned(
-    page: Image.Image, form: str, type_id: str, hands: Hands, seed: int = 0, *, is_sealed: bool = True
+    page: Image.Image,
+    form: str,
+    type_id: str,
+    hands: Hands,
+    seed: int = 0,
+    *,
+    is_sealed: bool = True,
+    is_signed: bool = True,
 ) -> Image.Image:
     """Sign our form for a type of certificate; press the organisation's seal if it has a place."""
     gaps = _GAPS[form, type_id]
-    for number, place in enumerate(gaps.signatures):
+    for number, place in enumerate(gaps.signatures if is_signed else ()):
         page = handwriting.sign(page, getattr(hands, gaps.signer), seed + 100 * number, at=place)
     if gaps.seal and is_sealed:
         page = seal.stamp(page, hands.organisation, seed, at=gaps.seal)

@@ -15,7 +15,7 @@ from tests.desk.office import PASSWORD, Office
 pytestmark = pytest.mark.browser
 # Where to leave pictures for people to look at; without it none are taken.
 PICTURES = os.environ.get("DESK_PICTURES", "")
-WIDE, NARROW = ViewportSize(width=1280, height=860), ViewportSize(width=800, height=1000)
+WIDE, NARROW = ViewportSize(width=1280, height=860), ViewportSize(width=390, height=844)
 
 
 @pytest.fixture
@@ -111,3 +111,22 @@ def test_the_reviewer_looks_turns_reveals_and_rejects(in_review: Office, page: P
     page.get_by_text("已驳回。申请人会收到每一项的原因").wait_for()
     picture(page, "rejected")
     assert in_review.application.answers["paper.application_form"].note == "未加盖公章"
+
+
+def test_a_refund_goes_from_the_reviewer_to_the_cashier(refund_asked: Office, page: Page) -> None:
+    log_in(page, "wangfang")
+    page.get_by_role("link", name="退费").click()
+    picture(page, "refunds")
+    page.get_by_role("link", name="处理退费").click()
+    picture(page, "refund")
+    page.get_by_role("button", name="同意退费", exact=True).click()
+    page.get_by_text("已同意退费，转给财务退款。").wait_for()
+    page.get_by_role("button", name="退出").click()
+    log_in(page, "zhaolei")
+    page.get_by_role("link", name="退费").click()
+    page.get_by_role("link", name="处理退费").click()
+    page.get_by_label("已经退款").check()
+    picture(page, "repayment")
+    page.get_by_role("button", name="确认已退款").click()
+    page.get_by_text("已确认退款，这笔业务办结。").wait_for()
+    assert refund_asked.application.status == "refunded"

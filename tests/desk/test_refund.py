@@ -107,6 +107,15 @@ def test_who_decides_after_a_colleague_agreed_learns_of_it(
     assert refund_asked.application.value("refund.review") == "agreed"
 
 
+def test_two_reviewers_at_the_same_moment_decide_once(refund_asked: Office) -> None:
+    seats = [refund_asked.at_page(login) for login in ("wangfang", "lina")]
+    verdicts = (("agree", ""), ("refuse", "证书已经在制作"))
+    with ThreadPoolExecutor(2) as both:
+        codes = both.map(lambda s, v: decide(refund_asked, s, v[0], reason=v[1]), seats, verdicts)
+        assert sorted(codes) == [303, 409]
+    assert refund_asked.notices("refund") == 1
+
+
 def test_two_cashiers_at_the_same_moment_pay_back_once(agreed: Office) -> None:
     agreed.staff.set_roles("lina", ("cashier",))
     seats = [agreed.at_page(login) for login in ("zhaolei", "lina")]

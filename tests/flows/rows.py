@@ -5,7 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from bot.casefile import CaseFile, Seen
-from flows.case import Case, memory_of
+from flows.case import Case
+from flows.memory import memory_of
 from media.vault import Vault, new_key
 from tests.flows.every_step import Walk
 

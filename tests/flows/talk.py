@@ -8,9 +8,10 @@ from typing import Any
 from bot.message import event as ev
 from bot.message import inbound
 from bot.message.outbound import Notice, Say
-from flows.case import Application, Case, Status, memory_of, recall
+from flows.case import Application, Case, Status
 from flows.effects import AllotOrder, Erase, FetchPhoto, MakeForms, Nudge, SetTimer
 from flows.forms import look_at
+from flows.memory import memory_of, recall
 from flows.question import Question
 from handlers.decide import decide
 from tests.world import START

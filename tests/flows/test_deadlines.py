@@ -30,7 +30,7 @@ def test_a_draft_that_expires_is_told_before_and_then_deleted() -> None:
     assert [a.status for a in talk.case.applications] == [Status.EXPIRED]
     assert talk.case.applications[0].answers == {}
     assert len(talk.erased) == 1
-    assert "请问要办理什么" in talk.says("继续")
+    assert "已经过期，资料也删除了" in talk.says("继续")
 
 
 def test_a_word_after_the_warning_keeps_the_draft_for_another_thirty_days() -> None:

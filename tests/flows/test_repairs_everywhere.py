@@ -2,8 +2,8 @@
 
 import pytest
 
-from flows.case import memory_of
 from flows.forms import FORMS
+from flows.memory import memory_of
 from flows.question import Await, Page
 from tests.flows.every_repair import Trial, trials, wordings
 from tests.flows.every_step import Walk, complete, forms, questions

@@ -62,7 +62,7 @@ def prepared_others(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def others(prepared_others: Path, provider: Provider, tmp_path: Path) -> Iterator[World]:
     """A natural person, and an organisation that applies for an employee."""
-    home = tmp_path / "house"
+    home = tmp_path / "others"
     shutil.copytree(prepared_others, home)
     with make_house(home, provider.url, PUBLIC_URL) as world:
         yield world

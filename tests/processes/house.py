@@ -141,7 +141,7 @@ def running_house(
 
 
 def _commands(demo: Demo, web_workers: int, urgent_workers: int) -> dict[str, list[str]]:
-    szca = [sys.executable, "-m", "bot.cli"]
+    szca = [sys.executable, "-m", "bot.command"]
     worker = [sys.executable, "-m", "tests.processes.brisk_worker"]
     web = [
         sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(web_workers),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.message import event as ev
 from bot.message import inbound
-from flows.case import BOT, ENDED, MOVES, Application, Status
+from flows.case import BOT, ENDED, MOVES, Answer, Application, Status
 from flows.effects import Erase, FetchPhoto, SetTimer
 from flows.form import Form, Look
 from flows.forms import form_of, look_at
@@ -17,7 +17,7 @@ _SILENT = (
     inbound.Text, inbound.Sticker, inbound.Voice, inbound.Video,
     inbound.Location, inbound.SharedLink, inbound.File,
 )  # fmt: skip
-_MARKS = ("reopened", "rejected", "void")
+_MARKS = ("reopened", "rejected", "void", "left")
 _WITHOUT_ORDER = (Status.DRAFT, Status.CANCELLED, Status.EXPIRED)
 _FIXED = {"fee", "business", "type_id"}
 
@@ -52,7 +52,7 @@ def no_answer_is_lost_and_each_change_is_on_record(step: Step) -> None:
             found = application.answers[question]
             if found != given and question not in answered:
                 assert question in marked, f"{question} changed without a record"
-                assert replace(found, state=given.state, note=given.note) == given
+                assert _unmarked(found) == _unmarked(given)
         for question, found in application.answers.items():
             assert found.source, question
             assert found.actor, question
@@ -117,8 +117,10 @@ def the_open_question_is_visible_open_and_first(step: Step) -> None:
             assert pending is None
             continue
         open_ones = [q for q in look.form.questions if q.visible_when(look) and q.is_open(look)]
-        reopened = [q for q in open_ones if _state(look, q) == "reopened"]
-        assert pending is (reopened or open_ones or [None])[0]
+        first = max(
+            (q for q in open_ones if any(_reopened(look, q))), key=lambda q: _reopened(look, q), default=None
+        )
+        assert pending is (first or next(iter(open_ones), None))
         assert pending is not None, "an application under way always waits for something"
         assert pending.id != "order", "an order is allotted in the same breath"
 
@@ -243,9 +245,15 @@ def _value(application: Application, question: str) -> str:
     return found.value if found else ""
 
 
-def _state(look: Look, question: Question) -> str:
+def _reopened(look: Look, question: Question) -> tuple[str, str]:
+    """When it was re-opened, as what it counts among others; nothing if it was not."""
     found = look.application.answers.get(question.id)
-    return found.state if found else ""
+    return (found.marked_at, question.id) if found and found.state == "reopened" else ("", "")
+
+
+def _unmarked(answer: Answer) -> Answer:
+    """What was given and by whom: that no mark touches."""
+    return replace(answer, state="given", note="", marked_at="")
 
 
 def _forms(*applications: Application) -> list[Form]:

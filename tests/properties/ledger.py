@@ -2,10 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, delete, select, update
 
 from bot.models.tables import (
-    ApplicationRow, AuditRow, Base, ConversationRow, InboxRow, OutboxRow, TimerRow, WorkRow,
+    ApplicationRow,
+    AuditRow,
+    Base,
+    ConversationRow,
+    InboxRow,
+    OutboxRow,
+    TimerRow,
+    WorkRow,
+    to_ms,
 )  # fmt: skip
 from bot.outbox import NOTICE
 from tests.world import World
@@ -33,8 +41,8 @@ class Ledger:
         return {kind.__tablename__: self.rows(kind) for kind in _ALL}
 
     def conversation(self) -> dict[str, Any]:
-        found = self.rows(ConversationRow)
-        return found[0] if found else {"owner": "bot", "epoch": 0, "long_left": 0, "short_left": 0}
+        (found,) = self.rows(ConversationRow) or ({"owner": "bot"},)
+        return found
 
     def take_over(self, owner: str) -> None:
         table: Table = ConversationRow.__table__  # type: ignore[assignment]
@@ -42,10 +50,23 @@ class Ledger:
         with self._world.house.database.writing() as connection:
             connection.execute(mine.values(owner=owner, epoch=table.c.epoch + 1))
 
+    def leaves_nothing_to_do(self) -> None:
+        """So that the next example, whose clock begins anew, is about one person alone."""
+        table: Table = TimerRow.__table__  # type: ignore[assignment]
+        with self._world.house.database.writing() as connection:
+            connection.execute(delete(table))
+
     def lines_sent(self) -> dict[int, int]:
         """Words and pictures of the bot that left the house: id → the epoch they were decided under."""
         sent = (row for row in self.rows(OutboxRow) if row["state"] == "sent" and row["kind"] != NOTICE)
         return {row["id"]: row["epoch"] for row in sent}
+
+    def budget(self) -> tuple[int, int]:
+        """How many messages we believe that we may send now, and how many WeChat would take."""
+        now, row = self._world.clock(), self.conversation()
+        ours = sum(row[f"{kind}_left"] for kind in ("long", "short") if row[f"{kind}_until"] > to_ms(now))
+        windows = self._world.sandbox.actions.budget.left(self._openid)
+        return ours, sum(int(window["left"]) for window in windows.values())
 
     def refused_by_wechat(self) -> list[str]:
         """What WeChat refused because the budget was used up."""

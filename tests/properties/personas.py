@@ -32,6 +32,7 @@ def _persona(number: int) -> dict[str, str]:
     return {
         "project": "1",
         "type": "1",
+        "term": "1",
         "organisation.name": _organisation(number),
         "organisation.id_type": "统一社会信用代码",
         "organisation.id_number": credit_code(1234567 + number),

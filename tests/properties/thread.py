@@ -18,10 +18,11 @@ from bot.message.outbound import Choice, Notice, Say
 from bot.models.lane import Loaded
 from bot.models.tables import to_ms
 from bot.rendering import Renderer
-from flows.case import BOT, Case, memory_of
+from flows.case import BOT, Case
 from flows.catalogue import catalogue
 from flows.effects import AllotOrder, FetchPhoto, MakeForms, Nudge, SetTimer
 from flows.forms import form_of, look_at
+from flows.memory import memory_of
 from handlers.decide import decide
 from media.vault import Vault, new_key
 

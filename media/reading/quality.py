@@ -1,0 +1,55 @@
+"""How good a picture is, judged by what could be read rather than by formulas for sharpness."""
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from media.reading.layout import Page
+
+Pixels = NDArray[np.uint8]
+
+# Of 144 drawn ID fronts those at or above this were read exactly in 113 of 114 cases, those below in none.
+CLEAR = 0.93
+DARKEST_PAPER = 95  # the light of the brightest tenth of a picture, of 255
+SMALLEST_PRINT = 13  # pixels from the top to the bottom of a line
+SHARPEST_BLUR = 30.0  # variance of the Laplacian on 1000 px; a defocused page lies below
+EDGE = 0.004  # print that ends this close to the border goes on beyond it
+
+
+def is_dark(pixels: Pixels) -> bool:
+    return bool(np.percentile(pixels.max(axis=2), 90) < DARKEST_PAPER)
+
+
+def is_soft(pixels: Pixels) -> bool:
+    """Out of focus, for pages on which nothing was read. Sees no motion blur."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    scale = 1000 / max(grey.shape)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return bool(cv2.Laplacian(small, cv2.CV_64F).var() < SHARPEST_BLUR)
+
+
+def of_print(page: Page, pixels: Pixels, *, is_complete: bool) -> Iterator[str]:
+    """Codes of findings on a page that was read."""
+    if is_dark(pixels):
+        yield "dark"
+    if not page.words:
+        if is_soft(pixels):
+            yield "blurred"
+        return
+    if page.certainty < CLEAR:
+        yield "blurred"
+    if not is_complete and _touches_the_edge(page):
+        yield "cut_off"
+    if not is_complete and float(np.median([word.height for word in page.words])) < SMALLEST_PRINT:
+        yield "too_small"
+
+
+def _touches_the_edge(page: Page) -> bool:
+    across, down = EDGE * page.width, EDGE * page.height
+    return any(
+        x <= across or x >= page.width - across or y <= down or y >= page.height - down
+        for word in page.words
+        for x, y in word.box
+    )

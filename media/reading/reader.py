@@ -1,0 +1,172 @@
+"""Reads one picture: what it is, what it says, what is wrong with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from media.ocr import Line, Reader
+from media.reading import codes, id_card, kinds, licence, our_form, quality, signature, slip
+from media.reading.layout import Page
+from media.reading.result import Field, Finding, Kind, Reading
+from media.reading.seal_text import seal_text
+from media.reading.words import finding
+from media.seal import Marks, look
+
+Pixels = NDArray[np.uint8]
+
+LEAST_RED = 0.002  # of a page; with more, there may be red ink over print
+PAPER = 245  # what paper is stretched to in red light
+WORTH_A_LOOK = 1.25  # a second look must show the print this much larger
+MARGIN = 0.04
+READ_AT = 1280  # the longest side at which a reader reads
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    read: Callable[[Page], dict[str, Field]]
+    is_sure: Callable[[dict[str, Field]], bool]
+
+
+def _read_both(page: Page) -> dict[str, Field]:
+    return {**id_card.read_front(page), **id_card.read_back(page)}
+
+
+def _is_copy_sure(fields: dict[str, Field]) -> bool:
+    return id_card.is_front_sure(fields) and id_card.is_back_sure(fields)
+
+
+DOCUMENTS: Mapping[Kind, _Document] = {
+    "licence": _Document(licence.read, licence.is_sure),
+    "id_front": _Document(id_card.read_front, id_card.is_front_sure),
+    "id_back": _Document(id_card.read_back, id_card.is_back_sure),
+    "id_copy": _Document(_read_both, _is_copy_sure),
+    "slip": _Document(slip.read, slip.is_sure),
+}
+NUMBERS = ("code", "id_number")
+
+
+def read(picture: bytes, reader: Reader, *, today: date) -> Reading:
+    """Of a JPEG or PNG, best the normalised copy that intake makes. Raises ValueError for anything else."""
+    pixels = _decoded(picture)
+    marks = look(pixels)
+    if seen := codes.find(pixels):
+        return our_form.by_code(seen, pixels, marks, reader)
+    return _read_print(pixels, marks, reader, today)
+
+
+def _read_print(pixels: Pixels, marks: Marks, reader: Reader, today: date) -> Reading:
+    clear = _without_red(pixels) if marks.redness >= LEAST_RED else pixels
+    page = _page(reader.lines(our_form.encoded(clear)), pixels)
+    kind, fields = _understand(page)
+    if not _is_complete(kind.kind, fields) and (closer := _look_closer(clear, page, reader)):
+        page_2 = closer
+        kind_2, fields_2 = _understand(page_2)
+        if _worth(fields_2) > _worth(fields):
+            page, kind, fields = page_2, kind_2, fields_2
+    reading = Reading(
+        kind=kind.kind,
+        confidence=round(kind.confidence, 3),
+        fields=fields,
+        seals=marks.seals,
+        seals_of_others=_seals_of_others(kind.kind, marks),
+        turned=page.turned,
+    )
+    if kind.kind in kinds.OURS:
+        reading = replace(reading, is_signed=signature.is_signed(page, pixels))
+    if kind.kind in (*kinds.OURS, "licence", "id_copy", "id_front"):
+        reading = replace(reading, fields={**fields, **_own_seal_text(reading, pixels, reader)})
+    return replace(reading, findings=_findings(reading, page, pixels, today))
+
+
+def _understand(page: Page) -> tuple[kinds.Sorted, dict[str, Field]]:
+    sorted_ = kinds.sort(page)
+    if sorted_.kind in kinds.OURS:
+        return sorted_, our_form.by_print(page)
+    document = DOCUMENTS.get(sorted_.kind)
+    return sorted_, document.read(page) if document else {}
+
+
+def _is_complete(kind: Kind, fields: dict[str, Field]) -> bool:
+    document = DOCUMENTS.get(kind)
+    return document.is_sure(fields) if document else kind in kinds.OURS
+
+
+def _worth(fields: Mapping[str, Field]) -> float:
+    return sum(1.0 + field.is_sure for field in fields.values())
+
+
+def _look_closer(clear: Pixels, page: Page, reader: Reader) -> Page | None:
+    """Only the part with print, if that shows it larger."""
+    points = np.array([point for word in page.words for point in word.box])
+    if not len(points):
+        return None
+    whole = np.array((page.width, page.height))
+    low = np.maximum(points.min(axis=0) - MARGIN * whole, 0).astype(int)
+    high = np.minimum(points.max(axis=0) + MARGIN * whole, whole).astype(int)
+    longest = int((high - low).max())
+    gain = min(1.0, READ_AT / longest) / min(1.0, READ_AT / max(page.width, page.height))
+    if gain < WORTH_A_LOOK:
+        return None
+    part = clear[low[1] : high[1], low[0] : high[0]]
+    lines = [_moved(line, float(low[0]), float(low[1])) for line in reader.lines(our_form.encoded(part))]
+    return Page(lines, page.width, page.height)
+
+
+def _moved(line: Line, x: float, y: float) -> Line:
+    first, second, third, fourth = ((point[0] + x, point[1] + y) for point in line.box)
+    return replace(line, box=(first, second, third, fourth))
+
+
+def _seals_of_others(kind: Kind, marks: Marks) -> int:
+    """An original licence in colour bears its registrar's seal besides the emblem; a bank seals its slips."""
+    if kind == "slip":
+        return len(marks.seals)
+    return 1 if kind == "licence" and marks.has_solid and marks.seals else 0
+
+
+def _own_seal_text(reading: Reading, pixels: Pixels, reader: Reader) -> dict[str, Field]:
+    """Not a registrar's: on a licence the seal that stands furthest to the right and below is theirs."""
+    seals = reading.seals
+    if reading.seals_of_others:
+        theirs = max(seals, key=lambda seal: seal.right + seal.bottom)
+        seals = tuple(seal for seal in seals if seal is not theirs)
+    return seal_text(pixels, seals, reader)
+
+
+def _findings(reading: Reading, page: Page, pixels: Pixels, today: date) -> tuple[Finding, ...]:
+    is_complete = _is_complete(reading.kind, dict(reading.fields))
+    found = list(quality.of_print(page, pixels, is_complete=is_complete))
+    if reading.kind in kinds.OURS:
+        found.append("code_unread")
+    elif reading.kind == "unknown":
+        found.append("unreadable" if found else "unrecognised")
+    elif not any(field.is_sure for field in reading.fields.values()):
+        found.append("unreadable")
+    if any(name in reading.fields and not reading.fields[name].is_sure for name in NUMBERS):
+        found.append("number_doubtful")
+    until = reading.sure("valid_until")
+    if until is not None and until < today.isoformat():  # 长期 sorts after all digits
+        found.append("expired_licence" if reading.kind == "licence" else "expired_id")
+    return tuple(finding(code) for code in found)
+
+
+def _page(lines: list[Line], pixels: Pixels) -> Page:
+    return Page(lines, pixels.shape[1], pixels.shape[0])
+
+
+def _without_red(pixels: Pixels) -> Pixels:
+    """In red light red ink is as bright as paper, and print stays black."""
+    red = pixels[..., 2].astype(np.float32)
+    stretched = np.clip(red * PAPER / max(1.0, float(np.percentile(red, 95))), 0, 255)
+    return np.asarray(stretched, np.uint8)
+
+
+def _decoded(picture: bytes) -> Pixels:
+    pixels = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR) if picture else None
+    if pixels is None:
+        raise ValueError("Neither a JPEG nor a PNG")
+    return np.asarray(pixels, np.uint8)

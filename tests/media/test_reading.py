@@ -1,0 +1,101 @@
+"""Whole pictures read: what they are, what they say, what is wrong with them."""
+
+from datetime import date
+
+import pytest
+
+from media import specimen
+from media.ocr import RapidReader
+from media.reading import Reading, compare, demand, read
+from media.specimen.conditions import worsened
+from media.specimen.labelled import Sample, sample
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def reader() -> RapidReader:
+    return RapidReader()
+
+
+def codes(reading: Reading) -> set[str]:
+    return {finding.code for finding in reading.findings}
+
+
+def wrong(found: Reading, drawn: Sample) -> dict[str, str]:
+    """Values that were given as sure and are not what the paper says, or are missing."""
+    return {name: true for name, true in drawn.paper.truth.items() if found.sure(name) != true}
+
+
+@pytest.mark.parametrize(
+    ("paper", "condition", "seed"),
+    [
+        ("licence", "desk", 1),
+        ("licence_grey", "thrifty", 2),
+        ("id_front", "slanted", 3),
+        ("id_back", "dim", 4),
+        ("id_copy", "quarter", 5),
+        ("slip", "desk", 8),
+    ],
+)
+def test_a_document_is_recognised_and_says_what_was_drawn(
+    reader: RapidReader, paper: str, condition: str, seed: int
+) -> None:
+    drawn = sample(paper, condition, seed)
+    found = read(drawn.picture, reader, today=TODAY)
+    assert found.kind == drawn.paper.kind
+    assert wrong(found, drawn) == {}
+    assert found.is_sealed == bool(drawn.paper.seals)
+    assert codes(found) - {"dark"} == set()
+    assert found.turned == (90 if condition == "quarter" else 0)
+
+
+@pytest.mark.parametrize(
+    ("paper", "missing"), [("form", set()), ("form_unsealed", {"no_seal"}), ("form_unsigned", {"unsigned"})]
+)
+def test_our_form_is_known_by_its_code_and_says_what_it_lacks(
+    reader: RapidReader, paper: str, missing: set[str]
+) -> None:
+    drawn = sample(paper, "desk", 3)
+    found = read(drawn.picture, reader, today=TODAY)
+    assert found.kind == drawn.paper.kind
+    assert found.code is not None
+    assert found.code.form == found.kind
+    assert found.is_signed is drawn.paper.is_signed
+    assert codes(found) == set()
+    assert {finding.code for finding in demand(found, seal=True, signature=True)} == missing
+    if drawn.paper.seals:
+        assert compare(found, {"organisation_name": specimen.a_company(3)["name"]}) == ()
+        assert compare(found, {"organisation_name": "广州某某商贸行"})[0].code == "seal_differs"
+
+
+def test_a_picture_that_nobody_can_read_is_sent_back(reader: RapidReader) -> None:
+    found = read(sample("licence", "defocused", 1).picture, reader, today=TODAY)
+    assert "unreadable" in codes(found)
+    assert not any(field.is_sure for field in found.fields.values())
+
+
+def test_what_is_no_document_is_not_taken_for_one(reader: RapidReader) -> None:
+    found = read(sample("letter", "desk", 1).picture, reader, today=TODAY)
+    assert (found.kind, found.fields, found.seals) == ("unknown", {}, ())
+    assert codes(found) == {"unrecognised"}
+
+
+def test_a_card_that_has_expired_is_refused(reader: RapidReader) -> None:
+    person = specimen.a_person(1)
+    person["valid_from"], person["valid_to"] = "2006-11-22", "2026-11-22"
+    found = read(worsened(specimen.id_back(person), "scan"), reader, today=TODAY)
+    assert codes(found) == {"expired_id"}
+    assert [finding.severity for finding in found.findings] == ["blocks"]
+
+
+def test_a_box_lies_where_the_value_stands(reader: RapidReader) -> None:
+    found = read(sample("id_front", "scan", 4).picture, reader, today=TODAY)
+    box = found.fields["id_number"].box
+    assert box.left == pytest.approx(340 / 1012, abs=0.04)
+    assert (box.top + box.bottom) / 2 == pytest.approx(550 / 638, abs=0.03)
+
+
+def test_what_is_no_picture_is_refused(reader: RapidReader) -> None:
+    with pytest.raises(ValueError, match="Neither"):
+        read(b"no picture", reader, today=TODAY)

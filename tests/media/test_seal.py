@@ -1,0 +1,71 @@
+"""Red seals: found where one was pressed, and not in what is merely red."""
+
+from io import BytesIO
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from media import seal, specimen
+from media.specimen.conditions import worsened
+from media.specimen.labelled import PAPERS, printed_form
+
+COMPANY = specimen.a_company(3)
+
+
+def jpeg(image: Image.Image) -> bytes:
+    out = BytesIO()
+    image.save(out, "JPEG", quality=88)
+    return out.getvalue()
+
+
+def stamped(at: tuple[float, float] = (0.6, 0.7)) -> Image.Image:
+    return specimen.stamp(printed_form("application_form", "institution", 3), COMPANY["name"], 3, at=at)
+
+
+@pytest.mark.parametrize("at", [(0.3, 0.5), (0.77, 0.84)])
+def test_a_seal_is_found_where_it_was_pressed(at: tuple[float, float]) -> None:
+    (found,) = seal.find(jpeg(stamped(at)))
+    assert ((found.left + found.right) / 2, (found.top + found.bottom) / 2) == pytest.approx(at, abs=0.02)
+    assert found.right - found.left == pytest.approx(0.2, abs=0.02)  # 42 mm of 210
+    assert found.confidence > 0.8
+    assert found.is_round
+
+
+@pytest.mark.parametrize("condition", ["desk", "slanted", "dim", "grainy", "thrifty", "small", "quarter"])
+def test_a_seal_is_found_on_poor_pictures(condition: str) -> None:
+    assert len(seal.find(worsened(stamped(), condition, 3))) == 1
+
+
+@pytest.mark.parametrize("condition", ["scan", "desk", "dim", "thrifty"])
+@pytest.mark.parametrize("paper", ["letter", "id_front", "id_back", "id_copy_unsealed", "form_unsealed"])
+def test_red_headings_pen_circles_emblems_and_coats_are_no_seals(paper: str, condition: str) -> None:
+    for seed in (2, 14, 26):
+        assert seal.find(worsened(PAPERS[paper](seed).image, condition, seed)) == ()
+
+
+def test_a_seal_copied_in_black_and_white_does_not_count() -> None:
+    assert seal.find(jpeg(stamped().convert("L").convert("RGB"))) == ()
+
+
+@pytest.mark.parametrize(("is_stamped", "count"), [(False, 1), (True, 2)])
+def test_a_colour_licence_bears_its_registrars_seal_besides(is_stamped: bool, count: int) -> None:
+    image = specimen.licence(COMPANY)
+    assert len(seal.find(jpeg(specimen.stamp(image, COMPANY["name"]) if is_stamped else image))) == count
+
+
+def test_an_unrolled_ring_is_one_upright_line_of_dark_characters() -> None:
+    pixels = np.asarray(cv2.imdecode(np.frombuffer(jpeg(stamped()), np.uint8), cv2.IMREAD_COLOR), np.uint8)
+    strip = seal.unrolled(pixels, seal.look(pixels).seals[0])
+    assert strip.shape[1] > 8 * strip.shape[0]
+    # Cut open in the gap of the ring: both ends are blank, the middle is not.
+    ends = np.concatenate((strip[:, :30], strip[:, -30:]), axis=1)
+    assert ends.mean() > 235
+    assert strip[10:-10, 300:-300].mean() < 215
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture"])
+def test_what_is_no_picture_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match="Neither"):
+        seal.find(data)
