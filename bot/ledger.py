@@ -40,7 +40,9 @@ def opens_window(event: inbound.Inbound | Event) -> bool:
 
 
 def budget_after(event: inbound.Inbound | Event, row: Any, now: datetime) -> Budget:
-    """A tap on a choice arrives as text, but WeChat counts it as a tap."""
+    """A tap on a choice arrives as text, but WeChat counts it as a tap. Who leaves closes all windows."""
+    if isinstance(event, inbound.Unfollow):
+        return Budget()
     budget = budget_of(row)
     if isinstance(event, _MESSAGES) or (isinstance(event, inbound.Text) and not event.menu_id):
         return budget.after("message", now)

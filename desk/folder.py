@@ -83,7 +83,7 @@ class Folder:
 
     @property
     def is_forgotten(self) -> bool:
-        """The applicant cancelled: what was filled in is deleted."""
+        """It ended before it was paid for: what was filled in is deleted."""
         return any(line.action == "forgotten" for line in self.history)
 
     @property

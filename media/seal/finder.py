@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import pi
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ Frame = tuple[int, int, int, int]  # left, top, width, height
 SIDE = 1000  # everything is measured on a page of this longest side
 # Red on OpenCV's circle of 180 hues; ink that is faint or in shade is still this strong and this light.
 LAST_WARM_RED, FIRST_COLD_RED, LEAST_STRENGTH, LEAST_LIGHT = 12, 158, 38, 60
+LEAST_EXCESS = 0.26  # of red over green, as a share of the red: faint ink has 0.35, a face at most 0.22
 CLOSING = 13  # joins the characters of a seal with its rim
 SMALLEST, LARGEST = 0.045, 0.62  # of the page's longest side
 FLATTEST, HIGHEST = 0.68, 1.47  # width to height; an oval one is 40 by 30 mm
@@ -57,8 +59,13 @@ def look(pixels: Pixels) -> Marks:
     scale = SIDE / max(pixels.shape[:2])
     size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
     small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-    red = _red(_balanced(small))
-    shapes = [(frame, red[frame[1] :, frame[0] :][: frame[3], : frame[2]]) for frame in _frames(red)]
+    white = _balanced(small)
+    red = _red(white)
+    shapes = [
+        (frame, mask)
+        for frame in _frames(red)
+        if _is_ink(_part(white, frame), mask := np.asarray(_part(red, frame), np.bool_))
+    ]
     seals = [seal for frame, mask in shapes if (seal := _seal(frame, mask, size))]
     return Marks(
         seals=tuple(sorted(seals, key=lambda seal: -seal.confidence)),
@@ -79,6 +86,17 @@ def _red(pixels: Pixels) -> Mask:
     hue, strength, light = cv2.split(cv2.cvtColor(pixels, cv2.COLOR_BGR2HSV))
     is_red = (hue <= LAST_WARM_RED) | (hue >= FIRST_COLD_RED)
     return np.asarray(is_red & (strength >= LEAST_STRENGTH) & (light >= LEAST_LIGHT), np.bool_)
+
+
+def _part(whole: NDArray[Any], frame: Frame) -> NDArray[Any]:
+    left, top, width, height = frame
+    return whole[top : top + height, left : left + width]
+
+
+def _is_ink(pixels: Pixels, mask: Mask) -> bool:
+    """A face is of a reddish hue too, but has far more green in it than ink."""
+    green, red = pixels[..., 1][mask].astype(float), pixels[..., 2][mask].astype(float)
+    return bool(np.median((red - green) / np.maximum(red, 1.0)) >= LEAST_EXCESS)
 
 
 def _frames(red: Mask) -> list[Frame]:

@@ -6,8 +6,21 @@ from hypothesis import strategies as st
 
 from media import specimen
 from media.ocr import Box, Line
-from media.reading import FINDINGS, Field, Finding, Frame, Reading, compare, demand, money, numbers
-from media.reading import id_card, kinds, licence, slip
+from media.reading import (
+    FINDINGS,
+    Field,
+    Finding,
+    Frame,
+    Reading,
+    compare,
+    demand,
+    id_card,
+    kinds,
+    licence,
+    money,
+    numbers,
+    slip,
+)
 from media.reading.layout import Page
 from media.seal import Seal
 from media.specimen.slip import capitals

@@ -1,6 +1,6 @@
 """How many examples of what length are tried, by the profile that hypothesis runs under."""
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
@@ -17,4 +17,5 @@ def effort(*, quick: tuple[int, int], long: tuple[int, int]) -> settings:
         deadline=None,
         print_blob=True,
         suppress_health_check=_SLOW,
+        phases=(Phase.generate, Phase.shrink),
     )

@@ -119,8 +119,8 @@ class Talking(Table):
         number = chance.randrange(len(self.thread.shown_now)) + 1
         shown = self.thread.shown_now[number - 1]
         pending = journey.pending_id(self.thread)
-        if pending in ("confirm", "resubmit") or shown.mark.split("/")[1] == "orders":
-            return
+        if pending == "confirm" and shown.mark.split("/")[1] == "confirm":
+            return  # there a number means a line of the summary
         tapper, typist = self.thread.copied(), self.thread.copied()
         tapper.take(typed(tapper, shown.choice.value, shown.mark))
         typist.take(typed(typist, str(number)))
@@ -172,6 +172,8 @@ def _is_stale(shown: Shown, case: Case, look: Look | None) -> bool:
     whose, question, revision = shown.mark.split("/")
     if question in LISTS:
         return False
+    if question == "forget":
+        return case.confirming != question
     application = case.application
     if application is None or whose != application.id[:8]:
         return True
