@@ -181,7 +181,8 @@ def _hopeless(found: list[Result]) -> None:
             one.code for one in result.reading.findings + demand(result.reading, seal=False, signature=False)
         }
         tally.add(
-            "defocused pictures said to be blurred or unreadable", bool(codes & {"blurred", "unreadable"})
+            "defocused pictures found unreadable, blurred or without a code",
+            bool(codes & {"blurred", "unreadable", "code_unread"}),
         )
     _table("Beyond reading", tally)
 

@@ -20,7 +20,7 @@ class BrokenForm(SzcaError):
     """The declaration of a form contradicts itself. Raised at import."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one of each; caches go by which one it is
 class Form:
     """A list of questions for one type of certificate.
 

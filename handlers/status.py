@@ -9,6 +9,7 @@ from flows.case import Application, Case, Status
 from flows.deadlines import chinese_day, expires_on, payment_due, review_due
 from flows.forms import look_at, title_of
 from flows.opening import fee_of, project_of
+from flows.question import brief
 from flows.workdays import CHINA
 from handlers.asking import ENDINGS, SWITCH, Decision, ask, join, menu
 
@@ -51,15 +52,18 @@ def choose_one(case: Case, applications: Sequence[Application], now: datetime) -
     """Several applications, numbered; a number brings one of them into focus."""
     shown = applications[:_SHOWN_AT_ONCE]
     cards = [f"【{number}】{_mark(case, a)}\n{card(a, case, now)}" for number, a in enumerate(shown, start=1)]
-    choices = tuple(
-        Choice(f"【{n}】{title_of(a)}", SWITCH + (a.order_no or a.id[:8])) for n, a in enumerate(shown, 1)
-    )
+    choices = tuple(Choice(_choice(a, now), SWITCH + (a.order_no or a.id[:8])) for a in shown)
     more = (
         f"还有 {len(applications) - len(shown)} 笔，请点开看全部。" if len(applications) > len(shown) else ""
     )
     text = join(f"您有 {len(applications)} 笔申请：", *cards, more, "要办哪一笔，点选或回复编号：")
     links = (PageLink("orders", "我的业务单", shown[0].id),)
     return replace(case, confirming="orders"), (Say(text, choices, links, question="orders"),)
+
+
+def _choice(application: Application, now: datetime) -> str:
+    """Enough to tell two of one type apart, on one line."""
+    return f"{title_of(application)} {brief(look_at(application, now).subject())}".rstrip()
 
 
 def listed(case: Case) -> list[Application]:

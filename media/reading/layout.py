@@ -133,7 +133,7 @@ class Page:
         turn, lean = cos(self.angle), sin(self.angle)
         spots = [(x * turn + y * lean, y * turn - x * lean) for x, y in line.box]
         (x0, y0), (x1, y1), (x2, y2), (x3, y3) = spots
-        text = "".join(normalize("NFKC", line.text).split())
+        text = "".join(normalize("NFKC", line.text).split()).lstrip("*")  # our forms mark what is required
         confidence = line.confidence
         return Word(text, confidence, (x0 + x3) / 2, (y0 + y1) / 2, (x1 + x2) / 2, (y2 + y3) / 2, line.box)
 
@@ -211,7 +211,7 @@ def _follows(word: Word, other: Word) -> bool:
 def _is_under(word: Word, other: Word, left: float, play: float) -> bool:
     """Whether it begins at about that left edge, give or take `play` times its height."""
     drop = other.middle - word.middle
-    is_next = 0.6 * word.height < drop < 1.9 * word.height
+    is_next = 0.6 * word.height < drop < 1.5 * word.height
     return is_next and abs(other.left - left) < play * word.height and other.height < 1.6 * word.height
 
 

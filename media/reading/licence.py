@@ -9,6 +9,11 @@ from media.reading.result import SURE, Field
 
 NAME, HALF_OF_NAME = ("名称",), ("称",)  # set as wide as 名　　　称, its first character gets lost at times
 NAME_SHAPE = r".{4,60}"
+# What follows a name below it is the kind of organisation, whose label may have got lost.
+NAME_AND_KIND = re.compile(
+    r"(.{4,}?(?:公司|厂|店|中心|事务所|合作社|企业|经营部|工作室))"
+    r"(?:有限责任公司|股份有限公司|个人独资企业|个体工商户|集体所有制|全民所有制|合伙企业|普通合伙|其他).*"
+)
 LEGAL_REP = ("法定代表人", "负责人", "经营者", "执行事务合伙人", "投资人")
 ADDRESS = ("住所", "经营场所", "主要经营场所", "营业场所")
 TERM = ("营业期限", "经营期限", "有效期")
@@ -60,6 +65,8 @@ def _code(page: Page) -> Field | None:
 def _text(page: Page, labels: Sequence[str], shape: str, *, lines: int = 1) -> Field | None:
     for found in _values(page, labels, lines):
         value = found.text.replace("(", "（").replace(")", "）")
+        if labels in (NAME, HALF_OF_NAME) and (both := NAME_AND_KIND.fullmatch(value)):
+            value = both[1]
         if value:
             looks_right = re.fullmatch(shape, value) is not None
             return page.field(value, min(found.confidence, 1.0 if looks_right else DOUBT), found.words)

@@ -30,7 +30,7 @@ def by_code(seen: codes.Seen, pixels: Pixels, marks: Marks, reader: Reader) -> R
     """Only the foot is read: what stands above was printed by us, and the code's digest answers for it."""
     part = seen.cut(pixels, *FOOT, FINE)
     page = Page(reader.lines(encoded(part)), part.shape[1], part.shape[0])
-    has_label = signature.label_of(page) is not None
+    has_label = signature.label_of(page, is_foot=True) is not None
     found = list(_of_picture(seen, pixels, has_label=has_label))
     return Reading(
         kind=KINDS.get(seen.code.form, "unknown"),
@@ -38,7 +38,7 @@ def by_code(seen: codes.Seen, pixels: Pixels, marks: Marks, reader: Reader) -> R
         fields=seal_text(pixels, marks.seals, reader),
         findings=tuple(map(finding, found)),
         seals=marks.seals,
-        is_signed=signature.is_signed(page, part),
+        is_signed=signature.is_signed(page, part, is_foot=True),
         code=seen.code,
         turned=seen.turned,
     )

@@ -38,7 +38,7 @@ def of_print(page: Page, pixels: Pixels, *, is_complete: bool) -> Iterator[str]:
         if is_soft(pixels):
             yield "blurred"
         return
-    if page.certainty < CLEAR:
+    if page.certainty < CLEAR or (not is_complete and is_soft(pixels)):
         yield "blurred"
     if not is_complete and _touches_the_edge(page):
         yield "cut_off"

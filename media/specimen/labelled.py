@@ -162,7 +162,7 @@ def _letter(seed: int) -> Paper:
     sheet.text((620, 200), "河南省示例协会文件", 84, weight="serif_bold", anchor="mm", colour=(210, 30, 35))
     sheet.draw.line((120, 320, 1120, 320), (210, 30, 35), 6)
     sheet.paragraph(
-        (150, 420), "关于召开年度会议的通知。各会员单位：请于下周一上午九时到会。" * 4, 34, width=940
+        (150, 420), "关于召开年度会议的通知。各会员单位：请于下周一上午九时到会。" * 2, 34, width=940
     )
     ImageDraw.Draw(sheet.image).ellipse((700, 1200, 930, 1390), outline=(215, 40, 45), width=6)
     return Paper("unknown", sheet.image)

@@ -59,7 +59,7 @@ class Table(RuleBasedStateMachine):
                 note(step.told())
                 for law in (*LAWS, *WORDING):
                     law(step)
-            for standing in STANDING:
+            for standing in STANDING if thread.steps else ():
                 standing(thread)
         self._nobody_hears_of_anybody_else()
         self.thread.steps = self.other.steps = ()

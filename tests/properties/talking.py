@@ -157,7 +157,7 @@ class Talking(Table):
 
     @rule(owner=st.sampled_from((BOT, BOT, "agent:li", "queue")))
     def the_owner_changes(self, owner: str) -> None:
-        self.thread.row |= {"owner": owner, "epoch": self.thread.row["epoch"] + 1}
+        self.thread.hand_over(owner)
 
 
 def _values(case: Case) -> Any:
@@ -178,6 +178,6 @@ def _is_stale(shown: Shown, case: Case, look: Look | None) -> bool:
     if application is None or whose != application.id[:8]:
         return True
     if question in YES_OR_NO:
-        return case.confirming.split(":")[0] != question
+        return case.confirming != question
     pending = look.pending() if look else None
     return pending is None or pending.id != question or revision != str(application.revision)

@@ -82,6 +82,7 @@ class Thread:
     put: frozenset[str] = frozenset()
     steps: tuple[Step, ...] = ()
     count: int = 0
+    loaded: Case | None = None
 
     def __post_init__(self) -> None:
         if not self.row:
@@ -100,10 +101,20 @@ class Thread:
 
     def case(self) -> Case:
         """As the turn loads it; the database gives rows in no certain order."""
+        if self.loaded is None:
+            self.loaded = self._load()
+        return self.loaded
+
+    def _load(self) -> Case:
         rows = [SimpleNamespace(**row) for row in self.applications.values() if row["status"] not in CLOSED]
         rows.sort(key=lambda row: hashlib.sha256(f"{row.id}{self.count}".encode()).digest())
         fresh = hashlib.sha256(f"{self.openid}{self.count}".encode()).hexdigest()[:32]
         return _FILE.case(Loaded(SimpleNamespace(**self.row), rows, False, None), fresh)
+
+    def hand_over(self, owner: str) -> None:
+        """As the desk does: from now on what was decided before is not sent."""
+        self.row |= {"owner": owner, "epoch": self.row["epoch"] + 1}
+        self.loaded = None
 
     def take(self, event: Any) -> Step | None:
         """One turn. None: it was taken before, or it is a decision of the staff that does not fit."""
@@ -147,6 +158,7 @@ class Thread:
         memory = json.dumps(memory_of(case), ensure_ascii=False)
         kept = {"owner": case.owner, "epoch": case.epoch, "wants_person": case.wants_person}
         self.row |= {"followed": case.followed, "memory": memory, **kept}
+        self.loaded = None
         assert _comparable(self.case()) == _comparable(case)
 
     def _show(self, step: Step) -> None:

@@ -5,6 +5,7 @@ from bot.message import inbound
 from bot.message.outbound import Notice
 from bot.wechat.outgoing import MAX_BYTES
 from flows.case import Application
+from flows.deadlines import deadlines
 from flows.effects import Nudge
 from flows.forms import look_at
 from tests.properties.thread import RENDERER, Step, Thread
@@ -85,6 +86,14 @@ def forms_that_are_waited_for_are_being_made(thread: Thread) -> None:
             assert wanted.digest in asked
 
 
+def the_clock_comes_back_to_everybody(thread: Thread) -> None:
+    """Whoever has a deadline before them has a timer set, too."""
+    case = thread.case()
+    for application in case.applications:
+        if deadlines(application, case):
+            assert (application.id, "deadline") in thread.timers
+
+
 def a_nudge_comes_only_to_those_who_can_hear_it(step: Step) -> None:
     for effect in step.effects:
         if isinstance(effect, Nudge):
@@ -125,4 +134,5 @@ STANDING = (
     photos_are_acknowledged_in_the_end,
     only_photos_under_way_are_awaited,
     forms_that_are_waited_for_are_being_made,
+    the_clock_comes_back_to_everybody,
 )
