@@ -67,7 +67,8 @@ def ask(case: Case, now: datetime, lead: str = "", *, whole: bool = False) -> De
     if isinstance(question, Await) and question.is_instant:
         asked = ""
     text = join(lead, _rejection(question, application), asked)
-    return replace(case, asked=mark), (Say(text, said.choices, said.links, said.question), *started)
+    # What stands open now is what a bare number refers to, not a list that was shown before.
+    return replace(case, asked=mark, confirming=""), (Say(text, said.choices, said.links, said.question), *started)
 
 
 def join(*parts: str) -> str:

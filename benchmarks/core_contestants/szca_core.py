@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 
@@ -14,8 +14,8 @@ from handlers.decide import decide
 
 _OPENING = ("申请数字证书", "同意")
 _SECONDS_BETWEEN = 5
-# What a row of an application holds of each answer, in the order of the fields of `Answer`.
-_PARTS = attrgetter("value", "source", "at", "actor", "document", "confidence", "state", "note")
+# What a row of an application holds of each answer.
+_PARTS = attrgetter(*(part.name for part in fields(Answer)))
 
 Between = Callable[[Case], Case]
 

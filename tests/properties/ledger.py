@@ -61,6 +61,14 @@ class Ledger:
         sent = (row for row in self.rows(OutboxRow) if row["state"] == "sent" and row["kind"] != NOTICE)
         return {row["id"]: row["epoch"] for row in sent}
 
+    def messages_sent(self) -> int:
+        return sum(row["state"] == "sent" for row in self.rows(OutboxRow))
+
+    def messages_shown(self) -> int:
+        """What the person's phone shows besides replies."""
+        chat = self._world.sandbox.chat.since(self._openid, 0)
+        return sum(message["channel"] in ("custom", "template") for message in chat)
+
     def budget(self) -> tuple[int, int]:
         """How many messages we believe that we may send now, and how many WeChat would take."""
         now, row = self._world.clock(), self.conversation()

@@ -1,5 +1,6 @@
 """The same on a whole house: real turns and tables, and an outbox that delivers to the sandbox over HTTP."""
 
+import io
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from PIL import Image
 from sqlalchemy import insert
 
 from bot.casefile import Seen
@@ -29,8 +31,17 @@ from tests.properties.table import CHANCE
 from tests.properties.talking import PHRASES
 from tests.world import START, World
 
+
+def _drawn() -> bytes:
+    """A photo of nothing in particular."""
+    drawn = io.BytesIO()
+    Image.effect_noise((640, 480), 60).convert("RGB").save(drawn, "JPEG")
+    return drawn.getvalue()
+
+
 _STAGES = ("nothing", "half", "slip", "payment", "review")
 _TOGETHER = 4
+_PICTURE = _drawn()
 _ENDS = {OutboxRow: ("sent", "held", "failed", "superseded"), WorkRow: ("done", "failed")}
 _numbers = count(1)
 _DECISIONS: tuple[Callable[..., Any], ...] = (
@@ -97,9 +108,15 @@ class House(RuleBasedStateMachine):
         return outcome
 
     def says(self, content: str, menu_id: str = "", *, seconds: float = 4) -> None:
-        windows = self.world.sandbox.actions.budget
-        (windows.open_by_tap if menu_id else windows.open_by_message)(self.openid)
+        self.writes(is_tap=bool(menu_id))
         self.take(inbound.Text(**self.inbound(), content=content, menu_id=menu_id), seconds=seconds)
+
+    def writes(self, *, is_tap: bool = False) -> None:
+        """What WeChat makes of it; only who follows can write."""
+        if not self.world.sandbox.people.is_following(self.openid):
+            self.follows()
+        windows = self.world.sandbox.actions.budget
+        (windows.open_by_tap if is_tap else windows.open_by_message)(self.openid)
 
     @rule()
     def follows(self) -> None:
@@ -131,11 +148,13 @@ class House(RuleBasedStateMachine):
     def taps(self, menu_id: str, word: str) -> None:
         self.says(word, menu_id)
 
-    @rule(photos=st.integers(1, 3))
-    def sends_photos_that_wechat_lost(self, photos: int) -> None:
-        self.world.sandbox.actions.budget.open_by_message(self.openid)
-        for _ in range(photos):
-            self.take(inbound.Photo(**self.inbound(), media_id="gone"))
+    @rule(photos=st.lists(st.booleans(), min_size=1, max_size=3))
+    def sends_photos(self, photos: list[bool]) -> None:
+        """Some of which WeChat loses."""
+        self.writes()
+        for is_there in photos:
+            media_id = self.world.sandbox.actions.shelf.keep(_PICTURE, "image/jpeg") if is_there else "gone"
+            self.take(inbound.Photo(**self.inbound(), media_id=media_id))
 
     @rule(chance=CHANCE)
     def the_staff_decides(self, chance: random.Random) -> None:
@@ -160,7 +179,7 @@ class House(RuleBasedStateMachine):
 
     @rule(content=st.sampled_from(PHRASES))
     def a_message_is_delivered_several_times_at_once(self, content: str) -> None:
-        self.world.sandbox.actions.budget.open_by_message(self.openid)
+        self.writes()
         event = inbound.Text(**self.inbound(), content=content)
         due = self.world.clock() + timedelta(seconds=4)
         together = Barrier(_TOGETHER)
@@ -184,6 +203,11 @@ class House(RuleBasedStateMachine):
             self.says("进度", seconds=-1)
         self.ledger.take_over(owner)
 
+    @rule(workers=st.integers(2, 4))
+    def several_workers_deliver_at_once(self, workers: int) -> None:
+        with ThreadPoolExecutor(workers) as crowd:
+            list(crowd.map(self.world.house.outbox.deliver, [self.openid] * workers))
+
     @rule(minutes=st.sampled_from((0, 0, 2, 60, 1500, 4000, 50000)))
     def everything_settles(self, minutes: int) -> None:
         self.world.clock.forward(minutes=minutes)
@@ -193,6 +217,7 @@ class House(RuleBasedStateMachine):
         for kind, ends in _ENDS.items():
             left = [row for row in self.ledger.rows(kind) if row["state"] not in ends]
             assert not left, left
+        assert self.ledger.messages_sent() == self.ledger.messages_shown(), "each message is shown once"
 
     @invariant()
     def the_house_keeps_its_promises(self) -> None:
