@@ -55,7 +55,7 @@ class Renderer:
         whose, revision = (application.id[:8], application.revision) if application else ("-", 0)
         mark = f"{whose}/{say.question}/{revision}"
         taps = [
-            tap(f"{number}. {choice.label}", choice.value, mark)
+            tap(f"{number}. {choice.label}" if len(say.choices) > 1 else choice.label, choice.value, mark)
             for number, choice in enumerate(say.choices, start=1)
         ]
         links = [

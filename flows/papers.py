@@ -202,12 +202,14 @@ HOLDER_ID_COPY = _photo(
 ID_FRONT = _photo(
     id="paper.id_front",
     label="身份证人像面",
+    names=("身份证正面", "头像面", "有照片的一面"),
     ask="请拍一张您身份证的人像面（有照片的一面），发到这里。",
     hint="有照片的一面",
 )
 ID_BACK = _photo(
     id="paper.id_back",
     label="身份证国徽面",
+    names=("身份证反面", "身份证背面"),
     ask="请拍一张您身份证的国徽面，发到这里。",
     hint="有国徽的一面",
 )

@@ -66,6 +66,7 @@ def understand(text: str, look: Look | None, confirming: str) -> Intent:
         or _command(words)
         or _about_fields(said, look)
         or _question(said)
+        or _wish(said, look)
         or _topic(said, look)
         or Intent(Kind.ANSWER, said)
     )
@@ -83,7 +84,7 @@ def _command(words: str) -> Intent | None:
 
 def _about_fields(said: str, look: Look | None) -> Intent | None:
     if look is None:
-        return Intent(Kind.APPLY, said) if wants_certificate(bare(said)) else None
+        return None
     if (found := _corrected(said)) and named(_name(found[1]), look):
         return Intent(Kind.CORRECT, _name(found[1]), found[2].strip(' \t，,。“”"「」'))
     if is_name(said, look):
@@ -153,6 +154,11 @@ def _about_order(said: str, look: Look | None) -> Intent | None:
     if pending and (pending.secret or "number" in pending.id):
         return None
     return Intent(Kind.STATUS, match[0])
+
+
+def _wish(said: str, look: Look | None) -> Intent | None:
+    """Somebody who has not begun says that they need a certificate."""
+    return Intent(Kind.APPLY, said) if look is None and wants_certificate(bare(said)) else None
 
 
 def _topic(said: str, look: Look | None) -> Intent | None:

@@ -156,7 +156,23 @@ def sort(case: Case, application: Application, place: str, now: datetime) -> Dec
         return ask(case, now, "好的，这张不用。")
     question = look_at(application, now).form.by_id[place]
     case, lead = store(case, question, document, "photo", now, document=document)
-    return ask(case, now, join(f"好的，已作为{question.label}收下。", lead))
+    case, surplus = drop_surplus(case, now)
+    return ask(case, now, join(f"好的，已作为{question.label}收下。", lead, surplus))
+
+
+def drop_surplus(case: Case, now: datetime) -> tuple[Case, str]:
+    """Photos for which there is no place, since every paper is in."""
+    application = case.application
+    if application is None or not application.unsorted:
+        return case, ""
+    look = look_at(application, now)
+    if not look.value("forms") or any(isinstance(question, Photo) for question in look.missing()):
+        return case, ""
+    count = len(application.unsorted)
+    for document in application.unsorted:
+        application = application.sort_out(document, now)
+    which = "这张" if count == 1 else f"这 {count} 张"
+    return case.put(application), f"资料都收齐了，刚才{which}照片先不用。"
 
 
 def refuse(case: Case, question: Question, refused: Refused, look: Look) -> Decision:
@@ -174,7 +190,7 @@ def refuse(case: Case, question: Question, refused: Refused, look: Look) -> Deci
 
 def _offer(question: Question, look: Look) -> str:
     """Other ways, for somebody who is stuck; the portal only serves while nothing was accepted here."""
-    if isinstance(question, Photo) or look.application.order_no:
+    if isinstance(question, Photo | Sort) or look.application.order_no:
         return "别着急，需要帮忙可以："
     return f"别着急。也可以在网上营业厅办理：{catalogue().portal}\n或者："
 

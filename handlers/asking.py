@@ -68,7 +68,10 @@ def ask(case: Case, now: datetime, lead: str = "", *, whole: bool = False) -> De
         asked = ""
     text = join(lead, _rejection(question, application), asked)
     # What stands open now is what a bare number refers to, not a list that was shown before.
-    return replace(case, asked=mark, confirming=""), (Say(text, said.choices, said.links, said.question), *started)
+    return replace(case, asked=mark, confirming=""), (
+        Say(text, said.choices, said.links, said.question),
+        *started,
+    )
 
 
 def join(*parts: str) -> str:

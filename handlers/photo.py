@@ -8,7 +8,7 @@ from flows.case import Application, Burst, Case, Status
 from flows.effects import Effect, FetchPhoto, SetTimer
 from flows.forms import look_at
 from flows.question import Photo, Question
-from handlers.answering import store
+from handlers.answering import drop_surplus, store
 from handlers.asking import Decision, ask, join, menu
 
 QUIET_SECONDS = 2.0
@@ -47,7 +47,7 @@ def acknowledge(case: Case, now: datetime) -> Decision:
     case = replace(case, burst=Burst(revision=burst.revision))
     if application is None:
         return case, ()
-    case, surplus = _drop_surplus(case, now)
+    case, surplus = drop_surplus(case, now)
     placed = _in_order((*burst.placed, *taken), application, now)
     lines = [
         f"收到：{'、'.join(placed)}。" if placed else "",
@@ -82,22 +82,6 @@ def _place_the_obvious(case: Case, now: datetime) -> tuple[Case, tuple[str, ...]
     case = case.put(application.sort_out(document, now))
     case, _ = store(case, places[0], document, "photo", now, document=document)
     return case, (places[0].label,)
-
-
-def _drop_surplus(case: Case, now: datetime) -> tuple[Case, str]:
-    """Photos for which there is no place, since every paper is in."""
-    application = case.application
-    if application is None or not application.unsorted:
-        return case, ""
-    look = look_at(application, now)
-    if not look.value("forms") or any(isinstance(question, Photo) for question in look.missing()):
-        return case, ""
-    count = len(application.unsorted)
-    for document in application.unsorted:
-        application = application.sort_out(document, now)
-    return case.put(
-        application
-    ), f"资料都收齐了，刚才的{'这张' if count == 1 else f' {count} 张'}照片先不用。"
 
 
 def _parked(case: Case, now: datetime) -> str:

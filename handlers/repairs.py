@@ -49,6 +49,8 @@ def _fill_one(case: Case, question: Question, text: str, now: datetime) -> tuple
     """Keep one of several fields, or say what is wrong with it."""
     assert case.application is not None  # noqa: S101  # seen by the caller, and storing keeps it
     look = look_at(case.application, now)
+    if question.id not in look.form.by_id:  # the same message chose another type
+        return case, f"{question.label}：{look.form.title}不用填这一项。", False
     if _is_locked(case.application, question):
         return case, f"{question.label}：这一项不用改。", False
     try:
@@ -114,7 +116,8 @@ def correct(case: Case, intent: Intent, now: datetime) -> Decision:
     try:
         value = question.hear(intent.value, look)
     except Refused as refused:
-        if question.id not in keep_default(look, question, now).answers:
+        shown = _opened(look, question)
+        if shown is not question or question.id not in keep_default(look, question, now).answers:
             return ask(case, now, f"{question.label}：{refused.words}")
         case = case.put(reopen(look, question, now))
         assert case.application is not None  # noqa: S101  # just put there

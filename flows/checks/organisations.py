@@ -22,6 +22,8 @@ def organisation_name(text: str) -> str:
         raise Refused(
             "unrecognised", "请填写机构全称，与营业执照上的名称一致，例如：河南示例建设工程有限公司。"
         )
+    if wrong := re.search("工司|公可$|公司司|有线公司|有限公$", name):
+        raise Refused("typo", f"“{wrong[0]}”可能写错了，请对照营业执照再发一次全称。")
     return name
 
 

@@ -23,6 +23,8 @@ class View(Protocol):
 
 
 _ON_A_CHOICE = 22
+KEEP = "保持不变"
+KEPT = frozenset((KEEP, "不变", "不改", "不改了", "不用改", "不用改了", "算了", "就这样", "保持原样", "没错"))
 Words = str | Callable[[View], str]
 Test = Callable[[View], bool]
 

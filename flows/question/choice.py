@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import Refused
 from bot.message.outbound import Choice, PageLink, Say
-from flows.question.base import Question, View, Words, bare, words
+from flows.question.base import KEPT, Question, View, Words, bare, words
 from flows.vocabulary import Kind, yes_or_no
 
 _AGREED = frozenset(
@@ -23,7 +23,7 @@ _AGREED = frozenset(
         "行",
         "中",
     )
-    + ("没问题", "是", "是的", "ok")
+    + ("没问题", "是", "是的", "ok", "行吧", "好吧", "好嘞", "可以的")
 )
 _DECLINED = frozenset(("不同意", "我不同意", "拒绝", "不接受", "不", "不中", "不行"))
 
@@ -50,6 +50,9 @@ class Choose(Question):
     def hear(self, text: str, view: View) -> str:
         options = self.options(view)
         said = bare(text)
+        old = view.application.answers.get(self.id)
+        if old and old.state == "reopened" and said in KEPT and any(o.value == old.value for o in options):
+            return old.value
         exact = [o for o in options if said in map(bare, (o.value, o.label, *o.names))]
         near = [o for o in options if len(said) >= 2 and any(said in bare(n) for n in (o.label, *o.names))]
         near = near or _named_in(said, options)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from bot.errors import Refused
 from bot.message.outbound import Choice
 from flows.case import Answer
-from flows.question.base import Question, View, bare, brief, words
+from flows.question.base import KEEP, KEPT, Question, View, bare, brief, words
 
-KEEP = "保持不变"
 _NO_VALUE_WORDS = (
     "可以 好 好的 好吧 行 中 是 是的 对 对的 嗯 没有 不知道 不清楚 随便 不用 不要 无 没 不填 跳过 同意 确认 "
     "ok 同上 一样 确认无误 核对 没问题 无误 正确 没毛病 没错 都对 得劲 知道了 明白 收到"
@@ -16,9 +15,6 @@ _NO_VALUE_WORDS = (
 _SAME_WORDS = (
     "同上 一样 同样 相同 和上面一样 跟上面一样 就是他 就是她 也是他 也是她 是同一个人 同一个人 本人 "
     "可以 好 好的 是 是的 对 中 行"
-)
-_KEPT = frozenset(
-    (KEEP, "不变", "不改", "不改了", "不用改", "不用改了", "算了", "就这样", "保持原样", "没错")
 )
 _NO_VALUE, _THE_SAME = frozenset(_NO_VALUE_WORDS.split()), frozenset(_SAME_WORDS.split())
 
@@ -45,7 +41,7 @@ class Ask(Question):
 
     def hear(self, text: str, view: View) -> str:
         old = view.application.answers.get(self.id)
-        if bare(text) in _KEPT:
+        if bare(text) in KEPT:
             if kept := old.value if old and _can_keep(old) else view.value(self.id):
                 return kept
             raise Refused("unrecognised", words(self.ask, view))

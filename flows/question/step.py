@@ -46,7 +46,8 @@ class Sort(Question):
         if said in ("都不是", "不用它", "都不是不用它", "不用", "删除", "没用"):
             return ""
         for question in view.missing():
-            if isinstance(question, Photo) and len(said) >= 2 and said in bare(question.label):
+            names = (question.label, *question.names)
+            if isinstance(question, Photo) and len(said) >= 2 and any(said in bare(name) for name in names):
                 return question.id
         raise Refused("unrecognised", "请点选这张照片是哪份资料：")
 

@@ -14,29 +14,21 @@ from tests.properties.personas import PERSONAS, right_answer
 from tests.properties.thread import Thread, typed
 
 KINDS = ("机构证书", "机构个人证书", "自然人证书")
-STAGES = (
-    "nothing",
-    "consent",
-    "half",
-    "confirm",
-    "papers",
-    "face",
-    "slip",
-    "payment",
-    "review",
-    "production",
-)
 _UNTIL = {
     "consent": "consent.privacy",
     "half": "mailing.",
     "confirm": "confirm",
     "papers": "paper.",
+    "sorting": "paper.",
     "face": "face",
     "slip": "slip",
     "payment": "payment",
     "review": "review",
+    "rejected": "review",
     "production": "production",
 }
+STAGES = ("nothing", *_UNTIL)
+_REJECTED = (("paper.application_form", "未加盖公章"), ("term", "与申请表不一致"))
 _LONGEST = 60
 
 
@@ -48,9 +40,19 @@ def _prepared(openid: str, kind: str, stage: str, persona: int) -> Thread:
     thread.take(typed(thread, f"我要办{kind}"))
     for _ in range(_LONGEST):
         if pending_id(thread).startswith(_UNTIL[stage]):
+            _goes_astray(thread, stage)
             return thread
         goes_on(thread, PERSONAS[persona])
     raise AssertionError(f"{kind} never comes to {stage}")
+
+
+def _goes_astray(thread: Thread, stage: str) -> None:
+    """What no willing person comes to by themselves."""
+    if stage == "sorting":
+        for photo in [sends_photo(thread) for _ in range(3)]:
+            arrives(thread, photo, "")
+    elif stage == "rejected":
+        thread.take(about(thread, ev.Rejected, actor="staff:test", items=_REJECTED))
 
 
 def prepared(openid: str, kind: str, stage: str, persona: int = 0) -> Thread:

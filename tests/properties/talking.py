@@ -20,12 +20,22 @@ from tests.properties.thread import Shown, typed
 from tests.properties.wording import LISTS, YES_OR_NO
 
 _APPLICATIONS = 3
-PHRASES = (
-    *vocabulary._KIND_OF,
+_BESIDES = (
     "为什么要填这个", "一定要填吗", "删除我的资料", "把我的信息都删了吧", "办到哪了", "审核好了吗", "谢谢您",
     "你们这是什么破系统", "我要办个数字证书", "要发票吗", "多少钱", "没收到验证码", "是", "不", "确定",
     "1", "2", "3",
 )  # fmt: skip
+
+
+def _phrases() -> st.SearchStrategy[str]:
+    """Everything that the vocabulary knows; each kind of wish as often as any other."""
+    known: dict[Kind, list[str]] = {}
+    for phrase, kind in vocabulary._KIND_OF.items():
+        known.setdefault(kind, []).append(phrase)
+    return st.one_of(*map(st.sampled_from, known.values()), *map(st.just, _BESIDES))
+
+
+PHRASES = _phrases()
 _ASKING = frozenset(
     (Kind.HELP, Kind.WHY, Kind.EXAMPLE, Kind.STATUS, Kind.FAQ, Kind.HUMAN, Kind.GREETING, Kind.THANKS)
     + (Kind.MENU, Kind.LOOK_OVER, Kind.SWITCH, Kind.RESUME, Kind.URGE, Kind.UPSET)
@@ -57,7 +67,11 @@ class Talking(Table):
     def says_anything(self, content: str) -> None:
         self.says(content)
 
-    @rule(phrase=st.sampled_from(PHRASES))
+    @rule(phrases=st.lists(PHRASES, min_size=1, max_size=4))
+    def says_phrases(self, phrases: list[str]) -> None:
+        for phrase in phrases:
+            self.says_a_phrase(phrase)
+
     def says_a_phrase(self, phrase: str) -> None:
         kind = vocabulary.command(vocabulary.bare(plain(phrase)))
         before = self.case
