@@ -157,7 +157,7 @@ def sort(case: Case, application: Application, place: str, now: datetime) -> Dec
     question = look_at(application, now).form.by_id[place]
     case, lead = store(case, question, document, "photo", now, document=document)
     case, surplus = drop_surplus(case, now)
-    return ask(case, now, join(f"好的，已作为{question.label}收下。", lead, surplus))
+    return ask(replace(case, misses=0), now, join(f"好的，已作为{question.label}收下。", lead, surplus))
 
 
 def drop_surplus(case: Case, now: datetime) -> tuple[Case, str]:

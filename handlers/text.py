@@ -12,7 +12,7 @@ from flows.forms import look_at
 from flows.question import Await, Confirm, Page
 from flows.understand import Intent, Kind, understand
 from handlers import after, applications, asides, repairs
-from handlers.answering import APPLICANT, answer, offered
+from handlers.answering import APPLICANT, answer, is_stuck, offered
 from handlers.asking import MENU, PICK, SWITCH, Decision, ask, menu
 from handlers.status import listed, tell_status
 
@@ -86,7 +86,8 @@ def _number(case: Case, number: int, confirming: str, look: Look | None, now: da
     if picked := _from_list(case, number, confirming, now):
         return picked
     pending = look.pending() if look else None
-    is_waiting = isinstance(pending, Await) and not isinstance(pending, Page)
+    # While something is awaited nothing is offered but the menu, and help to somebody who is stuck.
+    is_waiting = isinstance(pending, Await) and not isinstance(pending, Page) and not is_stuck(case)
     if confirming == "menu" or look is None or pending is None or is_waiting:
         return _from_menu(case, number, look, now)
     if isinstance(pending, Confirm) and pending.id == "confirm":

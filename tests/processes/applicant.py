@@ -104,7 +104,7 @@ class Applicant:
         if message["side"] != "account":
             return None
         text = message["text"]
-        if "最早的这一张是哪份资料" in text:
+        if "是哪份资料" in text:
             return lambda: self._sorts(message)
         if "人脸核验" in text and any("/p/face" in link["href"] for link in message["links"]):
             return self._shows_face

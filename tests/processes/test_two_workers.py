@@ -66,7 +66,7 @@ def test_nine_photos_at_once_become_nine_documents_and_are_acknowledged_once(
         assert sorted(row.id for row in documents) == sorted(application.unsorted)
         (told,) = _acknowledged(person)
         assert f"{PHOTOS} 张照片先帮您收好了" in told["text"]
-        assert on_postgresql.count("timer") == 0
+        assert on_postgresql.count("timer", "name = 'photos'") == 0
     finally:
         person.close()
 

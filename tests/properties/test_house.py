@@ -198,10 +198,13 @@ class House(RuleBasedStateMachine):
 
     @rule(owner=st.sampled_from(("agent:li", "queue", BOT)), is_busy=st.booleans())
     def the_owner_changes(self, owner: str, is_busy: bool) -> None:
-        """Also while something waits to be sent."""
+        """Also while something waits to be sent, and while the person goes on writing."""
         if is_busy:
             self.says("进度", seconds=-1)
         self.ledger.take_over(owner)
+        if is_busy:
+            self.says("你好")
+            self.sends_photos([False])
 
     @rule(workers=st.integers(2, 4))
     def several_workers_deliver_at_once(self, workers: int) -> None:
