@@ -3,7 +3,7 @@
 from typing import cast
 
 import structlog
-from sqlalchemy import Connection, Table, delete, func, or_, select, update
+from sqlalchemy import Connection, Table, delete, or_, select, update
 
 from bot.models.database import Database
 from bot.models.tables import DocumentRow, InboxRow, OutboxRow, WorkRow
@@ -32,7 +32,7 @@ class Eraser:
             rows = connection.execute(query).all()
             connection.execute(delete(_document).where(_document.c.application_id == application_id))
             names = {getattr(row, part) for row in rows for part in _PARTS}
-            unused = [name for name in names if not _is_used(connection, name)]
+            unused = names - _used(connection, names)
             _blank_work(connection, application_id)
         for name in unused:
             self._storage.delete(name)
@@ -51,10 +51,11 @@ class Eraser:
             connection.execute(update(_outbox).where(told).values(sealed=b""))
 
 
-def _is_used(connection: Connection, name: str) -> bool:
+def _used(connection: Connection, names: set[str]) -> set[str]:
     """Equal bytes are stored once, so another application may have them too."""
-    query = select(func.count()).where(or_(*(_document.c[part] == name for part in _PARTS)))
-    return bool(connection.execute(query).scalar_one())
+    columns = [_document.c[part] for part in _PARTS]
+    query = select(*columns).where(or_(*(column.in_(names) for column in columns)))
+    return {name for row in connection.execute(query) for name in row}
 
 
 def _blank_work(connection: Connection, application_id: str) -> None:

@@ -100,6 +100,15 @@ def _told(parts: Parts, claimed: Work, event: Event) -> None:
     parts.work.done(claimed)
 
 
+def _try_again(parts: Parts, claimed: Work, error: StorageError, given_up: str) -> None:
+    """The store is away: later, unless this was the last try."""
+    if claimed.is_last_try:
+        log.error(given_up, reason=str(error)[:200])
+        parts.work.fail(claimed, str(error))
+    else:
+        parts.work.retry(claimed, str(error))
+
+
 def _fetch_photo(parts: Parts, claimed: Work) -> None:
     about = _about(claimed)
     try:
@@ -129,11 +138,7 @@ def _make_forms(parts: Parts, claimed: Work) -> None:
         parts.work.fail(claimed, str(error))
         return
     except StorageError as error:
-        if claimed.is_last_try:
-            log.error("forms given up", reason=str(error)[:200])
-            parts.work.fail(claimed, str(error))
-        else:
-            parts.work.retry(claimed, str(error))
+        _try_again(parts, claimed, error, "forms given up")
         return
     event = FormsMade(
         openid=claimed.openid,
@@ -172,11 +177,7 @@ def _erase(parts: Parts, claimed: Work) -> None:
         if claimed.payload["is_everything"]:
             parts.eraser.messages(claimed.openid, claimed.created_at)
     except StorageError as error:
-        if claimed.is_last_try:
-            log.error("not erased", reason=str(error)[:200])
-            parts.work.fail(claimed, str(error))
-        else:
-            parts.work.retry(claimed, str(error))
+        _try_again(parts, claimed, error, "not erased")
         return
     parts.work.done(claimed)
 

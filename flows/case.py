@@ -50,6 +50,9 @@ MOVES: Mapping[Status, frozenset[Status]] = MappingProxyType(
     }
 )
 EDITABLE = frozenset({Status.DRAFT, Status.REJECTED})
+OURS_TO_DO = frozenset(
+    {Status.SLIP_RECEIVED, Status.IN_REVIEW, Status.APPROVED, Status.PRODUCED, Status.REFUND_REQUESTED}
+)
 ENDED = frozenset({Status.COMPLETED, Status.CANCELLED, Status.EXPIRED, Status.REFUNDED})
 
 
@@ -263,6 +266,11 @@ class Case:
         """This case with a changed application; what is in focus stays in focus."""
         others = tuple(a for a in self.applications if a.id != application.id)
         return replace(self, applications=(*others, application))
+
+    def refocused(self) -> "Case":
+        """Whatever is still under way in focus, the latest first; nothing, when nothing is."""
+        active = sorted((a for a in self.applications if a.is_active), key=lambda a: a.updated_at)
+        return replace(self, focus=active[-1].id if active else "", asked="")
 
     def record(self, action: str, actor: str, **detail: str) -> "Case":
         return replace(self, changes=(*self.changes, Change(action, actor, detail)))

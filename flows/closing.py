@@ -2,11 +2,10 @@
 
 from flows.case import Application, Status
 from flows.catalogue import catalogue
-from flows.deadlines import PAYMENT_DAYS, china_day, chinese_day, payment_due, review_due
+from flows.deadlines import chinese_day, money_found_by, payment_due, review_due
 from flows.effects import AllotOrder
 from flows.opening import fee_of, project_of
 from flows.question import Agree, Await, Confirm, Page, Photo, Question, View
-from flows.workdays import add_working_days
 
 _HOUSE = catalogue()
 RECEIVED = (
@@ -58,7 +57,7 @@ def _review_words(view: View) -> str:
 
 
 def _payment_words(view: View) -> str:
-    due = add_working_days(china_day(view.application.standing_since), PAYMENT_DAYS)
+    due = money_found_by(view.application)
     when = f"，一般{chinese_day(due)}前核对好" if view.today <= due else ""
     return f"汇款凭据已收到，财务正在核对到账{when}，有结果马上在这里通知您。"
 

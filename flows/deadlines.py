@@ -24,7 +24,7 @@ class Deadline:
 
 def deadlines(application: Application, case: Case) -> list[Deadline]:
     """What is still to come for an application, the earliest first; what was acted upon is left out."""
-    touched = max(application.updated_at, case.heard_at or application.updated_at)
+    touched = _touched(application, case)
     found: list[Deadline] = []
     if application.status is Status.DRAFT:
         found.append(Deadline("nudge", touched + NUDGE_AFTER))
@@ -39,14 +39,23 @@ def deadlines(application: Application, case: Case) -> list[Deadline]:
 
 def expires_on(application: Application, case: Case) -> date:
     """The day on which an untouched application is closed."""
-    touched = max(application.updated_at, case.heard_at or application.updated_at)
-    return china_day(touched + DRAFT_LASTS)
+    return china_day(_touched(application, case) + DRAFT_LASTS)
+
+
+def _touched(application: Application, case: Case) -> datetime:
+    """When the person last did something about it, or wrote at all."""
+    return max(application.updated_at, case.heard_at or application.updated_at)
 
 
 def payment_due(application: Application, today: date) -> date:
     """The last day for the transfer: one working day after acceptance."""
     accepted = china_day(application.standing_since) if application.order_no else today
     return add_working_days(accepted, PAYMENT_DAYS)
+
+
+def money_found_by(application: Application) -> date:
+    """The day by which the cashier finds the money: one working day after the slip."""
+    return add_working_days(china_day(application.standing_since), PAYMENT_DAYS)
 
 
 def review_due(application: Application) -> date:

@@ -3,7 +3,6 @@
 import re
 from functools import cache
 
-from bot.errors import Refused
 from flows.form import Form, Look
 from flows.question import Ask, Choose, Question
 
@@ -33,9 +32,8 @@ _THEN_A_NAME = (
 )
 _EDGE = r"(?:^|(?<=[\n；;，,。、\s|]))"
 # A name, then its value after a blank, 是 or nothing: only a value of the right shape makes it one.
-_ORGANISATION = re.compile(
-    r"[\u3400-\u9fffA-Za-z0-9（）()·]{2,40}(?:公司|集团|中心|学校|医院|研究院|设计院|事务所|合作社|厂|局|委员会|协会)"
-)
+ORGANISATION_ENDS = r"(?:公司|集团|中心|学校|医院|研究院|设计院|事务所|合作社|厂|局|委员会|协会)"
+_ORGANISATION = re.compile(rf"[\u3400-\u9fffA-Za-z0-9（）()·]{{2,40}}{ORGANISATION_ENDS}")
 _HAN = r"[\u3400-\u9fff]"
 _SOMEBODY = re.compile(rf"{_HAN}{{2,4}}(?!{_HAN})|{_HAN}+(?:[·.．•]{_HAN}+)+")
 _ASKED = re.compile(r"什么|谁|哪|怎|吗|啥|么[?？]?$|呢|干嘛|[?？]")
@@ -48,11 +46,7 @@ def is_name(said: str, look: Look) -> bool:
     pending = look.pending()
     if question is None or pending is None or pending.id == question.id:
         return False
-    try:
-        pending.hear(said, look)
-    except Refused:
-        return True
-    return False
+    return pending.heard(said, look) is None
 
 
 def named(name: str, look: Look) -> list[Question]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flows import checks
 from flows.organisation import city, region_told, street, street_told
+from flows.people import same_person
 from flows.question import Ask, Choose, Option, Question, Suggestion, View
 
 SAME = "same"
@@ -147,26 +148,15 @@ def mailing_for_organisation(*, with_holder: bool = False) -> tuple[Question, ..
         "region": Suggestion(("organisation.region", "同单位")),
         "address": Suggestion(("organisation.address", "同单位")),
     }
-    known = recipient_known(*(who for who, _ in people))
+    phone_of_recipient = same_person("mailing.recipient", *(who for who, _ in people))("mobile")
 
     def default(field: str) -> Callable[[View], str]:
         to_contact = _unless_elsewhere(_OF_CONTACT[field])
-        return known if field == "mobile" else to_contact
+        if field != "mobile":
+            return to_contact
+        return lambda view: phone_of_recipient(view) if _mailed_elsewhere(view) else to_contact(view)
 
     return (MAILING_TO, *_parcel(_mailed_elsewhere, "mailing.to", default, suggestions))
-
-
-def recipient_known(*people: str) -> Callable[[View], str]:
-    """The phone of the recipient, if that is somebody whose phone is known."""
-
-    def default(view: View) -> str:
-        if not _mailed_elsewhere(view):
-            return view.value("contact.mobile")
-        name = view.value("mailing.recipient")
-        same = (who for who in people if name and view.value(f"{who}.name") == name)
-        return next((value for who in same if (value := view.value(f"{who}.mobile"))), "")
-
-    return default
 
 
 def mailing_for_person() -> tuple[Question, ...]:

@@ -13,12 +13,12 @@ def resident_id(text: str, view: View) -> str:
     return checks.resident_id(text, view.today)
 
 
-def same_person(person: str, *others: str) -> Callable[[str], Callable[[View], str]]:
-    """Defaults for somebody who has the same name as another: what is known of the one holds for both."""
+def same_person(named: str, *others: str) -> Callable[[str], Callable[[View], str]]:
+    """Defaults for whoever is `named` like another: what is known of the one holds for both."""
 
     def known(field: str) -> Callable[[View], str]:
         def default(view: View) -> str:
-            name = view.value(f"{person}.name")
+            name = view.value(named)
             same = (other for other in others if name and view.value(f"{other}.name") == name)
             return next((value for other in same if (value := view.value(f"{other}.{field}"))), "")
 
@@ -62,8 +62,8 @@ LEGAL_REP: tuple[Question, ...] = (
     ),
 )
 
-_of_holder = same_person("holder", "legal_rep")
-_of_contact = same_person("contact", "legal_rep", "holder")
+_of_holder = same_person("holder.name", "legal_rep")
+_of_contact = same_person("contact.name", "legal_rep", "holder")
 
 
 def holder(*, is_employee: bool) -> tuple[Question, ...]:
@@ -181,7 +181,7 @@ def contact(*, with_holder: bool = False) -> tuple[Question, ...]:
             example="zhangsan@163.com",
             why="电子发票会发到这里。",
             parse=lambda text, _: checks.email(text),
-            default=same_person("contact", "holder")("email") if with_holder else None,
+            default=same_person("contact.name", "holder")("email") if with_holder else None,
         ),
         Ask(
             id="contact.position",

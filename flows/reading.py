@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.errors import Refused
 from flows import checks
 from flows.form import Look
-from flows.labels import ATTRIBUTES, labels, pieces
+from flows.labels import ATTRIBUTES, ORGANISATION_ENDS, labels, pieces
 from flows.place import split_address
 from flows.question import Ask, Question
 
@@ -28,9 +28,7 @@ _TOKEN = re.compile(
 _TITLE = re.compile(
     r"\S{0,6}(?:主管|经理|主任|会计|出纳|专员|助理|总监|部长|科长|文员|职员|员工|负责人|秘书|董事长|总裁|人事|工程师)"
 )
-_LONE_NAME = re.compile(
-    r"[\u3400-\u9fff（）()]{4,40}(?:公司|集团|中心|学校|医院|研究院|设计院|事务所|合作社|厂|局|委员会|协会)"
-)
+_LONE_NAME = re.compile(rf"[\u3400-\u9fff（）()]{{4,40}}{ORGANISATION_ENDS}")
 
 
 def read(said: str, look: Look) -> Reading:

@@ -3,17 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from bot.errors import Refused
 from flows import faq
 from flows.catalogue import Faq
 from flows.checks import plain
 from flows.form import Look
 from flows.labels import is_name, named
-from flows.question import Agree, Choose, Question
+from flows.question import Agree, Choose
 from flows.reading import Reading, kind_of, read
 from flows.vocabulary import Kind, bare, command, wants_certificate, yes_or_no
 
-__all__ = ["Intent", "Kind", "understand"]
+__all__ = ["ASKS_YES_OR_NO", "Intent", "Kind", "understand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Intent:
     asked: tuple[Faq, ...] = ()
 
 
-_ASKS_YES_OR_NO = ("cancel", "restart", "refund", "forget")
+ASKS_YES_OR_NO = ("cancel", "restart", "refund", "forget")
 _WRONG = r"(?:都|又)?(?:写错了?+|填错了?+|发错了?+|弄错了?+|打错了?+|搞错了?+|错了?+|有误|不对)"
 _TO = r"(?:应该是|应当是|应为|改成|改为|换成|更正为|修改为|是|为)"
 _CORRECTED = re.compile(rf"^(?:我的?|那个)?(.{{2,14}}?){_WRONG}[，,。！!\s]*{_TO}?[：:\s]*(\S.*)$", re.DOTALL)
@@ -59,7 +58,7 @@ def understand(text: str, look: Look | None, confirming: str) -> Intent:
     words = bare(said)
     if re.fullmatch(r"\d{1,2}", words):
         return Intent(Kind.NUMBER, words)
-    if confirming in _ASKS_YES_OR_NO and (decided := yes_or_no(words)):
+    if confirming in ASKS_YES_OR_NO and (decided := yes_or_no(words)):
         return Intent(decided, confirming)
     return (
         _about_order(said, None if _ORDER_WORDS.search(said) else look)
@@ -127,18 +126,10 @@ def _is_fill(said: str, reading: Reading, look: Look) -> bool:
     # A name of an organisation may be any letters; a number with the right check digit is that number.
     is_certain = "number" not in pending.id and kind_of(said.strip(), look) in ("uscc", "id_number")
     return (
-        (is_certain or not _takes(pending, said, look))
-        and _takes(question, text, look)
+        (is_certain or pending.heard(said, look) is None)
+        and question.heard(text, look) is not None
         and not reading.unclear
     )
-
-
-def _takes(question: Question, text: str, look: Look) -> bool:
-    try:
-        question.hear(text, look)
-    except Refused:
-        return False
-    return True
 
 
 def _name(text: str) -> str:
@@ -163,12 +154,21 @@ def _wish(said: str, look: Look | None) -> Intent | None:
 
 def _topic(said: str, look: Look | None) -> Intent | None:
     """A bare word such as 费用: a question only where nothing takes it as an answer."""
-    pending = look.pending() if look else None
-    choices = (q for q in look.missing() if isinstance(q, Choose)) if look else ()
-    if look and pending and any(_takes(question, said, look) for question in (pending, *choices)):
+    if len(said) > _TOPIC_LENGTH or (look and _is_answer(said, look)):
         return None
-    sure = faq.match(said, is_gated=False).sure if len(said) <= _TOPIC_LENGTH else None
+    sure = faq.match(said, is_gated=False).sure
     return Intent(Kind.FAQ, sure.id) if sure else None
+
+
+def _is_answer(said: str, look: Look) -> bool:
+    """Whether the open question takes it, or a choice that is still to come."""
+    pending = look.pending()
+    if pending is None:
+        return False
+    if pending.heard(said, look) is not None:
+        return True
+    choices = (question for question in look.missing() if isinstance(question, Choose))
+    return any(question.heard(said, look) is not None for question in choices)
 
 
 def _question(said: str) -> Intent | None:

@@ -4,27 +4,23 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message.outbound import Choice, Say
-from flows.case import MOVES, Application, Case, Status
-from flows.deadlines import PAYMENT_DAYS, china_day, chinese_day, review_due
+from flows.case import MOVES, OURS_TO_DO, Application, Case, Status
+from flows.deadlines import china_day, chinese_day, money_found_by, review_due
 from flows.understand import Intent
-from flows.workdays import add_working_days, is_working_day
+from flows.workdays import is_working_day
 from handlers.answering import APPLICANT
 from handlers.asking import Decision, ask, menu
 from handlers.status import name_of
-
-_OURS_TO_DO = frozenset(
-    {Status.SLIP_RECEIVED, Status.IN_REVIEW, Status.APPROVED, Status.PRODUCED, Status.REFUND_REQUESTED}
-)
 
 
 def urge(case: Case, _: Intent, now: datetime) -> Decision:
     """催办: noted once a working day, and answered with the day by which there will be news."""
     application = case.application
-    if application is None or not any(a.status in _OURS_TO_DO for a in case.applications):
+    if application is None or not any(a.status in OURS_TO_DO for a in case.applications):
         words = "现在没有等我们处理的申请。"
         return ask(case, now, words) if application else menu(case, words)
-    if application.status not in _OURS_TO_DO:
-        application = next(a for a in case.applications if a.status in _OURS_TO_DO)
+    if application.status not in OURS_TO_DO:
+        application = next(a for a in case.applications if a.status in OURS_TO_DO)
     today = china_day(now)
     name, expected = name_of(application, now), _expected(application, case)
     if application.urged_on == today.isoformat():
@@ -38,11 +34,10 @@ def _expected(application: Application, case: Case) -> str:
     """By when there will be news of an application that is not in focus: of that one the question tells."""
     if application.id == case.focus:
         return ""
-    since = china_day(application.standing_since)
     if application.status is Status.IN_REVIEW:
         return f"审核最晚{chinese_day(review_due(application))}有结果。"
     if application.status is Status.SLIP_RECEIVED:
-        return f"财务核对到账，一般{chinese_day(add_working_days(since, PAYMENT_DAYS))}前完成。"
+        return f"财务核对到账，一般{chinese_day(money_found_by(application))}前完成。"
     return "有进展会马上在这里通知您。"
 
 

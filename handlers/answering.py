@@ -12,7 +12,7 @@ from flows.catalogue import catalogue
 from flows.faq import is_question
 from flows.form import Look
 from flows.forms import look_at
-from flows.question import Await, Choose, Photo, Question, Sort
+from flows.question import Await, Choose, Photo, Question, Sort, open_photos
 from handlers.asking import Decision, ask, join, menu
 
 APPLICANT = "applicant"
@@ -38,10 +38,8 @@ def answer(case: Case, text: str, now: datetime, source: str = "typed") -> Decis
         return taken or _puzzled(case, question, refused, text, now) or refuse(case, question, refused, look)
     if isinstance(question, Sort):
         return sort(case, application, value, now)
-    told = question.tells(text, look)
     is_edit = application.answers.get(question.id) is not None and question.group != ""
-    case, lead = store(case, question, value, source, now)
-    case, also = store_told(case, told, source, now)
+    case, lead, also = take(case, question, text, value, source, look, now)
     if is_edit and not lead:
         lead = f"{question.label}：{question.show(value, look)}，记好了。"
     if question.id == "confirm":
@@ -55,7 +53,7 @@ def _asked_before(case: Case, text: str, look: Look, now: datetime) -> Decision 
     pending = look.pending()
     if asked is None or pending is None or asked.id == pending.id or not asked.is_open(look):
         return None
-    value = _heard(asked, text, look) if asked.group else ""
+    value = asked.heard(text, look) if asked.group else None
     if not value:
         return None
     case, lead = store(case, asked, value, "typed", now)
@@ -79,9 +77,7 @@ def _elsewhere(case: Case, text: str, look: Look, now: datetime) -> Decision | N
     """No answer to what was asked, but to one other open choice: 普票, before the invoice came up."""
     if not look.value("consent.privacy"):
         return None
-    taking = {
-        q.id: value for q in look.missing() if isinstance(q, Choose) and (value := _heard(q, text, look))
-    }
+    taking = {q.id: value for q in look.missing() if isinstance(q, Choose) and (value := q.heard(text, look))}
     if len(taking) != 1:
         return None
     [(name, value)] = taking.items()
@@ -91,14 +87,17 @@ def _elsewhere(case: Case, text: str, look: Look, now: datetime) -> Decision | N
     return ask(replace(case, misses=0), now, join(noted, lead))
 
 
-def _heard(question: Question, text: str, look: Look) -> str:
-    try:
-        return question.hear(text, look)
-    except Refused:
-        return ""
+def take(
+    case: Case, question: Question, text: str, value: str, source: str, look: Look, now: datetime
+) -> tuple[Case, str, str]:
+    """Keep a checked value, and what the same words tell of other fields. Returns what to say of either."""
+    told = question.tells(text, look)
+    case, changed = store(case, question, value, source, now)
+    case, also = _store_told(case, told, source, now)
+    return case, changed, also
 
 
-def store_told(case: Case, told: Mapping[str, str], source: str, now: datetime) -> tuple[Case, str]:
+def _store_told(case: Case, told: Mapping[str, str], source: str, now: datetime) -> tuple[Case, str]:
     """What the same words said of other fields: kept, and shown."""
     kept = []
     for name, text in told.items():
@@ -166,7 +165,7 @@ def drop_surplus(case: Case, now: datetime) -> tuple[Case, str]:
     if application is None or not application.unsorted:
         return case, ""
     look = look_at(application, now)
-    if not look.value("forms") or any(isinstance(question, Photo) for question in look.missing()):
+    if not look.value("forms") or open_photos(look):
         return case, ""
     count = len(application.unsorted)
     for document in application.unsorted:

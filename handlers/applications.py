@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.errors import Refused
 from bot.message.outbound import Choice, Say
 from flows.case import EDITABLE, Application, Case, Status
 from flows.effects import Effect, Erase
@@ -36,10 +35,7 @@ def another(case: Case, intent: Intent, now: datetime) -> Decision:
     assert case.application is not None  # noqa: S101  # it was just begun
     look = look_at(case.application, now)
     kind = look.form.by_id["type"]
-    try:
-        named = kind.hear(intent.text, look) if intent.text else ""
-    except Refused:
-        named = ""
+    named = kind.heard(intent.text, look) if intent.text else None
     if named:
         case, _ = store(case, kind, named, "typed", now)
         lead = join(lead, f"办的是{kind.show(named, look)}，要换的话回复“修改证书类型”。")
@@ -119,7 +115,7 @@ def _is_kept(application: Application) -> bool:
     return application.status not in (*_CANCELLABLE, Status.CANCELLED, Status.EXPIRED)
 
 
-def close(case: Case, reason: str, now: datetime) -> tuple[Case, tuple[Effect, ...]]:
+def _close(case: Case, reason: str, now: datetime) -> tuple[Case, tuple[Effect, ...]]:
     """The application in focus is cancelled, and what was given for it is deleted."""
     old = case.application
     if old is None or old.status not in _CANCELLABLE:
@@ -130,15 +126,15 @@ def close(case: Case, reason: str, now: datetime) -> tuple[Case, tuple[Effect, .
 
 def cancelled(case: Case, now: datetime) -> Decision:
     """Yes to 取消."""
-    case, effects = close(case, "cancelled", now)
-    case, said = menu(_refocused(case), "好的，已经取消了，填过的资料也删除了。以后需要时，随时再来。")
+    case, effects = _close(case, "cancelled", now)
+    case, said = menu(case.refocused(), "好的，已经取消了，填过的资料也删除了。以后需要时，随时再来。")
     return case, (*effects, *said)
 
 
 def restarted(case: Case, now: datetime) -> Decision:
     """Yes to 重新开始: the old draft is closed; the consents stay."""
     old = case.application
-    case, effects = close(case, "restarted", now)
+    case, effects = _close(case, "restarted", now)
     case, said = ask(_begun(case, old, now), now, "好的，我们从头开始。")
     return case, (*effects, *said)
 
@@ -148,15 +144,9 @@ def forgotten(case: Case, now: datetime) -> Decision:
     effects: tuple[Effect, ...] = ()
     for application in case.applications:
         if application.status in _CANCELLABLE:
-            case, erased = close(replace(case, focus=application.id), "forgotten", now)
+            case, erased = _close(replace(case, focus=application.id), "forgotten", now)
             effects += erased
     everything = not any(_is_kept(a) for a in case.applications)
     effects += (Erase("", is_everything=everything),)
-    case, said = menu(_refocused(case), "好的，已经删除了。以后需要时，随时再来。")
+    case, said = menu(case.refocused(), "好的，已经删除了。以后需要时，随时再来。")
     return case, (*effects, *said)
-
-
-def _refocused(case: Case) -> Case:
-    """Whatever is still under way comes into focus, the latest first."""
-    active = sorted((a for a in case.applications if a.is_active), key=lambda a: a.updated_at)
-    return replace(case, focus=active[-1].id if active else "", asked="")

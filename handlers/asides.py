@@ -88,7 +88,19 @@ def answer_faq_number(case: Case, number: int, offered: str, now: datetime) -> D
 
 def call_person(case: Case, _: Intent, now: datetime) -> Decision:
     """The hotline at once, and a wish that the staff sees."""
-    return _call(case, "好的，已经记下您要找人工客服。", now)
+    contact = catalogue().contact
+    when = (
+        "客服看到后会在这里联系您"
+        if is_open(now)
+        else f"现在不在服务时间，客服上班后会在这里联系您（{contact['hours']}）"
+    )
+    words = (
+        f"好的，已经记下您要找人工客服。{when}。\n"
+        f"着急的话请拨打 {contact['hotline']}，或访问 {contact['site']} 在线客服。"
+    )
+    case = replace(case.record("asked_for_person", APPLICANT), wants_person=True)
+    case, effects = ask(case, now, words)
+    return case, (*effects, CallPerson("asked"))
 
 
 def upset(case: Case, _: Intent, now: datetime) -> Decision:
@@ -99,19 +111,6 @@ def upset(case: Case, _: Intent, now: datetime) -> Decision:
         f"想找人帮忙，回复“人工”，或拨打 {contact['hotline']}；想接着办，我们慢慢来："
     )
     return ask(case.record("upset", APPLICANT), now, words) if case.application else menu(case, words)
-
-
-def _call(case: Case, lead: str, now: datetime) -> Decision:
-    contact = catalogue().contact
-    when = (
-        "客服看到后会在这里联系您"
-        if is_open(now)
-        else f"现在不在服务时间，客服上班后会在这里联系您（{contact['hours']}）"
-    )
-    words = f"{lead}{when}。\n着急的话请拨打 {contact['hotline']}，或访问 {contact['site']} 在线客服。"
-    case = replace(case.record("asked_for_person", APPLICANT), wants_person=True)
-    case, effects = ask(case, now, words)
-    return case, (*effects, CallPerson("asked"))
 
 
 def resume(case: Case, _: Intent, now: datetime) -> Decision:

@@ -84,8 +84,7 @@ def _expiry(case: Case, application: Application, now: datetime) -> Decision:
     expired = application.move(Status.EXPIRED, "clock", "untouched for 30 days", now).forget("clock", now)
     case = replace(case.keep(expired), farewell="expired")
     if case.focus == expired.id:
-        left = sorted((a for a in case.applications if a.is_active), key=lambda a: a.updated_at)
-        case = replace(case, focus=left[-1].id if left else "", asked="")
+        case = case.refocused()
     return case, (Erase(expired.id),)
 
 

@@ -7,7 +7,7 @@ from bot.message import inbound
 from flows.case import Application, Burst, Case, Status
 from flows.effects import Effect, FetchPhoto, SetTimer
 from flows.forms import look_at
-from flows.question import Photo, Question
+from flows.question import Question, open_photos
 from handlers.answering import drop_surplus, store
 from handlers.asking import Decision, ask, join, menu
 
@@ -71,7 +71,7 @@ def _place_the_obvious(case: Case, now: datetime) -> tuple[Case, tuple[str, ...]
     if application is None or len(application.unsorted) != 1:
         return case, ()
     look = look_at(application, now)
-    places: list[Question] = [q for q in look.missing() if isinstance(q, Photo)]
+    places: list[Question] = [*open_photos(look)]
     if not look.value("forms"):
         return case, ()
     if not places and application.status is Status.SLIP_RECEIVED:
@@ -95,5 +95,5 @@ def _missing(case: Case, now: datetime, placed: tuple[str, ...]) -> str:
     application = case.application
     if application is None or not placed or application.order_no:
         return ""
-    left = [q.label for q in look_at(application, now).missing() if isinstance(q, Photo)]
+    left = [question.label for question in open_photos(look_at(application, now))]
     return f"还缺：{'、'.join(left)}。" if left else ""

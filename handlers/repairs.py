@@ -12,7 +12,7 @@ from flows.labels import named
 from flows.opening import CHOSEN
 from flows.question import Ask, Question
 from flows.understand import Intent
-from handlers.answering import APPLICANT, answer, keep_default, refuse, store, store_told
+from handlers.answering import APPLICANT, answer, keep_default, refuse, take
 from handlers.asking import Decision, ask, join, menu, pick
 
 EDIT, BACK = "edit", "back"
@@ -58,9 +58,7 @@ def _fill_one(case: Case, question: Question, text: str, now: datetime) -> tuple
     except Refused as refused:
         case = case.record("refused", APPLICANT, question=question.id, reason=refused.reason)
         return case, f"{question.label}：{refused.words}", False
-    told = question.tells(text, look)
-    case, voided = store(case, question, value, "pasted", now)
-    case, also = store_told(case, told, "pasted", now)
+    case, voided, also = take(case, question, text, value, "pasted", look, now)
     shown = _short(question.show(value, look)) if question.secret else question.show(value, look)
     return (
         case,
@@ -91,8 +89,8 @@ def edit(case: Case, intent: Intent, now: datetime) -> Decision:
         return _which(case, found, [f"修改{q.label}" for q in found])
     question = _opened(look, found[0])
     if _is_locked(application, question):
-        return ask(case, now, f"{question.label}已经审核通过，不用改；只要补正驳回的几项就好。")
-    if question.id not in keep_default(look, question, now).answers:
+        return ask(case, now, _approved(question))
+    if _is_unanswered(look, question):
         return ask(case, now, f"{question.label}还没有填，轮到时会问您；也可以直接发“{question.label}：…”。")
     return ask(replace(case.put(reopen(look, question, now)), misses=0), now)
 
@@ -112,35 +110,33 @@ def correct(case: Case, intent: Intent, now: datetime) -> Decision:
     if question.group != CHOSEN and not application.value("consent.privacy"):
         return ask(case, now, CONSENT_FIRST)
     if _is_locked(application, question):
-        return ask(case, now, f"{question.label}已经审核通过，不用改；只要补正驳回的几项就好。")
+        return ask(case, now, _approved(question))
     try:
         value = question.hear(intent.value, look)
     except Refused as refused:
         shown = _opened(look, question)
-        if shown is not question or question.id not in keep_default(look, question, now).answers:
+        if shown is not question or _is_unanswered(look, question):
             return ask(case, now, f"{question.label}：{refused.words}")
         case = case.put(reopen(look, question, now))
         assert case.application is not None  # noqa: S101  # just put there
         named_first = Refused(refused.reason, f"{question.label}：{refused.words}")
         return refuse(case, question, named_first, look_at(case.application, now))
-    told = question.tells(intent.value, look)
-    case, voided = store(case, question, value, "typed", now)
-    case, also = store_told(case, told, "typed", now)
+    case, voided, also = take(case, question, intent.value, value, "typed", look, now)
     done = voided or f"{question.label}改好了：{question.show(value, look)}。"
     return ask(replace(case, misses=0), now, join(done, also))
 
 
+def _approved(question: Question) -> str:
+    return f"{question.label}已经审核通过，不用改；只要补正驳回的几项就好。"
+
+
+def _is_unanswered(look: Look, question: Question) -> bool:
+    return question.id not in look.application.answers and not look.value(question.id)
+
+
 def _meant(found: list[Question], text: str, look: Look) -> list[Question]:
     """Of several fields, those that take the value and were answered; the others only when there are none."""
-
-    def takes(question: Question) -> bool:
-        try:
-            question.hear(text, look)
-        except Refused:
-            return False
-        return True
-
-    taking = [question for question in found if takes(question)] or found
+    taking = [question for question in found if question.heard(text, look) is not None] or found
     return [question for question in taking if look.application.answer(question.id)] or taking
 
 

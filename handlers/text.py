@@ -10,7 +10,7 @@ from flows.catalogue import catalogue
 from flows.form import Look
 from flows.forms import look_at
 from flows.question import Await, Confirm, Page
-from flows.understand import Intent, Kind, understand
+from flows.understand import ASKS_YES_OR_NO, Intent, Kind, understand
 from handlers import after, applications, asides, repairs
 from handlers.answering import APPLICANT, answer, is_stuck, offered
 from handlers.asking import MENU, PICK, SWITCH, Decision, ask, menu
@@ -18,7 +18,6 @@ from handlers.status import listed, tell_status
 
 # Lists are good whenever they are tapped; these questions only while they are open.
 _LISTS = ("menu", "faq", "which", "orders", "pick")
-_YES_OR_NO = ("cancel", "restart", "refund", "forget")
 _ANSWERS = (Kind.ANSWER, Kind.FILL, Kind.NUMBER, Kind.YES, Kind.NO, Kind.CORRECT)
 
 
@@ -65,7 +64,7 @@ def _is_stale(case: Case, menu_id: str, now: datetime) -> bool:
         return False
     application = case.application
     is_of_focus = application_id == (application.id[:8] if application else "-")
-    if question in _YES_OR_NO:
+    if question in ASKS_YES_OR_NO:
         return case.confirming != question or not (is_of_focus or question == "forget")
     if application is None or not application.id.startswith(application_id):
         return True
@@ -83,7 +82,7 @@ def _is_choice_of_pending(case: Case, event: inbound.Text, look: Look | None) ->
 
 def _number(case: Case, number: int, confirming: str, look: Look | None, now: datetime) -> Decision:
     """A bare number picks from what was shown last: a list, the choices, or the summary's fields."""
-    if picked := _from_list(case, number, confirming, now):
+    if picked := _from_list(case, number, confirming, look, now):
         return picked
     pending = look.pending() if look else None
     # While something is awaited nothing is offered but the menu, and help to somebody who is stuck.
@@ -96,43 +95,43 @@ def _number(case: Case, number: int, confirming: str, look: Look | None, now: da
     if 1 <= number <= len(answers):
         return answer(case, answers[number - 1].value, now, "tapped")
     if number <= len(choices) and number > 0:
-        intent = understand(choices[number - 1].value, look, "")
-        return _DO[intent.kind](case, intent, now)
+        return _as_written(case, choices[number - 1].value, look, now)
     return answer(case, str(number), now)
 
 
-def _from_list(case: Case, number: int, confirming: str, now: datetime) -> Decision | None:
+def _from_list(case: Case, number: int, confirming: str, look: Look | None, now: datetime) -> Decision | None:
     """Of the list that was shown last, if there was one."""
     if confirming.startswith("faq:"):
         return asides.answer_faq_number(case, number, confirming, now)
     if confirming.startswith(PICK):
-        return _picked(case, number, confirming, now)
+        return _picked(case, number, confirming, look, now)
     if confirming == "orders":
         return _switch_to_number(case, number, now)
     if confirming == "which" and number in (1, 2):
         kind = Kind.RESUME if number == 1 else Kind.ANOTHER
         return _DO[kind](case, Intent(kind), now)
-    if confirming in _YES_OR_NO and number in (1, 2):
+    if confirming in ASKS_YES_OR_NO and number in (1, 2):
         return _DO[Kind.YES if number == 1 else Kind.NO](case, Intent(Kind.YES, confirming), now)
     return None
 
 
-def _picked(case: Case, number: int, confirming: str, now: datetime) -> Decision | None:
-    """One of the values that were shown, as if it had been written."""
+def _picked(case: Case, number: int, confirming: str, look: Look | None, now: datetime) -> Decision | None:
+    """One of the values that were shown."""
     values = confirming.removeprefix(PICK).split("\n")
-    if not 1 <= number <= len(values):
-        return None
-    chosen = values[number - 1]
-    if chosen.startswith(SWITCH):
-        return _switch_to(case, chosen.removeprefix(SWITCH), now)
-    intent = understand(chosen, look_at(case.application, now) if case.application else None, "")
-    return _DO[intent.kind](case, intent, now)
+    return _as_written(case, values[number - 1], look, now) if 1 <= number <= len(values) else None
 
 
 def _from_menu(case: Case, number: int, look: Look | None, now: datetime) -> Decision:
     if not 1 <= number <= len(MENU):
         return menu(case, "请回复 1 到 4，或直接点选：")
-    intent = understand(MENU[number - 1].value, look, "")
+    return _as_written(case, MENU[number - 1].value, look, now)
+
+
+def _as_written(case: Case, words: str, look: Look | None, now: datetime) -> Decision:
+    """What was picked by its number, as if it had been written."""
+    if words.startswith(SWITCH):
+        return _switch_to(case, words.removeprefix(SWITCH), now)
+    intent = understand(words, look, "")
     return _DO[intent.kind](case, intent, now)
 
 

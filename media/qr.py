@@ -17,7 +17,8 @@ QUIET = 4  # modules of white around a code, as ISO 18004 asks
 PART = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 # Of a picture stretched to full contrast: print is darker than this in red light, red ink is lighter.
-BLACK_ONLY = [0 if value < 120 else 255 for value in range(256)]
+BLACK = 120
+BLACK_ONLY = [0 if value < BLACK else 255 for value in range(256)]
 LONGEST_SIDE = 4000  # a picture is never enlarged beyond this
 
 

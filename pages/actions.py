@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 
-from flows.case import EDITABLE, ENDED, MOVES, Application, Status
+from flows.case import EDITABLE, ENDED, MOVES, OURS_TO_DO, Application, Status
 
-_OURS_TO_DO = frozenset(
-    {Status.SLIP_RECEIVED, Status.IN_REVIEW, Status.APPROVED, Status.PRODUCED, Status.REFUND_REQUESTED}
-)
 _TAKES_SLIP = frozenset({Status.SUBMITTED, Status.SLIP_RECEIVED})
 
 
@@ -29,6 +26,6 @@ def actions_for(application: Application) -> tuple[Action, ...]:
         (status in EDITABLE, Action("编辑", "修改", "加上要改的名称，例如“修改收票邮箱”")),
         (status in _TAKES_SLIP, Action("上传凭据", how="把凭据的照片直接发到聊天里")),
         (Status.REFUND_REQUESTED in MOVES[status], Action("申请退费", "申请退费")),
-        (status in _OURS_TO_DO, Action("催办", "催办")),
+        (status in OURS_TO_DO, Action("催办", "催办")),
     )
     return tuple(action for is_offered, action in offered if is_offered)

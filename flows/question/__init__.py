@@ -3,7 +3,7 @@
 from flows.question.base import KEEP, Question, Test, View, Words, always, brief, words
 from flows.question.choice import Agree, Choose, Confirm, Option
 from flows.question.field import Ask, Suggestion
-from flows.question.step import Await, Page, Photo, Sort
+from flows.question.step import Await, Page, Photo, Sort, open_photos
 
 __all__ = [
     "KEEP",
@@ -23,5 +23,6 @@ __all__ = [
     "Words",
     "always",
     "brief",
+    "open_photos",
     "words",
 ]

@@ -73,6 +73,13 @@ class Question:
         """The value that a text means. Raises Refused with what to do next."""
         raise Refused("unrecognised", words(self.ask, view))
 
+    def heard(self, text: str, view: View) -> str | None:
+        """The value that a text means, or None when it means none."""
+        try:
+            return self.hear(text, view)
+        except Refused:
+            return None
+
     def say(self, view: View) -> Say:
         """The question as it is put to the person."""
         return Say(words(self.ask, view), self.choices(view), question=self.id)

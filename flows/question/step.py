@@ -30,6 +30,11 @@ class Photo(Question):
         return "已收到"
 
 
+def open_photos(view: View) -> list[Photo]:
+    """The papers that are still wanted, in the form's order."""
+    return [question for question in view.missing() if isinstance(question, Photo)]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sort(Question):
     """Photos whose place is not clear: the person says which paper each is."""
@@ -38,16 +43,17 @@ class Sort(Question):
         return bool(view.application.unsorted)
 
     def choices(self, view: View) -> tuple[Choice, ...]:
-        places = [question for question in view.missing() if isinstance(question, Photo)]
-        return tuple(Choice(q.label, q.label) for q in places) + (Choice("都不是，不用它", "都不是"),)
+        return tuple(Choice(q.label, q.label) for q in open_photos(view)) + (
+            Choice("都不是，不用它", "都不是"),
+        )
 
     def hear(self, text: str, view: View) -> str:
         said = bare(re.sub(r"^(这|那)?(一)?张?(是|图片是|照片是)?", "", text))
         if said in ("都不是", "不用它", "都不是不用它", "不用", "删除", "没用"):
             return ""
-        for question in view.missing():
+        for question in open_photos(view):
             names = (question.label, *question.names)
-            if isinstance(question, Photo) and len(said) >= 2 and any(said in bare(name) for name in names):
+            if len(said) >= 2 and any(said in bare(name) for name in names):
                 return question.id
         raise Refused("unrecognised", "请点选这张照片是哪份资料：")
 

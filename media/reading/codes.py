@@ -8,18 +8,14 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-from media.qr import FormCode
+from media.qr import BLACK, LONGEST_SIDE, QR_ONLY, QUIET, FormCode
 
 Pixels = NDArray[np.uint8]
 
 # On A4, in millimetres: with its quiet zone of four modules the code is 25 mm, in the upper right corner.
 PAGE = (210.0, 297.0)
 ZONE_LEFT, ZONE_TOP, ZONE = 168.0, 13.0, 25.0
-QUIET = 4
 MODULES = 33  # a code of version 4, which our texts fill
-QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-BLACK = 120  # in stretched red light print is darker than this and red ink lighter
-LONGEST_SIDE = 4000
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -16,49 +17,50 @@ Prepared = tuple[Path, Path, datetime]
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Prepared:
     """Played once: a database, its documents, and the time when the slip was in. Tests work on copies."""
-    folder = tmp_path_factory.mktemp("prepared")
-    migrate(f"sqlite:///{folder}/szca.db")
-    with office(folder, redis_url, folder / "documents") as made:
-        for login, (name, roles) in PEOPLE.items():
-            made.staff.add(login, name, roles, PASSWORD)
-        made.applicant.applies()
-        assert made.application.status == "slip_received"
-        return folder, folder / "documents", made.clock()
+    return _played(tmp_path_factory.mktemp("prepared"), redis_url)
 
 
 @pytest.fixture
 def made(prepared: Prepared, tmp_path: Path, redis_url: str) -> Iterator[Office]:
     """The slip is in; the cashier is next."""
-    folder, documents, now = prepared
-    shutil.copy(folder / "szca.db", tmp_path / "szca.db")
-    with office(tmp_path, redis_url, documents) as copy:
-        copy.clock.now = now
-        copy.clock.forward(hours=1)
-        yield copy
+    with _copy(prepared, tmp_path, redis_url) as office_now:
+        yield office_now
 
 
 @pytest.fixture(scope="session")
 def prepared_others(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Prepared:
     """The same with an employee of an organisation and a natural person, whose slips are in."""
-    folder = tmp_path_factory.mktemp("prepared-others")
-    migrate(f"sqlite:///{folder}/szca.db")
-    with office(folder, redis_url, folder / "documents") as made:
-        for login, (name, roles) in PEOPLE.items():
-            made.staff.add(login, name, roles, PASSWORD)
-        for kind in ("institution_person", "person"):
-            made.applicant.becomes(kind)
-            made.applicant.applies()
-            assert made.application.status == "slip_received"
-        return folder, folder / "documents", made.clock()
+    return _played(tmp_path_factory.mktemp("prepared-others"), redis_url, "institution_person", "person")
 
 
 @pytest.fixture
 def others(prepared_others: Prepared, tmp_path: Path, redis_url: str) -> Iterator[Office]:
     """Two slips are in: an employee's and a natural person's. The person is looked at first."""
-    folder, documents, now = prepared_others
+    with _copy(prepared_others, tmp_path, redis_url) as office_now:
+        office_now.applicant.becomes("person")
+        yield office_now
+
+
+def _played(folder: Path, redis_url: str, *kinds: str) -> Prepared:
+    """Somebody of each kind applies until the slip is in; without kinds, the office's own applicant."""
+    migrate(f"sqlite:///{folder}/szca.db")
+    with office(folder, redis_url, folder / "documents") as made:
+        for login, (name, roles) in PEOPLE.items():
+            made.staff.add(login, name, roles, PASSWORD)
+        for kind in kinds or ("",):
+            if kind:
+                made.applicant.becomes(kind)
+            made.applicant.applies()
+            assert made.application.status == "slip_received"
+        return folder, folder / "documents", made.clock()
+
+
+@contextmanager
+def _copy(prepared: Prepared, tmp_path: Path, redis_url: str) -> Iterator[Office]:
+    """An office of one's own, an hour after what was played."""
+    folder, documents, now = prepared
     shutil.copy(folder / "szca.db", tmp_path / "szca.db")
     with office(tmp_path, redis_url, documents) as copy:
-        copy.applicant.becomes("person")
         copy.clock.now = now
         copy.clock.forward(hours=1)
         yield copy
