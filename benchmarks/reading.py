@@ -23,7 +23,7 @@ from statistics import median
 from unicodedata import normalize
 
 from media.ocr import RapidReader
-from media.reading import Reading, demand, read
+from media.reading import Reading, read
 from media.specimen.labelled import Sample, labelled
 
 TODAY = date(2026, 11, 23)
@@ -167,7 +167,7 @@ def _marks(fair: list[Result], *, is_verbose: bool) -> None:
 def _complaints(fine: list[Result], *, is_verbose: bool) -> None:
     tally = Tally()
     for result in fine:
-        codes = {one.code for one in result.reading.findings} - {"unrecognised"}
+        codes = set(result.reading.flaws) - {"unrecognised"}
         tally.add("good pictures taken without a complaint", not codes)
         if is_verbose and codes:
             print(f"  {result.label}: {', '.join(sorted(codes))}")
@@ -177,9 +177,7 @@ def _complaints(fine: list[Result], *, is_verbose: bool) -> None:
 def _hopeless(found: list[Result]) -> None:
     tally = Tally()
     for result in found:
-        codes = {
-            one.code for one in result.reading.findings + demand(result.reading, seal=False, signature=False)
-        }
+        codes = set(result.reading.flaws)
         tally.add(
             "defocused pictures found unreadable, blurred or without a code",
             bool(codes & {"blurred", "unreadable", "code_unread"}),

@@ -1,26 +1,29 @@
 """Between the tables and the pure core: rows become a case, a case becomes rows, sealed on the way."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
+from bot.identityfile import identity_parts, open_identity
 from bot.message.event import Event
 from bot.message.inbound import Inbound
+from bot.message.paper import Paper, Read
 from bot.models.lane import Loaded
 from bot.models.tables import from_ms, to_ms
 from bot.outbox import Outgoing
-from flows.case import BOT, Answer, Application, Case, Status
+from flows.case import BOT, Answer, Application, Case, SentCode, Status
 from flows.memory import recall
 from media.vault import Vault
 
 
 class Seen(NamedTuple):
-    """Through which form an application was seen, and the question that was open."""
+    """Through which form an application was seen, the open question, the check that our staff is to do."""
 
     flow: str
     pending: str
+    by_hand: str = ""
 
 
 class CaseFile:
@@ -53,6 +56,8 @@ class CaseFile:
             revision=row.revision,
             answers={question: Answer(*parts) for question, parts in data["answers"].items()},
             unsorted=tuple(data["unsorted"]),
+            papers={document: _open_paper(parts) for document, parts in data.get("papers", {}).items()},
+            proposals={name: Answer(*parts) for name, parts in data.get("proposals", {}).items()},
             **_open_life(data.get("life", {})),
         )
 
@@ -60,6 +65,7 @@ class CaseFile:
         data = {
             "answers": {question: _parts(answer) for question, answer in application.answers.items()},
             "unsorted": application.unsorted,
+            **_read(application),
             "life": _life(application),
         }
         return {
@@ -70,6 +76,7 @@ class CaseFile:
             "revision": application.revision,
             "flow": seen.flow,
             "pending": seen.pending,
+            "by_hand": seen.by_hand,
             "sealed": self._seal(data, "application", application.id),
             "created_at": to_ms(application.created_at),
             "updated_at": to_ms(application.updated_at),
@@ -174,6 +181,26 @@ def _parts(answer: Answer) -> list[Any]:
     ]  # fmt: skip
 
 
+def _read(application: Application) -> dict[str, Any]:
+    """What photos told; left out where there is nothing to say."""
+    read = {
+        "papers": {document: _paper_parts(paper) for document, paper in application.papers.items()},
+        "proposals": {question: _parts(answer) for question, answer in application.proposals.items()},
+    }
+    return {name: value for name, value in read.items() if value}
+
+
+def _paper_parts(paper: Paper) -> list[Any]:
+    fields = {name: [seen.value, seen.confidence, seen.box] for name, seen in paper.fields.items()}
+    return [paper.kind, fields, paper.flaws, paper.is_sealed, paper.is_signed, paper.also_in]
+
+
+def _open_paper(parts: Sequence[Any]) -> Paper:
+    kind, fields, flaws, is_sealed, is_signed, also_in = parts
+    seen = {name: Read(value, sure, tuple(box)) for name, (value, sure, box) in fields.items()}
+    return Paper(kind, seen, tuple(flaws), is_sealed, is_signed, tuple(also_in))
+
+
 def _life(application: Application) -> dict[str, Any]:
     """What is not an answer; left out where there is nothing to say."""
     life = {
@@ -181,6 +208,8 @@ def _life(application: Application) -> dict[str, Any]:
         "told": application.told,
         "urged": application.urged_on,
         "before": application.before_refund,
+        "identity": identity_parts(application.identity),
+        "code": _code_parts(application.code) if application.code else None,
     }
     return {name: value for name, value in life.items() if value}
 
@@ -191,7 +220,18 @@ def _open_life(life: Mapping[str, Any]) -> dict[str, Any]:
         "told": tuple(life.get("told", ())),
         "urged_on": life.get("urged", ""),
         "before_refund": life.get("before", ""),
+        "identity": open_identity(life.get("identity", {})),
+        "code": _open_code(life["code"]) if life.get("code") else None,
     }
+
+
+def _code_parts(code: SentCode) -> list[Any]:
+    return [code.number, code.salt, code.digest, to_ms(code.sent_at), code.misses, code.is_lost]
+
+
+def _open_code(parts: Sequence[Any]) -> SentCode:
+    number, salt, digest, sent_at, misses, is_lost = parts
+    return SentCode(number, salt, digest, from_ms(sent_at), misses, is_lost)
 
 
 def _context(kind: str, key: str) -> bytes:

@@ -11,6 +11,7 @@ from rq import Queue, SimpleWorker
 
 from bot import logs
 from bot.bootstrap import House, utc_now
+from bot.cli_keys import keys, store
 from bot.demo.environment import Demo, check_ports, desk_password, prepare
 from bot.demo.outside import sandbox_app, serve
 from bot.demo.supervisor import run
@@ -31,6 +32,10 @@ CERTIFICATES = ("机构证书", "机构个人证书", "自然人证书")
 @click.group()
 def main() -> None:
     """深圳CA 公众号 SZCA6688 的服务。"""
+
+
+main.add_command(keys)
+main.add_command(store)
 
 
 @main.command()

@@ -1,17 +1,21 @@
-"""What runs on time: due timers, and the sweeper that finds what a crash left undone."""
+"""What runs on time: timers, the day's work, and what a crash left undone."""
 
 import threading
 from collections.abc import Callable, Hashable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 
 from bot.models.work import WorkTable
 from bot.outbox import Outbox
 from bot.queues import Waker
+from flows.workdays import CHINA
 
 TICK_SECONDS = 0.5
 _SWEEP_EVERY = 10  # ticks
+_PLAN_EVERY = 120
+# A day's housekeeping is planned when people sleep.
+_DAY_BEGINS = timedelta(hours=3)
 # A worker that was woken is given this long: a queue in front of slow workers would only grow otherwise.
 PATIENCE = timedelta(seconds=20)
 log = structlog.get_logger("clock")
@@ -20,11 +24,20 @@ log = structlog.get_logger("clock")
 class Clock:
     """One per deployment; a second one does no harm, since jobs claim what they do."""
 
-    def __init__(self, table: WorkTable, outbox: Outbox, waker: Waker, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        table: WorkTable,
+        outbox: Outbox,
+        waker: Waker,
+        clock: Callable[[], datetime],
+        plan_day: Callable[[date], None],
+    ) -> None:
         self._table = table
         self._outbox = outbox
         self._waker = waker
         self._clock = clock
+        self._plan_day = plan_day
+        self._planned: date | None = None
         self._woken: dict[Hashable, datetime] = {}
 
     def tick(self) -> None:
@@ -44,6 +57,13 @@ class Clock:
             if self._is_news(("work", work_id, since)):
                 self._waker.work(kind, work_id)
 
+    def plan(self) -> None:
+        """Queue what is done once a day in China; a clock that was off at three does it when it is on."""
+        day = (self._clock().astimezone(CHINA) - _DAY_BEGINS).date()
+        if day != self._planned:
+            self._plan_day(day)
+            self._planned = day
+
     def run(self, stop: threading.Event) -> None:
         """Until `stop` is set. A database that is away is waited for."""
         ticks = 0
@@ -53,6 +73,8 @@ class Clock:
                 self.tick()
                 if ticks % _SWEEP_EVERY == 0:
                     self.sweep()
+                if ticks % _PLAN_EVERY == 0:
+                    self.plan()
             except Exception:
                 log.exception("tick failed")
 

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.errors import SzcaError, WeChatError
-from bot.settings import load
+from bot.carrier import TencentCarrier
+from bot.errors import SettingsError, SzcaError, WeChatError
+from bot.settings import TENCENT, Settings, load
+from bot.sms import TencentSms, account_of
 from flows.catalogue import catalogue, problems
 from flows.workdays import CHINA, known_until
 from media import font
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 # The State Council announces a year's holidays in the November before.
 _HOLIDAYS_KNOWN_AHEAD = timedelta(days=60)
+
+
+_Of = TypeVar("_Of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ def examine() -> list[Finding]:
     )
     found.append(look_at_holidays(house.clock().astimezone(CHINA).date(), known_until()))
     found += [_look(what, check, house) for what, check in checks]
+    found += look_at_tencent(house.settings)
     house.close()
     return found
 
@@ -76,9 +82,17 @@ def _look_at_catalogue() -> list[Finding]:
     return [Finding("catalogue", True, f"{len(catalogue().projects)} project(s)")]
 
 
-def _look(what: str, check: Callable[["House"], str], house: "House") -> Finding:
+def look_at_tencent(settings: Settings) -> list[Finding]:
+    """The doors to Tencent Cloud. Nothing is sent or charged."""
+    checks: list[tuple[str, Callable[[Settings], str]]] = [("sms", _sms), ("carrier", _carrier)]
+    if settings.ocr == TENCENT:
+        checks.append(("ocr", _ocr))
+    return [_look(what, check, settings) for what, check in checks]
+
+
+def _look(what: str, check: Callable[[_Of], str], of: _Of) -> Finding:
     try:
-        return Finding(what, True, check(house))
+        return Finding(what, True, check(of))
     except WeChatError as error:
         return Finding(what, False, error.reason)
     except (SzcaError, SQLAlchemyError, RedisError, StorageError, VaultError, font.FontMissingError) as error:
@@ -98,3 +112,25 @@ def _store(house: "House") -> str:
     if not is_same:
         raise StorageError("what was read is not what was written")
     return house.settings.media_url.split("?")[0]
+
+
+def _sms(settings: Settings) -> str:
+    account = account_of(settings)
+    if len(set(account.templates.values())) < len(account.templates):
+        raise SettingsError("SZCA_SMS_TEMPLATE_CODE, _APPROVED and _REJECTED need an id each")
+    said = TencentSms(account).probe()
+    limit = f"up to {account.longest} characters" if account.longest else "not at all"
+    return f"{said}; templates are set, a reason is sent {limit} (SZCA_SMS_PARAM_LIMIT)"
+
+
+def _carrier(settings: Settings) -> str:
+    return TencentCarrier(settings.faceid_base, settings.faceid_secret_id, settings.faceid_secret_key).probe()
+
+
+def _ocr(settings: Settings) -> str:
+    from bot.cloud_ocr import CloudPages  # only here: reading brings its libraries along
+    from media.ocr import RapidReader
+    from media.reading import LocalPages
+
+    local = LocalPages(RapidReader())  # which loads nothing until it reads
+    return CloudPages(local, settings.ocr_base, settings.faceid_secret_id, settings.faceid_secret_key).probe()

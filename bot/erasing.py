@@ -1,43 +1,67 @@
-"""Deletion that deletes: photos, forms, and what a person wrote."""
+"""Deletion that deletes: photos, forms, the identity check, and what a person wrote."""
 
-from typing import cast
+from collections.abc import Collection
+from typing import Any, cast
 
 import structlog
-from sqlalchemy import Connection, Table, delete, or_, select, update
+from sqlalchemy import Connection, Row, Table, delete, select, update
 
 from bot.models.database import Database
-from bot.models.tables import DocumentRow, InboxRow, OutboxRow, WorkRow
-from media.storage import Storage
+from bot.models.documents import PARTS
+from bot.models.objects import Objects
+from bot.models.tables import (
+    CaptureRow,
+    DocumentRow,
+    FaceCheckRow,
+    HandoffRow,
+    InboxRow,
+    OutboxRow,
+    WorkRow,
+)
+from bot.models.uploads import drop_uploads
 
 _document = cast(Table, DocumentRow.__table__)
+_capture = cast(Table, CaptureRow.__table__)
+_check = cast(Table, FaceCheckRow.__table__)
+_handoff = cast(Table, HandoffRow.__table__)
 _inbox = cast(Table, InboxRow.__table__)
 _outbox = cast(Table, OutboxRow.__table__)
 _work = cast(Table, WorkRow.__table__)
-_PARTS = ("original", "normalised", "thumbnail")
 _OVER = ("sent", "failed", "superseded")
 log = structlog.get_logger("erasing")
 
 
 class Eraser:
-    """Deletes what an application or a person left. Safe to run twice."""
+    """Deletes what an application or a person left. Safe to run twice.
 
-    def __init__(self, database: Database, storage: Storage) -> None:
+    The rows are committed after their bytes are gone: until then they tell whoever tries again, after a crash
+    or when the store is back, what is left to delete.
+    """
+
+    def __init__(self, database: Database, objects: Objects) -> None:
         self._database = database
-        self._storage = storage
+        self._objects = objects
 
     def application(self, application_id: str) -> int:
-        """Its documents: the rows first, so that no row stands without its bytes. Returns how many."""
-        with self._database.writing() as connection:
-            query = select(_document).where(_document.c.application_id == application_id)
-            rows = connection.execute(query).all()
-            connection.execute(delete(_document).where(_document.c.application_id == application_id))
-            names = {getattr(row, part) for row in rows for part in _PARTS}
-            unused = names - _used(connection, names)
+        """Its documents and its identity check. Returns how many documents."""
+        with self._objects.removing() as connection:
+            rows = connection.execute(
+                select(_document).where(_document.c.application_id == application_id)
+            ).all()
+            raws = _drop_identity(connection, application_id)
+            names = _drop(connection, rows) | raws
+            drop_uploads(connection, application_id)
             _blank_work(connection, application_id)
-        for name in unused:
-            self._storage.delete(name)
-        log.info("documents deleted", application=application_id, documents=len(rows), objects=len(unused))
+            gone = self._objects.remove(connection, names)
+        log.info("documents deleted", application=application_id, documents=len(rows), objects=len(gone))
         return len(rows)
+
+    def documents(self, document_ids: Collection[str], objects: Collection[str] = ()) -> None:
+        """Single documents that a better one took the place of, and objects that belong to no document."""
+        with self._objects.removing() as connection:
+            query = select(_document).where(_document.c.id.in_(document_ids))
+            names = _drop(connection, connection.execute(query).all()) | set(objects)
+            self._objects.remove(connection, names)
 
     def messages(self, openid: str, before: int) -> None:
         """What the person wrote and was told until then (ms): the words go, the fact that it was taken stays,
@@ -51,11 +75,23 @@ class Eraser:
             connection.execute(update(_outbox).where(told).values(sealed=b""))
 
 
-def _used(connection: Connection, names: set[str]) -> set[str]:
-    """Equal bytes are stored once, so another application may have them too."""
-    columns = [_document.c[part] for part in _PARTS]
-    query = select(*columns).where(or_(*(column.in_(names) for column in columns)))
-    return {name for row in connection.execute(query) for name in row}
+def _drop(connection: Connection, rows: Collection[Row[Any]]) -> set[str]:
+    """Delete the rows. Returns the objects that they named."""
+    connection.execute(delete(_document).where(_document.c.id.in_([row.id for row in rows])))
+    return {getattr(row, part) for row in rows for part in PARTS}
+
+
+def _drop_identity(connection: Connection, application_id: str) -> set[str]:
+    """Who did the check, what was read, what the provider said. Returns pictures that were not read yet."""
+    about = {table: table.c.application_id == application_id for table in (_capture, _check, _handoff)}
+    raws = set(connection.execute(select(_capture.c.raw).where(about[_capture])).scalars()) - {""}
+    checks = connection.execute(select(_check.c.biz_token).where(about[_check])).scalars().all()
+    for table, rows in about.items():
+        connection.execute(delete(table).where(rows))
+    # A result came in as an event with the name and the number in it; that it came stays known.
+    keys = [f"face:{biz_token}" for biz_token in checks]
+    connection.execute(update(_inbox).where(_inbox.c.key.in_(keys)).values(sealed=b""))
+    return raws
 
 
 def _blank_work(connection: Connection, application_id: str) -> None:

@@ -7,7 +7,10 @@ SzcaError
 ├── Stale                the thing changed meanwhile: load again and decide again
 └── OutsideError         another system failed us
     ├── WeChatError
-    ├── FaceIdError
+    ├── CloudError       Tencent Cloud answered with an error, or not at all
+    │   ├── FaceIdError
+    │   ├── SmsError
+    │   └── OcrError
     └── StoreError
 """
 
@@ -58,8 +61,8 @@ class WeChatError(OutsideError):
         self.rid = rid
 
 
-class FaceIdError(OutsideError):
-    """Tencent FaceID answered with an error. `code` is its dotted code, empty when there was no answer."""
+class CloudError(OutsideError):
+    """A service of Tencent Cloud failed. `code` is its dotted code, empty when there was no answer."""
 
     def __init__(
         self,
@@ -73,6 +76,36 @@ class FaceIdError(OutsideError):
         super().__init__(reason, retryable=retryable, uncertain=uncertain)
         self.code = code
         self.request_id = request_id
+
+
+class FaceIdError(CloudError):
+    """The face check could not be begun, or its result not be fetched."""
+
+
+class SmsError(CloudError):
+    """A text message was not sent. Of one that is retryable, `wait_seconds` says how long to wait first.
+
+    `blames_number`: no message will ever reach this number; only another number helps.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        reason: str,
+        *,
+        request_id: str = "",
+        retryable: bool = False,
+        uncertain: bool = False,
+        wait_seconds: int = 0,
+        blames_number: bool = False,
+    ) -> None:
+        super().__init__(code, reason, request_id=request_id, retryable=retryable, uncertain=uncertain)
+        self.wait_seconds = wait_seconds
+        self.blames_number = blames_number
+
+
+class OcrError(CloudError):
+    """The reading service did not read a picture."""
 
 
 class StoreError(OutsideError):

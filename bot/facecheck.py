@@ -1,27 +1,34 @@
 """The face check, handed over to the provider's page and handed back by the provider's word alone."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
+from sqlalchemy import Row
 
 from bot.casefile import CaseFile
 from bot.errors import FaceIdError, Refused
-from bot.faceid import NOT_FINISHED, TOKEN_SECONDS, FaceId
+from bot.faceid import NOT_FINISHED, PASSED, TOKEN_SECONDS, FaceId, FaceResult
+from bot.links import Links, Ticket
 from bot.message.event import FaceChecked, FaceStarted
 from bot.models.face_checks import FaceCheckTable
 from bot.models.tables import to_ms
 from bot.models.work import WorkTable
 from bot.records import Records
 from bot.turn import Outcome, Turn
+from flows.case import TRIES_A_DAY
 from flows.forms import look_at
 from flows.workdays import CHINA
+from media.vault import Vault
 
-TRIES_A_DAY = 3
 EXPIRED = 15
 FORGED = 9001  # ours: the provider's answer does not carry the mark that we gave to this check
+UNSOUND = 9002  # ours: it says passed, and its own liveness, comparison or similarity does not
 _FIRST_LOOK_SECONDS = 120
+_ENOUGH_LIFE_SECONDS = 600  # a token with less is not handed out again: the check itself takes a while
 log = structlog.get_logger("facecheck")
 
 
@@ -31,6 +38,16 @@ class FaceState:
 
     code: int
     outcome: Outcome = Outcome()
+    application_id: str = ""
+    visitor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Where the person goes; `settled` is what an earlier check came to meanwhile."""
+
+    url: str
+    settled: Outcome = Outcome()
 
 
 class FaceChecks:
@@ -43,6 +60,8 @@ class FaceChecks:
         work: WorkTable,
         records: Records,
         casefile: CaseFile,
+        vault: Vault,
+        links: Links,
         turn: Turn,
         clock: Callable[[], datetime],
         fresh_id: Callable[[], str],
@@ -52,42 +71,29 @@ class FaceChecks:
         self._work = work
         self._records = records
         self._file = casefile
+        self._vault = vault
+        self._links = links
         self._turn = turn
         self._clock = clock
         self._fresh_id = fresh_id
 
-    def start(self, openid: str, application_id: str, back_url: str) -> str:
-        """The provider's address for this person. Raises Refused with words, or FaceIdError."""
-        name, id_number = self._person(openid, application_id)
-        now = self._clock()
-        extra = self._fresh_id()
-        started = self._provider.start(name=name, id_number=id_number, redirect_url=back_url, extra=extra)
-        self._table.open(
-            {
-                "biz_token": started.biz_token,
-                "openid": openid,
-                "application_id": application_id,
-                "extra": extra,
-                "state": "open",
-                "code": -1,
-                "request_id": started.request_id,
-                "sealed": b"",
-                "due_at": to_ms(now),
-                "expires_at": to_ms(now + timedelta(seconds=TOKEN_SECONDS)),
-                "created_at": to_ms(now),
-            }
-        )
-        look_later = to_ms(now + timedelta(seconds=_FIRST_LOOK_SECONDS))
-        payload = {"biz_token": started.biz_token}
-        row = self._file.work(
-            "pull_face", f"face:{started.biz_token}", openid, application_id, payload, look_later
-        )
-        self._work.add(row)
-        key = f"face-started:{started.biz_token}"
-        self._turn.take(
-            FaceStarted(openid=openid, key=key, application_id=application_id, biz_token=started.biz_token)
-        )
-        return started.url
+    def start(self, ticket: Ticket, visitor: str, back_url: str) -> Begun:
+        """The provider's address for the person of the ticket; the same one while a check is open.
+
+        Raises Refused with words, or FaceIdError.
+        """
+        self._person(ticket)
+        before = self._table.open_one(ticket.application_id, ticket.mark, visitor)
+        settled = Outcome()
+        if before is not None:
+            state = self.finish(before.biz_token)
+            settled = state.outcome
+            if state.code == PASSED:
+                return Begun("", settled)
+            if state.code == -1 and before.expires_at - to_ms(self._clock()) > _ENOUGH_LIFE_SECONDS * 1000:
+                return Begun(str(self._open(before)["url"]))
+        name, id_number = self._person(ticket)
+        return Begun(self._start(ticket, visitor, back_url, name, id_number), settled)
 
     def finish(self, biz_token: str) -> FaceState:
         """Ask the provider, and let the conversation know. A second call finds it done."""
@@ -95,21 +101,12 @@ class FaceChecks:
         if row is None:
             raise Refused("unknown_token", "没有找到这次核验，请回到微信聊天，回复“继续”重新开始。")
         if row.state == "done":
-            return FaceState(row.code)
-        name, id_number, code, request_id = "", "", EXPIRED, ""
-        try:
-            result = self._provider.result(biz_token)
-            name, id_number, code, request_id = result.name, result.id_number, result.code, result.request_id
-            if result.extra != row.extra:
-                log.error("the result carries another mark", request_id=request_id)
-                code = FORGED
-        except FaceIdError as error:
-            if not error.code.endswith(("BizTokenExpired", "BizTokenIllegal")):
-                raise
-        is_over = to_ms(self._clock()) >= row.expires_at
+            return FaceState(row.code, Outcome(), row.application_id, row.visitor)
+        result = self._result(row)
+        code = result.code
         if code == NOT_FINISHED:
-            if not is_over:
-                return FaceState(-1)
+            if to_ms(self._clock()) < row.expires_at:
+                return FaceState(-1, Outcome(), row.application_id, row.visitor)
             code = EXPIRED
         event = FaceChecked(
             openid=row.openid,
@@ -117,22 +114,116 @@ class FaceChecks:
             application_id=row.application_id,
             biz_token=biz_token,
             code=code,
-            name=name,
-            id_number=id_number,
+            name=result.name,
+            id_number=result.id_number,
         )
         outcome = self._turn.take(event)  # before the row is closed: a crash between the two repeats it
-        self._table.close(biz_token, code, request_id)
-        return FaceState(code, outcome)
+        now = to_ms(self._clock())
+        evidence = {**self._open(row), "url": "", **_evidence(result, code), "fetched_at": now}
+        self._table.close(biz_token, code, result.request_id, self._seal(biz_token, evidence), now)
+        return FaceState(code, outcome, row.application_id, row.visitor)
 
-    def _person(self, openid: str, application_id: str) -> tuple[str, str]:
-        found = self._records.application(application_id)
-        if found is None or found[0] != openid:
+    def evidence(self, application_id: str) -> list[dict[str, Any]]:
+        """What the provider said of each attempt, oldest first: texts, numbers, request ids, times."""
+        return [self._open(row) | {"code": row.code} for row in self._table.of_application(application_id)]
+
+    def _start(self, ticket: Ticket, visitor: str, back_url: str, name: str, id_number: str) -> str:
+        extra, now = self._fresh_id(), self._clock()
+        started = self._provider.start(name=name, id_number=id_number, redirect_url=back_url, extra=extra)
+        opened = {
+            "url": started.url,
+            "started_at": to_ms(now),
+            "start_request_id": started.request_id,
+            "visitor": visitor,
+        }
+        self._table.open(
+            {
+                "biz_token": started.biz_token,
+                "openid": ticket.openid,
+                "application_id": ticket.application_id,
+                "visitor": visitor,
+                "mark": ticket.mark,
+                "extra": extra,
+                "state": "open",
+                "code": -1,
+                "request_id": started.request_id,
+                "sealed": self._seal(started.biz_token, opened),
+                "due_at": to_ms(now),
+                "expires_at": to_ms(now + timedelta(seconds=TOKEN_SECONDS)),
+                "created_at": to_ms(now),
+                "finished_at": 0,
+            }
+        )
+        self._look_later(ticket, started.biz_token, now)
+        return started.url
+
+    def _look_later(self, ticket: Ticket, biz_token: str, now: datetime) -> None:
+        """For those who close the page: somebody asks for the result all the same."""
+        due = to_ms(now + timedelta(seconds=_FIRST_LOOK_SECONDS))
+        payload = {"biz_token": biz_token}
+        self._work.add(
+            self._file.work(
+                "pull_face", f"face:{biz_token}", ticket.openid, ticket.application_id, payload, due
+            )
+        )
+        self._turn.take(
+            FaceStarted(
+                openid=ticket.openid,
+                key=f"face-started:{biz_token}",
+                application_id=ticket.application_id,
+                biz_token=biz_token,
+            )
+        )
+
+    def _result(self, row: Row[Any]) -> FaceResult:
+        """The provider's word, doubted where it does not fit. Raises FaceIdError."""
+        try:
+            result = self._provider.result(row.biz_token)
+        except FaceIdError as error:
+            if not error.code.endswith(("BizTokenExpired", "BizTokenIllegal")):
+                raise
+            return FaceResult(EXPIRED, "", "", row.extra, "", error.request_id)
+        if result.extra != row.extra:
+            log.error("the result carries another mark", request_id=result.request_id)
+            return FaceResult(FORGED, "", "", result.extra, "", result.request_id, texts=result.texts)
+        if result.code == PASSED and not result.is_sound:
+            log.error("the result contradicts itself", request_id=result.request_id)
+            return FaceResult(
+                UNSOUND, "", "", result.extra, result.similarity, result.request_id, texts=result.texts
+            )
+        return result
+
+    def _person(self, ticket: Ticket) -> tuple[str, str]:
+        found = self._records.application(ticket.application_id)
+        if found is None or found[0] != ticket.openid:
             raise Refused("not_yours", "没有找到这笔申请，请回到微信聊天，回复“继续”。")
         look = look_at(found[1], self._clock())
         pending = look.pending()
         if pending is None or pending.id != "face":
             raise Refused("not_now", "现在不需要做人脸核验，请回到微信聊天查看下一步。")
+        if self._links.mark(look.identified()) != ticket.mark:
+            raise Refused("changed", "姓名或身份证号码改过了，请回到微信聊天，回复“继续”，打开新的链接。")
         today = self._clock().astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
-        if self._table.count_since(application_id, to_ms(today)) >= TRIES_A_DAY:
+        # A link that nobody used in time was no try.
+        if self._table.count_since(ticket.application_id, to_ms(today), (EXPIRED,)) >= TRIES_A_DAY:
             raise Refused("too_many", "今天的核验次数用完了，请明天再试，或在聊天里回复“人工”换一种方式。")
         return look.identified()
+
+    def _seal(self, biz_token: str, data: Mapping[str, Any]) -> bytes:
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        return self._vault.seal(text.encode(), f"face:{biz_token}".encode())
+
+    def _open(self, row: Row[Any]) -> dict[str, Any]:
+        """What is kept of a check; rows of the time before kept nothing."""
+        if not row.sealed:
+            return {}
+        return dict(json.loads(self._vault.open(row.sealed, f"face:{row.biz_token}".encode())))
+
+
+def _evidence(result: FaceResult, code: int) -> dict[str, Any]:
+    return {
+        "texts": dict(result.texts),
+        "similarity": result.similarity,
+        "result_request_id": result.request_id,
+        "decided": code,
+    }

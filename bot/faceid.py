@@ -1,7 +1,8 @@
 """The door to Tencent FaceID: begin a check, fetch its result. Nothing else says whether a person passed."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +18,17 @@ from bot.errors import FaceIdError
 TOKEN_SECONDS = 7200  # a BizToken is good for one check within two hours; its result is kept three days
 PASSED = 0
 NOT_FINISHED = 17
+LEAST_SIMILAR = 70.0  # of 100: the provider's own bar, about one false pass in ten thousand
 _TIMEOUT_SECONDS = 10
+# What is kept of a result. No picture is asked for, so none can be among it.
+_TEXTS = (
+    "ErrCode", "ErrMsg", "UseIDType", "LiveStatus", "LiveMsg", "Comparestatus", "Comparemsg", "Sim",
+    "CompareLibType", "LivenessMode", "LivenessInfoTag", "IdInfoFrom", "OcrValidDate",
+)  # fmt: skip
+_OF_A_TRY = (
+    "ReqTime", "Seq", "Errcode", "Errmsg", "Livestatus", "Livemsg", "Comparestatus", "Comparemsg", "Sim",
+    "CompareLibType", "LivenessMode", "IsNeedCharge",
+)  # fmt: skip
 # The caller's mistake or the account's state: trying again changes nothing.
 _FINAL_PREFIXES = ("InvalidParameter", "UnauthorizedOperation", "AuthFailure", "MissingParameter")
 
@@ -33,7 +44,10 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class FaceResult:
-    """The provider's word. `code` 0 passed, 17 not finished yet; the rest are reasons."""
+    """The provider's word. `code` 0 passed, 17 not finished yet; the rest are reasons.
+
+    `texts` is everything that it said in words and numbers, by its own names: the evidence.
+    """
 
     code: int
     name: str
@@ -41,6 +55,18 @@ class FaceResult:
     extra: str
     similarity: str
     request_id: str
+    live: int | None = None
+    compared: int | None = None
+    texts: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether what stands behind a pass is there: somebody alive, compared, and alike."""
+        try:
+            is_alike = float(self.similarity) >= LEAST_SIMILAR
+        except ValueError:
+            is_alike = False
+        return self.live == 0 and self.compared == 0 and is_alike
 
 
 class FaceId:
@@ -84,6 +110,15 @@ class FaceId:
             extra=text.Extra or "",
             similarity=text.Sim or "",
             request_id=answer.RequestId or "",
+            live=text.LiveStatus,
+            compared=text.Comparestatus,
+            texts={
+                **{name: getattr(text, name, None) for name in _TEXTS},
+                "LivenessDetail": [
+                    {name: getattr(one, name, None) for name in _OF_A_TRY}
+                    for one in text.LivenessDetail or ()
+                ],
+            },
         )
 
     def _call(self, function: Any, request: Any) -> Any:

@@ -1,18 +1,25 @@
 """What rq workers run: ids in, load, one call. Each job may run twice without harm."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 
+from bot.carriercheck import CarrierChecks
 from bot.erasing import Eraser
 from bot.errors import FaceIdError, Refused
 from bot.facecheck import FaceChecks
+from bot.idcheck import IdChecks, Superfluous
 from bot.message.event import Event, FormsMade, PhotoRefused, PhotoStored, TimerFired
 from bot.models.work import Work, WorkTable
 from bot.outbox import Outbox
 from bot.papers import Papers, PhotoLater, PhotoNever
 from bot.queues import Waker
+from bot.sweeping import Sweeper
+from bot.texting import Texting
 from bot.turn import Turn
+from bot.uploads import NOT_TAKEN, Uploads
 from media.form import FormError
 from media.storage import StorageError
 
@@ -29,8 +36,13 @@ class Parts:
     outbox: Outbox
     work: WorkTable
     papers: Papers
+    uploads: Uploads
     facechecks: FaceChecks
+    idchecks: IdChecks
     eraser: Eraser
+    sweeper: Sweeper
+    texting: Texting
+    carriers: CarrierChecks
     waker: Waker
 
 
@@ -80,11 +92,18 @@ def _give_up(parts: Parts, claimed: Work) -> None:
     log.error("work given up: the last try never ended", attempts=claimed.attempts)
     if claimed.kind == "fetch_photo":
         _told(parts, claimed, PhotoRefused(words=_SEND_AGAIN, **_about(claimed)))
+    elif claimed.kind == "take_upload":
+        _refuse_upload(parts, claimed, NOT_TAKEN)
+    elif claimed.kind == "read_id":
+        _drop(parts, parts.idchecks.give_up(str(claimed.payload["capture"])))
+        parts.work.fail(claimed, "the last try never ended")
+    elif claimed.kind in ("send_code", "send_sms"):
+        parts.texting.give_up(claimed, "the last try never ended").wake(parts.waker)
     else:
         parts.work.fail(claimed, "the last try never ended")
 
 
-def _about(claimed: Work) -> dict[str, str]:
+def _about(claimed: Work) -> dict[str, Any]:
     """Whose photo it is. Stored or refused: the first word on a photo counts, so both have one key."""
     photo = str(claimed.payload["photo"])
     return {
@@ -115,7 +134,9 @@ def _fetch_photo(parts: Parts, claimed: Work) -> None:
         kept = parts.papers.keep_photo(
             str(claimed.payload["media_id"]), about["photo"], claimed.openid, claimed.application_id
         )
-        event: Event = PhotoStored(document_id=kept.document_id, form_code=kept.form_code, **about)
+        event: Event = PhotoStored(
+            document_id=kept.document_id, form_code=kept.form_code, paper=kept.paper, **about
+        )
     except PhotoNever as never:
         event = PhotoRefused(words=never.words, **about)
     except (PhotoLater, StorageError) as later:
@@ -126,6 +147,55 @@ def _fetch_photo(parts: Parts, claimed: Work) -> None:
         log.error("photo given up", reason=str(later)[:200])
         event = PhotoRefused(words=_SEND_AGAIN, **about)
     _told(parts, claimed, event)
+
+
+def _take_upload(parts: Parts, claimed: Work) -> None:
+    """A file of the upload page. What was erased meanwhile is gone; the chat waits for it still."""
+    upload = parts.uploads.unsettled(str(claimed.payload["upload"]))
+    if upload is None:
+        _refuse_upload(parts, claimed, NOT_TAKEN)
+        return
+    try:
+        content = parts.uploads.content(upload.id)
+        kept = parts.papers.keep_upload(content, claimed.openid, claimed.application_id)
+    except PhotoNever as never:
+        _refuse_upload(parts, claimed, never.words)
+        return
+    except StorageError as error:
+        if claimed.is_last_try:
+            log.error("upload given up", reason=str(error)[:200])
+            _refuse_upload(parts, claimed, NOT_TAKEN)
+        else:
+            parts.work.retry(claimed, str(error))
+        return
+    event = PhotoStored(
+        document_id=kept.document_id,
+        form_code=kept.form_code,
+        paper=kept.paper,
+        place=upload.place,
+        has_more=parts.uploads.has_more(claimed.openid),
+        **_about(claimed),
+    )
+    parts.turn.take(event).wake(parts.waker)
+    parts.uploads.taken(upload.id, kept.document_id, kept.notice)
+    parts.work.done(claimed)
+
+
+def _refuse_upload(parts: Parts, claimed: Work, words: str) -> None:
+    """Told in the chat and on the page; the bytes go. Does nothing to one that is settled."""
+    has_more = parts.uploads.has_more(claimed.openid)
+    parts.turn.take(PhotoRefused(words=words, has_more=has_more, **_about(claimed))).wake(parts.waker)
+    parts.uploads.refuse(str(claimed.payload["upload"]), words)
+    parts.work.done(claimed)
+
+
+def _end_upload(parts: Parts, claimed: Work) -> None:
+    """Its day is over: nothing of it is kept. One that no worker ever took is awaited by the chat."""
+    upload = parts.uploads.unsettled(str(claimed.payload["upload"]))
+    if upload is not None and upload.state == "queued":
+        _refuse_upload(parts, claimed, NOT_TAKEN)
+    parts.uploads.forget(str(claimed.payload["upload"]))
+    parts.work.done(claimed)
 
 
 def _make_forms(parts: Parts, claimed: Work) -> None:
@@ -142,7 +212,7 @@ def _make_forms(parts: Parts, claimed: Work) -> None:
         return
     event = FormsMade(
         openid=claimed.openid,
-        key=f"{claimed.key}:{claimed.id}:{claimed.attempts}",
+        key=f"{claimed.key}:{claimed.created_at}:{claimed.attempts}",
         application_id=claimed.application_id,
         digest=digest,
         pages=pages,
@@ -169,6 +239,24 @@ def _pull_face(parts: Parts, claimed: Work) -> None:
     parts.work.done(claimed)
 
 
+def _read_id(parts: Parts, claimed: Work) -> None:
+    """One side of an identity card; the page that it came from asks what came of it."""
+    capture = str(claimed.payload["capture"])
+    try:
+        _drop(parts, parts.idchecks.read(capture))
+    except StorageError as error:
+        if claimed.is_last_try:
+            parts.idchecks.give_up(capture)
+        _try_again(parts, claimed, error, "identity card given up")
+        return
+    parts.work.done(claimed)
+
+
+def _drop(parts: Parts, superfluous: Superfluous) -> None:
+    if superfluous.documents or superfluous.objects:
+        parts.eraser.documents(superfluous.documents, superfluous.objects)
+
+
 def _erase(parts: Parts, claimed: Work) -> None:
     """Deletion that deletes; what came in meanwhile is looked at again by the next one."""
     try:
@@ -182,4 +270,27 @@ def _erase(parts: Parts, claimed: Work) -> None:
     parts.work.done(claimed)
 
 
-_DO = {"fetch_photo": _fetch_photo, "make_forms": _make_forms, "pull_face": _pull_face, "erase": _erase}
+def _sweep_store(parts: Parts, claimed: Work) -> None:
+    """A part of the day's sweep; what it finds is in the log."""
+    try:
+        parts.sweeper.sweep(str(claimed.payload["part"]))
+    except StorageError as error:
+        _try_again(parts, claimed, error, "store not swept")
+        return
+    parts.work.done(claimed)
+
+
+_DO: Mapping[str, Callable[[Parts, Work], None]] = {
+    "fetch_photo": _fetch_photo,
+    "take_upload": _take_upload,
+    "end_upload": _end_upload,
+    "make_forms": _make_forms,
+    "pull_face": _pull_face,
+    "read_id": _read_id,
+    # What keeps a code from going out is told in the chat.
+    "send_code": lambda parts, claimed: parts.texting.send_code(claimed).wake(parts.waker),
+    "check_carrier": lambda parts, claimed: parts.carriers.ask(claimed).wake(parts.waker),
+    "send_sms": lambda parts, claimed: parts.texting.send_notice(claimed),
+    "erase": _erase,
+    "sweep_store": _sweep_store,
+}

@@ -1,6 +1,9 @@
 """Links into our own pages: signed, expiring, bound to a person and an application."""
 
+import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
@@ -9,34 +12,55 @@ from bot.errors import Refused
 LIFETIME_SECONDS = 48 * 3600
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a link stands for."""
+    """What a link stands for.
+
+    `openid` is the applicant's. `mark` stands for the name and ID number of the person whom the link is for,
+    `issued_at` (ms) tells a newer link from an older one.
+    """
 
     page: str
     openid: str
     application_id: str
+    mark: str = ""
+    issued_at: int = 0
 
 
 class Links:
     """Makes and checks links. A changed or old one is Refused with words for its holder."""
 
-    def __init__(self, public_url: str, secret_key: str) -> None:
+    def __init__(self, public_url: str, secret_key: str, clock: Callable[[], datetime] = _utc_now) -> None:
         self._public_url = public_url
+        self._secret = secret_key.encode()
         self._signer = URLSafeTimedSerializer(secret_key, salt="page-link")
+        self._clock = clock
 
-    def url(self, page: str, openid: str, application_id: str) -> str:
-        token = self._signer.dumps([page, openid, application_id])
+    def url(self, page: str, openid: str, application_id: str, person: tuple[str, str] = ("", "")) -> str:
+        """`person`: name and ID number of whoever the link is for, if it is for one person alone."""
+        issued_at = int(self._clock().timestamp() * 1000)
+        mark = self.mark(person) if any(person) else ""
+        token = self._signer.dumps([page, openid, application_id, mark, issued_at])
         return f"{self._public_url}/p/{page}?t={token}"
+
+    def mark(self, person: tuple[str, str]) -> str:
+        """Stands for a name and an ID number in links and rows. Nobody can try numbers without our secret."""
+        return hmac.digest(self._secret, f"person:{person[0]}\n{person[1]}".encode(), "sha256").hex()[:32]
 
     def open(self, page: str, token: str) -> Ticket:
         """The ticket of a link to `page`. Raises Refused when it is forged, old or for another page."""
         try:
-            named, openid, application_id = self._signer.loads(token, max_age=LIFETIME_SECONDS)
+            # Links of the time before marks carry neither mark nor moment.
+            named, openid, application_id, *rest = self._signer.loads(token, max_age=LIFETIME_SECONDS)
+            mark, issued_at = rest or ("", 0)
         except (BadData, ValueError, TypeError):
             raise Refused(
                 "bad_link", "这个链接已经失效。请回到微信聊天，回复“继续”，我会发新的链接。"
             ) from None
         if named != page:
             raise Refused("bad_link", "这个链接不是这个页面的。请回到微信聊天，回复“继续”。")
-        return Ticket(page, openid, application_id)
+        return Ticket(page, openid, application_id, mark, issued_at)

@@ -8,16 +8,17 @@ from typing import Any
 
 import structlog
 
-# Resident ID numbers, mobile numbers, e-mail addresses, secrets in addresses, other long numbers.
+# Resident ID numbers, mobile numbers, e-mail addresses, secrets in addresses, codes, other long numbers.
 _MASKS = (
     (re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![0-9A-Za-z])"), r"\1********\2"),
     (re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)"), r"\1****\2"),
     (re.compile(r"([\w.+-])[\w.+-]*(@[\w-]+\.[\w.-]+)"), r"\1***\2"),
     (re.compile(r"((?:access_token|secret|signature|appsecret)=)[^&\s\"']+"), r"\1***"),
+    (re.compile(r"(验证码\D{0,6})\d[\d\s]{2,10}\d"), r"\1******"),
     (re.compile(r"(?<![0-9A-Za-z])(\d{4})\d{8,24}(\d{4})(?![0-9A-Za-z])"), r"\1****\2"),
 )
-# Without any of these, none of the masks fits: one look instead of five.
-_SUSPECT = re.compile(r"[@=]|\d{11}")
+# Without any of these, none of the masks fits: one look instead of six.
+_SUSPECT = re.compile(r"[@=]|\d{11}|验证码")
 
 
 def mask(text: str) -> str:

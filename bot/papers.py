@@ -1,20 +1,24 @@
 """Papers in and out: photos fetched, checked and stored; forms rendered and stored."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Protocol
 
 from bot.errors import Refused, WeChatError
+from bot.message.paper import Paper
 from bot.models.documents import DocumentTable
 from bot.models.tables import to_ms
+from bot.reading import read_page
 from bot.wechat.client import Download, MediaIsVideo
 from bot.wechat.codes import MEDIA_GONE
 from flows.workdays import CHINA
-from media import form, qr
+from media import form
 from media.form import FormCode
 from media.intake import Intake, Unreadable
 from media.intake.confined import take_in_limits
+from media.reading import PageReader
 from media.storage import Storage
 
 PHOTO_LIMIT = 2 * 1024 * 1024
@@ -57,10 +61,15 @@ class Downloads(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A photo in the store, and the text of our form's code if it bears one."""
+    """A photo in the store, what it shows, and the text of our form's code if it bears one.
+
+    `notice` is what the person should hear about how the file was taken, mostly nothing.
+    """
 
     document_id: str
     form_code: str
+    paper: Paper
+    notice: str = ""
 
 
 class Papers:
@@ -71,23 +80,57 @@ class Papers:
         wechat: Downloads,
         storage: Storage,
         documents: DocumentTable,
+        pages: Callable[[], PageReader],
+        fingerprint: Callable[[bytes], str],
         clock: Callable[[], datetime],
         fresh_id: Callable[[], str],
     ) -> None:
+        """`pages` is asked for when the first page is read: it needs half a gigabyte.
+
+        `fingerprint` is keyed, so that what is compared tells nothing.
+        """
         self._wechat = wechat
         self._storage = storage
         self._documents = documents
+        self._pages = pages
+        self._fingerprint = fingerprint
         self._clock = clock
         self._fresh_id = fresh_id
 
     def keep_photo(self, media_id: str, photo: str, openid: str, application_id: str) -> Kept:
-        """Fetch, check and store a photo once. Raises PhotoNever, PhotoLater or StorageError."""
-        known = self._documents.by_source(photo)
+        """Fetch, check, store and read a photo once. Raises PhotoNever, PhotoLater or StorageError."""
+        return self._keep(lambda: self._from_chat(media_id), photo, openid, application_id)
+
+    def keep_upload(self, data: bytes, openid: str, application_id: str) -> Kept:
+        """Check, store and read a file of the upload page; the same bytes again are the same document.
+
+        Raises PhotoNever or StorageError.
+        """
+        source = f"upload:{application_id}:{sha256(data).hexdigest()}"
+        return self._keep(lambda: _from_page(data), source, openid, application_id)
+
+    def _keep(self, take: Callable[[], Intake], source: str, openid: str, application_id: str) -> Kept:
+        known = self._documents.by_source(source)
         if known is not None:
-            return Kept(known.id, _form_code(self._storage.get(known.normalised)))
-        intake = self._intake(self._fetch(media_id))
-        document_id = self._store(intake, "photo", photo, openid, application_id)
-        return Kept(document_id, _form_code(intake.normalised))
+            return self._read(known.id, self._storage.get(known.normalised))
+        try:
+            intake = take()
+        except Unreadable as unreadable:
+            raise PhotoNever(unreadable.code, unreadable.words) from None
+        document_id = self._store(intake, "photo", source, openid, application_id)
+        return replace(self._read(document_id, intake.normalised), notice=intake.notice)
+
+    def _read(self, document_id: str, picture: bytes) -> Kept:
+        today = self._clock().astimezone(CHINA).date()
+        paper, form_code = read_page(picture, self._pages(), today)
+        if paper.kind == "slip":
+            paper = replace(paper, also_in=self._seen_before(document_id, paper.sure("serial")))
+        return Kept(document_id, form_code, paper)
+
+    def _seen_before(self, document_id: str, serial: str) -> tuple[str, ...]:
+        """The orders for which the same transfer was shown: the same bytes, or the bank's same number."""
+        mark = self._fingerprint(f"slip:{serial}".encode()) if serial else ""
+        return self._documents.also_in(document_id, mark)
 
     def make_forms(
         self, openid: str, application_id: str, digest: str, values: Mapping[str, str], forms: tuple[str, ...]
@@ -120,11 +163,8 @@ class Papers:
                 raise PhotoNever("gone", "有一张照片在微信里已经过期，麻烦您再发一次。") from None
             raise PhotoLater(error.reason) from None
 
-    def _intake(self, data: bytes) -> Intake:
-        try:
-            return take_in_limits(data, limit=PHOTO_LIMIT, recompress=True, allow_png=True)
-        except Unreadable as unreadable:
-            raise PhotoNever(unreadable.code, unreadable.words) from None
+    def _from_chat(self, media_id: str) -> Intake:
+        return take_in_limits(self._fetch(media_id), limit=PHOTO_LIMIT, recompress=True, allow_png=True)
 
     def _store(self, intake: Intake, kind: str, source: str, openid: str, application_id: str) -> str:
         original = self._storage.put(intake.original, media_type=intake.media_type)
@@ -185,5 +225,5 @@ class Papers:
         return form.render(name, data, code=code, generated=now, type_id=type_id)
 
 
-def _form_code(picture: bytes) -> str:
-    return next((text for text in qr.read(picture) if FormCode.parse(text)), "")
+def _from_page(data: bytes) -> Intake:
+    return take_in_limits(data, limit=PHOTO_LIMIT, recompress=False, allow_png=False)

@@ -9,7 +9,19 @@ from rq import Queue
 
 URGENT = "urgent"
 MEDIA = "media"
-_QUEUE_OF = {"fetch_photo": MEDIA, "make_forms": MEDIA, "pull_face": URGENT, "erase": MEDIA}
+_QUEUE_OF = {
+    "fetch_photo": MEDIA,
+    "take_upload": MEDIA,
+    "end_upload": URGENT,
+    "make_forms": MEDIA,
+    "sweep_store": MEDIA,
+    "pull_face": URGENT,
+    "send_code": URGENT,
+    "send_sms": URGENT,
+    "check_carrier": URGENT,
+    "read_id": MEDIA,
+    "erase": MEDIA,
+}
 _TIMEOUT = {URGENT: 60, MEDIA: 120}
 log = structlog.get_logger("queues")
 

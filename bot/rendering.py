@@ -7,6 +7,7 @@ from bot.wechat.outgoing import clean, link, quote, split, tap
 from flows.case import Case
 from flows.catalogue import Catalogue
 from flows.effects import Nudge
+from flows.forms import look_at
 
 # Pages that anybody may read; they need no signed link.
 PUBLIC_PAGES = frozenset({"agreement", "privacy", "biometric"})
@@ -67,7 +68,13 @@ class Renderer:
     def _url(self, case: Case, page: str, application_id: str) -> str:
         if page in PUBLIC_PAGES:
             return f"{self._public_url}/p/{page}"
-        return self._links.url(page, case.openid, application_id)
+        return self._links.url(page, case.openid, application_id, _person(case, page, application_id))
+
+
+def _person(case: Case, page: str, application_id: str) -> tuple[str, str]:
+    """A link to the face check is for one person: it ends when the name or the number is edited."""
+    application = case.find(application_id) if page == "face" else None
+    return look_at(application, application.updated_at).identified() if application else ("", "")
 
 
 class _Blank(dict[str, str]):

@@ -11,6 +11,18 @@ from bot.errors import SettingsError
 
 DEMO = "demo"
 PRODUCTION = "production"
+LOCAL = "local"
+TENCENT = "tencent"
+# A demo that says nothing of text messages sends them to a stand-in; nothing here is a secret.
+_STAND_IN = {
+    "SZCA_SMS_SECRET_ID": "sandbox-secret-id",
+    "SZCA_SMS_SECRET_KEY": "sandbox-secret-key",
+    "SZCA_SMS_APP_ID": "1400006688",
+    "SZCA_SMS_SIGN": "深圳CA",
+    "SZCA_SMS_TEMPLATE_CODE": "1688001",
+    "SZCA_SMS_TEMPLATE_APPROVED": "1688002",
+    "SZCA_SMS_TEMPLATE_REJECTED": "1688003",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +46,17 @@ class Settings:
     faceid_secret_key: str
     faceid_rule_id: str
     faceid_base: str
+    sms_secret_id: str
+    sms_secret_key: str
+    sms_app_id: str
+    sms_sign: str
+    sms_template_code: str
+    sms_template_approved: str
+    sms_template_rejected: str
+    sms_param_limit: int
+    sms_base: str
+    ocr: str
+    ocr_base: str
 
     @property
     def is_demo(self) -> bool:
@@ -42,8 +65,9 @@ class Settings:
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process. Raises SettingsError naming the variable that is missing or wrong."""
-    read = _Reader(os.environ if environ is None else environ)
-    env = read.one_of("SZCA_ENV", (DEMO, PRODUCTION))
+    given = os.environ if environ is None else environ
+    env = _Reader(given).one_of("SZCA_ENV", (DEMO, PRODUCTION))
+    read = _Reader(given if env == PRODUCTION else _completed(given))
     settings = Settings(
         env=env,
         database_url=_database(read.text("SZCA_DATABASE_URL")),
@@ -62,12 +86,31 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         faceid_secret_key=read.text("SZCA_FACEID_SECRET_KEY"),
         faceid_rule_id=read.text("SZCA_FACEID_RULE_ID"),
         faceid_base=read.url("SZCA_FACEID_BASE", "https://faceid.tencentcloudapi.com"),
+        sms_secret_id=read.text("SZCA_SMS_SECRET_ID"),
+        sms_secret_key=read.text("SZCA_SMS_SECRET_KEY"),
+        sms_app_id=read.matching("SZCA_SMS_APP_ID", r"\d{6,12}", "is the SdkAppId, digits as in 1400006666"),
+        sms_sign=read.matching("SZCA_SMS_SIGN", r"[^\W_]{2,12}", "is the signature's text, without 【】"),
+        sms_template_code=read.template("SZCA_SMS_TEMPLATE_CODE"),
+        sms_template_approved=read.template("SZCA_SMS_TEMPLATE_APPROVED"),
+        sms_template_rejected=read.template("SZCA_SMS_TEMPLATE_REJECTED"),
+        sms_param_limit=read.number("SZCA_SMS_PARAM_LIMIT", default=6, most=100),
+        sms_base=read.url("SZCA_SMS_BASE", "https://sms.tencentcloudapi.com"),
+        ocr=read.one_of("SZCA_OCR", (LOCAL, TENCENT), LOCAL),
+        ocr_base=read.url("SZCA_OCR_BASE", "https://ocr.tencentcloudapi.com"),
     )
     if env == PRODUCTION and urlsplit(settings.public_url).scheme != "https":
         local = urlsplit(settings.public_url).hostname in ("127.0.0.1", "localhost")
         if not local:
             raise SettingsError("SZCA_PUBLIC_URL: production needs https://")
     return settings
+
+
+def _completed(environ: Mapping[str, str]) -> dict[str, str]:
+    """A demo's environment. Its one sandbox stands for all of Tencent Cloud unless told otherwise."""
+    known = dict(_STAND_IN)
+    if environ.get("SZCA_FACEID_BASE"):
+        known["SZCA_SMS_BASE"] = known["SZCA_OCR_BASE"] = environ["SZCA_FACEID_BASE"]
+    return known | {name: value for name, value in environ.items() if value.strip()}
 
 
 def _database(url: str) -> str:
@@ -94,11 +137,22 @@ class _Reader:
             raise SettingsError(f"{name}: {wanted or 'has the wrong form, wanted ' + pattern}")
         return value
 
-    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
-        value = self.text(name)
+    def one_of(self, name: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+        value = self.text(name, default)
         if value not in allowed:
             raise SettingsError(f"{name}: {value!r} is none of {', '.join(allowed)}")
         return value
+
+    def template(self, name: str) -> str:
+        return self.matching(
+            name, r"\d{1,12}", "is the template's id, digits only, as the SMS console shows it"
+        )
+
+    def number(self, name: str, *, default: int, most: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isdecimal() or int(value) > most:
+            raise SettingsError(f"{name}: {value!r} is no whole number from 0 to {most}")
+        return int(value)
 
     def url(self, name: str, default: str | None = None) -> str:
         value = self.text(name, default)

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.casefile import CaseFile, Seen
+from bot.codes import Codes, IssuedCode
+from bot.errands import ForWorkers, errand
 from bot.errors import Stale
 from bot.ledger import budget_after, columns, opens_window
 from bot.message import inbound
-from bot.message.event import Event, OrderAllotted
+from bot.message.event import CodeSent, Event, OrderAllotted
 from bot.message.outbound import Notice, Say, Show
 from bot.models.database import Database
 from bot.models.lane import Driver, Lane, Loaded, Write
@@ -18,14 +20,16 @@ from bot.models.tables import to_ms
 from bot.outbox import Outgoing
 from bot.queues import Waker
 from bot.rendering import Renderer
-from flows.case import BOT, Application, Case
-from flows.effects import AllotOrder, Effect, Erase, FetchPhoto, MakeForms, Nudge, SetTimer
+from flows.case import BOT, Application, Case, digest_of
+from flows.effects import AllotOrder, Effect, FetchPhoto, Nudge, SendCode, SetTimer
 from flows.forms import form_of, look_at
 from flows.memory import memory_of
+from flows.verifying import wanted_by_hand
 from flows.workdays import CHINA
 from handlers.decide import decide
 
 _SEQUENCES = 1000
+_Doable = Effect | IssuedCode
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -66,6 +70,7 @@ class Turn:
         renderer: Renderer,
         clock: Callable[[], datetime],
         fresh_id: Callable[[], str],
+        codes: Codes,
     ) -> None:
         self._database = database
         self._lane = Lane(is_sqlite=database.is_sqlite)
@@ -73,6 +78,7 @@ class Turn:
         self._renderer = renderer
         self._clock = clock
         self._fresh_id = fresh_id
+        self._codes = codes
 
     def take(self, event: inbound.Inbound | Event, *, answer_by: datetime | None = None) -> Outcome:
         """Decide on an event and commit everything it changes, once however often it is delivered.
@@ -101,22 +107,39 @@ class Turn:
         waits = released or bool(doing.later)
         return Outcome(reply, False, event.openid, waits, tuple(doing.work))
 
-    def _decide(self, connection: Driver, case: Case, event: Any, now: datetime) -> tuple[Case, list[Effect]]:
-        """Decide; an order that has to be allotted comes back as an event of the same turn."""
+    def _decide(
+        self, connection: Driver, case: Case, event: Any, now: datetime
+    ) -> tuple[Case, list[_Doable]]:
+        """Decide; an order that has to be allotted, and a code, come back as events of the same turn."""
         case, decided = decide(case, event, now)
-        effects: list[Effect] = []
+        effects: list[_Doable] = []
         for effect in decided:
             if isinstance(effect, AllotOrder):
                 number = self._allot(connection, effect, now)
                 key = f"order:{effect.application_id}"
-                allotted = OrderAllotted(
+                result: Event = OrderAllotted(
                     openid=case.openid, key=key, application_id=effect.application_id, order_no=number
                 )
-                case, more = self._decide(connection, case, allotted, now)
-                effects += more
+            elif isinstance(effect, SendCode):
+                result, issued = self._issue(connection, case.openid, effect, now)
+                effects += issued
             else:
                 effects.append(effect)
+                continue
+            case, more = self._decide(connection, case, result, now)
+            effects += more
         return case, effects
+
+    def _issue(
+        self, connection: Driver, openid: str, effect: SendCode, now: datetime
+    ) -> tuple[CodeSent, list[IssuedCode]]:
+        """A code on its way to the number, or how long none may go there."""
+        which, number = effect.application_id, effect.number
+        issued = self._codes.issue(connection, openid, which, number, now)
+        told = CodeSent(openid=openid, key=f"code:{which}", application_id=which, number=number)
+        if not isinstance(issued, IssuedCode):
+            return replace(told, wait_seconds=issued), []
+        return replace(told, salt=issued.salt, digest=digest_of(issued.code, issued.salt)), [issued]
 
     def _allot(self, connection: Driver, effect: AllotOrder, now: datetime) -> str:
         """18 digits: business code, yyMMddHHmmss in China, and a sequence within the second."""
@@ -128,7 +151,7 @@ class Turn:
         raise Stale("a thousand orders in one second")
 
     def _do(
-        self, connection: Driver, before: Case, case: Case, effects: list[Effect], now: datetime
+        self, connection: Driver, before: Case, case: Case, effects: list[_Doable], now: datetime
     ) -> _Doing:
         doing = _Doing()
         # The bot never talks over a person.
@@ -142,7 +165,7 @@ class Turn:
                 doing.says.clear()
             elif isinstance(effect, Nudge):
                 doing.later += self._renderer.nudges(case, effect)
-            elif isinstance(effect, FetchPhoto | MakeForms | Erase):
+            elif isinstance(effect, ForWorkers):
                 self._queue(connection, case, effect, doing, now)
             elif isinstance(effect, SetTimer):
                 self._lane.set_timer(connection, _timer(case.openid, effect, now))
@@ -152,18 +175,12 @@ class Turn:
         self,
         connection: Driver,
         case: Case,
-        effect: FetchPhoto | MakeForms | Erase,
+        effect: ForWorkers,
         doing: _Doing,
         now: datetime,
     ) -> None:
-        if isinstance(effect, FetchPhoto):
-            kind, application_id, key = "fetch_photo", case.focus, f"photo:{effect.photo}"
-        elif isinstance(effect, Erase):
-            kind, application_id = "erase", effect.application_id
-            key = f"erase:{application_id or case.openid}:{to_ms(now)}"
-        else:
-            kind, application_id = "make_forms", effect.application_id
-            key = f"forms:{application_id}:{effect.digest}"
+        kind, key = errand(effect, case.openid, now)
+        application_id = case.focus if isinstance(effect, FetchPhoto) else effect.application_id
         row = self._file.work(kind, key, case.openid, application_id, asdict(effect), to_ms(now))
         queued = self._lane.work_later(connection, row)
         if queued is not None:
@@ -254,8 +271,9 @@ def _timer(openid: str, effect: SetTimer, now: datetime) -> dict[str, Any]:
 
 
 def _seen(application: Application, now: datetime) -> Seen:
-    pending = look_at(application, now).pending()
-    return Seen(form_of(application).flow, pending.id if pending else "")
+    look = look_at(application, now)
+    pending = look.pending()
+    return Seen(look.form.flow, pending.id if pending else "", wanted_by_hand(look))
 
 
 def _audit(changes: Any, openid: str, application_id: str, flow: str, now: datetime) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from desk.pictures import Pictures
 from desk.session import PATH, ROLE_NAMES, Sessions
 from desk.trail import Trail
 from desk.verdicts import Verdicts
+from desk.verification import Verifications
 from desk.worklist import Worklist
 from flows.workdays import CHINA
 
@@ -72,6 +73,7 @@ def create(parts: DeskParts) -> Blueprint:
     page = ApplicationPage(parts.records, parts.staff, decisions, trail, parts.clock)
     page.register(desk)
     Verdicts(page, decisions).register(desk)
+    Verifications(page, decisions).register(desk)
     Pictures(parts.documents, parts.records, parts.storage, trail, parts.clock).register(desk)
     desk.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET", "POST"])
     _errors(desk)

@@ -6,18 +6,22 @@ from datetime import datetime
 from flask import Blueprint, abort, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
+from bot.message.event import CarrierRerun
 from bot.models.staff import Staff, StaffTable
 from bot.records import Records
-from desk.decisions import Decisions
+from desk.decisions import Decisions, may_still_be
 from desk.folder import Folder, open_folder
+from desk.identity import Check, checks_of
 from desk.lists import EVERYBODY
 from desk.reasons import REFUND, Entered, chips, tidy
 from desk.session import need
 from desk.sheet import is_at_desk, plain
 from desk.trail import Trail
 from flows.catalogue import catalogue
+from flows.verifying import HOWS
 
 REVEALERS = ("reviewer", "admin", "agent")
+SEES_DRAFTS = ("reviewer", "admin", "agent")
 _LONGEST_PURPOSE = 60
 
 Page = tuple[str, int]
@@ -77,8 +81,10 @@ class ApplicationPage:
     def folder(self, application_id: str) -> Folder:
         """The application as it stands; the 404 page when it is not at the desk."""
         found = self._records.application(application_id)
-        if found is None or not is_at_desk(found[1]):
+        if found is None or not is_at_desk(found[1], self._clock()):
             abort(404)
+        if not found[1].order_no:
+            need(*SEES_DRAFTS)
         return open_folder(*found, self._records, self._staff.everybody(), self._clock())
 
     def render(
@@ -108,8 +114,15 @@ class ApplicationPage:
             may_repay=folder.is_refund_agreed and is_cashier,
             refund_chips=chips(REFUND, is_person=folder.sheet.is_person),
             may_reveal=bool(staff.roles & set(REVEALERS)),
+            checks=self._checks(folder, staff),
+            hows=HOWS,
         )
         return page, code
+
+    def _checks(self, folder: Folder, staff: Staff) -> tuple[Check, ...]:
+        names = {one.actor: one.name for one in self._staff.everybody()}
+        is_rerunnable = may_still_be(CarrierRerun, folder.application)
+        return checks_of(folder.application, staff, names, self._clock(), is_rerunnable=is_rerunnable)
 
 
 def _json(code: int, **body: str) -> Response:

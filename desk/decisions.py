@@ -9,6 +9,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from bot.errors import IllegalMove, Stale
 from bot.message.event import (
     Approved,
+    CarrierRerun,
     PaymentConfirmed,
     RefundAgreed,
     RefundPaid,
@@ -16,6 +17,9 @@ from bot.message.event import (
     Rejected,
     SlipReturned,
     StaffEvent,
+    VerificationBegun,
+    VerificationRefused,
+    VerifiedByStaff,
 )
 from bot.models.staff import Staff
 from bot.models.tables import from_ms, to_ms
@@ -23,17 +27,28 @@ from bot.queues import Waker
 from bot.turn import Turn
 from desk.states import is_refund_agreed
 from desk.worklist import Worklist
-from flows.case import Application, Status
+from flows.case import EDITABLE, Application, Status
 
-_EXPECTED: dict[type[StaffEvent], Status] = {
-    PaymentConfirmed: Status.SLIP_RECEIVED,
-    SlipReturned: Status.SLIP_RECEIVED,
-    Approved: Status.IN_REVIEW,
-    Rejected: Status.IN_REVIEW,
-    RefundAgreed: Status.REFUND_REQUESTED,
-    RefundRefused: Status.REFUND_REQUESTED,
-    RefundPaid: Status.REFUND_REQUESTED,
+_REFUND = frozenset({Status.REFUND_REQUESTED})
+_BEFORE_THE_VERDICT = EDITABLE | {Status.SUBMITTED, Status.SLIP_RECEIVED, Status.IN_REVIEW}
+_EXPECTED: dict[type[StaffEvent], frozenset[Status]] = {
+    PaymentConfirmed: frozenset({Status.SLIP_RECEIVED}),
+    SlipReturned: frozenset({Status.SLIP_RECEIVED}),
+    Approved: frozenset({Status.IN_REVIEW}),
+    Rejected: frozenset({Status.IN_REVIEW}),
+    RefundAgreed: _REFUND,
+    RefundRefused: _REFUND,
+    RefundPaid: _REFUND,
+    CarrierRerun: _BEFORE_THE_VERDICT,
+    VerificationBegun: EDITABLE,
+    VerifiedByStaff: EDITABLE,
+    VerificationRefused: EDITABLE,
 }
+
+
+def may_still_be(kind: type[StaffEvent], application: Application) -> bool:
+    """Whether a decision of this kind fits the state."""
+    return application.status in _EXPECTED[kind]
 
 
 class BadTicket(Exception):
@@ -99,7 +114,7 @@ class Decisions:
             return True
         if taken:
             raise IllegalMove(f"this form was used for {taken}")
-        if application.status is not _EXPECTED[kind]:
+        if not may_still_be(kind, application):
             raise IllegalMove(f"this application is {application.status}")
         if kind in (RefundAgreed, RefundRefused) and is_refund_agreed(application):
             raise IllegalMove("a colleague agreed to this refund already")

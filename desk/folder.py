@@ -11,9 +11,12 @@ from bot.records import Records
 from desk.history import Happened, Teller, names_of
 from desk.sheet import Sheet, sheet_of
 from desk.states import NAMES, is_refund_agreed, overdue, turn_of, urged_on, waited
-from flows.case import MOVES, Application, Status
-from flows.forms import form_of
+from flows.case import EDITABLE, MOVES, Application, Status
+from flows.form import Look
+from flows.forms import form_of, look_at
+from flows.verifying import wanted_by_hand
 
+_AT_WORK = EDITABLE | {Status.SUBMITTED, Status.SLIP_RECEIVED, Status.IN_REVIEW}
 # What was just done, as long as things stand as it left them.
 _DONE: Mapping[str, tuple[frozenset[Status], str]] = {
     "Approved": (frozenset({Status.APPROVED}), "已通过。申请人会在微信里收到通知。"),
@@ -28,11 +31,21 @@ _DONE: Mapping[str, tuple[frozenset[Status], str]] = {
         "已同意退费，转给财务退款。申请人会在微信里收到通知。",
     ),
     "RefundPaid": (frozenset({Status.REFUNDED}), "已确认退款，这笔业务办结。申请人会在微信里收到通知。"),
+    "CarrierRerun": (_AT_WORK, "已经重新向运营商核对，几秒钟后刷新这一页看结果。"),
+    "VerificationBegun": (EDITABLE, "已记录。还要由另一位审核员复核，两人都确认才算通过。申请人已收到通知。"),
+    "VerifiedByStaff": (
+        EDITABLE | {Status.SUBMITTED},
+        "复核通过，人工核验完成。申请人会在微信里收到下一步。",
+    ),
+    "VerificationRefused": (EDITABLE, "这次人工核验没有通过。申请人会收到原因，可以再约一次。"),
     "RefundRefused": (
         MOVES[Status.REFUND_REFUSED],
         "没有同意退费。申请人会收到原因，这笔业务回到申请退费之前的状态。",
     ),
 }
+
+
+_NEWS = frozenset({"moved", "verification_begun", "verified", "verification_refused"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ class Folder:
     waits: str
     overdue: str
     urged: str
+    look: Look
 
     @property
     def is_in_review(self) -> bool:
@@ -82,14 +96,19 @@ class Folder:
         return next(agreed, None) if self.is_refund_agreed else None
 
     @property
+    def by_hand(self) -> str:
+        """The check of the person that the staff is to do, or ""."""
+        return wanted_by_hand(self.look)
+
+    @property
     def is_forgotten(self) -> bool:
         """It ended before it was paid for: what was filled in is deleted."""
         return any(line.action == "forgotten" for line in self.history)
 
     @property
     def last_move(self) -> Happened | None:
-        """The last change of state: what a colleague who was too late wants to know."""
-        return next((line for line in reversed(self.history) if line.action == "moved"), None)
+        """The last decision or change of state: what a colleague who was too late wants to know."""
+        return next((line for line in reversed(self.history) if line.action in _NEWS), None)
 
     def changed_since(self, moment: datetime) -> list[str]:
         """Labels of what the applicant changed since."""
@@ -119,6 +138,7 @@ def open_folder(
         waits=waited(since, now),
         overdue=overdue(application, now),
         urged=urged_on(urges),
+        look=look_at(application, now),
     )
 
 

@@ -12,6 +12,7 @@ from desk.states import NAMES
 from flows.case import Status
 from flows.form import Form
 from flows.question import Agree, Await, Confirm, Photo, Question
+from flows.verifying import CHECKS, HOWS
 
 Detail = Mapping[str, str]
 _WHO = {
@@ -29,6 +30,14 @@ _TOLD = {
     "warning": "提醒了即将过期",
     "expiry": "到期关闭",
 }
+_CARRIERS = {
+    "agree": "一致",
+    "disagree": "不一致",
+    "no_record": "运营商没有记录",
+    "down": "今天不再受理",
+    "unasked": "没有核对",
+}
+_PARTS = {"name": "姓名", "id_number": "身份证号码", "mobile": "手机号码"}
 _VERBS: tuple[tuple[type[Question], str], ...] = (
     (Agree, "同意了"), (Photo, "上传了"), (Await, "完成了"), (Confirm, "完成了"),
 )  # fmt: skip
@@ -85,6 +94,19 @@ class Teller:
             "refused": lambda detail: ("的回答未被接受：", (self._label(detail.get("question", "")),)),
             "face_started": lambda _: ("打开了人脸核验", ()),
             "face_checked": _face_checked,
+            "carrier_checked": _carrier_checked,
+            "carrier_slow": lambda _: ("向运营商核对，对方暂时没有回应", ()),
+            "carrier_again": lambda _: ("重新向运营商核对", ()),
+            "by_hand": lambda detail: (
+                f"等工作人员人工核验：{CHECKS.get(detail.get('question', ''), '')}",
+                (),
+            ),
+            "verification_begun": lambda detail: (_by_hand(detail, "记录了人工核验，等复核"), ()),
+            "verified": self._verified,
+            "verification_refused": lambda detail: (
+                _by_hand(detail, f"没有通过人工核验，原因：{detail.get('reason', '')}"),
+                (),
+            ),
             "unfollowed": lambda _: ("取消了关注", ()),
         }
 
@@ -130,6 +152,10 @@ class Teller:
         verb = next((words for kind, words in _VERBS if isinstance(known, kind)), "填写了")
         return verb, (self._label(question),)
 
+    def _verified(self, detail: Detail) -> tuple[str, tuple[str, ...]]:
+        first = self.who(detail.get("first", ""))
+        return _by_hand(detail, f"复核通过了 {first} 的人工核验"), ()
+
     def _labels(self, detail: Detail) -> tuple[str, ...]:
         return tuple(self._label(question) for question in detail.get("questions", "").split(","))
 
@@ -153,6 +179,19 @@ def _moved(detail: Detail) -> tuple[str, tuple[str, ...]]:
     reason = detail.get("reason", "")
     to = NAMES[Status(detail["to"])]
     return f"状态改为“{to}”" + ("" if reason.isascii() else f"，原因：{reason}"), ()
+
+
+def _by_hand(detail: Detail, did: str) -> str:
+    how = HOWS.get(detail.get("how", ""), "")
+    what = CHECKS.get(detail.get("question", ""), "")
+    return f"{did}（{what}{f'，{how}' if how else ''}）"
+
+
+def _carrier_checked(detail: Detail) -> tuple[str, tuple[str, ...]]:
+    said = _CARRIERS.get(detail.get("outcome", ""), "没有结果")
+    doubts = "、".join(_PARTS.get(part, part) for part in detail.get("doubts", "").split(",") if part)
+    old = "" if detail.get("is_current") == "yes" else "，核对的是修改之前的信息"
+    return f"实名电信认证：{said}{f'（{doubts}）' if doubts else ''}{old}", ()
 
 
 def _face_checked(detail: Detail) -> tuple[str, tuple[str, ...]]:

@@ -13,6 +13,8 @@ from desk.sheet import summary
 from desk.states import NAMES, TABS, first_tab, is_refund_agreed, overdue, turn_of, urged_on, waited
 from desk.worklist import PAGE, Waiting, Worklist
 from flows.case import ENDED, Application, Status
+from flows.forms import look_at
+from flows.verifying import CHECKS, wanted_by_hand
 
 EVERYBODY = ("reviewer", "cashier", "admin", "agent")
 _MOST_CALLERS = 100
@@ -30,6 +32,7 @@ class Row:
     overdue: str
     urged: str
     turn: str
+    is_by_hand: bool = False
 
     def is_for(self, roles: frozenset[str]) -> bool:
         """Whether somebody with these roles is next to decide on its refund."""
@@ -98,6 +101,7 @@ class Lists:
 
 def _row(application: Application, waiting: Waiting, urged: list[datetime], now: datetime) -> Row:
     is_refund = application.status is Status.REFUND_REQUESTED
+    check = wanted_by_hand(look_at(application, now))
     return Row(
         application=application,
         about=summary(application, now),
@@ -105,7 +109,9 @@ def _row(application: Application, waiting: Waiting, urged: list[datetime], now:
         waits="" if application.status in ENDED else waited(waiting.since, now),
         overdue=overdue(application, now),
         urged=urged_on(urged),
-        turn=turn_of(application) if is_refund else "",  # the others' turn is in their name
+        # The others' turn is in their name.
+        turn=turn_of(application) if is_refund else f"等人工核验：{CHECKS[check]}" if check else "",
+        is_by_hand=bool(check),
     )
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort
 
 from bot.models.documents import DocumentTable
 from bot.records import Records
+from desk.application import SEES_DRAFTS
 from desk.lists import EVERYBODY
 from desk.session import need
 from desk.sheet import is_at_desk, sheet_of
@@ -57,8 +58,10 @@ class Pictures:
     def _name(self, row: Any) -> str:
         """What the document is called at the desk. One of an application that is not here is not shown."""
         found = self._records.application(row.application_id)
-        if found is None or not is_at_desk(found[1]):
+        if found is None or not is_at_desk(found[1], self._clock()):
             abort(404)
+        if not found[1].order_no:
+            need(*SEES_DRAFTS)
         sheet = sheet_of(found[1], [row], self._clock(), None)
         return sheet.documents[0].name
 

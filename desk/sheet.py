@@ -9,16 +9,21 @@ from typing import Any
 
 from desk import reasons
 from desk.masking import PUBLIC_NUMBERS, hide, hide_numbers
+from desk.read import doubts, says
 from flows.case import Answer, Application, Status
 from flows.form import Look
 from flows.forms import look_at, title_of
 from flows.opening import fee_of, project_of
 from flows.question import Page, Photo, Question
+from flows.verifying import wanted_by_hand
 
 SOURCES = {
     "typed": "申请人填写",
     "tapped": "申请人点选",
     "photo": "照片",
+    "read": "照片识别，申请人确认",
+    "pasted": "申请人填写",
+    "default": "默认",
     "staff": "工作人员",
     "provider": "核验服务",
 }
@@ -43,6 +48,8 @@ class Item:
     note: str = ""
     is_new: bool = False
     document: str = ""
+    findings: tuple[str, ...] = ()
+    says: tuple[tuple[str, str], ...] = ()
     chips: tuple[str, ...] = ()
 
 
@@ -66,6 +73,7 @@ class Sheet:
     subject: str
     fee: str
     is_person: bool
+    identified: str
     groups: tuple[tuple[str, tuple[Item, ...]], ...]
     papers: tuple[Item, ...]
     documents: tuple[Document, ...]
@@ -105,6 +113,7 @@ def sheet_of(
     return Sheet(
         application=application,
         is_person=_is_person(look),
+        identified=look.identified()[0],
         groups=groups,
         papers=tuple(_item(question, look, rejected_at) for question in papers),
         documents=tuple(_documents(application, look, rows)),
@@ -122,6 +131,7 @@ def plain(application: Application, question: str, now: datetime) -> str | None:
 def _item(question: Question, look: Look, rejected_at: datetime | None) -> Item:
     answer, kind = look.application.answers.get(question.id), _kind(question)
     at = datetime.fromisoformat(answer.at) if answer else None
+    doubted, said = _read(question, look, answer)
     return Item(
         id=question.id,
         label=question.label,
@@ -136,8 +146,20 @@ def _item(question: Question, look: Look, rejected_at: datetime | None) -> Item:
         note=hide_numbers(answer.note) if answer else "",
         is_new=bool(at and rejected_at and at >= rejected_at and answer and answer.is_given),
         document=answer.document if answer else "",
+        findings=doubted,
+        says=said,
         chips=reasons.chips(kind, is_person=_is_person(look)),
     )
+
+
+def _read(
+    question: Question, look: Look, answer: Answer | None
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """What was found about a photographed paper, and what stands on it."""
+    paper = look.application.papers.get(answer.document) if answer else None
+    if paper is None or not isinstance(question, Photo):
+        return (), ()
+    return doubts(question, paper, look), says(paper)
 
 
 def _is_person(look: Look) -> bool:
@@ -188,6 +210,10 @@ def _documents(application: Application, look: Look, rows: Iterable[Any]) -> lis
     return [document for _, document in sorted(map(named, rows), key=lambda pair: (pair[0], pair[1].at))]
 
 
-def is_at_desk(application: Application) -> bool:
-    """The desk sees what was submitted; drafts are their writer's own."""
-    return application.order_no != "" and application.status is not Status.DRAFT
+def is_at_desk(application: Application, now: datetime) -> bool:
+    """What was submitted, and whom the staff is to verify; else drafts are their writer's own."""
+    if application.order_no != "" and application.status is not Status.DRAFT:
+        return True
+    if application.status is not Status.DRAFT:
+        return False
+    return bool(application.identity.verifications or wanted_by_hand(look_at(application, now)))

@@ -38,17 +38,22 @@ _AGREED = "审核员已同意退费，等财务退款"
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab of the list. Without statuses it shows everything that was submitted."""
+    """A tab of the list. Without statuses it shows everything that was submitted.
+
+    `is_by_hand`: whoever is to be verified by the staff, drafts among them.
+    """
 
     id: str
     name: str
     statuses: tuple[Status, ...] = ()
     is_queue: bool = True
+    is_by_hand: bool = False
 
 
 TABS = (
     Tab("slip_received", "待财务确认", (Status.SLIP_RECEIVED,)),
     Tab("in_review", "待审核", (Status.IN_REVIEW,)),
+    Tab("by_hand", "待人工核验", is_by_hand=True),
     Tab("rejected", "已驳回", (Status.REJECTED,)),
     Tab("refund", "退费", (Status.REFUND_REQUESTED,)),
     Tab(

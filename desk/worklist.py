@@ -10,6 +10,7 @@ from sqlalchemy import Select, Table, func, select
 from bot.models.database import Database
 from bot.models.tables import ApplicationRow, AuditRow, ConversationRow, InboxRow, from_ms
 from desk.states import TABS, Tab
+from flows.case import EDITABLE
 
 PAGE = 20
 _application = cast(Table, ApplicationRow.__table__)
@@ -18,6 +19,8 @@ _conversation = cast(Table, ConversationRow.__table__)
 _inbox = cast(Table, InboxRow.__table__)
 # What was never submitted is nobody's business at the desk.
 _submitted = _application.c.order_no.is_not(None)
+# But for those whose person the staff is to verify.
+_by_hand = (_application.c.by_hand != "") & _application.c.status.in_([status.value for status in EDITABLE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,15 @@ class Worklist:
         query = select(_application.c.status, func.count()).where(_submitted).group_by(_application.c.status)
         with self._database.reading() as connection:
             found = {status: int(number) for status, number in connection.execute(query)}
-        return {tab.id: sum(found.get(status, 0) for status in tab.statuses or found) for tab in TABS}
+            by_hand = connection.execute(select(func.count()).where(_by_hand)).scalar_one()
+        counts = {tab.id: sum(found.get(status, 0) for status in tab.statuses or found) for tab in TABS}
+        return counts | {tab.id: by_hand for tab in TABS if tab.is_by_hand}
 
     def page(self, tab: Tab, number: int) -> list[Waiting]:
         """Page 1, 2, …: queues with the longest waiting first, other lists with the latest change first."""
+        if tab.is_by_hand:
+            query = select(_application.c.id).where(_by_hand)
+            return self._waiting(query, number, is_queue=tab.is_queue, since_action="by_hand")
         query = select(_application.c.id).where(_submitted)
         if tab.statuses:
             query = query.where(_application.c.status.in_([status.value for status in tab.statuses]))
@@ -100,11 +108,13 @@ class Worklist:
             found = connection.execute(select(_inbox.c.kind).where(_inbox.c.key == key)).scalar_one_or_none()
         return str(found or "")
 
-    def _waiting(self, query: Select[Any], number: int, *, is_queue: bool) -> list[Waiting]:
+    def _waiting(
+        self, query: Select[Any], number: int, *, is_queue: bool, since_action: str = "moved"
+    ) -> list[Waiting]:
         """An application waits since its last move; what else changes it does not cost it its place."""
         moved = (
             select(_audit.c.application_id, func.max(_audit.c.at).label("at"))
-            .where(_audit.c.action == "moved", _audit.c.application_id.in_(query))
+            .where(_audit.c.action == since_action, _audit.c.application_id.in_(query))
             .group_by(_audit.c.application_id)
             .subquery()
         )

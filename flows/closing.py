@@ -1,5 +1,6 @@
 """Stages 5 to 8: face check, acceptance, payment, review."""
 
+from flows.carrier import carrier_check
 from flows.case import Application, Status
 from flows.catalogue import catalogue
 from flows.deadlines import chinese_day, money_found_by, payment_due, review_due
@@ -14,7 +15,8 @@ RECEIVED = (
 )
 IDENTITY_REFUSED = (
     "好的，人脸核验不是唯一的办法。\n"
-    f"您可以拨打 {_HOUSE.contact['hotline']} 由工作人员人工核验，或在网上营业厅办理：{_HOUSE.portal}\n"
+    f"您可以回复“人工”，或拨打 {_HOUSE.contact['hotline']}，由工作人员人工核验；"
+    f"也可以在网上营业厅办理：{_HOUSE.portal}\n"
     "您已填的资料会为您保留；如果改变主意，回复“继续”即可。"
 )
 
@@ -90,17 +92,25 @@ REFUND: tuple[Question, ...] = (
 )
 
 
+def is_face_by_hand(view: View) -> bool:
+    """Whether our staff verified the person: then nothing is done with their face."""
+    passed = view.application.answer("face")
+    return passed is not None and passed.source == "staff"
+
+
 def identity(who: str, title: str) -> tuple[Question, ...]:
-    """The face check of the contact, or of the applicant personally."""
+    """The checks of the contact, or of the applicant personally: at the carrier, then of the face."""
     return (
+        carrier_check(who, title),
         Agree(
             id="consent.biometric",
             label="人脸与身份证信息单独同意",
+            visible_when=lambda view: not is_face_by_hand(view),
             version=_HOUSE.agreements["biometric"],
             page="biometric",
             page_label="《人脸及身份证信息处理单独同意书》",
             ask=(
-                f"资料齐了。最后一步是{title}的人脸核验，要用到人脸和身份证照片，只用来确认是本人办理。"
+                f"最后一步是{title}的人脸核验，要用到人脸和身份证照片，只用来确认是本人办理。"
                 "这属于敏感个人信息，需要单独征得同意："
             ),
             why="人脸和身份证照片属于敏感个人信息，法律要求单独征得同意。",
@@ -112,7 +122,9 @@ def identity(who: str, title: str) -> tuple[Question, ...]:
             page="face",
             page_label="开始人脸核验",
             ask=lambda view: (
-                f"请{title} {view.value(f'{who}.name')} 本人点开下面的链接，按提示完成人脸核验，一分钟左右："
+                f"请{title} {view.value(f'{who}.name')} 本人拿好身份证原件，点开下面的链接，"
+                "先拍身份证，再做人脸核验，两分钟左右。"
+                "本人不在旁边的，把链接转发给本人，或在电脑上打开，让本人用微信扫码："
             ),
             busy=f"这一步请{title}本人点开链接完成人脸核验，完成后我会马上告诉您结果。",
             why="确认是本人在办理，防止别人冒用身份领取证书。",
@@ -135,6 +147,7 @@ CLOSING: tuple[Question, ...] = (
         visible_when=lambda view: view.value("order") != "",
         ask="汇款后，请把汇款凭据（水单或网银回单）拍照或截图发到这里。",
         hint="看得清金额、付款方和日期",
+        kinds=("slip",),
         why="财务凭它核对到账。",
     ),
     Await(

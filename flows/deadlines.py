@@ -70,3 +70,10 @@ def china_day(moment: datetime) -> date:
 
 def chinese_day(day: date) -> str:
     return f"{day.month}月{day.day}日"
+
+
+def near_moment(moment: datetime, now: datetime) -> str:
+    """今天 9:00, 明天 9:00, or the day with its weekday: 11月30日（周一）9:00."""
+    day, clock = china_day(moment), moment.astimezone(CHINA)
+    near = {0: "今天 ", 1: "明天 "}.get((day - china_day(now)).days)
+    return (near or f"{chinese_day(day)}（周{'一二三四五六日'[day.weekday()]}）") + f"{clock.hour}:{clock:%M}"

@@ -1,6 +1,7 @@
 """What a decision wants done. The turn does it, in the same transaction or after the commit."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.message.outbound import Notice, Say, Show
 
@@ -10,6 +11,15 @@ class FetchPhoto:
     """Download the picture and put it into the store. `photo` is the key of the push that brought it."""
 
     media_id: str
+    photo: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUpload:
+    """Look at an uploaded file and put it into the store. `photo` is the key by which it is awaited."""
+
+    application_id: str
+    upload: str
     photo: str
 
 
@@ -24,11 +34,44 @@ class MakeForms:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckCarrier:
+    """Ask the carriers whether a person and a mobile number belong together.
+
+    `mark` stands for the three that are meant, `attempt` counts how often they were answered before: asked
+    twice in the same words, it is one question.
+    """
+
+    application_id: str
+    mark: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
 class AllotOrder:
     """Find a free order number; it comes back as an event in the same transaction."""
 
     application_id: str
     business_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendCode:
+    """Make a code and send it to this number; whether one may go out comes back as an event in the same
+    transaction."""
+
+    application_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendSms:
+    """News of a review by short message, beside the one in WeChat. `revision` tells decisions apart."""
+
+    application_id: str
+    notice: Literal["approved", "rejected"]
+    number: str
+    revision: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +106,19 @@ class CallPerson:
     reason: str
 
 
-Effect = Say | Show | Notice | FetchPhoto | MakeForms | AllotOrder | SetTimer | Nudge | Erase | CallPerson
+Effect = (
+    Say
+    | Show
+    | Notice
+    | FetchPhoto
+    | TakeUpload
+    | MakeForms
+    | CheckCarrier
+    | AllotOrder
+    | SendCode
+    | SendSms
+    | SetTimer
+    | Nudge
+    | Erase
+    | CallPerson
+)

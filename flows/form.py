@@ -7,13 +7,13 @@ while people are in the middle are all the same thing: an answer that counts or 
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
 from bot.errors import SzcaError
 from flows.case import Answer, Application
-from flows.question import Ask, Choose, Question
+from flows.question import Ask, Choose, Code, Number, Question
 
 
 class BrokenForm(SzcaError):
@@ -102,6 +102,15 @@ class Form:
         return application.mark("void", notes, answer.actor, now), tuple(void)
 
 
+@dataclass(slots=True)
+class _Derived:
+    """What one look has worked out already; the next one at the same application begins with it."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    pending: Question | None = None
+    has_pending: bool = False
+
+
 @dataclass(frozen=True)
 class Look:
     """An application seen through its form on a day: values with defaults, what is open, what is pending."""
@@ -111,15 +120,17 @@ class Look:
     today: date
 
     @cached_property
-    def _values(self) -> dict[str, str]:
-        return {}
+    def _derived(self) -> _Derived:
+        # An application never changes, and in one turn many look at the same one: by form and day.
+        found: _Derived = self.application.derived.setdefault((self.form, self.today), _Derived())
+        return found
 
     def value(self, question: str) -> str:
         """The value that counts: the answer given, else the default, else ""."""
-        # Nothing that it depends on changes, and a look is asked for the same few values hundreds of times.
-        known = self._values.get(question)
+        values = self._derived.values
+        known = values.get(question)
         if known is None:
-            known = self._values[question] = self._value(question)
+            known = values[question] = self._value(question)
         return known
 
     def _value(self, question: str) -> str:
@@ -138,10 +149,12 @@ class Look:
 
     def pending(self) -> Question | None:
         """The question to ask now. Re-opened ones come first, what was re-opened last before all."""
-        return self._pending
+        derived = self._derived
+        if not derived.has_pending:
+            derived.pending, derived.has_pending = self._find_pending(), True
+        return derived.pending
 
-    @cached_property
-    def _pending(self) -> Question | None:
+    def _find_pending(self) -> Question | None:
         if not self.application.is_active:
             return None
         stored = self.application.answers
@@ -153,7 +166,8 @@ class Look:
         return next((question for question in self.form.questions if self._is_asked(question)), None)
 
     def _is_asked(self, question: Question) -> bool:
-        return question.visible_when(self) and question.is_open(self)
+        # Most questions are answered, which is quicker to see.
+        return question.is_open(self) and question.visible_when(self)
 
     def fields(self) -> list[Question]:
         """What the summary shows and numbers: visible fields and choices that belong to a group."""
@@ -170,11 +184,17 @@ class Look:
         return hashlib.sha256(f"{self.application.id}\n{text}".encode()).hexdigest()[:12]
 
     def last_answered(self) -> Question | None:
-        """What 返回 goes back to: the answer given last that the person can still change."""
+        """What 返回 goes back to: the answer given last that the person can still change.
+
+        A number that was proved is no such answer: like a consent it stays, until another is wanted.
+        """
+        is_proving = isinstance(self.pending(), Code)
         given = [
             (answer.at, index, question)
             for index, question in enumerate(self.form.questions)
-            if isinstance(question, Ask | Choose) and (answer := self.application.answer(question.id))
+            if isinstance(question, Ask | Choose)
+            and (is_proving or not isinstance(question, Number))
+            and (answer := self.application.answer(question.id))
         ]
         return max(given, key=lambda row: row[:2])[2] if given else None
 

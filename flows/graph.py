@@ -7,7 +7,21 @@ from itertools import groupby
 
 from flows.case import Answer, Application
 from flows.form import Form, Look
-from flows.question import Agree, Ask, Await, Choose, Confirm, Page, Photo, Question, Sort, always
+from flows.question import (
+    Agree,
+    Ask,
+    Await,
+    Choose,
+    Code,
+    Confirm,
+    Number,
+    Offer,
+    Page,
+    Photo,
+    Question,
+    Sort,
+    always,
+)
 
 CONDITIONAL = "有条件"
 # Questions that stand before all others and are asked only sometimes come up in the middle of anything.
@@ -16,9 +30,12 @@ AT_ANY_TIME = "任何时候，优先办理"
 # The first class that fits counts: a page is also something to wait for.
 _KINDS: tuple[tuple[type[Question], str, str], ...] = (
     (Agree, "同意", "征得同意"),
+    (Number, "填写", "手机验证"),
+    (Code, "填写", "手机验证"),
     (Choose, "选择", "信息"),
     (Ask, "填写", "信息"),
     (Confirm, "核对", "核对确认"),
+    (Offer, "确认", "照片识别"),
     (Sort, "归类", "拍照上传"),
     (Photo, "拍照", "拍照上传"),
     (Page, "网页办理", "本人认证"),

@@ -8,6 +8,7 @@ from flows.opening import OPENING
 from flows.organisation import ORGANISATION
 from flows.papers import BY_ORGANISATION, LICENCE, application_form, confirmation, seal_sheet
 from flows.people import LEGAL_REP, contact
+from flows.photographed import READ
 
 INSTITUTION = Form(
     kind="institution",
@@ -18,6 +19,7 @@ INSTITUTION = Form(
     questions=(
         *REFUND,
         *OPENING,
+        READ,
         *ORGANISATION,
         *LEGAL_REP,
         *contact(),

@@ -8,6 +8,7 @@ from flows.opening import OPENING
 from flows.organisation import ORGANISATION
 from flows.papers import FOR_EMPLOYEE, HOLDER_ID_COPY, LICENCE, application_form, confirmation, seal_sheet
 from flows.people import LEGAL_REP, contact, holder
+from flows.photographed import READ
 
 INSTITUTION_PERSON = Form(
     kind="institution_person",
@@ -18,6 +19,7 @@ INSTITUTION_PERSON = Form(
     questions=(
         *REFUND,
         *OPENING,
+        READ,
         *ORGANISATION,
         *LEGAL_REP,
         *holder(is_employee=True),

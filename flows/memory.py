@@ -18,13 +18,13 @@ def memory_of(case: Case) -> dict[str, Any]:
         "asked": case.asked,
         "summed": case.summed,
         "farewell": case.farewell,
-        "burst": [burst.revision, burst.awaited, burst.placed, burst.kept, burst.refused],
+        "burst": [burst.revision, burst.awaited, burst.placed, burst.kept, burst.refused, burst.seen],
     }
 
 
 def recall(memory: Mapping[str, Any]) -> dict[str, Any]:
     """The other way round: keyword arguments for `Case`."""
-    revision, awaited, placed, kept, refused = memory.get("burst", [0, [], [], 0, []])
+    revision, awaited, placed, kept, refused, *seen = memory.get("burst", [0, [], [], 0, []])
     return {
         "focus": memory.get("focus", ""),
         "confirming": memory.get("confirming", ""),
@@ -33,5 +33,5 @@ def recall(memory: Mapping[str, Any]) -> dict[str, Any]:
         "asked": memory.get("asked", ""),
         "summed": memory.get("summed", ""),
         "farewell": memory.get("farewell", ""),
-        "burst": Burst(revision, tuple(awaited), tuple(placed), kept, tuple(refused)),
+        "burst": Burst(revision, tuple(awaited), tuple(placed), kept, tuple(refused), tuple(*seen)),
     }

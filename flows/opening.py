@@ -1,5 +1,6 @@
 """Stage 0 and 1: consent, and what to apply for."""
 
+from flows.binding import BINDING
 from flows.case import Application
 from flows.catalogue import Project, catalogue
 from flows.question import Agree, Choose, Option, Question, View
@@ -39,7 +40,8 @@ def _closed_type(text: str, view: View) -> str:
 
 
 def _projects(_: View) -> tuple[Option, ...]:
-    return tuple(Option(p.id, f"{p.name}（{p.category}）", (p.name,)) for p in _HOUSE.projects if p.here)
+    here = (project for project in _HOUSE.projects if project.here)
+    return tuple(Option(p.id, f"{p.name}（{p.category}）", (p.name, *p.names)) for p in here)
 
 
 def _closed_project(text: str, _: View) -> str:
@@ -99,6 +101,7 @@ OPENING: tuple[Question, ...] = (
         ),
         refused=_other_ways(),
     ),
+    *BINDING,
     Choose(
         id="project",
         label="项目",

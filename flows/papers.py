@@ -7,7 +7,7 @@ from functools import partial
 from flows.effects import MakeForms
 from flows.form import Look
 from flows.opening import fee_of, project_of
-from flows.question import Await, Confirm, Photo, Question, Sort, View
+from flows.question import Await, Confirm, Photo, Question, Sort, View, open_photos
 
 APPLICATION_FORM = "application_form"
 SEAL_SHEET = "seal_sheet"
@@ -22,25 +22,30 @@ class Stamp:
     on_form: str
     on_sheet: str
     advice: str
+    form_marks: frozenset[str]
+    sheet_marks: frozenset[str]
 
 
 BY_ORGANISATION = Stamp(
     on_form="经办人签名、加盖单位公章",
     on_sheet="盖好公章印模",
-    advice="2 申请表上经办人签名、盖公章；采集表上盖公章印模\n3 营业执照复印件也盖上公章\n",
+    advice="申请表上经办人签名、盖公章；采集表上盖公章印模",
+    form_marks=frozenset({"seal", "signature"}),
+    sheet_marks=frozenset({"seal"}),
 )
 FOR_EMPLOYEE = Stamp(
     on_form="经办人签名、加盖单位公章",
     on_sheet="盖好公章印模，并由证书持有人签名",
-    advice=(
-        "2 申请表上经办人签名、盖公章；采集表上盖公章印模，持有人签名\n"
-        "3 营业执照复印件、持有人身份证正反面复印件，也都盖上公章\n"
-    ),
+    advice="申请表上经办人签名、盖公章；采集表上盖公章印模，持有人签名",
+    form_marks=frozenset({"seal", "signature"}),
+    sheet_marks=frozenset({"seal", "signature"}),
 )
 BY_PERSON = Stamp(
     on_form="由您本人签名",
     on_sheet="签名，或盖好个人方章",
-    advice="2 申请表上由您本人签名；采集表上签名，或盖个人方章\n3 准备好您的身份证，正反面各拍一张\n",
+    advice="申请表上由您本人签名；采集表上签名，或盖个人方章",
+    form_marks=frozenset({"signature"}),
+    sheet_marks=frozenset({"either"}),
 )
 STAMPS = {"institution": BY_ORGANISATION, "institution_person": FOR_EMPLOYEE, "person": BY_PERSON}
 
@@ -82,20 +87,36 @@ def made_forms(view: View) -> dict[str, str]:
     return dict(json.loads(value)["pages"]) if value else {}
 
 
-def print_advice(kind: str, missing_glyphs: str) -> str:
-    """What to do with the forms of a type. Characters that the font lacks are written by hand."""
-    rare = (
-        f"\n表里的“{missing_glyphs}”字打印不出来，请手写补上"
-        + ("。" if kind == "person" else "并在旁边盖章。")
-        if missing_glyphs
-        else ""
+def print_advice(view: View, missing_glyphs: str) -> str:
+    """What to do with the forms. Characters that the font lacks are written by hand."""
+    kind = _look(view).form.kind
+    steps = (
+        "打开下面的链接下载打印",
+        STAMPS[kind].advice,
+        _rare(kind, missing_glyphs),
+        *_besides(view),
+        "都拍照发到这里，一次发几张都行，顺序不限",
     )
+    numbered = (f"{number} {step}" for number, step in enumerate(filter(None, steps), start=1))
+    return "申请表和电子签章采集表做好了，请：\n" + "\n".join(numbered)
+
+
+def _rare(kind: str, missing_glyphs: str) -> str:
+    if not missing_glyphs:
+        return ""
+    beside = "" if kind == "person" else "，并在旁边盖章"
+    return f"表里的“{missing_glyphs}”字打印不出来，请手写补上{beside}"
+
+
+def _besides(view: View) -> tuple[str, ...]:
+    """What is photographed besides our forms, unless it came before."""
+    wanted = [question for question in open_photos(view) if not question.form]
+    copies = [q.label.removesuffix("复印件") + "复印件" for q in wanted if "seal" in q.marks]
+    originals = [q.label for q in wanted if "seal" not in q.marks]
+    also = "也盖上公章" if len(copies) == 1 else "也都盖上公章"
     return (
-        "申请表和电子签章采集表做好了，请：\n"
-        "1 打开下面的链接下载打印\n"
-        + STAMPS[kind].advice
-        + "4 都拍照发到这里，一次发几张都行，顺序不限"
-        + rare
+        *((f"{'、'.join(copies)}，{also}",) if copies else ()),
+        *((f"{'、'.join(originals)}，各拍一张",) if originals else ()),
     )
 
 
@@ -166,6 +187,8 @@ def application_form(stamp: Stamp) -> Question:
         id="paper.application_form",
         label="申请表",
         form=APPLICATION_FORM,
+        kinds=(APPLICATION_FORM,),
+        marks=stamp.form_marks,
         ask=f"请把申请表打印出来，{stamp.on_form}，拍照发到这里。",
         hint=stamp.on_form,
         why="有签名盖章的申请表，是颁发证书的依据。",
@@ -178,6 +201,8 @@ def seal_sheet(stamp: Stamp) -> Question:
         id="paper.seal_sheet",
         label="电子签章采集表",
         form=SEAL_SHEET,
+        kinds=(SEAL_SHEET,),
+        marks=stamp.sheet_marks,
         ask=f"请在电子签章采集表上{stamp.on_sheet}，拍照发到这里。",
         hint=stamp.on_sheet,
         why="表上的印模或签名会做成电子签章，写进证书。",
@@ -192,12 +217,16 @@ LICENCE = _photo(
     label="营业执照",
     ask="请把营业执照复印件加盖公章，拍照发到这里。已换三合一新版的，请用新版。",
     hint="复印件加盖公章",
+    kinds=("licence",),
+    marks=frozenset({"seal"}),
 )
 HOLDER_ID_COPY = _photo(
     id="paper.holder_id",
     label="持有人身份证复印件",
     ask="请把证书持有人的身份证正反面复印在一张纸上，加盖公章，拍照发到这里。",
     hint="正反面复印件加盖公章",
+    kinds=("id_copy",),
+    marks=frozenset({"seal"}),
 )
 ID_FRONT = _photo(
     id="paper.id_front",
@@ -205,6 +234,7 @@ ID_FRONT = _photo(
     names=("身份证正面", "头像面", "有照片的一面"),
     ask="请拍一张您身份证的人像面（有照片的一面），发到这里。",
     hint="有照片的一面",
+    kinds=("id_front",),
 )
 ID_BACK = _photo(
     id="paper.id_back",
@@ -212,4 +242,5 @@ ID_BACK = _photo(
     names=("身份证反面", "身份证背面"),
     ask="请拍一张您身份证的国徽面，发到这里。",
     hint="有国徽的一面",
+    kinds=("id_back",),
 )

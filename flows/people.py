@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flows import checks
+from flows.binding import SAME_NUMBER
 from flows.question import Ask, Question, Suggestion, View
 
 REP, HOLD, CONT = "法人信息", "申请人信息", "经办人信息"
@@ -116,6 +117,7 @@ def holder(*, is_employee: bool) -> tuple[Question, ...]:
             example="13812345678",
             why="PIN 密码只用短信发给持有人本人。",
             parse=lambda text, _: checks.mobile(text),
+            suggest=None if is_employee else SAME_NUMBER,
             secret=True,
             default=_of_holder("mobile"),
         ),
@@ -165,10 +167,11 @@ def contact(*, with_holder: bool = False) -> tuple[Question, ...]:
             label="经办人联系电话",
             group=CONT,
             names=("经办人手机", "经办人手机号码", "经办人电话"),
-            ask="经办人的手机号码是？办理进度的短信会发到这个号码。",
+            ask="经办人的手机号码是？",
             example="13812345678",
-            why="审核结果会用短信通知经办人。",
+            why="审核时如有疑问，会打这个电话联系经办人。",
             parse=lambda text, _: checks.mobile(text),
+            suggest=SAME_NUMBER,
             secret=True,
             default=_of_contact("mobile"),
         ),

@@ -7,6 +7,7 @@ from flows.mailing import mailing_for_person
 from flows.opening import OPENING
 from flows.papers import BY_PERSON, ID_BACK, ID_FRONT, application_form, confirmation, seal_sheet
 from flows.people import holder
+from flows.photographed import READ
 
 PERSON = Form(
     kind="person",
@@ -17,6 +18,7 @@ PERSON = Form(
     questions=(
         *REFUND,
         *OPENING,
+        READ,
         *holder(is_employee=False),
         *mailing_for_person(),
         *INVOICE_FOR_PERSON,

@@ -8,7 +8,7 @@ from flows.question import Photo, Question
 
 
 def digest(look: Look) -> str:
-    """What is done and what is left: groups of fields by name, then papers and the face check."""
+    """What is done and what is left: groups of fields by name, then papers and the checks of the person."""
     missing = {question.id for question in look.missing()}
     groups: dict[str, list[Question]] = {}
     for question in look.visible():
@@ -34,6 +34,8 @@ def _left(questions: Iterable[Question], missing: set[str]) -> int:
 def _later(look: Look, missing: set[str]) -> list[str]:
     papers = [q for q in look.visible() if isinstance(q, Photo) and q.id.startswith("paper.")]
     steps = [f"资料照片（{count} 份）"] if (count := _left(papers, missing)) else []
+    if "carrier" in missing:
+        steps.append("实名电信认证")
     if "face" in missing:
         steps.append("人脸核验")
     if look.application.status in (Status.DRAFT, Status.SUBMITTED):

@@ -4,13 +4,19 @@ import re
 from dataclasses import dataclass
 
 from flows import faq
+from flows.case import EDITABLE
 from flows.catalogue import Faq
 from flows.checks import plain
 from flows.form import Look
 from flows.labels import is_name, named
-from flows.question import Agree, Choose
+from flows.opening import CHOSEN
+from flows.photographed import renamed
+from flows.question import Agree, Choose, Code
 from flows.reading import Reading, kind_of, read
+from flows.swap import WRONG as _WRONG
+from flows.swap import holding, swap
 from flows.vocabulary import Kind, bare, command, wants_certificate, yes_or_no
+from flows.wish import wish
 
 __all__ = ["ASKS_YES_OR_NO", "Intent", "Kind", "understand"]
 
@@ -28,7 +34,6 @@ class Intent:
 
 
 ASKS_YES_OR_NO = ("cancel", "restart", "refund", "forget")
-_WRONG = r"(?:都|又)?(?:写错了?+|填错了?+|发错了?+|弄错了?+|打错了?+|搞错了?+|错了?+|有误|不对)"
 _TO = r"(?:应该是|应当是|应为|改成|改为|换成|更正为|修改为|是|为)"
 _CORRECTED = re.compile(rf"^(?:我的?|那个)?(.{{2,14}}?){_WRONG}[，,。！!\s]*{_TO}?[：:\s]*(\S.*)$", re.DOTALL)
 _MENDED = re.compile(
@@ -61,14 +66,25 @@ def understand(text: str, look: Look | None, confirming: str) -> Intent:
     if confirming in ASKS_YES_OR_NO and (decided := yes_or_no(words)):
         return Intent(decided, confirming)
     return (
-        _about_order(said, None if _ORDER_WORDS.search(said) else look)
+        _about_code(said, look)
+        or _about_order(said, None if _ORDER_WORDS.search(said) else look)
         or _command(words)
+        or _about_paper(said, look)
+        or _about_letters(said, look)
+        or _in_passing(said, look)
         or _about_fields(said, look)
         or _question(said)
         or _wish(said, look)
         or _topic(said, look)
         or Intent(Kind.ANSWER, said)
     )
+
+
+def _about_code(said: str, look: Look | None) -> Intent | None:
+    """Where a code is awaited, its digits and 没收到 mean nothing else."""
+    pending = look.pending() if look else None
+    is_heard = look is not None and isinstance(pending, Code) and pending.heard(said, look) is not None
+    return Intent(Kind.ANSWER, said) if is_heard else None
 
 
 def _command(words: str) -> Intent | None:
@@ -79,6 +95,28 @@ def _command(words: str) -> Intent | None:
     if kind is None:
         return None
     return Intent(kind, words if kind in (Kind.APPLY, Kind.ANOTHER, Kind.WHY) else "")
+
+
+def _about_paper(said: str, look: Look | None) -> Intent | None:
+    place = renamed(said, look) if look is not None else ""
+    return Intent(Kind.PAPER, place) if place else None
+
+
+def _about_letters(said: str, look: Look | None) -> Intent | None:
+    """不是工司是公司: some letters of an answer, whichever it is."""
+    if look is None or not (found := swap(said)) or (found.is_loose and named(found.old, look)):
+        return None
+    is_meant = found.is_plain or bool(holding(found, look))
+    return Intent(Kind.SWAP, said) if is_meant else None
+
+
+def _in_passing(said: str, look: Look | None) -> Intent | None:
+    """What they came for, named at some other question."""
+    pending = look.pending() if look else None
+    if (look and pending and pending.group == CHOSEN and pending.heard(said, look)) or not wish(said, look):
+        return None
+    is_editable = look is not None and look.application.status in EDITABLE
+    return Intent(Kind.WISH if is_editable else Kind.APPLY, said)
 
 
 def _about_fields(said: str, look: Look | None) -> Intent | None:

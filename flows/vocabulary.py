@@ -11,6 +11,8 @@ class Kind(StrEnum):
     FILL = "fill"
     EDIT = "edit"
     CORRECT = "correct"
+    SWAP = "swap"
+    PAPER = "paper"
     BACK = "back"
     CANCEL = "cancel"
     RESTART = "restart"
@@ -25,11 +27,13 @@ class Kind(StrEnum):
     RESUME = "resume"
     LOOK_OVER = "look_over"
     APPLY = "apply"
+    WISH = "wish"
     ANOTHER = "another"
     MENU = "menu"
     GREETING = "greeting"
     THANKS = "thanks"
     REFUND = "refund"
+    REBIND = "rebind"
     URGE = "urge"
     FORGET = "forget"
     YES = "yes"
@@ -100,6 +104,11 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (Kind.EXAMPLE, r"(?:这|这个)?(?:是)?(?:弄啥|啥意思|咋填|咋弄)(?:嘞|哩|咧|嘛|啊)?"),
     (
+        Kind.REBIND,
+        r"把?(?:换绑|改绑|(?:更换|重新|修改|换|改)(?:一下)?绑定?|更换|换)(?:一?个)?的?(?:绑定的?)?"
+        r"(?:手机号?码?|电话号?码?|号码)(?:的?绑定)?|(?:绑定的?)?手机号?码?(?:换绑|改绑|重新绑定|换了)|换绑|重新验证手机号?码?",
+    ),
+    (
         Kind.ANOTHER,
         r"(?:再|另|另外|新|还要|还想)(?:来|办|申请|开|要)(?:一?[个笔张份])?"
         r"(?:机构个人|机构|自然人|个人|单位|企业|公司)?的?(?:数字)?(?:证书|锁|ca)",
@@ -132,7 +141,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 )
 # These are found by what they contain, so a company or an address could be taken for them.
 _LOOSE = (Kind.UPSET, Kind.STATUS, Kind.WHY)
-_A_VALUE = re.compile(r"公司|集团|中心|学校|医院|院$|所$|厂$|局$|路|街|号楼?|区|县|\d{3}|@")
+_A_VALUE = re.compile(r"公司|集团|中心|学校|医院|院$|所$|厂$|局$|路|街|(?<![机证账税信])号楼?|区|县|\d{3}|@")
 _WANTED = re.compile(r"(?:办|申请|弄|搞|整|要|买|领|做).{0,8}(?:证书|锁|ca|key|u盾)|投标")
 _YES_WORDS = (
     "是 是的 对 对的 都对 没错 没问题 没毛病 无误 正确 确认无误 "
@@ -142,14 +151,15 @@ _YES_WORDS = (
 _NO_WORDS = (
     "不 不是 否 不要 不用 算了 no 先不 继续办理 继续 不取消 留着 不退了 不删了 不中 不行 先不删 别删 先不了"
 )
+_MARKS = re.compile(r"[\s，。！!,.~～、…；;“”\"'（）()《》]")
 _YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
 _KIND_OF = {phrase: kind for kind, phrases in _PHRASES.items() for phrase in phrases.split()}
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
 
 def bare(said: str) -> str:
-    """A message without blanks and punctuation, in lower case."""
-    return re.sub(r"[\s，。！!,.~～、…；;]", "", said).lower()
+    """Words without blanks, quotes and punctuation, in lower case."""
+    return _MARKS.sub("", said).lower()
 
 
 def command(words: str) -> Kind | None:

@@ -43,12 +43,6 @@ class WorkCalendar:
                 day += step
         return day
 
-    def working_days_between(self, first: date, last: date) -> int:
-        """The working days after `first` up to and with `last`; negative when `last` is the earlier."""
-        if last < first:
-            return -self.working_days_between(last, first)
-        return sum(self.is_working_day(first + n * _DAY) for n in range(1, (last - first).days + 1))
-
     def known_until(self) -> date:
         """The last day whose holidays are known without a gap."""
         newest = next(y for y in count(max(_LIBRARY_YEARS)) if y + 1 not in self._plans)
@@ -83,11 +77,6 @@ def is_working_day(day: date) -> bool:
 def add_working_days(day: date, days: int) -> date:
     """The working day that is `days` working days after a day, by the house's calendar."""
     return _house().add_working_days(day, days)
-
-
-def working_days_between(first: date, last: date) -> int:
-    """The working days after `first` up to and with `last`, by the house's calendar."""
-    return _house().working_days_between(first, last)
 
 
 def known_until() -> date:

@@ -6,16 +6,34 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
-from bot.message.outbound import Choice
-from flows.case import Answer, Application, Case, Status
+from bot.message.outbound import Choice, PageLink
+from flows.binding import BOUND, WrongCode, try_code
+from flows.case import CODE_DIGITS, Answer, Application, Case, Status
 from flows.catalogue import catalogue
+from flows.effects import SendCode
 from flows.faq import is_question
+from flows.filling import fields_to_fill
 from flows.form import Look
 from flows.forms import look_at
-from flows.question import Await, Choose, Photo, Question, Sort, open_photos
+from flows.photographed import moved_to, proposed
+from flows.question import (
+    ALL,
+    NONE,
+    OTHER_NUMBER,
+    RESEND,
+    Await,
+    Choose,
+    Code,
+    Offer,
+    Photo,
+    Question,
+    Sort,
+    open_photos,
+)
 from handlers.asking import Decision, ask, join, menu
 
 APPLICANT = "applicant"
+Told = tuple[tuple[Question, str], ...]
 _ENOUGH_MISSES = 3
 _HOW_TO_SEND = re.compile(
     r"(?:怎|咋|如何|哪).*(?:拍|发|传|交|弄|办|下载|打印|表)|(?:拍|发|传|下载|打印|表).*(?:怎|咋|哪|不了)"
@@ -36,15 +54,46 @@ def answer(case: Case, text: str, now: datetime, source: str = "typed") -> Decis
     except Refused as refused:
         taken = _asked_before(case, text, look, now) or _elsewhere(case, text, look, now)
         return taken or _puzzled(case, question, refused, text, now) or refuse(case, question, refused, look)
-    if isinstance(question, Sort):
-        return sort(case, application, value, now)
+    if settled := _settled(case, question, value, look, now):
+        return settled
     is_edit = application.answers.get(question.id) is not None and question.group != ""
-    case, lead, also = take(case, question, text, value, source, look, now)
-    if is_edit and not lead:
+    case, lead, told = take(case, question, text, value, source, look, now)
+    also = _told(question, value, told)
+    if is_edit and not lead and not also:
         lead = f"{question.label}：{question.show(value, look)}，记好了。"
     if question.id == "confirm":
         case = replace(case, summed="")
     return ask(replace(case, misses=0), now, join(lead, also))
+
+
+def _settled(case: Case, question: Question, value: str, look: Look, now: datetime) -> Decision | None:
+    """What is no answer of its own, but a word on what was sent: a photo's place, what was read, a code."""
+    if isinstance(question, Sort):
+        return sort(case, look.application, value, now)
+    if isinstance(question, Offer):
+        return settle(case, look.application, value, now)
+    if isinstance(question, Code):
+        return _prove(case, question, value, look, now)
+    return None
+
+
+def _prove(case: Case, question: Code, heard: str, look: Look, now: datetime) -> Decision:
+    """A code, or what else is wanted where one is awaited: another one, or another number."""
+    application = look.application
+    if heard == RESEND:
+        return case, (SendCode(application.id, look.value(question.proves)),)
+    if heard == OTHER_NUMBER:
+        application = application.mark("reopened", {question.proves: OTHER_NUMBER}, APPLICANT, now)
+        return ask(replace(case.put(application), misses=0), now)
+    if len(heard) != CODE_DIGITS:  # a whole number, instead of the one before
+        case, changed = store(case, look.form.by_id[question.proves], heard, "typed", now)
+        return ask(replace(case, misses=0), now, changed)
+    try:
+        application = try_code(application, heard, APPLICANT, now)
+    except WrongCode as wrong:
+        return refuse(case.put(wrong.application), question, wrong, look)
+    case, _ = store(case.put(application), question, BOUND, "typed", now)
+    return ask(replace(case, misses=0), now, "手机号码验证好了，谢谢。")
 
 
 def _asked_before(case: Case, text: str, look: Look, now: datetime) -> Decision | None:
@@ -89,25 +138,35 @@ def _elsewhere(case: Case, text: str, look: Look, now: datetime) -> Decision | N
 
 def take(
     case: Case, question: Question, text: str, value: str, source: str, look: Look, now: datetime
-) -> tuple[Case, str, str]:
-    """Keep a checked value, and what the same words tell of other fields. Returns what to say of either."""
+) -> tuple[Case, str, Told]:
+    """Keep a checked value, and what the same words tell of other fields.
+
+    Returns what to say of what it changed, and the other fields with their values.
+    """
     told = question.tells(text, look)
     case, changed = store(case, question, value, source, now)
     case, also = _store_told(case, told, source, now)
     return case, changed, also
 
 
-def _store_told(case: Case, told: Mapping[str, str], source: str, now: datetime) -> tuple[Case, str]:
-    """What the same words said of other fields: kept, and shown."""
-    kept = []
+def _store_told(case: Case, told: Mapping[str, str], source: str, now: datetime) -> tuple[Case, Told]:
+    """What the same words said of other fields: kept, unless it was known."""
+    kept: list[tuple[Question, str]] = []
     for name, text in told.items():
         assert case.application is not None  # noqa: S101  # callers come from a pending question of it
         look = look_at(case.application, now)
         question = look.form.by_id[name]
         value = question.hear(text, look)
-        case, _ = store(case, question, value, source, now)
-        kept.append(f"{question.label} {value}")
-    return case, f"同时记下了：{'、'.join(kept)}。" if kept else ""
+        if value != look.value(name):
+            case, _ = store(case, question, value, source, now)
+        kept.append((question, value))
+    return case, tuple(kept)
+
+
+def _told(question: Question, value: str, told: Told) -> str:
+    """A whole address is read back whole: province and city as well as the street."""
+    parts = sorted(((question, value), *told), key=lambda part: not part[0].id.endswith(".region"))
+    return f"记下了：{'，'.join(f'{each.label} {text}' for each, text in parts)}。" if told else ""
 
 
 def store(
@@ -118,12 +177,13 @@ def store(
     now: datetime,
     *,
     document: str = "",
+    confidence: float = 1.0,
     actor: str = APPLICANT,
 ) -> tuple[Case, str]:
     """Keep a checked value. Returns the case and what to say about what it changed."""
     assert case.application is not None  # noqa: S101  # callers come from a pending question of it
     look = look_at(case.application, now)
-    given = Answer(value, source, now.isoformat(), actor, document)
+    given = Answer(value, source, now.isoformat(), actor, document, confidence)
     application, void = look.form.accept(look, question, given, now)
     application = advance(application, question.id, actor, now)
     return case.put(application), _voided(question, void)
@@ -147,9 +207,9 @@ def keep_default(look: Look, question: Question, now: datetime) -> Application:
     return application.give(question.id, Answer(value, "default", now.isoformat(), "bot"), now)
 
 
-def sort(case: Case, application: Application, place: str, now: datetime) -> Decision:
-    """Put the oldest photo without a place where the person says; "" throws it away."""
-    document = application.unsorted[0]
+def sort(case: Case, application: Application, place: str, now: datetime, document: str = "") -> Decision:
+    """Put a photo without a place, or the oldest, where the person says; "" throws it away."""
+    document = document or application.unsorted[0]
     case = case.put(application.sort_out(document, now))
     if not place:
         return ask(case, now, "好的，这张不用。")
@@ -157,6 +217,23 @@ def sort(case: Case, application: Application, place: str, now: datetime) -> Dec
     case, lead = store(case, question, document, "photo", now, document=document)
     case, surplus = drop_surplus(case, now)
     return ask(replace(case, misses=0), now, join(f"好的，已作为{question.label}收下。", lead, surplus))
+
+
+def settle(case: Case, application: Application, word: str, now: datetime) -> Decision:
+    """What was read on a paper: kept as it is, kept as another person's, or left alone."""
+    if word == NONE:
+        case = case.put(application.drop_proposals(APPLICANT, now))
+        return ask(replace(case, misses=0), now, "好的，这些不用，我们一项一项来。")
+    if word != ALL:
+        others = moved_to(word, look_at(application, now), now)
+        application = application.drop_proposals(APPLICANT, now).propose(others, now)
+        case = case.put(application)
+    look = look_at(application, now)
+    kept = proposed(look)
+    for name, read in kept.items():
+        question, sure = look.form.by_id[name], read.confidence
+        case, _ = store(case, question, read.value, "read", now, document=read.document, confidence=sure)
+    return ask(replace(case, misses=0), now, f"好的，记下了 {len(kept)} 项。")
 
 
 def drop_surplus(case: Case, now: datetime) -> tuple[Case, str]:
@@ -183,12 +260,24 @@ def refuse(case: Case, question: Question, refused: Refused, look: Look) -> Deci
     misses = case.misses + (0 if isinstance(question, Await) else 1)
     recorded = case.record("refused", APPLICANT, question=question.id, reason=refused.reason)
     case = replace(recorded, misses=misses, asked="")
-    offer = _offer(question, look) if is_stuck(case) else ""
-    return case, (replace(said, text=join(refused.words, offer), choices=offered(case, question, look)),)
+    text, links = refused.words, said.links
+    if is_stuck(case):
+        page = _page(question, look)
+        text, links = join(text, _offer(question, look, page)), (*links, *page)
+    return case, (replace(said, text=text, choices=offered(case, question, look), links=links),)
 
 
-def _offer(question: Question, look: Look) -> str:
+def _page(question: Question, look: Look) -> tuple[PageLink, ...]:
+    """Where it can be filled in instead, if it is such a field."""
+    if question not in fields_to_fill(look):
+        return ()
+    return (PageLink("fill", "在网页上填", look.application.id),)
+
+
+def _offer(question: Question, look: Look, page: tuple[PageLink, ...]) -> str:
     """Other ways, for somebody who is stuck; the portal only serves while nothing was accepted here."""
+    if page:
+        return "别着急，可以打开网页，看着全部项目一起填。也可以："
     if isinstance(question, Photo | Sort) or look.application.order_no:
         return "别着急，需要帮忙可以："
     return f"别着急。也可以在网上营业厅办理：{catalogue().portal}\n或者："
@@ -209,7 +298,7 @@ def offered(case: Case, question: Question, look: Look) -> tuple[Choice, ...]:
 
 def _voided(question: Question, void: Sequence[Question]) -> str:
     """What has to be done again because of an edit. The look over everything comes by itself."""
-    told = [q.label for q in void if q.id not in ("forms", "confirm")]
+    told = [q.label for q in void if q.id not in ("forms", "confirm") and not isinstance(q, Code)]
     if not void:
         return ""
     again = f"因此这些要重新来一次：{'、'.join(told)}。" if told else ""

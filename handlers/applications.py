@@ -4,12 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message.outbound import Choice, Say
+from flows.binding import CODE, NUMBER
 from flows.case import EDITABLE, Application, Case, Status
 from flows.effects import Effect, Erase
+from flows.form import Look
 from flows.forms import look_at, title_of
+from flows.question import Choose
 from flows.understand import Intent
+from flows.wish import Wish, named_choices, wish
 from handlers.answering import APPLICANT, store
-from handlers.asking import Decision, ask, join, menu
+from handlers.asking import Decision, ask, join, menu, pick
 from handlers.repairs import NOTHING_OPEN
 from handlers.status import choose_one, name_of
 
@@ -29,17 +33,50 @@ def apply(case: Case, intent: Intent, now: datetime) -> Decision:
 
 
 def another(case: Case, intent: Intent, now: datetime) -> Decision:
-    """A new application; consents that were given hold for it, and a type that was named is chosen."""
+    """A new application; consents and the proved number hold for it, and a type that was named is chosen."""
+    begun = _begun(case, case.application, now)
+    assert begun.application is not None  # noqa: S101  # it was just begun
+    look = look_at(begun.application, now)
+    project = look.form.by_id["project"]
+    if isinstance(project, Choose) and project.closed and (explained := project.closed(intent.text, look)):
+        here = tuple(Choice(choice.label, "申请数字证书") for choice in project.choices(look))
+        return pick(case, explained, here)
+    named = named_choices(intent.text, look)
     lead = "好的，我来帮您办理，大约 10 分钟。中途可以随时停下，回来接着办。"
-    case = _begun(case, case.application, now)
-    assert case.application is not None  # noqa: S101  # it was just begun
-    look = look_at(case.application, now)
-    kind = look.form.by_id["type"]
-    named = kind.heard(intent.text, look) if intent.text else None
-    if named:
-        case, _ = store(case, kind, named, "typed", now)
-        lead = join(lead, f"办的是{kind.show(named, look)}，要换的话回复“修改证书类型”。")
-    return ask(case, now, lead)
+    begun, noted = _take_wish(begun, named, look, now)
+    return ask(begun, now, join(lead, noted))
+
+
+def wished(case: Case, intent: Intent, now: datetime) -> Decision:
+    """我要办机构证书一年的, in the middle of something: kept if nothing was chosen yet, then the question."""
+    application = case.application
+    if application is None:
+        return apply(case, intent, now)
+    look = look_at(application, now)
+    case, noted = _take_wish(case, wish(intent.text, look), look, now)
+    return ask(replace(case, misses=0), now, noted)
+
+
+def _take_wish(case: Case, named: Wish, look: Look, now: datetime) -> tuple[Case, str]:
+    """Keep what was named and is still open. Returns the case and what to say of it."""
+    kept, lines, way = [], [], ""
+    for question, value in named.chosen:
+        shown = question.show(value, look)
+        held = look.value(question.id)
+        if not held:
+            case, _ = store(case, question, value, "typed", now)
+            way = f"，要换的话回复“修改{question.label}”"
+        if held in ("", value):
+            kept.append(shown)
+        else:
+            current = question.show(held, look)
+            lines.append(f"现在办的是{current}。要换成{shown}，回复“修改{question.label}”。")
+    if kept:
+        lines.insert(0, f"办的是{'，'.join(kept)}{way}。")
+    if named.years:
+        offered = "、".join(choice.label for choice in look.form.by_id["term"].choices(look))
+        lines.append(f"证书年限目前只有：{offered}。")
+    return case, "".join(lines)
 
 
 def _begun(case: Case, before: Application | None, now: datetime) -> Case:
@@ -47,6 +84,11 @@ def _begun(case: Case, before: Application | None, now: datetime) -> Case:
     for question in _CONSENTS:
         given = before.answer(question) if before else None
         if given:
+            fresh = fresh.give(question, given, now)
+    proved = (before, *sorted(case.applications, key=lambda a: a.updated_at, reverse=True))
+    bound = next((a for a in proved if a and a.answer(NUMBER) and a.answer(CODE)), None)
+    for question in (NUMBER, CODE):
+        if bound and (given := bound.answer(question)):
             fresh = fresh.give(question, given, now)
     return replace(case.put(fresh).record("started", APPLICANT, application=fresh.id), misses=0)
 

@@ -7,15 +7,18 @@ from datetime import datetime, timedelta
 from bot.message.outbound import Choice, Say
 from flows.case import Application, Case, Status
 from flows.catalogue import catalogue
+from flows.deadlines import near_moment
 from flows.effects import CallPerson
 from flows.forms import look_at
 from flows.labels import mentioned
 from flows.progress import digest
 from flows.question import Ask, Await, Question
 from flows.understand import Intent, Kind
-from flows.workdays import is_open
+from flows.verifying import CHECKS, HOWS, check_at
+from flows.workdays import is_open, next_opening
 from handlers.answering import APPLICANT
 from handlers.asking import Decision, ask, join, menu
+from handlers.carrier import wants_by_hand
 
 _A_WHILE = timedelta(hours=12)
 
@@ -89,18 +92,29 @@ def answer_faq_number(case: Case, number: int, offered: str, now: datetime) -> D
 def call_person(case: Case, _: Intent, now: datetime) -> Decision:
     """The hotline at once, and a wish that the staff sees."""
     contact = catalogue().contact
-    when = (
-        "客服看到后会在这里联系您"
-        if is_open(now)
-        else f"现在不在服务时间，客服上班后会在这里联系您（{contact['hours']}）"
-    )
+    when = "客服看到后会在这里联系您"
+    if not is_open(now):
+        back = near_moment(next_opening(now), now)
+        when = f"现在不在服务时间（{contact['hours']}），客服{back} 上班后会在这里联系您"
     words = (
         f"好的，已经记下您要找人工客服。{when}。\n"
         f"着急的话请拨打 {contact['hotline']}，或访问 {contact['site']} 在线客服。"
     )
     case = replace(case.record("asked_for_person", APPLICANT), wants_person=True)
-    case, effects = ask(case, now, words)
+    case, way = _by_hand(case, now)
+    case, effects = ask(case, now, words + way)
     return case, (*effects, CallPerson("asked"))
+
+
+def _by_hand(case: Case, now: datetime) -> tuple[Case, str]:
+    """At a check of the person, the wish for somebody is a wish to be verified by somebody."""
+    application = case.application
+    check = check_at(look_at(application, now)) if application else ""
+    if application is None or not check:
+        return case, ""
+    how = "、".join(HOWS.values())
+    words = f"\n这一步（{CHECKS[check]}）可以由工作人员人工核验（{how}都行），客服会和您约。"
+    return case.keep(wants_by_hand(application, check, APPLICANT)), words
 
 
 def upset(case: Case, _: Intent, now: datetime) -> Decision:

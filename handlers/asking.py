@@ -8,7 +8,7 @@ from flows.case import Application, Case, Status
 from flows.effects import Effect
 from flows.form import Look
 from flows.forms import look_at
-from flows.question import Await, Confirm, Page, Photo, Question
+from flows.question import Await, Code, Confirm, Page, Photo, Question
 
 Decision = tuple[Case, tuple[Effect, ...]]
 
@@ -62,16 +62,21 @@ def ask(case: Case, now: datetime, lead: str = "", *, whole: bool = False) -> De
     if question.id == "confirm":
         case = replace(case, summed=application.id[:8])
     heading = _heading(question, look)
-    started = question.start(look) if isinstance(question, Await) and not isinstance(question, Page) else ()
+    started = _started(question, look)
     asked = f"{heading}\n{said.text}" if heading else said.text
-    if isinstance(question, Await) and question.is_instant:
-        asked = ""
+    if started and (isinstance(question, Code) or (isinstance(question, Await) and question.is_instant)):
+        said, asked = Say("", question=question.id), ""  # its result is told in the same breath
     text = join(lead, _rejection(question, application), asked)
     # What stands open now is what a bare number refers to, not a list that was shown before.
-    return replace(case, asked=mark, confirming=""), (
-        Say(text, said.choices, said.links, said.question),
-        *started,
-    )
+    case = replace(case, asked=mark, confirming="")
+    return case, (*((Say(text, said.choices, said.links, said.question),) if text else ()), *started)
+
+
+def _started(question: Question, look: Look) -> tuple[Effect, ...]:
+    """What is begun by coming to this question."""
+    if isinstance(question, Page):
+        return ()  # the person begins it there
+    return question.start(look) if isinstance(question, Await | Code) else ()
 
 
 def join(*parts: str) -> str:

@@ -9,7 +9,20 @@ from bot.message import event as ev
 from bot.message import inbound
 from flows.case import BOT, Case
 from flows.effects import Effect
-from handlers import deadline, event, photo, result, staff, text, timer
+from handlers import (
+    binding,
+    carrier,
+    deadline,
+    event,
+    filling,
+    photo,
+    result,
+    staff,
+    text,
+    thread,
+    timer,
+    verification,
+)
 
 Decision = tuple[Case, tuple[Effect, ...]]
 Decider = Callable[[Case, Any, datetime], Decision]
@@ -27,12 +40,18 @@ _DECIDERS: dict[type, Decider] = {
     inbound.Unfollow: event.on_unfollow,
     inbound.Scan: event.on_scan,
     inbound.MenuTap: event.on_menu,
+    ev.UploadCame: photo.on_upload,
     ev.PhotoStored: result.on_photo_stored,
     ev.PhotoRefused: result.on_photo_refused,
+    ev.PaperSorted: result.on_paper_sorted,
     ev.FormsMade: result.on_forms_made,
     ev.OrderAllotted: result.on_order_allotted,
+    ev.CodeSent: binding.on_code_sent,
+    ev.CodeNotSent: binding.on_code_not_sent,
     ev.FaceStarted: result.on_face_started,
     ev.FaceChecked: result.on_face_checked,
+    ev.CarrierChecked: carrier.on_carrier_checked,
+    ev.FieldsFilled: filling.on_fields_filled,
     ev.TimerFired: timer.on_timer,
     ev.PaymentConfirmed: staff.on_payment_confirmed,
     ev.SlipReturned: staff.on_slip_returned,
@@ -41,6 +60,12 @@ _DECIDERS: dict[type, Decider] = {
     ev.RefundRefused: staff.on_refund_refused,
     ev.Approved: staff.on_approved,
     ev.Rejected: staff.on_rejected,
+    ev.CarrierRerun: carrier.on_carrier_rerun,
+    ev.VerificationBegun: verification.on_begun,
+    ev.VerifiedByStaff: verification.on_verified,
+    ev.VerificationRefused: verification.on_refused,
+    ev.TakenOver: thread.on_taken_over,
+    ev.HandedBack: thread.on_handed_back,
 }
 _SILENT_UNDER_A_PERSON = (
     inbound.Text,

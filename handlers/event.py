@@ -4,8 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message import inbound
+from bot.message.outbound import Say
 from flows.case import BOT, Case
-from handlers.asking import Decision, ask, menu
+from flows.catalogue import catalogue
+from flows.understand import Intent, Kind
+from handlers.applications import apply, focus_on
+from handlers.asking import Decision, ask, join, menu
 from handlers.text import on_text
 
 WELCOME = (
@@ -25,6 +29,8 @@ def on_follow(case: Case, event: inbound.Follow, now: datetime) -> Decision:
     case = replace(case, followed=True)
     if case.owner != BOT:
         return case, ()
+    if landed := _land(case, event.scene, now, greeting="您好，欢迎关注深圳CA！"):
+        return landed
     if case.application and case.application.is_active:
         return ask(case, now, "欢迎回来！您的申请还在，我们接着办：")
     return menu(replace(case, confirming="menu"), WELCOME)
@@ -38,6 +44,8 @@ def on_unfollow(case: Case, _: inbound.Unfollow, now: datetime) -> Decision:
 def on_scan(case: Case, event: inbound.Scan, now: datetime) -> Decision:
     if case.owner != BOT:
         return case, ()
+    if landed := _land(case, event.scene, now):
+        return landed
     return (
         ask(case, now, "我们接着办：")
         if case.application
@@ -52,3 +60,19 @@ def on_menu(case: Case, event: inbound.MenuTap, now: datetime) -> Decision:
     words = _KEYS.get(event.menu_key, "菜单")
     text = inbound.Text(openid=event.openid, created_at=event.created_at, key=event.key, content=words)
     return on_text(case, text, now)
+
+
+def _land(case: Case, scene: str, now: datetime, greeting: str = "") -> Decision | None:
+    """Where a code of ours leads: an application for a project, or one's own application. None: nowhere."""
+    kind, _, about = scene.partition("_")
+    if kind == "go":
+        application = case.find(about)
+        return focus_on(case, application, now) if application and application.is_active else None
+    project = next((p for p in catalogue().projects if p.here and p.id == about), None)
+    if kind != "apply" or project is None:
+        return None
+    case, effects = apply(case, Intent(Kind.APPLY, project.name), now)
+    first = effects[0] if effects else None
+    if greeting and isinstance(first, Say):
+        return case, (replace(first, text=join(greeting, first.text)), *effects[1:])
+    return case, effects

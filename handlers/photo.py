@@ -4,14 +4,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message import inbound
+from bot.message.event import UploadCame
+from bot.message.paper import UNKNOWN, Paper
 from flows.case import Application, Burst, Case, Status
-from flows.effects import Effect, FetchPhoto, SetTimer
+from flows.effects import Effect, FetchPhoto, SetTimer, TakeUpload
 from flows.forms import look_at
-from flows.question import Question, open_photos
+from flows.question import Photo, open_photos
 from handlers.answering import drop_surplus, store
 from handlers.asking import Decision, ask, join, menu
+from handlers.paper import advice
+from handlers.places import is_giving
 
 QUIET_SECONDS = 2.0
+_UPLOAD_SECONDS = 10.0  # so long the others of one choice may take, on a slow line
 _TAKES_PHOTOS = frozenset(
     {Status.DRAFT, Status.SUBMITTED, Status.SLIP_RECEIVED, Status.REJECTED, Status.IN_REVIEW}
 )
@@ -31,13 +36,29 @@ def on_photo(case: Case, event: inbound.Photo, now: datetime) -> Decision:
     return replace(case, burst=burst), (FetchPhoto(event.media_id, event.key),)
 
 
-def arrived(case: Case, photo: str, now: datetime) -> tuple[Case, tuple[Effect, ...]]:
-    """One photo less on its way; when none is left, the acknowledgement is due after a moment of quiet."""
+def on_upload(case: Case, event: UploadCame, now: datetime) -> Decision:
+    """A file of the upload page: awaited like a photo of the chat. The page says why one is not wanted."""
+    application = case.find(event.application_id)
+    if application is None or not is_giving(application):
+        return case, ()
+    burst = case.burst
+    burst = replace(burst, revision=burst.revision + 1, awaited=(*burst.awaited, event.key))
+    return replace(case, burst=burst), (TakeUpload(application.id, event.upload, event.key),)
+
+
+def arrived(
+    case: Case, photo: str, now: datetime, *, has_more: bool = False
+) -> tuple[Case, tuple[Effect, ...]]:
+    """One photo less on its way; when none is left, the acknowledgement is due after a moment of quiet.
+
+    The moment is longer while others are being uploaded: each that comes puts it off.
+    """
     left = tuple(key for key in case.burst.awaited if key != photo)
     case = replace(case, burst=replace(case.burst, awaited=left))
     if left:
         return case, ()
-    return case, (SetTimer("photos", QUIET_SECONDS, case.burst.revision, case.focus),)
+    quiet = _UPLOAD_SECONDS if has_more else QUIET_SECONDS
+    return case, (SetTimer("photos", quiet, case.burst.revision, case.focus),)
 
 
 def acknowledge(case: Case, now: datetime) -> Decision:
@@ -51,7 +72,9 @@ def acknowledge(case: Case, now: datetime) -> Decision:
     placed = _in_order((*burst.placed, *taken), application, now)
     lines = [
         f"收到：{'、'.join(placed)}。" if placed else "",
+        f"认出了{'、'.join(dict.fromkeys(burst.seen))}。" if burst.seen else "",
         "\n".join(sorted(set(burst.refused))),
+        advice(application, placed, now),
         surplus,
         _parked(case, now),
         _missing(case, now, placed),
@@ -71,14 +94,17 @@ def _place_the_obvious(case: Case, now: datetime) -> tuple[Case, tuple[str, ...]
     if application is None or len(application.unsorted) != 1:
         return case, ()
     look = look_at(application, now)
-    places: list[Question] = [*open_photos(look)]
+    places = open_photos(look)
     if not look.value("forms"):
         return case, ()
     if not places and application.status is Status.SLIP_RECEIVED:
-        places = [q for q in look.form.questions if q.id == "slip"]
+        places = [q for q in look.form.questions if isinstance(q, Photo) and q.id == "slip"]
     if len(places) != 1:
         return case, ()
     document = application.unsorted[0]
+    paper = application.papers.get(document, Paper())
+    if "unreadable" in paper.flaws or not (paper.kind == UNKNOWN or paper.kind in places[0].kinds):
+        return case, ()
     case = case.put(application.sort_out(document, now))
     case, _ = store(case, places[0], document, "photo", now, document=document)
     return case, (places[0].label,)
@@ -95,5 +121,6 @@ def _missing(case: Case, now: datetime, placed: tuple[str, ...]) -> str:
     application = case.application
     if application is None or not placed or application.order_no:
         return ""
-    left = [question.label for question in open_photos(look_at(application, now))]
+    look = look_at(application, now)
+    left = [question.label for question in open_photos(look)] if look.value("forms") else []
     return f"还缺：{'、'.join(left)}。" if left else ""

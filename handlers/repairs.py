@@ -6,12 +6,14 @@ from datetime import datetime
 from bot.errors import Refused
 from bot.message.outbound import Choice
 from flows.case import EDITABLE, Application, Case, Status
+from flows.filling import is_locked
 from flows.form import Look
 from flows.forms import look_at
 from flows.labels import named
 from flows.opening import CHOSEN
-from flows.question import Ask, Question
-from flows.understand import Intent
+from flows.question import Agree, Ask, Choose, Number, Question
+from flows.swap import held, holding, swap
+from flows.understand import Intent, Kind
 from handlers.answering import APPLICANT, answer, keep_default, refuse, take
 from handlers.asking import Decision, ask, join, menu, pick
 
@@ -51,18 +53,19 @@ def _fill_one(case: Case, question: Question, text: str, now: datetime) -> tuple
     look = look_at(case.application, now)
     if question.id not in look.form.by_id:  # the same message chose another type
         return case, f"{question.label}：{look.form.title}不用填这一项。", False
-    if _is_locked(case.application, question):
+    if is_locked(case.application, question):
         return case, f"{question.label}：这一项不用改。", False
     try:
         value = question.hear(text, look)
     except Refused as refused:
         case = case.record("refused", APPLICANT, question=question.id, reason=refused.reason)
         return case, f"{question.label}：{refused.words}", False
-    case, voided, also = take(case, question, text, value, "pasted", look, now)
+    case, voided, told = take(case, question, text, value, "pasted", look, now)
+    also = "、".join(f"{q.label} {text}" for q, text in told if look.value(q.id) != text)
     shown = _short(question.show(value, look)) if question.secret else question.show(value, look)
     return (
         case,
-        "".join(filter(None, (f"· {question.label}：{shown}", also and f"（{also.rstrip('。')}）", voided))),
+        "".join(filter(None, (f"· {question.label}：{shown}", also and f"（同时记下了：{also}）", voided))),
         True,
     )
 
@@ -88,8 +91,10 @@ def edit(case: Case, intent: Intent, now: datetime) -> Decision:
     if len(found) > 1:
         return _which(case, found, [f"修改{q.label}" for q in found])
     question = _opened(look, found[0])
-    if _is_locked(application, question):
+    if is_locked(application, question):
         return ask(case, now, _approved(question))
+    if isinstance(question, Choose) and len(only := question.choices(look)) == 1:
+        return ask(case, now, f"{question.label}只有这一种：{only[0].label}。")
     if _is_unanswered(look, question):
         return ask(case, now, f"{question.label}还没有填，轮到时会问您；也可以直接发“{question.label}：…”。")
     return ask(replace(case.put(reopen(look, question, now)), misses=0), now)
@@ -109,7 +114,7 @@ def correct(case: Case, intent: Intent, now: datetime) -> Decision:
     question = meant[0]
     if question.group != CHOSEN and not application.value("consent.privacy"):
         return ask(case, now, CONSENT_FIRST)
-    if _is_locked(application, question):
+    if is_locked(application, question):
         return ask(case, now, _approved(question))
     try:
         value = question.hear(intent.value, look)
@@ -121,9 +126,27 @@ def correct(case: Case, intent: Intent, now: datetime) -> Decision:
         assert case.application is not None  # noqa: S101  # just put there
         named_first = Refused(refused.reason, f"{question.label}：{refused.words}")
         return refuse(case, question, named_first, look_at(case.application, now))
-    case, voided, also = take(case, question, intent.value, value, "typed", look, now)
-    done = voided or f"{question.label}改好了：{question.show(value, look)}。"
-    return ask(replace(case, misses=0), now, join(done, also))
+    case, voided, told = take(case, question, intent.value, value, "typed", look, now)
+    also = "".join(f"{q.label}是{text}。" for q, text in told)
+    done = f"{question.label}改好了：{question.show(value, look)}。{also}"
+    return ask(replace(case, misses=0), now, join(done, voided.removeprefix(f"{question.label}改好了。")))
+
+
+def exchange(case: Case, intent: Intent, now: datetime) -> Decision:
+    """不是工司是公司: the one answer that has the wrong letters gets the right ones."""
+    refusal = _cannot_edit(case, now)
+    if refusal:
+        return refusal
+    assert case.application is not None  # noqa: S101  # otherwise it was refused above
+    look, asked = look_at(case.application, now), swap(intent.text)
+    found = holding(asked, look) if asked else []
+    if asked is None or not found:
+        wrong = f"“{asked.old}”" if asked else "这几个字"
+        return ask(case, now, f"记下的内容里没有{wrong}。要改哪一项，回复“修改”加名称，再把正确的发来。")
+    if len(found) > 1:
+        return _which(case, found, [f"{q.label}不是{asked.old}是{asked.new}" for q in found])
+    value = held(found[0], look).replace(asked.old, asked.new)
+    return correct(case, Intent(Kind.CORRECT, found[0].label, value), now)
 
 
 def _approved(question: Question) -> str:
@@ -172,18 +195,26 @@ def back(case: Case, _: Intent, now: datetime) -> Decision:
     application = case.application
     if application is None:
         return menu(case, "请问要办理什么？")
-    if application.status is not Status.DRAFT:
-        return ask(case, now, LOCKED)
     look = look_at(application, now)
     pending = look.pending()
+    if application.status is not Status.DRAFT and not isinstance(pending, Number):
+        return ask(case, now, LOCKED)
     edited = application.answers.get(pending.id) if pending else None
     if pending and edited and edited.state == "reopened" and edited.note == EDIT:
         case = case.put(application.leave(pending.id, APPLICANT, now))
         return ask(replace(case, misses=0), now, f"好的，{pending.label}不改了。")
     question = look.last_answered()
     if question is None:
-        return ask(case, now, "已经是第一步了。")
+        return ask(case, now, _before_the_first(look))
     return ask(replace(case.put(reopen(look, question, now, BACK)), misses=0), now, "好的，回到上一步。")
+
+
+def _before_the_first(look: Look) -> str:
+    """Consents are no answers that one goes back to: they are given, and stay so."""
+    agreed = [q.page_label for q in look.form.questions if isinstance(q, Agree) and not q.is_open(look)]
+    if not agreed:
+        return "已经是第一步了。"
+    return f"前面只有{'、'.join(agreed)}，您已经同意，不用再来一遍。不想办了，回复“取消”就行。"
 
 
 def look_over(case: Case, _: Intent, now: datetime) -> Decision:
@@ -203,11 +234,3 @@ def look_over(case: Case, _: Intent, now: datetime) -> Decision:
     how = "要改哪一项，回复“修改”加编号或名称，例如“修改 4”。" if application.status in EDITABLE else ""
     lead = "\n".join(filter(None, ("已经记下的信息：", *known, how)))
     return ask(case, now, lead if known else "还没有填任何信息。")
-
-
-def _is_locked(application: Application, question: Question) -> bool:
-    """After a rejection only the rejected items are open."""
-    if application.status is not Status.REJECTED:
-        return False
-    held = application.answers.get(question.id)
-    return held is None or held.is_given

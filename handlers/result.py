@@ -6,18 +6,23 @@ from datetime import datetime
 
 from bot.message import event as ev
 from bot.message.outbound import Notice, PageLink, Say, Show
-from flows.case import Answer, Case, Status
+from flows.case import Answer, Application, Case, Status
 from flows.closing import order_card
+from flows.deadlines import china_day
 from flows.effects import Effect, Erase
 from flows.form import Look
 from flows.forms import look_at
 from flows.opening import fee_of
-from flows.papers import FORM_NAMES, print_advice, printed
-from flows.question import Photo
-from handlers.answering import store
+from flows.papers import print_advice, printed
+from flows.question import open_photos, upload_link
+from flows.verifying import FACE
+from handlers.answering import sort, store
 from handlers.asking import Decision, ask, join
+from handlers.carrier import wants_by_hand
+from handlers.paper import place, place_chosen, place_form, said
 from handlers.photo import arrived
 
+_LINK_EXPIRED, _NO_MORE_TODAY = 15, 16
 _FACE_ADVICE = {
     15: "链接已过期，请重新点开下面的链接再做一次。",
     16: "今天的核验次数用完了，请明天再试，或回复“人工”换一种方式核验。",
@@ -37,42 +42,31 @@ def on_photo_stored(case: Case, event: ev.PhotoStored, now: datetime) -> Decisio
     if application is None:
         case, effects = arrived(case, event.photo, now)
         return case, (*effects, Erase(event.application_id))
+    application = application.remember(event.document_id, event.paper)
+    case = case.put(application)
     code = event.form_code.split("|")
     if len(code) == 4 and code[0] == "SZCA1":
-        case = _place_form(case, event.document_id, code[1], code[2], code[3], now)
+        case = place_form(case, application, event.document_id, (code[1], code[2], code[3]), now)
+    elif event.place:
+        case = place_chosen(case, application, event.document_id, event.place, now)
     else:
-        case = case.put(application.keep_unsorted(event.document_id, now))
-    return arrived(case, event.photo, now)
-
-
-def _place_form(
-    case: Case, document: str, application_id: str, form: str, digest: str, now: datetime
-) -> Case:
-    """Our own form came back: is it of an application of theirs, and printed from today's answers?"""
-    application = case.find(application_id)
-    name = FORM_NAMES.get(form, "表格")
-    if application is None or not application.is_active:
-        return _refuse(case, f"这张{name}是另一笔申请的，请用这次生成的表格。")
-    look = look_at(application, now)
-    question = next((q for q in look.visible() if isinstance(q, Photo) and q.form == form), None)
-    if question is None:
-        return _refuse(case, f"这张{name}是另一笔申请的，请用这次生成的表格。")
-    if digest != look.printed_digest(printed(look)):
-        return _refuse(case, f"这张{name}是修改资料之前打印的，内容已经不一致，请用最新的表格重新打印盖章。")
-    if application.status is not Status.DRAFT and application.answer(question.id):
-        return _refuse(case, f"{name}已经收过了，不用重发。")
-    case, _ = store(case.put(application), question, document, "photo", now, document=document)
-    burst = case.burst
-    return replace(case, burst=replace(burst, placed=(*burst.placed, question.label)))
-
-
-def _refuse(case: Case, words: str) -> Case:
-    burst = case.burst
-    return replace(case, burst=replace(burst, refused=(*burst.refused, words)))
+        case = place(case, application, event.document_id, event.paper, now)
+    return arrived(case, event.photo, now, has_more=event.has_more)
 
 
 def on_photo_refused(case: Case, event: ev.PhotoRefused, now: datetime) -> Decision:
-    return arrived(_refuse(case, event.words), event.photo, now)
+    return arrived(said(case, event.words), event.photo, now, has_more=event.has_more)
+
+
+def on_paper_sorted(case: Case, event: ev.PaperSorted, now: datetime) -> Decision:
+    """Said on the page, and the chat goes on; what found its place meanwhile stays there."""
+    application = case.find(event.application_id)
+    if application is None or event.document_id not in application.unsorted:
+        return case, ()
+    open_here = {question.id for question in open_photos(look_at(application, now))}
+    if event.place and event.place not in open_here:
+        return case, ()
+    return sort(case, application, event.place, now, event.document_id)
 
 
 def on_forms_made(case: Case, event: ev.FormsMade, now: datetime) -> Decision:
@@ -86,8 +80,9 @@ def on_forms_made(case: Case, event: ev.FormsMade, now: datetime) -> Decision:
     value = json.dumps({"digest": event.digest, "pages": dict(event.pages)}, sort_keys=True)
     case, _ = store(case.put(application), look.form.by_id["forms"], value, "provider", now, actor="bot")
     shown: tuple[Effect, ...] = tuple(Show(document) for _, document in event.pages)
-    link = PageLink("forms", "下载打印表格", event.application_id)
-    return case, (*shown, Say(print_advice(look.form.kind, event.missing_glyphs), links=(link,)))
+    links = (PageLink("forms", "下载打印表格", application.id), upload_link(application.id))
+    advice = print_advice(look_at(case.application or application, now), event.missing_glyphs)
+    return case, (*shown, Say(advice, links=links))
 
 
 def on_order_allotted(case: Case, event: ev.OrderAllotted, now: datetime) -> Decision:
@@ -129,11 +124,26 @@ def on_face_checked(case: Case, event: ev.FaceChecked, now: datetime) -> Decisio
     case = case.put(application)
     if event.code != 0:
         advice = _FACE_ADVICE.get(event.code, _FACE_UNCLEAR).format(who=_whose(look))
-        return ask(case, now, f"人脸核验没有通过：{advice}")
+        missed = _missed(application, event.code, now)
+        spent = missed.identity.face_tries.are_spent(china_day(now).isoformat())
+        if spent and event.code != _NO_MORE_TODAY:
+            advice += f"\n{_FACE_ADVICE[_NO_MORE_TODAY]}"
+        return ask(case.put(missed), now, f"人脸核验没有通过：{advice}")
     if (event.name, event.id_number) != look.identified():
         return ask(case, now, f"核验的人与现在填写的{_whose(look)}不一致，请由{_whose(look)}本人再做一次。")
     case, _ = store(case, look.form.by_id["face"], event.biz_token, "provider", now, actor="provider")
     return ask(case, now, "人脸核验通过！")
+
+
+def _missed(application: Application, code: int, now: datetime) -> Application:
+    """A check that did not pass. After the last one of a day our staff may verify the person instead."""
+    if code == _LINK_EXPIRED:
+        return application
+    day, identity = china_day(now).isoformat(), application.identity
+    identity = replace(identity, face_tries=identity.face_tries.one_more(day))
+    application = replace(application, identity=identity)
+    is_over = code == _NO_MORE_TODAY or identity.face_tries.are_spent(day)
+    return wants_by_hand(application, FACE, "bot") if is_over else application
 
 
 def _whose(look: Look) -> str:

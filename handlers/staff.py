@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from bot.errors import IllegalMove
 from bot.message import event as ev
 from bot.message.outbound import Choice, Notice, Say
+from flows.binding import notice_number
 from flows.case import EDITABLE, Answer, Application, Case, Status
 from flows.deadlines import chinese_day, review_due
-from flows.effects import Effect
+from flows.effects import Effect, SendSms
 from flows.forms import look_at
 from flows.opening import fee_of, project_of
 from handlers.answering import keep_default
@@ -34,7 +36,7 @@ def on_slip_returned(case: Case, event: ev.SlipReturned, now: datetime) -> Decis
     application = application.move(Status.SUBMITTED, event.actor, event.reason, now)
     application = application.mark("rejected", {"slip": event.reason}, event.actor, now)
     words = "财务核对时，汇款凭据还对不上。"
-    return _tell(_in_focus(case, application), "slip_returned", application, words, now, reason=event.reason)
+    return tell(in_focus(case, application), "slip_returned", application, words, now, reason=event.reason)
 
 
 def on_approved(case: Case, event: ev.Approved, now: datetime) -> Decision:
@@ -42,13 +44,14 @@ def on_approved(case: Case, event: ev.Approved, now: datetime) -> Decision:
     application = _expect(case, event, Status.IN_REVIEW)
     application = application.move(Status.APPROVED, event.actor, "approved", now)
     application = application.give("review", Answer("approved", "staff", now.isoformat(), event.actor), now)
-    name = _project(application, now)
+    name = _project(application)
     words = (
         f"【深圳CA】您好，您提交的{name}新申请业务已经审核通过。\n"
         "接下来制作证书，做好后邮寄到您填写的地址（邮费到付）；PIN 密码会用短信发给申请人本人。\n"
         "随时回复“进度”即可查看。"
     )
-    return case.keep(application), (_notice("approved", application, words, now),)
+    texted = _texted("approved", application, now)
+    return case.keep(application), (_notice("approved", application, words, now), *texted)
 
 
 def on_rejected(case: Case, event: ev.Rejected, now: datetime) -> Decision:
@@ -67,10 +70,19 @@ def on_rejected(case: Case, event: ev.Rejected, now: datetime) -> Decision:
         f"{look.form.by_id[q].label}：{why}" for q, why in reasons.items() if q in look.form.by_id
     )
     words = (
-        f"【深圳CA】您好，您提交的{_project(application, now)}新申请业务已被审核驳回。驳回原因：{listed}。\n"
+        f"【深圳CA】您好，您提交的{_project(application)}新申请业务已被审核驳回。驳回原因：{listed}。\n"
         "其他资料都保留着，只要补正这几项就好。"
     )
-    return _tell(_in_focus(case, application), "rejected", application, words, now, reason=listed)
+    case, told = tell(in_focus(case, application), "rejected", application, words, now, reason=listed)
+    return case, (*told, *_texted("rejected", application, now, listed))
+
+
+def _texted(
+    notice: Literal["approved", "rejected"], application: Application, now: datetime, reason: str = ""
+) -> tuple[SendSms, ...]:
+    """The same news by short message, for whoever does not look at WeChat."""
+    number = notice_number(look_at(application, now))
+    return (SendSms(application.id, notice, number, application.revision, reason),) if number else ()
 
 
 def on_refund_agreed(case: Case, event: ev.RefundAgreed, now: datetime) -> Decision:
@@ -99,7 +111,7 @@ def on_refund_refused(case: Case, event: ev.RefundRefused, now: datetime) -> Dec
     application = _expect_undecided(case, event)
     application = application.refuse_refund(event.actor, event.reason, now)
     words = f"退费申请没有通过。原因：{event.reason}。\n这笔申请会接着办；有疑问请回复“人工”。"
-    return _tell(_in_focus(case, application), "refund", application, words, now, reason=event.reason)
+    return tell(in_focus(case, application), "refund", application, words, now, reason=event.reason)
 
 
 def _expect_undecided(case: Case, event: ev.StaffEvent) -> Application:
@@ -109,7 +121,7 @@ def _expect_undecided(case: Case, event: ev.StaffEvent) -> Application:
     return application
 
 
-def _in_focus(case: Case, application: Application) -> Case:
+def in_focus(case: Case, application: Application) -> Case:
     """News of another application does not take somebody away from the one that they are filling in."""
     current = case.application
     is_busy = current is not None and current.id != application.id and current.status in EDITABLE
@@ -125,30 +137,30 @@ def _expect(case: Case, event: ev.StaffEvent, status: Status) -> Application:
     return application
 
 
-def _tell(
-    case: Case, name: str, application: Application, words: str, now: datetime, *, reason: str
+def tell(
+    case: Case, name: str, application: Application, words: str, now: datetime, *, reason: str = ""
 ) -> Decision:
     """News that ends with the next question; of an application that is not in focus, with the way to it."""
     if case.focus != application.id:
-        way = (Choice("去处理这一笔", SWITCH + application.order_no),)
+        way = (Choice("去处理这一笔", SWITCH + (application.order_no or application.id[:8])),)
         news = Say(f"{name_of(application, now)}\n{words}", way, question="pick")
         return replace(case, confirming=PICK + way[0].value), (
-            Notice(name, news, _fields(application, now, reason)),
+            Notice(name, news, fields_of(application, reason)),
         )
     case, effects = ask(replace(case, asked=""), now)
     asked = next((e for e in effects if isinstance(e, Say)), Say(""))
     say = Say(join(words, asked.text), asked.choices, asked.links, asked.question)
     others: tuple[Effect, ...] = tuple(e for e in effects if not isinstance(e, Say))
-    return case, (Notice(name, say, _fields(application, now, reason)), *others)
+    return case, (Notice(name, say, fields_of(application, reason)), *others)
 
 
 def _notice(name: str, application: Application, words: str, now: datetime, *, reason: str = "") -> Notice:
-    return Notice(name, Say(words), _fields(application, now, reason))
+    return Notice(name, Say(words), fields_of(application, reason))
 
 
-def _fields(application: Application, now: datetime, reason: str) -> tuple[tuple[str, str], ...]:
-    return (("project", _project(application, now)), ("order_no", application.order_no), ("reason", reason))
+def fields_of(application: Application, reason: str = "") -> tuple[tuple[str, str], ...]:
+    return (("project", _project(application)), ("order_no", application.order_no), ("reason", reason))
 
 
-def _project(application: Application, now: datetime) -> str:
+def _project(application: Application) -> str:
     return project_of(application).name

@@ -5,20 +5,25 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message import inbound
+from bot.message.outbound import Say
 from flows.case import Case
 from flows.catalogue import catalogue
+from flows.effects import Effect
 from flows.form import Look
 from flows.forms import look_at
-from flows.question import Await, Confirm, Page
+from flows.question import Await, Check, Confirm, Page, upload_link
 from flows.understand import ASKS_YES_OR_NO, Intent, Kind, understand
-from handlers import after, applications, asides, repairs
+from handlers import after, applications, asides, binding, repairs
 from handlers.answering import APPLICANT, answer, is_stuck, offered
 from handlers.asking import MENU, PICK, SWITCH, Decision, ask, menu
+from handlers.carrier import check_again
+from handlers.paper import rename
+from handlers.places import is_giving
 from handlers.status import listed, tell_status
 
 # Lists are good whenever they are tapped; these questions only while they are open.
 _LISTS = ("menu", "faq", "which", "orders", "pick")
-_ANSWERS = (Kind.ANSWER, Kind.FILL, Kind.NUMBER, Kind.YES, Kind.NO, Kind.CORRECT)
+_ANSWERS = (Kind.ANSWER, Kind.FILL, Kind.NUMBER, Kind.YES, Kind.NO, Kind.CORRECT, Kind.SWAP, Kind.PAPER)
 
 
 def on_text(case: Case, event: inbound.Text, now: datetime) -> Decision:
@@ -73,9 +78,14 @@ def _is_stale(case: Case, menu_id: str, now: datetime) -> bool:
 
 
 def _is_choice_of_pending(case: Case, event: inbound.Text, look: Look | None) -> bool:
-    """Words on a choice may look like a command; as an answer to its question they are none."""
+    """Words on a choice may look like a command; as an answer to its question they are none.
+
+    After a check that failed they are: to change something, to ask for a person.
+    """
     pending = look.pending() if look else None
-    if pending is None or look is None or event.menu_id.split("/")[1] != pending.id:
+    if pending is None or look is None or isinstance(pending, Check):
+        return False
+    if event.menu_id.split("/")[1] != pending.id:
         return False
     return any(choice.value == event.content for choice in pending.choices(look))
 
@@ -87,6 +97,8 @@ def _number(case: Case, number: int, confirming: str, look: Look | None, now: da
     pending = look.pending() if look else None
     # While something is awaited nothing is offered but the menu, and help to somebody who is stuck.
     is_waiting = isinstance(pending, Await) and not isinstance(pending, Page) and not is_stuck(case)
+    if isinstance(pending, Check) and look is not None and 1 <= number <= len(ways := pending.choices(look)):
+        return _as_written(case, ways[number - 1].value, look, now)
     if confirming == "menu" or look is None or pending is None or is_waiting:
         return _from_menu(case, number, look, now)
     if isinstance(pending, Confirm) and pending.id == "confirm":
@@ -151,7 +163,16 @@ def _switch_to(case: Case, which: str, now: datetime) -> Decision:
 
 
 def _answer(case: Case, intent: Intent, now: datetime) -> Decision:
+    application = case.application
+    look = look_at(application, now) if application else None
+    pending = look.pending() if look else None
+    if application and look and isinstance(pending, Check) and pending.heard(intent.text, look):
+        return check_again(case, application, APPLICANT, now)
     return answer(case, intent.text, now)
+
+
+def _paper(case: Case, intent: Intent, now: datetime) -> Decision:
+    return rename(case, intent.text, now)
 
 
 def _status(case: Case, intent: Intent, now: datetime) -> Decision:
@@ -181,10 +202,13 @@ _DO: dict[Kind, Callable[[Case, Intent, datetime], Decision]] = {
     Kind.FILL: repairs.fill,
     Kind.EDIT: repairs.edit,
     Kind.CORRECT: repairs.correct,
+    Kind.SWAP: repairs.exchange,
+    Kind.PAPER: _paper,
     Kind.BACK: repairs.back,
     Kind.LOOK_OVER: repairs.look_over,
     Kind.APPLY: applications.apply,
     Kind.ANOTHER: applications.another,
+    Kind.WISH: applications.wished,
     Kind.SWITCH: applications.switch,
     Kind.CANCEL: applications.cancel,
     Kind.RESTART: applications.restart,
@@ -192,6 +216,7 @@ _DO: dict[Kind, Callable[[Case, Intent, datetime], Decision]] = {
     Kind.STATUS: _status,
     Kind.URGE: after.urge,
     Kind.REFUND: after.refund,
+    Kind.REBIND: binding.rebind,
     Kind.HELP: asides.help_out,
     Kind.WHY: asides.why,
     Kind.EXAMPLE: asides.example,
@@ -225,9 +250,23 @@ def on_video(case: Case, _: inbound.Video, now: datetime) -> Decision:
 
 
 def on_file(case: Case, event: inbound.File, now: datetime) -> Decision:
-    """WeChat never gives a service account the content of a file."""
-    words = f"微信不会把文件内容转给我们，“{event.title[:20]}”我打不开。请拍成照片或截图发来。"
-    return asides.stuck(case, words, "file", now)
+    """WeChat never gives a service account the content of a file; the upload page takes it."""
+    application = case.application
+    is_wanted = application is not None and is_giving(application)
+    way = "可以在下面的网页里上传，或者拍成照片、截图发来。" if is_wanted else "请拍成照片或截图发来。"
+    words = f"微信不会把文件内容转给我们，“{event.title[:20]}”我打不开。{way}"
+    case, effects = asides.stuck(case, words, "file", now)
+    if application is None or not is_wanted:
+        return case, effects
+    return case, tuple(_with_upload(effect, application.id) for effect in effects)
+
+
+def _with_upload(effect: Effect, application_id: str) -> Effect:
+    """The same words with the way to the upload page, once."""
+    link = upload_link(application_id)
+    if not isinstance(effect, Say) or link in effect.links:
+        return effect
+    return replace(effect, links=(*effect.links, link))
 
 
 def on_location(case: Case, _: inbound.Location, now: datetime) -> Decision:

@@ -16,6 +16,10 @@ NONCE_BYTES = 12
 KID = re.compile(r"[A-Za-z0-9_.-]{1,32}")
 
 
+# Version, length, and the longest name of a key: enough to know which key sealed something.
+START_BYTES = 34
+
+
 class VaultError(Exception):
     """A key is malformed, or sealed bytes were changed, belong elsewhere, or name a key that is not here."""
 
@@ -35,7 +39,8 @@ class Vault:
         if len({kid for kid, _ in ring}) != len(ring):
             raise VaultError("Two keys of the vault carry the same id")
         self._ciphers = {kid: AESGCM(secret) for kid, secret in ring}
-        self._header = _header(ring[0][0])
+        self.keys = tuple(kid.decode() for kid, _ in ring)
+        self._header = header_of(self.keys[0])
         # Look-ups must survive a new active key, so the index belongs to the oldest key, the last one.
         # Who drops that key has to compute the stored indexes anew.
         self._index_key = hmac.digest(ring[-1][1], b"blind index", "sha256")
@@ -69,6 +74,10 @@ class Vault:
         """Whether the active key sealed it; if not, opening and sealing again brings it up to date."""
         return sealed.startswith(self._header)
 
+    def key_of(self, start: bytes) -> str:
+        """The key that sealed something, told from its first `START_BYTES`; "" when none of the ring did."""
+        return next((kid for kid in self.keys if start.startswith(header_of(kid))), "")
+
     def blind_index(self, text: str) -> str:
         """The same text gives the same 64 characters, which tell nothing without the key."""
         return hmac.digest(self._index_key, text.encode(), "sha256").hex()
@@ -85,6 +94,11 @@ def new_key(kid: str = "") -> str:
     return key
 
 
+def header_of(kid: str) -> bytes:
+    """What everything that this key sealed begins with, and nothing that another key sealed."""
+    return bytes((VERSION, len(kid))) + kid.encode()
+
+
 def _parse(key: str) -> tuple[bytes, bytes]:
     kid, colon, encoded = key.partition(":")
     # The message must never show the key itself.
@@ -97,7 +111,3 @@ def _parse(key: str) -> tuple[bytes, bytes]:
     if len(secret) != KEY_BYTES:
         raise VaultError(f"The key {kid} has {len(secret)} bytes instead of {KEY_BYTES}")
     return kid.encode(), secret
-
-
-def _header(kid: bytes) -> bytes:
-    return bytes((VERSION, len(kid))) + kid

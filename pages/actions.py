@@ -24,7 +24,7 @@ def actions_for(application: Application) -> tuple[Action, ...]:
     offered = (
         (application.order_no != "" or status not in ENDED, Action("查看", number)),
         (status in EDITABLE, Action("编辑", "修改", "加上要改的名称，例如“修改收票邮箱”")),
-        (status in _TAKES_SLIP, Action("上传凭据", how="把凭据的照片直接发到聊天里")),
+        (status in _TAKES_SLIP, Action("上传凭据", how="把凭据的照片直接发到聊天里，或点下面的“上传凭据”")),
         (Status.REFUND_REQUESTED in MOVES[status], Action("申请退费", "申请退费")),
         (status in OURS_TO_DO, Action("催办", "催办")),
     )

@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Blueprint, Response, request
@@ -10,10 +11,11 @@ from werkzeug.exceptions import HTTPException
 from bot.errors import Refused
 from flows.catalogue import catalogue
 from media.storage import StorageError
-from pages import face, orders, printing, terms
+from pages import face, face_id, fill, orders, papers, printing, scan, terms
 from pages.notice import Notice, notice_of, show
 from pages.parts import PageParts
 from pages.visit import Visits
+from pages.visitor import Visitors
 
 __all__ = ["PageParts", "create"]
 
@@ -36,10 +38,16 @@ def create(parts: PageParts) -> Blueprint:
     visits = Visits(parts.links, parts.clock, is_secure=parts.public_url.startswith("https://"))
     terms.add_to(pages, catalogue().agreements)
     printing.add_to(pages, parts, visits)
-    face.add_to(pages, parts, visits)
+    visitors = Visitors(parts)
+    visitors.add_to(pages)
+    face.add_to(pages, parts, visits, visitors)
+    face_id.add_to(pages, parts, visits, visitors)
+    scan.add_to(pages, parts, visits)
+    papers.add_to(pages, parts, visits)
     orders.add_to(pages, parts, visits)
+    fill.add_to(pages, parts, visits)
     _add_errors(pages)
-    _add_headers(pages, parts.frame_ancestors)
+    _add_headers(pages, parts.frame_ancestors, parts.jsapi.script if parts.jsapi else "")
     return pages
 
 
@@ -68,13 +76,21 @@ def _add_errors(pages: Blueprint) -> None:
         return show(_BROKEN)
 
 
-def _add_headers(pages: Blueprint, further_origin: str) -> None:
+def _add_headers(pages: Blueprint, further_origin: str, script: str) -> None:
     ancestors = f"frame-ancestors 'self' {further_origin}".strip()
     # No form-action: Chromium applies it to where a form's answer redirects to as well, and the face
     # check's form leads to an address that only the provider knows.
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
         + ancestors
+    )
+    # The page with the camera shows what was just photographed, sends it, and may borrow WeChat's own camera,
+    # whose stand-in in a demo asks its own address.
+    library = f"{urlsplit(script).scheme}://{urlsplit(script).netloc}" if script else ""
+    with_camera = (
+        policy.replace("script-src 'self'", f"script-src 'self' {script}".strip())
+        .replace("img-src 'self' data:", "img-src 'self' data: blob:")
+        .replace("base-uri", f"connect-src 'self' {library if further_origin else ''}".strip() + "; base-uri")
     )
     mark = sha256(b"".join(path.read_bytes() for path in sorted(_STATIC.iterdir()))).hexdigest()[:8]
 
@@ -88,7 +104,10 @@ def _add_headers(pages: Blueprint, further_origin: str) -> None:
         response.headers["Cache-Control"] = "public, max-age=86400" if is_static else "no-store"
         # The browser's own reader of PDFs runs under the page's policy, which would leave it without style.
         is_pdf = response.mimetype == "application/pdf"
-        response.headers["Content-Security-Policy"] = ancestors if is_pdf else policy
+        own = with_camera if request.endpoint == "pages.face" and response.status_code == 200 else policy
+        if request.endpoint in ("pages.papers", "pages.papers_plain"):  # its script sends the files
+            own = policy.replace("base-uri", "connect-src 'self'; base-uri")
+        response.headers["Content-Security-Policy"] = ancestors if is_pdf else own
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         return response

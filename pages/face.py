@@ -1,23 +1,28 @@
-"""The face check's page: who must do it, the way to the provider, and what came of it."""
+"""The identity check's page: who must do it, the way to the provider, and what came of it."""
 
 import structlog
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
-from bot.errors import FaceIdError
-from bot.facecheck import TRIES_A_DAY, FaceState
+from bot.errors import FaceIdError, Refused, WeChatError
+from bot.facecheck import FaceState
+from bot.handoff import Invitation
+from bot.idcheck import SIDES
 from bot.links import Ticket
+from bot.wechat.jsapi import Signed
+from flows.case import TRIES_A_DAY
 from flows.form import Look
 from flows.forms import look_at
-from media.qr import draw_svg
+from media import qr
 from pages.notice import Notice, show
-from pages.parts import PageParts, own_look
-from pages.results import NOT_FETCHED, Result, elsewhere, result_of
+from pages.parts import PageParts
+from pages.results import NOT_FETCHED, SOMEBODY_ELSES, Result, elsewhere, result_of
 from pages.visit import Visits
+from pages.visitor import Visitors
 
 _BUSY = "系统正忙，请稍后再点一次。"
-_PRESS_AGAIN = "请再点一次“开始核验”。"
+_PRESS_AGAIN = "请再点一次。"
+_AGREE_FIRST = "请先阅读单独同意书，同意的话勾选后再点开始。"
 _DOWN = (
     "人脸核验暂时用不了，我们正在处理。请晚一点再试，或回到微信聊天，回复“人工”换一种方式。"
     "您的资料都在，不会丢失。"
@@ -25,39 +30,42 @@ _DOWN = (
 # The provider's limit for one person and day, over all who use it.
 _DAILY_LIMIT = "FailedOperation.IdentityAuthLimitExceeded"
 _TOO_MANY = "今天的核验次数用完了，请明天再试，或在聊天里回复“人工”换一种方式。"
-_SOMEBODY = "经办人"  # where the address names no application
+_SOMEBODY = "经办人"  # where the application is gone
+_QR_BOX = 8
 log = structlog.get_logger("pages")
 
 
-def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
+def add_to(pages: Blueprint, parts: PageParts, visits: Visits, visitors: Visitors) -> None:
     """The routes of /p/face."""
+    page = _Page(parts, visits, visitors)
 
     @pages.get("/face")
     def face() -> ResponseReturnValue:
         if token := request.args.get("t", ""):
             return visits.enter("face", token)
-        return _show(parts, visits, visits.ticket("face"))
+        return page.show()
+
+    @pages.get("/face/qr.png")
+    def face_qr() -> Response:
+        ticket = visits.ticket("face")
+        link = page.fresh_link(ticket, parts.handoffs.look(ticket))
+        return Response(qr.draw_png(link, _QR_BOX), mimetype="image/png")
+
+    @pages.post("/face/begin")
+    def face_begin() -> ResponseReturnValue:
+        return page.begin()
 
     @pages.post("/face")
     def face_start() -> ResponseReturnValue:
-        ticket = visits.ticket("face")
-        if not visits.is_own_form("face"):
-            return _show(parts, visits, ticket, _PRESS_AGAIN, 403)
-        # The application is named for showing the outcome alone; what decides it is the provider's word.
-        back = parts.public_url + url_for("pages.face_back", a=ticket.application_id)
-        try:
-            there = parts.facechecks.start(ticket.openid, ticket.application_id, back)
-        except FaceIdError as error:
-            log.warning("face check not started", code=error.code, reason=error.reason)
-            return _show(parts, visits, ticket, _words_for(error), 503)
-        return redirect(there, 303)
+        return page.start()
 
     @pages.get("/face/back")
     def face_back() -> Response:
-        result = _finish(parts, _biz_token())
+        result = page.result(_biz_token())
         can_go_on = result.can_retry and visits.is_visiting("face")
-        page = render_template("pages/face_back.html", result=result, can_go_on=can_go_on)
-        return make_response(page, result.status)
+        return make_response(
+            render_template("pages/face_back.html", result=result, can_go_on=can_go_on), result.status
+        )
 
 
 def whose(look: Look) -> str:
@@ -65,23 +73,124 @@ def whose(look: Look) -> str:
     return "申请人" if look.form.identified == "holder" else "经办人"
 
 
-def _show(parts: PageParts, visits: Visits, ticket: Ticket, warning: str = "", status: int = 200) -> Response:
-    look = own_look(parts, ticket)
-    notice = _nothing_to_do(look)
-    if notice:
-        return show(notice)
-    link = parts.links.url("face", ticket.openid, ticket.application_id)
-    page = render_template(
-        "pages/face.html",
-        who=whose(look),
-        name=look.identified()[0],
-        id_number=_masked(look.identified()[1]),
-        warning=warning,
-        csrf=visits.csrf("face"),
-        qr=Markup(draw_svg(link)),  # noqa: S704  # numbers and our own path only
-        tries=TRIES_A_DAY,
-    )
-    return make_response(page, status)
+class _Page:
+    """What one request to the page comes to."""
+
+    def __init__(self, parts: PageParts, visits: Visits, visitors: Visitors) -> None:
+        self._parts = parts
+        self._visits = visits
+        self._visitors = visitors
+
+    def show(self, warning: str = "", status: int = 200) -> Response:
+        """The code to scan, the question who it is, or the steps: by where and by whom it is opened."""
+        ticket = self._visits.ticket("face")
+        look = self._parts.handoffs.look(ticket)
+        is_in_wechat = self._visitors.is_in_wechat()
+        if notice := _nothing_to_do(look):
+            if is_in_wechat:
+                return show(notice)
+            return make_response(render_template("pages/face_done.html", notice=notice), notice.status)
+        if not is_in_wechat:
+            return make_response(render_template("pages/face_outside.html", **_about(look)), status)
+        if not (who := self._visitors.who()):
+            return make_response(self._visitors.ask())
+        invitation = self._parts.handoffs.invite(ticket, who)
+        if invitation.is_holder:
+            return self._steps(ticket, look, warning, status)
+        return self._invitation(invitation, warning, status)
+
+    def begin(self) -> ResponseReturnValue:
+        ticket, who = self._visits.ticket("face"), self._visitors.require()
+        if not self._visits.is_own_form("face"):
+            return self.show(_PRESS_AGAIN, 403)
+        try:
+            self._parts.handoffs.begin(ticket, who, has_agreed=request.form.get("agree") == "yes")
+        except Refused as refused:
+            if refused.reason != "no_consent":
+                raise
+            return self.show(_AGREE_FIRST, 409)
+        return redirect(url_for("pages.face"), 303)
+
+    def start(self) -> ResponseReturnValue:
+        """Over to the provider: for whoever holds the check, once both sides of the card are in order."""
+        ticket, who = self._visits.ticket("face"), self._visitors.require()
+        if not self._visits.is_own_form("face"):
+            return self.show(_PRESS_AGAIN, 403)
+        parts = self._parts
+        parts.handoffs.require(ticket, who)
+        parts.idchecks.require(ticket)
+        parts.handoffs.hold_start(ticket, who)
+        back = parts.public_url + url_for("pages.face_back")
+        try:
+            begun = parts.facechecks.start(ticket, who, back)
+        except FaceIdError as error:
+            is_ours = not error.retryable and error.code != _DAILY_LIMIT
+            (log.error if is_ours else log.warning)("face not started", code=error.code, reason=error.reason)
+            return self.show(_words_for(error), 503)
+        finally:
+            parts.handoffs.release_start(ticket)
+        begun.settled.wake(parts.waker)
+        return redirect(begun.url or url_for("pages.face"), 303)
+
+    def result(self, biz_token: str) -> Result:
+        """Ask the provider; the address only says which check. Raises Refused for one that is not ours."""
+        try:
+            state = self._parts.facechecks.finish(biz_token)
+        except FaceIdError as error:
+            log.warning("face result not fetched", code=error.code, reason=error.reason)
+            return NOT_FETCHED
+        state.outcome.wake(self._parts.waker)
+        if not state.visitor or self._visitors.who() != state.visitor:
+            return SOMEBODY_ELSES
+        found = self._parts.records.application(state.application_id)
+        look = look_at(found[1], self._parts.clock()) if found else None
+        who = whose(look) if look else _SOMEBODY
+        return elsewhere(who) if _is_overtaken(look, state) else result_of(state.code, who)
+
+    def fresh_link(self, ticket: Ticket, look: Look) -> str:
+        return self._parts.links.url("face", ticket.openid, ticket.application_id, look.identified())
+
+    def _invitation(self, invitation: Invitation, warning: str, status: int) -> Response:
+        page = render_template(
+            "pages/face_begin.html",
+            warning=warning,
+            csrf=self._visits.csrf("face"),
+            needs_consent=invitation.needs_consent,
+            version=invitation.version,
+            **_about(invitation.look),
+        )
+        return make_response(page, status)
+
+    def _steps(self, ticket: Ticket, look: Look, warning: str, status: int) -> Response:
+        sides = self._parts.idchecks.sides(ticket, whose(look))
+        page = render_template(
+            "pages/face.html",
+            warning=warning,
+            csrf=self._visits.csrf("face"),
+            sides=dict(zip(SIDES, sides, strict=True)),
+            is_ready=all(side.state == "good" for side in sides),
+            tries=TRIES_A_DAY,
+            signed=self._signed(),
+            **_about(look),
+        )
+        return make_response(page, status)
+
+    def _signed(self) -> Signed | None:
+        """For WeChat's own camera. Without it the browser's way to choose a picture does."""
+        if self._parts.jsapi is None:
+            return None
+        try:
+            address = self._parts.public_url + url_for("pages.face")
+            moment = int(self._parts.clock().timestamp())
+            return self._parts.jsapi.sign(address, moment, self._parts.fresh_id)
+        except WeChatError as error:
+            log.warning("page not signed for WeChat", code=error.code, reason=error.reason)
+            return None
+
+
+def _about(look: Look) -> dict[str, str]:
+    name, id_number = look.identified()
+    return {"who": whose(look), "name": name, "hint": _hint(name), "id_number": _masked(id_number)}
 
 
 def _nothing_to_do(look: Look) -> Notice | None:
@@ -105,20 +214,6 @@ def _biz_token() -> str:
     return next((value for name, value in request.args.items() if name.lower() in names and value), "")
 
 
-def _finish(parts: PageParts, biz_token: str) -> Result:
-    """Ask the provider; the address only says which check. Raises Refused for a check that is not ours."""
-    try:
-        state = parts.facechecks.finish(biz_token)
-    except FaceIdError as error:
-        log.warning("face result not fetched", code=error.code, reason=error.reason)
-        return NOT_FETCHED
-    state.outcome.wake(parts.waker)
-    found = parts.records.application(request.args.get("a", ""))
-    look = look_at(found[1], parts.clock()) if found else None
-    who = whose(look) if look else _SOMEBODY
-    return elsewhere(who) if _is_overtaken(look, state) else result_of(state.code, who)
-
-
 def _is_overtaken(look: Look | None, state: FaceState) -> bool:
     """Passed at the provider, yet not kept: whoever has to pass was edited meanwhile."""
     return state.code == 0 and look is not None and not look.value("face")
@@ -126,3 +221,8 @@ def _is_overtaken(look: Look | None, state: FaceState) -> bool:
 
 def _masked(id_number: str) -> str:
     return f"{id_number[:3]}{'*' * max(len(id_number) - 7, 0)}{id_number[-4:]}"
+
+
+def _hint(name: str) -> str:
+    """Enough for colleagues to know who is meant, on a screen that anybody may look at."""
+    return name[:1] + "*" * (len(name) - 1) if len(name) < 3 else name[:1] + "*" * (len(name) - 2) + name[-1:]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from flows.carrier import ASKING, CARRIER, SLOW, standing
 from flows.case import Application, Status
 from flows.catalogue import catalogue
 from flows.closing import payer_of
@@ -105,7 +106,11 @@ def _draft_to_do(look: Look) -> str:
         return f"还有 {len(fields)} 项信息要填。请在聊天里回复“继续”，接着填。"
     photos = [question.label for question in missing if isinstance(question, Photo) and _is_paper(question)]
     if photos:
-        return f"还差这些照片：{'、'.join(photos)}。拍好直接发到聊天里。"
+        return f"还差这些照片：{'、'.join(photos)}。拍好直接发到聊天里，也可以在网页上传。"
+    if pending is not None and pending.id == CARRIER:
+        is_asked = standing(look, look.form.identified) in (ASKING, SLOW)
+        failed = "实名电信认证还没有通过。请在聊天里回复“继续”，看怎么办。"
+        return "资料齐了，正在向运营商做实名电信认证。" if is_asked else failed
     if pending is not None and pending.id == "face":
         who = "您" if look.form.identified == "holder" else f"经办人 {look.identified()[0]} "
         return f"资料齐了，只差{who}本人做人脸核验。"
@@ -117,7 +122,7 @@ def _payment_to_do(look: Look) -> str:
     return (
         f"请在一个工作日内（{_before(due)}），从{payer_of(look.application)}汇款到：{bank['payee']}，"
         f"{bank['name']}，账号 {bank['account']}，附言写申请单号。"
-        "汇款后把凭据（水单或网银回单）拍照发到聊天里。"
+        "汇款后把凭据（水单或网银回单）拍照发到聊天里，或点“上传凭据”。"
     )
 
 
@@ -159,13 +164,17 @@ def _reasons(look: Look) -> tuple[tuple[str, str], ...]:
 
 def _pages_for(look: Look) -> list[tuple[str, str]]:
     """The pages that help now: page and label."""
+    if look.application.status in (Status.SUBMITTED, Status.SLIP_RECEIVED):
+        return [("papers", "上传凭据")]
     if look.application.status not in (Status.DRAFT, Status.REJECTED):
         return []
     pending = look.pending()
     if pending is not None and pending.id == "face":
         return [("face", "开始人脸核验")]
     lacks_paper = any(_is_paper(question) for question in look.missing())
-    return [("forms", "下载打印表格")] if lacks_paper and usable_forms(look) else []
+    if not lacks_paper or not usable_forms(look):
+        return []
+    return [("forms", "下载打印表格"), ("papers", "上传资料")]
 
 
 def _tone(status: Status) -> str:

@@ -6,10 +6,17 @@ from datetime import datetime
 
 from bot.errors import Refused
 from bot.facecheck import FaceChecks
+from bot.handoff import Handoffs
+from bot.idcheck import IdChecks
 from bot.links import Links, Ticket
 from bot.models.documents import DocumentTable
 from bot.queues import Waker
 from bot.records import Records
+from bot.scenes import Scenes
+from bot.turn import Turn
+from bot.uploads import Uploads
+from bot.wechat.jsapi import JsApi
+from bot.wechat.oauth import OAuth
 from flows.form import Look
 from flows.forms import look_at
 from media.storage import Storage
@@ -17,17 +24,29 @@ from media.storage import Storage
 
 @dataclass(frozen=True, slots=True)
 class PageParts:
-    """What the pages work with. `frame_ancestors`: one further origin that may frame them, or ""."""
+    """What the pages work with.
 
+    `frame_ancestors`: one further origin that may frame them, or "". Without `jsapi` the browser's own way to
+    choose a picture is used.
+    """
+
+    turn: Turn
     links: Links
     records: Records
     documents: DocumentTable
     storage: Storage
+    uploads: Uploads
     facechecks: FaceChecks
+    idchecks: IdChecks
+    handoffs: Handoffs
+    oauth: OAuth
+    scenes: Scenes
+    jsapi: JsApi | None
     waker: Waker
     public_url: str
     frame_ancestors: str
     clock: Callable[[], datetime]
+    fresh_id: Callable[[], str]
 
 
 def own_look(parts: PageParts, ticket: Ticket) -> Look:

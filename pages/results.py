@@ -24,6 +24,12 @@ NOT_FETCHED = Result(
     mark="info",
     status=503,
 )
+# For a browser that is not the one that did the check: what came of it is nobody else's business.
+SOMEBODY_ELSES = Result(
+    "请返回微信聊天",
+    "这次核验不是在这个微信里做的，这里不显示结果。做完以后，结果会在办理的微信聊天里通知。",
+    mark="info",
+)
 _FAILED = "核验没有通过"
 _NOT_YOU = (
     "这不是您的问题：身份信息库里没有可以比对的记录或照片。"
@@ -50,7 +56,8 @@ _WORDS: dict[int, tuple[str, bool]] = {
         False,
     ),
     2016: ("与身份证照片比对没有通过。" + _LIGHT, True),
-    9001: ("结果没能确认，这次不算数。请再做一次。", True),
+    9001: ("结果没能确认，这次不能算通过。请再做一次。", True),
+    9002: ("结果没能确认，这次不能算通过。请再做一次。", True),
 }
 _NO_RECORD = frozenset({2005, 2007, 2008, 2009})
 _SERVICE_TROUBLE = frozenset({1, 2, 3, 4, 8, 10, 12, 13, 14, 201, 202, 203, 204, 2001, 2017})

@@ -58,6 +58,10 @@ def add_reading(routes: Blueprint, parts: Parts) -> None:
         answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
         return answer
 
+    @routes.get("/texts")
+    def texts() -> dict[str, Any]:
+        return {"texts": parts.views.sms.inbox(request.args.get("mobile", ""))}
+
     @routes.get("/wire")
     def wire() -> dict[str, Any]:
         return {"wire": parts.wire.since(request.args.get("after", 0, int))}

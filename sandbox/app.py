@@ -12,6 +12,7 @@ from sandbox.actions import Actions
 from sandbox.api import Parts, api_routes
 from sandbox.budget import Budget
 from sandbox.callbacks import Courier
+from sandbox.carrier import Carrier
 from sandbox.chat import Chat
 from sandbox.config import SandboxConfig, read_config
 from sandbox.envelope import Envelope
@@ -19,16 +20,20 @@ from sandbox.face_page import face_routes
 from sandbox.faceid import FaceId
 from sandbox.faults import Faults
 from sandbox.gate import guard_calls
+from sandbox.jssdk import Pages, jssdk_routes
 from sandbox.media import MediaShelf, media_routes
 from sandbox.menus import Menus, menu_routes
 from sandbox.oauth import OAuth, oauth_routes
+from sandbox.ocr import Ocr
 from sandbox.people import People
 from sandbox.phone import phone_routes
 from sandbox.qrcodes import QrCodes, qrcode_routes
 from sandbox.replies import Replies
 from sandbox.sending import Sending, sending_routes
+from sandbox.sms import Sms
 from sandbox.store import Store
 from sandbox.templates import Templates, template_routes
+from sandbox.tencent import Services, tencent_routes
 from sandbox.tokens import Tokens, token_routes
 from sandbox.tray import Tray
 from sandbox.views import Views
@@ -50,6 +55,7 @@ class Sandbox:
     courier: Courier
     actions: Actions
     face: FaceId
+    sms: Sms
 
     def verify(self) -> bool:
         return self.courier.verify()
@@ -76,11 +82,12 @@ def create_app(config: SandboxConfig) -> Flask:
     people, shelf, faults = People(config, store), MediaShelf(config, store), Faults()
     budget, chat, wire = Budget(store, config.now), Chat(store, config.now), Wire(store, config.now)
     menus, qrcodes, tokens = Menus(store), QrCodes(config, store), Tokens(config, store)
-    envelope, face = Envelope(config), FaceId(config, store)
+    envelope, face, sms = Envelope(config), FaceId(config, store), Sms(config, store, faults)
+    services = Services(face, Carrier(config, faults), sms, Ocr(config))
     replies = Replies(config, envelope, chat, shelf, people)
     courier = Courier(config, store, envelope, replies, chat, wire, faults)
     actions = Actions(config, people, budget, chat, shelf, menus, qrcodes, courier)
-    views = Views(config, store, people, budget, chat, menus, courier, wire)
+    views = Views(config, store, people, budget, chat, menus, courier, wire, sms)
     guard_calls(app, config, tokens, wire, faults)
     for routes in (
         token_routes(tokens),
@@ -90,13 +97,15 @@ def create_app(config: SandboxConfig) -> Flask:
         qrcode_routes(qrcodes),
         menu_routes(menus),
         account_routes(config, store),
+        jssdk_routes(Pages(config, store), wire),
         oauth_routes(config, OAuth(config, store, people), people),
-        face_routes(config, face, wire, faults),
+        tencent_routes(config, services, wire, faults),
+        face_routes(face, wire),
         api_routes(Parts(config, actions, views, Tray(config, chat, shelf), wire, faults)),
         phone_routes(config, people, views),
     ):
         app.register_blueprint(routes)
-    sandbox = Sandbox(config, store, people, chat, wire, faults, courier, actions, face)
+    sandbox = Sandbox(config, store, people, chat, wire, faults, courier, actions, face, sms)
     app.extensions["sandbox"] = sandbox
     if config.verify_at_start:
         sandbox.verify_soon()

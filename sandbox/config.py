@@ -29,6 +29,12 @@ class SandboxConfig:
     faceid_secret_id: str = "sandbox-secret-id"  # noqa: S105 - of a stand-in
     faceid_secret_key: str = "sandbox-secret-key"  # noqa: S105 - of a stand-in, guards nothing
     faceid_rule_id: str = "1"
+    sms_secret_id: str = "sandbox-secret-id"  # noqa: S105 - of a stand-in
+    sms_secret_key: str = "sandbox-secret-key"  # noqa: S105 - of a stand-in, guards nothing
+    sms_app_id: str = "1400006688"
+    sms_sign: str = "深圳CA"
+    sms_templates: Mapping[str, str] = field(default_factory=dict)
+    sms_param_limit: int = 6
     account_name: str = "深圳CA"
     account_alias: str = "SZCA6688"
     people: tuple[str, ...] = ("王小明", "李婷", "张伟")

@@ -1,18 +1,14 @@
-"""The face-check provider's HTTP: the signed API at /, and the page on the person's phone."""
+"""The face-check provider's page on the person's phone."""
 
-import json
 import sqlite3
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask import redirect as redirect_to
 from flask.typing import ResponseReturnValue
 
-from sandbox.config import SandboxConfig
 from sandbox.faceid import RESULTS, FaceId
-from sandbox.faults import Faults
 from sandbox.oauth import with_query
-from sandbox.tc3 import ProviderError
 from sandbox.wire import Wire
 
 OUTCOMES = {
@@ -26,10 +22,9 @@ OUTCOMES = {
 ADVICE = {1004: "请在光线充足处正对屏幕，再试一次", 1001: "没有在规定时间内完成动作，再试一次"}
 
 
-def face_routes(config: SandboxConfig, face: FaceId, wire: Wire, faults: Faults) -> Blueprint:
-    door = FaceDoor(config, face, wire, faults)
+def face_routes(face: FaceId, wire: Wire) -> Blueprint:
+    door = FaceDoor(face, wire)
     routes = Blueprint("face", __name__)
-    routes.add_url_rule("/", view_func=door.call, methods=["POST"])
     routes.add_url_rule("/faceid/<biz_token>", view_func=door.page)
     routes.add_url_rule("/faceid/<biz_token>/result", view_func=door.finish, methods=["POST"])
     return routes
@@ -37,27 +32,8 @@ def face_routes(config: SandboxConfig, face: FaceId, wire: Wire, faults: Faults)
 
 @dataclass(frozen=True)
 class FaceDoor:
-    config: SandboxConfig
     face: FaceId
     wire: Wire
-    faults: Faults
-
-    def call(self) -> Response:
-        action, status = request.headers.get("X-TC-Action", ""), "ok"
-        answer: dict[str, object]
-        try:
-            fault = self.faults.take_for_api(action)
-            if fault and fault.code:
-                raise ProviderError(fault.code, "沙箱里预先设定的错误")
-            answer = self.face.answer(request.headers, request.get_data())
-        except ProviderError as refused:
-            status = refused.code
-            answer = {"Error": {"Code": refused.code, "Message": refused.message}}
-        answer["RequestId"] = self.config.token_hex(16)
-        text = json.dumps({"Response": answer}, ensure_ascii=False)
-        self.wire.note("faceid", action, status=status, request=request.get_data(as_text=True), answer=text)
-        # The vendor's SDK recognises an error only under exactly this type, without a charset.
-        return Response(text.encode(), headers={"Content-Type": "application/json"})
 
     def page(self, biz_token: str) -> ResponseReturnValue:
         check = self.face.find(biz_token)

@@ -8,6 +8,7 @@ from typing import Any
 from werkzeug.datastructures import Headers
 
 from sandbox.config import SandboxConfig
+from sandbox.signed import read_wish
 from sandbox.store import Store
 from sandbox.tc3 import ProviderError, check_signature
 
@@ -49,7 +50,7 @@ class FaceId:
         )
         if headers.get("X-TC-Version") != VERSION:
             raise ProviderError("NoSuchVersion", "接口版本不存在")
-        wish = _read_wish(body)
+        wish = read_wish(body)
         action = headers.get("X-TC-Action")
         if action not in {"DetectAuth", "GetDetectInfoEnhanced"}:
             raise ProviderError("InvalidAction", f"接口 {action} 不存在")
@@ -82,6 +83,10 @@ class FaceId:
                 biz_token,
             )
         return self.find(biz_token)
+
+    def distort(self, biz_token: str, **texts: object) -> None:
+        """From now on the result says these instead: a provider that contradicts itself, or an impostor."""
+        self._store.remember(f"distorted:{biz_token}", texts)
 
     def can_try(self, check: sqlite3.Row) -> bool:
         """After a failed liveness check the person may try again on the same page."""
@@ -145,6 +150,7 @@ class FaceId:
             "CompareLibType": "商业库",
             "IdInfoFrom": "其他",
             "LivenessDetail": tries,
+            **(self._store.recall(f"distorted:{check['biz_token']}") or {}),
         }
 
     def _describe_try(self, check: sqlite3.Row, err_code: int, seq: int) -> dict[str, object]:
@@ -166,13 +172,3 @@ class FaceId:
             "LivenessMode": 4,
             "IsNeedCharge": err_code in {0, 2006, 2016},
         }
-
-
-def _read_wish(body: bytes) -> dict[str, Any]:
-    try:
-        wish = json.loads(body)
-    except ValueError as problem:
-        raise ProviderError("InvalidParameter", "请求不是 JSON") from problem
-    if not isinstance(wish, dict):
-        raise ProviderError("InvalidParameter", "请求不是 JSON 对象")
-    return wish

@@ -46,18 +46,20 @@ class Gate:
         return None
 
     def admit_provider(self) -> ResponseReturnValue | None:
-        """The face-check provider hangs and fails too; its error codes are its own affair."""
+        """The cloud provider hangs and fails too; its error codes are its own affair."""
         if request.path != "/" or request.method != "POST":
             return None
         fault = self.faults.take_transport(request.headers.get("X-TC-Action", ""))
-        return go_wrong(fault) if fault else None
+        if fault and not fault.after:
+            return go_wrong(fault)
+        g.fault_after = fault
+        return None
 
     def finish(self, response: Response) -> Response:
-        if not is_api_call():
-            return response
-        if response.mimetype == "application/json":
-            response.headers["Content-Type"] = JSON_TYPE
-        note_call(self.wire, response)
+        if is_api_call():
+            if response.mimetype == "application/json":
+                response.headers["Content-Type"] = JSON_TYPE
+            note_call(self.wire, response)
         fault: Fault | None = g.pop("fault_after", None)
         return make_response(go_wrong(fault)) if fault else response
 

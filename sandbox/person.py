@@ -1,7 +1,8 @@
 """A person with a phone, in Python: says, taps, sends photos, hears."""
 
+import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -87,10 +88,34 @@ class Person:
 
     def opens(self, label: str) -> str:
         """The newest link with this label, as an address that opens it on this person's phone."""
-        return self.opening(str(self._newest("links", label)["href"]))
+        return self.opening(self.link(label))
+
+    def link(self, label: str) -> str:
+        """The newest link with this label, as it can be passed on."""
+        return str(self._newest("links", label)["href"])
 
     def opening(self, url: str) -> str:
         return f"{self.base_url}/sandbox/open?{urlencode({'openid': self.openid, 'url': url})}"
+
+    def does_identity_check(
+        self,
+        link: str,
+        name: str,
+        id_number: str,
+        outcome: int = 0,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> str:
+        """On this person's phone: agrees, photographs the card, shows the face. Returns the last page.
+
+        `meanwhile` is what is done while the page reads the pictures; else some time passes.
+        """
+        from sandbox.contact import Contact  # it drives a person, so it stands above
+
+        contact = Contact(self, link, meanwhile or (lambda: time.sleep(0.5)))
+        try:
+            return contact.checks(name, id_number, outcome)
+        finally:
+            contact.close()
 
     def finishes_face_check(self, face_url: str, outcome: int = 0) -> str:
         """Passes (0) or fails the liveness check; returns where the provider sends the browser."""
@@ -139,6 +164,22 @@ class Person:
         answer = self._session.get(f"{self.base_url}/sandbox/api/media/{media_id}", timeout=10)
         answer.raise_for_status()
         return answer.content
+
+    def texts(self, mobile: str) -> list[Message]:
+        """The text messages to a number, the newest first; anybody may look here."""
+        url = f"{self.base_url}/sandbox/api/texts"
+        return list(self._read(self._session.get(url, params={"mobile": mobile}, timeout=10))["texts"])
+
+    def code(self, mobile: str, timeout: float = 10.0) -> str:
+        """The code in the newest text message to a number, "" for any; one on its way is waited for."""
+        give_up_at = time.monotonic() + timeout
+        while True:
+            found = (re.search(r"验证码\D*(\d{6})", text["content"]) for text in self.texts(mobile))
+            if code := next((match[1] for match in found if match), ""):
+                return code
+            if time.monotonic() > give_up_at:
+                raise PersonError(f"{mobile} 没有收到验证码")
+            time.sleep(0.1)
 
     def close(self) -> None:
         self._session.close()

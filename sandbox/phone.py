@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from sandbox.carrier import rules
 from sandbox.config import SandboxConfig
 from sandbox.oauth import WHO_COOKIE
 from sandbox.people import People
@@ -14,7 +15,9 @@ def phone_routes(config: SandboxConfig, people: People, views: Views) -> Bluepri
 
     @routes.get("/sandbox")
     def page() -> str:
-        return render_template("phone.html", name=config.account_name, alias=config.account_alias)
+        return render_template(
+            "phone.html", name=config.account_name, alias=config.account_alias, rules=rules()
+        )
 
     @routes.get("/sandbox/live")
     def live() -> Response:

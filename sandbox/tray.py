@@ -34,6 +34,7 @@ from sandbox.media import MediaShelf
 CHINA = timedelta(hours=8)
 DOCUMENTS = {
     "licence": "营业执照（盖红章）",
+    "bare_licence": "营业执照（没盖章）",
     "id_front": "身份证正面",
     "id_back": "身份证反面",
     "id_copy": "身份证复印件（盖红章）",
@@ -77,6 +78,7 @@ class Tray:
         self._shelf = shelf
         self._drawn: Mapping[str, Callable[[Mapping[str, str]], Image.Image]] = {
             "licence": lambda values: stamp(licence(read_company(values)), values["company_name"]),
+            "bare_licence": lambda values: licence(read_company(values)),
             "id_front": lambda values: id_front(read_person(values)),
             "id_back": lambda values: id_back(read_person(values)),
             "id_copy": lambda values: draw_sealed_copy(values, "person", id_front, id_back),

@@ -12,6 +12,7 @@ from sandbox.chat import Chat
 from sandbox.config import SandboxConfig
 from sandbox.menus import Menus
 from sandbox.people import People
+from sandbox.sms import Sms
 from sandbox.store import Store
 from sandbox.wire import Wire
 
@@ -31,6 +32,7 @@ class Views:
     menus: Menus
     courier: Courier
     wire: Wire
+    sms: Sms
 
     def everything(self) -> dict[str, Any]:
         return {
@@ -40,6 +42,7 @@ class Views:
             "menu": (self.menus.get() or {}).get("button", []),
             "verified": self.store.recall("verified"),
             "callback_url": self.config.callback_url,
+            "texts": self.sms.inbox(),
         }
 
     def person(self, openid: str) -> dict[str, Any]:

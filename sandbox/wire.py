@@ -26,7 +26,7 @@ class Wire:
         answer: str = "",
         problem: str = "",
     ) -> int:
-        """`way` is callback (we call the service), api or faceid (the service calls us), or page."""
+        """`way` is callback (we call the service); api, faceid, sms or ocr (it calls us); or page."""
         body = {
             "way": way,
             "title": title,

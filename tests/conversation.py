@@ -13,12 +13,15 @@ from pathlib import Path
 import requests
 
 from bot.menu import MENU
+from flows.forms import look_at
 from sandbox.person import Message
-from tests.conversation_scenes import SYSTEM, House, Step, open_step
+from tests.conversation_scenes import SYSTEM, House, Step, case_of, open_step
+from tests.identity.card_reader import shown_to
 from tests.world import World
 
 _TRAY = {
     "营业执照": "licence",
+    "没盖章的营业执照": "bare_licence",
     "汇款凭据": "slip",
     "盖章的表格": "signed",
     "持有人签名的表格": "signed_holder",
@@ -140,29 +143,22 @@ class Play:
             kind, fields = _TRAY[name.split("（")[0]], {}
             if found := re.search(r"（(.+)元）", name):
                 fields["amount"] = found[1]
+            if found := re.search(r"（(.+)付）", name):
+                fields["payer"] = found[1]
             wishes.append({"kind": kind, "fields": fields, "seed": place + 1})
         self.sent += len(self.person.sends_from_tray(wishes))
 
     def _face(self, outcome: str) -> None:
-        """On the page, on the provider's page, and back."""
+        """In WeChat: the identity card, the provider's page, and back."""
         links = (link["href"] for m in reversed(self.person.messages()) for link in m["links"])
         link = next(href for href in links if "/p/face" in href)
-        with requests.Session() as browser:
-            browser.trust_env = False
-            page = browser.get(link, timeout=10)
-            token = re.search(r'name="csrf" value="([^"]+)"', page.text)
-            assert token, page.text[:500]
-            action = re.search(r'<form[^>]+action="([^"]+)"', page.text)
-            assert action, page.text[:500]
-            started = browser.post(
-                requests.compat.urljoin(page.url, action[1]),
-                data={"csrf": token[1]},
-                allow_redirects=False,
-                timeout=10,
+        about = case_of(self.world, self.person.openid).application
+        assert about
+        name, id_number = look_at(about, self.world.clock()).identified()
+        with shown_to(self.world.house.reader, (name, id_number)):
+            self.person.does_identity_check(
+                link, name, id_number, _FACE[outcome], meanwhile=self.world.hands.do_all
             )
-            assert started.status_code == 303, started.text[:300]
-            back = self.person.finishes_face_check(started.headers["Location"], _FACE[outcome])
-            assert browser.get(back, timeout=10).status_code == 200
 
 
 def lines_to_play(script: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from sqlalchemy import Table, select
 from bot.message.event import (
     Approved,
     FaceChecked,
+    HandedBack,
     PaymentConfirmed,
     PhotoStored,
     RefundAgreed,
@@ -19,6 +20,10 @@ from bot.message.event import (
     RefundRefused,
     Rejected,
     SlipReturned,
+    TakenOver,
+    VerificationBegun,
+    VerificationRefused,
+    VerifiedByStaff,
 )
 from bot.models.tables import ConversationRow
 from flows import checks
@@ -28,8 +33,9 @@ from flows.memory import recall
 from flows.organisation import ORG
 from flows.question import Ask
 from flows.understand import understand
+from flows.verifying import CHECKS, HOWS
 from sandbox.person import Person
-from tests.world import World
+from tests.world import BOUND, CODE, PHONE, World
 
 _conversation = cast(Table, ConversationRow.__table__)
 _STEP = timedelta(hours=6)
@@ -122,11 +128,18 @@ class House:
             "前情": self._before,
             "别人的订单": self._order_of_another,
             "改版": self._adds_a_question,
+            "客服接手": lambda login: self._hands(TakenOver, login),
+            "客服交回": lambda login: self._hands(HandedBack, login),
+            "人工核验": self._verifies,
+            "人工复核": lambda words: self._looks_again(VerifiedByStaff, words),
+            "人工核验不通过": lambda words: self._looks_again(VerificationRefused, words),
         }
         deeds.get(deed, lambda words: self._decides(deed, words))(rest)
 
     def with_numbers(self, words: str) -> str:
-        """The words with real order numbers in them."""
+        """The words with real order numbers in them, and with the code that came by short message."""
+        if "{验证码}" in words:
+            words = words.replace("{验证码}", self.person.code("", 0))
         for mark, person in (("{订单号}", self.person), ("{别人的订单号}", next(iter(self.others), None))):
             if mark in words and person:
                 orders = [a.order_no for a in self._applications(person) if a.order_no]
@@ -168,6 +181,34 @@ class House:
         self.world.house.turn.take(made).wake(self.world.hands)
         self.world.settle()
 
+    def _verifies(self, words: str) -> None:
+        """实名电信认证：li 视频核验: what a first member of the staff records."""
+        check, login, how = self._check(words)
+        more = {"question": check, "how": next(id for id, name in HOWS.items() if name == how), "note": how}
+        application = self._applications(self.person)[-1]
+        self._takes(VerificationBegun, self.person, application, actor=f"staff:{login}", **more)
+
+    def _looks_again(self, event: Callable[..., Any], words: str) -> None:
+        """The second one, who has seen what the first one recorded."""
+        check, login, reason = self._check(words)
+        application = self._applications(self.person)[-1]
+        begun = application.identity.verifications[check].at
+        more = {"question": check, "begun": begun, "reason": reason, "actor": f"staff:{login}"}
+        self._takes(event, self.person, application, **more)
+
+    def _check(self, words: str) -> tuple[str, str, str]:
+        name, _, rest = words.partition("：")
+        login, _, how = rest.partition(" ")
+        return next(id for id, label in CHECKS.items() if label == name), login, how
+
+    def _hands(self, event: Callable[..., Any], login: str) -> None:
+        """An agent takes the conversation, or gives it back."""
+        self.decisions += 1
+        key = f"scene:{self.person.openid}:{self.decisions}"
+        made = event(openid=self.person.openid, key=key, actor=f"staff:{login or 'li'}")
+        self.world.house.turn.take(made).wake(self.world.hands)
+        self.world.settle()
+
     def _items(self, application: Application, rest: str) -> tuple[tuple[str, str], ...]:
         look = look_at(application, self.world.clock())
         by_label = {q.label: q.id for q in look.form.questions}
@@ -193,7 +234,9 @@ class House:
 
     def _fill_in(self, person: Person) -> None:
         active = [a for a in self._applications(person) if a.is_active]
-        opening = ("再办一个", "机构证书") if active else ("申请机构证书", "同意", "同意")
+        number = "13903790001" if person in self.others else PHONE
+        opening = ("再办一个", "机构证书") if active else ("申请机构证书", *BOUND[:2], number, CODE)
+        self.world.clock.forward(seconds=61)  # a number may have had a code a moment ago
         for words in (*opening, _COMPANIES[len(active)]):
             person.says(words)
             self.world.settle()

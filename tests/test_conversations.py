@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conversation import Play, write_down
+from tests.remembering import the_reader
 from tests.step_coverage import STEPS
 from tests.world import World, world
 
@@ -20,14 +21,15 @@ OTHERS = sorted(path for path in FOLDER.glob("*.txt") if path.stem != MAIN)
 def test_the_dialogue_goes_as_it_is_written(
     path: Path, tmp_path: Path, redis_url: str, request: pytest.FixtureRequest
 ) -> None:
-    with world(tmp_path, redis_url) as a_world:
+    with world(tmp_path, redis_url, own_reader=the_reader()) as a_world:
         _check(path, a_world, request)
 
 
 def test_the_main_dialogue_goes_as_it_is_written_on_both_databases(
-    a_world: World, request: pytest.FixtureRequest
+    tmp_path: Path, redis_url: str, database_url: str, request: pytest.FixtureRequest
 ) -> None:
-    _check(FOLDER / f"{MAIN}.txt", a_world, request)
+    with world(tmp_path, redis_url, database_url, the_reader()) as a_world:
+        _check(FOLDER / f"{MAIN}.txt", a_world, request)
 
 
 def test_whoever_pastes_everything_needs_at_most_a_dozen_messages() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.bootstrap import House
 from bot.models.tables import ApplicationRow, DocumentRow, InboxRow, OutboxRow, WorkRow
 from sandbox.person import Person
-from tests.world import World
+from tests.world import World, bound
 
 NAME = "河南示例建设工程有限公司"
 
@@ -25,7 +25,7 @@ class People:
         person = self.world.person(name)
         self.open.callback(person.close)
         person.follows()
-        for words in ("申请数字证书", "同意", "同意", "机构证书", NAME):
+        for words in ("申请数字证书", *bound(name), "机构证书", NAME):
             person.says(words)
             self.world.settle()
         person.sends_from_tray(["licence"])

@@ -10,7 +10,8 @@ from bot.bootstrap import House
 from bot.models.tables import TimerRow, WorkRow, to_ms
 from bot.models.work import TRIES
 from sandbox.person import Person
-from tests.world import World
+from tests.conversation import Play
+from tests.world import BOUND, World
 
 WHO = "openid-of-somebody"
 LEASE_SECONDS = 150
@@ -21,7 +22,7 @@ def applicant(a_world: World) -> Iterator[Person]:
     """Somebody in the middle of an application."""
     person = a_world.person()
     person.follows()
-    for words in ("申请数字证书", "同意", "同意"):
+    for words in ("申请数字证书", *BOUND):
         person.says(words)
         a_world.settle()
     yield person
@@ -30,7 +31,7 @@ def applicant(a_world: World) -> Iterator[Person]:
 
 def the_work(house: House) -> WorkRow:
     with house.database.reading() as connection:
-        return connection.execute(select(WorkRow)).one()
+        return connection.execute(select(WorkRow).where(WorkRow.kind != "send_code")).one()
 
 
 def kill_workers(world: World, work_id: int, times: int) -> None:
@@ -134,3 +135,10 @@ def test_a_timer_that_is_set_anew_while_it_fires_is_kept(a_world: World) -> None
     house.work.drop_timer(timer)
     a_world.clock.forward(minutes=1)
     assert [each.due_at for each in house.work.due_timers()] == [timer.due_at + 60_000]
+
+
+def test_forms_are_made_anew_for_answers_that_were_printed_before(a_world: World) -> None:
+    there_and_back = ("经办人电话改成13800370025", "经办人电话改成13803710002")
+    lines = "".join(f"用户：{edit}\n\n用户：确认无误\n\n" for edit in there_and_back)
+    went = Play(a_world).run(f"# t\n系统：[前情] 机构证书，信息已填好\n\n用户：确认无误\n\n{lines}")
+    assert went.count("申请表和电子签章采集表做好了") == 3

@@ -12,7 +12,7 @@ from bot.message.event import Approved, TimerFired
 from bot.message.inbound import Follow, MenuTap, Photo, Text
 from bot.turn import Outcome
 from flows.case import Application
-from tests.world import START, World
+from tests.world import BOUND, CODE, PHONE, START, World
 
 WHO = "openid-of-somebody"
 
@@ -42,7 +42,7 @@ def count(house: House, table: str, where: str = "1=1") -> int:
 def test_the_same_message_delivered_twenty_times_at_once_has_one_effect_and_equal_answers(
     a_world: World,
 ) -> None:
-    say(a_world, "1", "同意", "同意", "机构证书")
+    say(a_world, "1", *BOUND, "机构证书")
     before = the_application(a_world.house).revision
     together = threading.Barrier(20)
     due = a_world.clock() + timedelta(seconds=4)
@@ -61,7 +61,7 @@ def test_the_same_message_delivered_twenty_times_at_once_has_one_effect_and_equa
 
 
 def test_different_messages_at_once_are_taken_one_after_the_other_and_none_is_lost(a_world: World) -> None:
-    say(a_world, "1", "同意", "同意")
+    say(a_world, "1", *BOUND)
     photos = [Photo(openid=WHO, created_at=START, key=f"photo{n}", media_id=f"m{n}") for n in range(9)]
     with ThreadPoolExecutor(9) as crowd:
         outcomes = list(crowd.map(a_world.house.turn.take, photos))
@@ -72,7 +72,7 @@ def test_different_messages_at_once_are_taken_one_after_the_other_and_none_is_lo
 
 def test_a_repeat_after_later_messages_still_gets_its_own_first_answer(a_world: World) -> None:
     first = say(a_world, "1")
-    say(a_world, "同意", "同意", start=1)
+    say(a_world, *BOUND, start=1)
     again = a_world.house.turn.take(text("1", 0), answer_by=a_world.clock() + timedelta(seconds=4))
     assert again.is_repeat
     assert again.reply == first.reply
@@ -88,7 +88,7 @@ def test_an_answer_that_comes_too_late_for_the_reply_goes_through_the_outbox(a_w
 def test_a_tap_on_an_old_choice_gets_a_kind_word_and_the_current_question(a_world: World) -> None:
     say(a_world, "1")
     old = f"{the_application(a_world.house).id[:8]}/consent.service/0"
-    say(a_world, "同意", "同意", start=1)
+    say(a_world, *BOUND, start=1)
     late = a_world.house.turn.take(text("同意", 50, old), answer_by=a_world.clock() + timedelta(seconds=4))
     assert "之前的" in late.reply
     assert "哪种证书" in late.reply
@@ -104,14 +104,14 @@ def test_a_tap_made_up_by_somebody_changes_nothing(a_world: World) -> None:
 
 
 def test_a_timer_set_for_an_older_revision_does_nothing(a_world: World) -> None:
-    say(a_world, "1", "同意", "同意")
+    say(a_world, "1", *BOUND)
     late = TimerFired(openid=WHO, key="timer:late", name="photos", revision=-3)
     outcome = a_world.house.turn.take(late)
     assert outcome == Outcome("", False, WHO)
 
 
 def test_a_decision_that_does_not_fit_the_state_is_refused_and_changes_nothing(a_world: World) -> None:
-    say(a_world, "1", "同意", "同意")
+    say(a_world, "1", *BOUND)
     application = the_application(a_world.house)
     approved = Approved(openid=WHO, key="desk:1", application_id=application.id, actor="staff:eve")
     with pytest.raises(IllegalMove):
@@ -122,11 +122,11 @@ def test_a_decision_that_does_not_fit_the_state_is_refused_and_changes_nothing(a
 
 def test_names_and_numbers_are_nowhere_in_the_database_in_the_clear(a_world: World) -> None:
     secret = "河南绝密样本有限公司"
-    say(a_world, "1", "同意", "同意", "机构证书", secret, "91410105MA9GEXMP9W", "郑州")
+    say(a_world, "1", *BOUND, "机构证书", secret, "91410105MA9GEXMP9W", "郑州")
     say(a_world, "金水区秘密路1号", "陈志远", "410105197506123311", "13903710001", start=20)
     a_world.house.turn.take(text("我的电话是13903710001", 90))  # too late for a reply: into the outbox
     with a_world.house.database.reading() as connection:
-        tables = ("conversation", "application", "inbox", "outbox", "work", "audit", "timer")
+        tables = ("conversation", "application", "inbox", "outbox", "work", "audit", "timer", "sms_code")
         rows = [
             repr(tuple(bytes(cell) if isinstance(cell, memoryview) else cell for cell in row))
             for table in tables
@@ -134,7 +134,16 @@ def test_names_and_numbers_are_nowhere_in_the_database_in_the_clear(a_world: Wor
         ]
     assert len(rows) > 20
     stored = "\n".join(rows)
-    for canary in (secret, "91410105MA9GEXMP9W", "410105197506123311", "13903710001", "陈志远", "秘密路"):
+    for canary in (
+        secret,
+        "91410105MA9GEXMP9W",
+        "410105197506123311",
+        "13903710001",
+        "陈志远",
+        "秘密路",
+        PHONE,
+        CODE,
+    ):
         assert canary not in stored
         assert canary.encode().hex() not in stored
         assert repr(canary.encode())[2:-1] not in stored

@@ -1,6 +1,7 @@
 """A small world for tests: the house, the sandbox, HTTP between them, and a clock that we turn."""
 
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,9 +16,13 @@ from bot.bootstrap import House, create_app
 from bot.demo.outside import sandbox_app
 from bot.release import migrate
 from bot.settings import Settings, load
+from media.ocr import Reader
 from media.vault import new_key
 from sandbox.person import Person
+from tests.identity.card_reader import CardReader
 
+PHONE, CODE = "13803710002", "246810"
+BOUND = ("同意", "同意", PHONE, CODE)  # the consents, and the number proved
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday, nine in the morning in China
 SECRETS = {
     "SZCA_ENV": "demo",
@@ -47,6 +52,16 @@ class TurnedClock:
 
     def forward(self, **parts: float) -> None:
         self.now += timedelta(**parts)
+
+
+class Digits:
+    """The next code that is drawn, as long as nobody says otherwise always the same."""
+
+    def __init__(self) -> None:
+        self.next = CODE
+
+    def __call__(self) -> str:
+        return self.next
 
 
 class Hands:
@@ -81,10 +96,19 @@ class Hands:
 class World:
     """One deployment with its outside. Use `person`, then `settle`, then look at what they heard."""
 
-    def __init__(self, house: House, clock: TurnedClock, hands: Hands, sandbox: Flask, outside: str) -> None:
+    def __init__(
+        self,
+        house: House,
+        clock: TurnedClock,
+        hands: Hands,
+        digits: Digits,
+        sandbox: Flask,
+        outside: str,
+    ) -> None:
         self.house = house
         self.clock = clock
         self.hands = hands
+        self.digits = digits
         self.sandbox = sandbox.extensions["sandbox"]
         self.outside = outside
 
@@ -106,17 +130,25 @@ class World:
         raise AssertionError("the world does not come to rest")
 
 
+def bound(openid: str) -> tuple[str, ...]:
+    """What somebody with a number of their own says from the consents on. Codes go to one number seldom."""
+    return ("同意", "同意", f"138{zlib.crc32(openid.encode()) % 10**8:08d}", CODE)
+
+
 @contextmanager
-def world(folder: Path, redis_url: str, database_url: str = "") -> Iterator[World]:
-    """A world in an empty folder, with a database of its own."""
-    clock, hands = TurnedClock(), Hands()
+def world(
+    folder: Path, redis_url: str, database_url: str = "", own_reader: Reader | None = None
+) -> Iterator[World]:
+    """A world in an empty folder, with a database of its own. Unless given, what reads print
+    sees nothing but the identity cards that it is told of."""
+    clock, hands, digits = TurnedClock(), Hands(), Digits()
     web, outside = Server(), Server()
     with ExitStack() as ending:
         ending.callback(web.stop)
         ending.callback(outside.stop)
         settings = _settings(folder, redis_url, database_url, web.url, outside.url)
         migrate(settings.database_url)
-        house = House(settings, clock, hands)
+        house = House(settings, clock, hands, own_reader or CardReader(), digits)
         ending.callback(house.close)
         house.redis.flushdb()
         house.equip_jobs()
@@ -124,7 +156,7 @@ def world(folder: Path, redis_url: str, database_url: str = "") -> Iterator[Worl
         ending.callback(sandbox.extensions["sandbox"].close)
         web.start(create_app(house))
         outside.start(sandbox)
-        yield World(house, clock, hands, sandbox, outside.url)
+        yield World(house, clock, hands, digits, sandbox, outside.url)
 
 
 def _settings(folder: Path, redis_url: str, database_url: str, web: str, outside: str) -> Settings:

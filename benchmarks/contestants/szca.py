@@ -7,6 +7,7 @@ from benchmarks.callback import Account
 from benchmarks.contestants import Contestant, Script, Surroundings
 from benchmarks.contestants.people import applicant
 from benchmarks.contestants.stored import fill
+from benchmarks.contestants.szca_app import CODE
 from bot.release import migrate
 
 # Nothing listens there: a turn that calls WeChat or a provider before it answers fails the benchmark.
@@ -19,7 +20,9 @@ def messages(number: int) -> Script:
     return [
         ("申请数字证书", "《电子认证服务协议》"),
         ("同意", "您同意我们这样处理吗"),
-        ("同意", "您要办理哪种证书"),
+        ("同意", "请发手机号码"),
+        (boss.mobile, "6 位数字发给我"),
+        (CODE, "您要办理哪种证书"),
         ("机构证书", "请问机构全称是什么"),
         (boss.organisation, "请发统一社会信用代码"),
         (boss.uscc, "单位在哪里"),
@@ -55,6 +58,14 @@ def environment(around: Surroundings) -> dict[str, str]:
         "SZCA_FACEID_SECRET_KEY": "benchmark",
         "SZCA_FACEID_RULE_ID": "1",
         "SZCA_FACEID_BASE": NOBODY,
+        "SZCA_SMS_SECRET_ID": "benchmark",
+        "SZCA_SMS_SECRET_KEY": "benchmark",
+        "SZCA_SMS_APP_ID": "1400006688",
+        "SZCA_SMS_SIGN": "深圳CA",
+        "SZCA_SMS_TEMPLATE_CODE": "1688001",
+        "SZCA_SMS_TEMPLATE_APPROVED": "1688002",
+        "SZCA_SMS_TEMPLATE_REJECTED": "1688003",
+        "SZCA_SMS_BASE": NOBODY,
     }
 
 
@@ -65,7 +76,7 @@ def prepare(environment: dict[str, str], home: Path) -> None:
 
 
 CONTESTANT = Contestant(
-    app="bot.bootstrap:web_app()",
+    app="benchmarks.contestants.szca_app:web_app()",
     path="/wechat",
     messages=messages,
     environment=environment,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 
 from benchmarks.core_contestants.answers import FIELDS, NOW
+from benchmarks.core_contestants.bound import bound
 from bot.message.inbound import Text
 from flows.case import Answer, Application, Case
 from flows.memory import memory_of, recall
@@ -32,6 +33,7 @@ class SzcaCore:
         events = _events(case.openid, (*_OPENING, *texts))
         for event, now in events[: len(_OPENING)]:
             case, _ = decide(case, event, now)
+        case = bound(case, events[0][1])
         return _Talk(case, events[len(_OPENING) :], self._between)
 
 

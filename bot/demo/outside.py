@@ -50,9 +50,28 @@ def _config(settings: Settings, var: Path, port: int, now: Callable[[], float]) 
         faceid_secret_id=settings.faceid_secret_id,
         faceid_secret_key=settings.faceid_secret_key,
         faceid_rule_id=settings.faceid_rule_id,
+        sms_secret_id=settings.sms_secret_id,
+        sms_secret_key=settings.sms_secret_key,
+        sms_app_id=settings.sms_app_id,
+        sms_sign=settings.sms_sign,
+        sms_templates=_sms_templates(settings),
+        sms_param_limit=settings.sms_param_limit,
         templates={t.id: {key: _label(text) for key, text in t.data.items()} for t in templates.values()},
         template_titles={t.id: _TITLES.get(name, "通知") for name, t in templates.items()},
     )
+
+
+def _sms_templates(settings: Settings) -> dict[str, str]:
+    """As they would be registered. The review's two are those that the account sends today."""
+    reason = "驳回原因：{1}。" if settings.sms_param_limit else ""
+    done = "您好，您提交的河南省互通数字证书项目新申请业务"
+    look = "请登录 www.szca.com-网上营业厅--个人中心-我的业务单-进行查看。"
+    mend = "请尽快登录 www.szca.com-网上营业厅-个人中心-我的业务单-证书申请进行修改。"
+    return {
+        settings.sms_template_code: "您的验证码是{1}，{2}分钟内有效，请勿告诉他人。",
+        settings.sms_template_approved: f"{done}已经审核通过。{look}",
+        settings.sms_template_rejected: f"{done}已被审核驳回。{reason}{mend}",
+    }
 
 
 def _label(pattern: str) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from bot.message.paper import Paper
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -13,12 +15,26 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UploadCame(Event):
+    """All bytes of a file are here from the upload page; nobody has looked at them yet."""
+
+    upload: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoStored(Event):
-    """A photo is safe in the store. `form_code` is the text of our form's QR code, if one was read."""
+    """A photo is safe in the store, and read.
+
+    `form_code` is the text of our form's QR code, if one was read. `place` is the question that somebody
+    chose for it, "" to go by what it is. `has_more`: others of the same choice are still being uploaded.
+    """
 
     photo: str
     document_id: str
     form_code: str = ""
+    paper: Paper = Paper()
+    place: str = ""
+    has_more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +43,15 @@ class PhotoRefused(Event):
 
     photo: str
     words: str
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSorted(Event):
+    """On the page the person said which paper a document is; "" that it is none."""
+
+    document_id: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +74,24 @@ class OrderAllotted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodeSent(Event):
+    """A code is on its way to this number; only its hash is told. Or none may go out for `wait_seconds`."""
+
+    number: str
+    salt: str = ""
+    digest: str = ""
+    wait_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeNotSent(Event):
+    """The code of this salt did not go out. `blames_number`: no message will ever reach that number."""
+
+    salt: str
+    blames_number: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FaceStarted(Event):
     """The contact opened the provider's page."""
 
@@ -66,6 +109,33 @@ class FaceChecked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarrierChecked(Event):
+    """What the carriers say of one question: agree, disagree, no_record, down, or unasked.
+
+    `mark` and `attempt` say which question it was. `doubts` name what seems wrong: name, id_number, mobile.
+    Unasked: it had become superfluous before anybody asked. `is_capped`: they answer no more today.
+    """
+
+    mark: str
+    attempt: int
+    outcome: str
+    code: str = ""
+    doubts: tuple[str, ...] = ()
+    is_capped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldsFilled(Event):
+    """What somebody wrote on the page with all fields: pairs of question and words.
+
+    `revision` is that of the application which the page showed.
+    """
+
+    revision: int
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimerFired(Event):
     """A timer that was set for one revision; a later revision makes it do nothing."""
 
@@ -78,6 +148,16 @@ class StaffEvent(Event):
     """A decision of a member of staff. `actor` is `staff:<login>`."""
 
     actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOver(StaffEvent):
+    """An agent talks with the person from now on, and the bot is silent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedBack(StaffEvent):
+    """The agent is done: the bot goes on where the form stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,3 +199,34 @@ class Rejected(StaffEvent):
     """The reviewer rejects, with a reason for each item: pairs of question and reason."""
 
     items: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarrierRerun(StaffEvent):
+    """The carriers are asked once more, even when the person's tries are used up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationBegun(StaffEvent):
+    """A first member of staff is sure who the person is. `question`: carrier or face; `note` says how."""
+
+    question: str
+    how: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedByStaff(StaffEvent):
+    """A second member of staff confirms what the first one recorded at the moment `begun`."""
+
+    question: str
+    begun: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationRefused(StaffEvent):
+    """What the first one recorded is taken back or refused, with the reason."""
+
+    question: str
+    begun: str
+    reason: str

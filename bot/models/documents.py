@@ -3,28 +3,51 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, insert, select
+from sqlalchemy import Row, Table, insert, select, update
 
 from bot.models.database import Database
-from bot.models.tables import DocumentRow
+from bot.models.objects import Objects
+from bot.models.tables import ApplicationRow, DocumentRow
 
+PARTS = ("original", "normalised", "thumbnail")
 _document = cast(Table, DocumentRow.__table__)
+_application = cast(Table, ApplicationRow.__table__)
 
 
 class DocumentTable:
     """Rows of pictures and papers."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, objects: Objects) -> None:
         self._database = database
+        self._objects = objects
 
     def add(self, values: Mapping[str, Any]) -> str:
-        """Remember a stored document. The same source again gives the first one's id."""
-        with self._database.writing() as connection:
+        """Remember a stored document. The same source again gives the first one's id. Raises StorageError,
+        worth retrying from the bytes on, when some of it was deleted meanwhile."""
+        with self._objects.naming({values[part] for part in PARTS}) as connection:
             query = select(_document.c.id).where(_document.c.source == values["source"])
             known = connection.execute(query).scalar_one_or_none()
             if known is None:
                 connection.execute(insert(_document), dict(values))
         return known or str(values["id"])
+
+    def also_in(self, document_id: str, mark: str) -> tuple[str, ...]:
+        """Order numbers of other applications with a document of the same bytes, or of the same mark.
+
+        The mark is remembered, so that later ones find this one.
+        """
+        with self._database.writing() as connection:
+            if mark:
+                connection.execute(update(_document).where(_document.c.id == document_id).values(mark=mark))
+            own = connection.execute(select(_document).where(_document.c.id == document_id)).one()
+            same = _document.c.sha256 == own.sha256
+            query = (
+                select(_application.c.order_no)
+                .join(_document, _document.c.application_id == _application.c.id)
+                .where(same | (_document.c.mark == mark) if mark else same)
+                .where(_application.c.id != own.application_id, _application.c.order_no.is_not(None))
+            )
+            return tuple(sorted(set(connection.execute(query).scalars())))
 
     def find(self, document_id: str) -> Row[Any] | None:
         with self._database.reading() as connection:

@@ -1,6 +1,6 @@
 """Face checks: opened once at the provider, closed once by its word."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, func, insert, select, update
@@ -25,21 +25,41 @@ class FaceCheckTable:
         with self._database.reading() as connection:
             return connection.execute(select(_check).where(_check.c.biz_token == biz_token)).one_or_none()
 
-    def close(self, biz_token: str, code: int, request_id: str) -> bool:
+    def open_one(self, application_id: str, mark: str, visitor: str) -> Row[Any] | None:
+        """The newest check of this person that the provider has not decided."""
+        query = select(_check).where(
+            _check.c.application_id == application_id,
+            _check.c.mark == mark,
+            _check.c.visitor == visitor,
+            _check.c.state == "open",
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query.order_by(_check.c.created_at.desc()).limit(1)).one_or_none()
+
+    def close(self, biz_token: str, code: int, request_id: str, sealed: bytes, at: int) -> bool:
         """The provider has spoken. False: it had already."""
         closing = (
             update(_check)
             .where(_check.c.biz_token == biz_token, _check.c.state == "open")
-            .values(state="done", code=code, request_id=request_id)
+            .values(state="done", code=code, request_id=request_id, sealed=sealed, finished_at=at)
             .returning(_check.c.biz_token)
         )
         with self._database.writing() as connection:
             return connection.execute(closing).one_or_none() is not None
 
-    def count_since(self, application_id: str, since: int) -> int:
-        """Checks of an application that the provider has decided since a moment."""
+    def count_since(self, application_id: str, since: int, without: Sequence[int] = ()) -> int:
+        """Checks of an application that the provider has decided since a moment, but for some results."""
         query = select(func.count()).where(
-            _check.c.application_id == application_id, _check.c.created_at >= since, _check.c.state == "done"
+            _check.c.application_id == application_id,
+            _check.c.created_at >= since,
+            _check.c.state == "done",
+            _check.c.code.not_in(without),
         )
         with self._database.reading() as connection:
             return connection.execute(query).scalar_one()
+
+    def of_application(self, application_id: str) -> Sequence[Row[Any]]:
+        """Every attempt, oldest first."""
+        query = select(_check).where(_check.c.application_id == application_id)
+        with self._database.reading() as connection:
+            return connection.execute(query.order_by(_check.c.created_at)).all()

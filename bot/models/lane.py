@@ -32,6 +32,7 @@ _timer = cast(Table, TimerRow.__table__)
 
 # Ended for good: the person is not told of them, and no turn loads them.
 _FORGOTTEN = ("cancelled", "expired")
+_QUEUED_ANEW = ("state", "due_at", "sealed", "attempts", "error", "created_at")
 _FIXED_AT_BIRTH = ("id", "openid", "created_at")
 
 
@@ -215,7 +216,7 @@ def _queue(dialect: Any) -> Any:
     queue = dialect.insert(_work)
     return queue.on_conflict_do_update(
         index_elements=["key"],
-        set_={name: queue.excluded[name] for name in ("state", "due_at", "sealed", "attempts", "error")},
+        set_={name: queue.excluded[name] for name in _QUEUED_ANEW},
         where=(_work.c.state == "done") | (_work.c.state == "failed"),
     ).returning(_work.c.id)
 

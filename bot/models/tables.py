@@ -45,11 +45,16 @@ class ApplicationRow(Base):
     """One application; `sealed` holds its answers and the photos that have no place yet.
 
     `flow` is the form and its version that it was last seen through, such as institution/2, and `pending`
-    the question that was open then: what a changed flow is compared with.
+    the question that was open then: what a changed flow is compared with. `by_hand` is the check of the
+    person that our staff is to do, "" when none.
     """
 
     __tablename__ = "application"
-    __table_args__ = (Index("application_by_person", "openid"), Index("application_by_status", "status"))
+    __table_args__ = (
+        Index("application_by_person", "openid"),
+        Index("application_by_status", "status"),
+        Index("application_by_hand", "by_hand"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     openid: Mapped[str] = mapped_column(String(64))
@@ -58,6 +63,7 @@ class ApplicationRow(Base):
     revision: Mapped[int] = mapped_column(Integer)
     flow: Mapped[str] = mapped_column(String(32), default="")
     pending: Mapped[str] = mapped_column(String(40), default="")
+    by_hand: Mapped[str] = mapped_column(String(12), default="", server_default="")
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[int] = mapped_column(BigInteger)
     updated_at: Mapped[int] = mapped_column(BigInteger)
@@ -162,10 +168,17 @@ class AuditRow(Base):
 
 
 class DocumentRow(Base):
-    """A picture or paper in the store. The row exists only when the bytes can be read."""
+    """A picture or paper in the store. The row exists only when the bytes can be read.
+
+    `mark` is a keyed hash of what it is about, such as a transfer's number, "" without one.
+    """
 
     __tablename__ = "document"
-    __table_args__ = (Index("document_by_application", "application_id"),)
+    __table_args__ = (
+        Index("document_by_application", "application_id"),
+        Index("document_by_content", "sha256"),
+        Index("document_by_mark", "mark"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     openid: Mapped[str] = mapped_column(String(64))
@@ -179,6 +192,7 @@ class DocumentRow(Base):
     normalised: Mapped[str] = mapped_column(String(80))
     thumbnail: Mapped[str] = mapped_column(String(80))
     source: Mapped[str] = mapped_column(String(190), unique=True)
+    mark: Mapped[str] = mapped_column(String(64), default="", server_default="")
     created_at: Mapped[int] = mapped_column(BigInteger)
 
 
@@ -186,11 +200,16 @@ class FaceCheckRow(Base):
     """One attempt at the provider, from the token to its result. Code -1: no result yet."""
 
     __tablename__ = "face_check"
-    __table_args__ = (Index("face_check_due", "state", "due_at"),)
+    __table_args__ = (
+        Index("face_check_due", "state", "due_at"),
+        Index("face_check_by_application", "application_id"),
+    )
 
     biz_token: Mapped[str] = mapped_column(String(64), primary_key=True)
     openid: Mapped[str] = mapped_column(String(64))
     application_id: Mapped[str] = mapped_column(String(32))
+    visitor: Mapped[str] = mapped_column(String(64), default="")
+    mark: Mapped[str] = mapped_column(String(32), default="")
     extra: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(10))
     code: Mapped[int] = mapped_column(Integer)
@@ -199,6 +218,49 @@ class FaceCheckRow(Base):
     due_at: Mapped[int] = mapped_column(BigInteger)
     expires_at: Mapped[int] = mapped_column(BigInteger)
     created_at: Mapped[int] = mapped_column(BigInteger)
+    finished_at: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class HandoffRow(Base):
+    """Who does the identity check of an application: at most one person at a time.
+
+    `mark` stands for the name and ID number that were to be checked, `visitor` is the OpenID of whoever
+    opened the link and began, `busy_until` keeps two presses of one button from starting two checks.
+    """
+
+    __tablename__ = "face_handoff"
+
+    application_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(32))
+    visitor: Mapped[str] = mapped_column(String(64))
+    consent: Mapped[str] = mapped_column(String(20))
+    consent_at: Mapped[int] = mapped_column(BigInteger)
+    claimed_at: Mapped[int] = mapped_column(BigInteger)
+    busy_until: Mapped[int] = mapped_column(BigInteger)
+
+
+class CaptureRow(Base):
+    """One side of an identity card, photographed. `sealed` holds what was read of it.
+
+    States: waiting, good, unreadable, differs, expired, failed. `code` says which of its kind; `raw` is the
+    picture as it came, until it is taken into a document.
+    """
+
+    __tablename__ = "id_capture"
+    __table_args__ = (Index("id_capture_by_application", "application_id", "created_at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    application_id: Mapped[str] = mapped_column(String(32))
+    mark: Mapped[str] = mapped_column(String(32))
+    side: Mapped[str] = mapped_column(String(5))
+    visitor: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(10))
+    code: Mapped[str] = mapped_column(String(32))
+    raw: Mapped[str] = mapped_column(String(80))
+    document_id: Mapped[str] = mapped_column(String(32))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    done_at: Mapped[int] = mapped_column(BigInteger)
 
 
 class StaffRow(Base):

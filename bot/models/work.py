@@ -93,13 +93,17 @@ class WorkTable:
     def done(self, work: Work) -> None:
         self._set(work.id, state="done", error="")
 
-    def retry(self, work: Work, reason: str) -> None:
-        """Again after 2, 4, 8 … seconds."""
-        due = to_ms(self._clock()) + 2**work.attempts * 1000
+    def retry(self, work: Work, reason: str, wait_seconds: float = 0) -> None:
+        """Again after 2, 4, 8 … seconds, or later when that would be too soon."""
+        due = to_ms(self._clock()) + int(max(2**work.attempts, wait_seconds) * 1000)
         self._set(work.id, state="queued", due_at=due, error=reason[:200])
 
     def fail(self, work: Work, reason: str) -> None:
         self._set(work.id, state="failed", error=reason[:200])
+
+    def bury(self, work: Work, reason: str = "") -> None:
+        """Done or, for a reason, failed; and what it carried is gone, since it must not outlive its use."""
+        self._set(work.id, state="failed" if reason else "done", error=reason[:200], sealed=b"")
 
     def due(self, limit: int = 200) -> dict[tuple[str, int], int]:
         """Kind and id of work that is due, or that a crash left behind; each with the moment since when."""

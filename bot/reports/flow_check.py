@@ -12,7 +12,7 @@ from bot.models.tables import ApplicationRow
 from flows.case import ENDED, Application
 from flows.form import Look
 from flows.forms import look_at
-from flows.question import Choose
+from flows.question import Ask, Choose
 
 UNKNOWN, NOTHING = "?", "-"
 _application = cast(Table, ApplicationRow.__table__)
@@ -86,3 +86,11 @@ def _lost(look: Look) -> Iterator[str]:
             yield f"{name}: {look.form.flow} has no such question"
         elif isinstance(question, Choose) and answer.value not in {o.value for o in question.options(look)}:
             yield f"{name}: the value chosen is not offered any more"
+        elif isinstance(question, Ask) and not _is_taken(question, answer.value, look):
+            yield f"{name}: the value would not be accepted any more"
+
+
+def _is_taken(question: Ask, value: str, look: Look) -> bool:
+    """Whether the field would take today what it took then; not asked while what it hangs on is open."""
+    waits = any(not look.value(need) for need in question.needs if need in look.form.by_id)
+    return waits or question.heard(value, look) is not None

@@ -1,6 +1,6 @@
 """How each question of each flow version does: asked, right at once, not understood, left.
 
-Everything is counted by the database from the audit rows; what comes here is one row per question. Counts are
+Counted from the audit rows of one application after the other, so that memory stays small. Counts are
 applications, except those of `reasons` and `intents`, which are times. What counts as what:
 
 shown        the question was answered by the person, refused an answer, was digressed from, or is pending
@@ -17,20 +17,22 @@ pasted       filled in unasked, with others in one message
 What a program filled in (a default, a document, what is known from before) is none of these.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, or_, select, union_all
+from sqlalchemy import Connection
 
-from bot.reports.funnel_events import ASKED, PASTED, events, pending
+from bot.reports.funnel_events import ASKED, LEFT, PASTED, PENDING, Happened, events, standing
 from flows.forms import FORMS
 from flows.question import Await, Page, Question
 
 SILENT = timedelta(days=7)
-Sources = Sequence[Select[Any]]
+History = tuple[str, tuple[Happened, ...]]  # a place, and what happened there in one application
+_MISSES = ("refused", "digressed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +78,14 @@ def funnel(
     connection: Connection, now: datetime, since: datetime | None = None, flow: str = ""
 ) -> list[Step]:
     """Flow by flow, in the order of its questions. `flow` is a version (institution/2) or a kind."""
-    found = (*events(connection, since, flow), pending(connection, since, now - SILENT, flow))
-    said: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
-    for row in connection.execute(_why(found[0])):
-        said.setdefault((row.flow, row.question, row.action), []).append((row.why, row.times))
-    steps = [
-        Step(
-            **row._asdict(),
-            reasons=tuple(said.get((row.flow, row.question, "refused"), ())),
-            intents=tuple(said.get((row.flow, row.question, "digressed"), ())),
-        )
-        for row in connection.execute(_counts(found))
-    ]
-    return sorted(steps, key=_place)
+    open_questions = standing(connection, since, now - SILENT, flow)
+    histories: Counter[History] = Counter()
+    for application, happened in events(connection, since, flow):
+        stands = open_questions.pop(application, None)
+        histories.update(_histories([*happened, stands] if stands else happened))
+    for stands in open_questions.values():
+        histories.update(_histories([stands]))
+    return sorted(_steps(histories), key=_place)
 
 
 def by_flow(steps: Sequence[Step]) -> list[tuple[str, list[Step]]]:
@@ -101,58 +98,53 @@ def _place(step: Step) -> tuple[str, int, str]:
     return step.flow, order.index(step.question) if step.question in order else len(order), step.question
 
 
-def _counts(sources: Sources) -> Select[Any]:
-    """First what happened to a question in one application, then in how many."""
-    each = _each(sources).subquery()
-    c = each.c
-    was_asked = c.answered_at.is_not(None) | c.missed_at.is_not(None) | (c.pending > 0)
-    right_first = and_(c.answered_at.is_not(None), or_(c.missed_at.is_(None), c.answered_at < c.missed_at))
-    edited = (c.reopened > 0) | (c.answers > 1 + c.redone + c.sent_back)
-    conditions = {
-        "shown": was_asked, "right_first": right_first, "refused": c.refused > 0,
-        "digressed": c.digressed > 0, "edited": edited, "redone": c.redone > 0,
-        "sent_back": c.sent_back > 0, "left": c.left > 0, "pasted": c.pasted > 0,
-    }  # fmt: skip
-    counts = [func.sum(case((is_so, 1), else_=0)).label(name) for name, is_so in conditions.items()]
-    return select(c.flow, c.question, *counts).group_by(c.flow, c.question)
+def _histories(happened: Iterable[Happened]) -> Iterator[History]:
+    """What happened to each question of one application, in order."""
+    met: dict[str, list[Happened]] = {}
+    for one in happened:
+        for place in one.places:
+            met.setdefault(place, []).append(one)
+    return ((place, tuple(its)) for place, its in met.items())
 
 
-def _each(sources: Sources) -> Select[Any]:
-    """One row per application and question."""
-    rows = union_all(*sources).subquery()
-    c = rows.c
-    is_answer = c.action == "answered"
-    counted = {
-        "answers": is_answer & c.source.in_((*ASKED, PASTED)),
-        "pasted": is_answer & (c.source == PASTED),
-        "refused": c.action == "refused",
-        "digressed": c.action == "digressed",
-        "reopened": c.action == "reopened",
-        "redone": c.action == "void",
-        "sent_back": c.action == "rejected",
-        "pending": c.action.in_(("pending", "left")),
-        "left": c.action == "left",
+def _steps(histories: Mapping[History, int]) -> Iterator[Step]:
+    """Nearly all applications share a few hundred histories, so each is looked at once."""
+    counts: dict[str, Counter[str]] = {}
+    said: dict[str, Counter[tuple[str, str]]] = {}
+    for (place, its), times in histories.items():
+        counted, heard = counts.setdefault(place, Counter()), said.setdefault(place, Counter())
+        counted.update({name: times for name, is_so in _counts(its).items() if is_so})
+        for one in its:
+            if one.action in _MISSES:
+                heard[(one.action, one.why)] += times
+    for place, counted in counts.items():
+        reasons, intents = (_words(said[place], action) for action in _MISSES)
+        flow, question = place.split("\n")
+        values: dict[str, Any] = {**counted, "reasons": reasons, "intents": intents}
+        yield Step(flow, question, **values)
+
+
+def _counts(its: Sequence[Happened]) -> dict[str, bool]:
+    """What is true of one question in one application, by the names of `Step`."""
+    seen = Counter(one.action for one in its)
+    sources = [one.source for one in its if one.action == "answered"]
+    given = [source for source in sources if source in ASKED or source == PASTED]
+    firsts = (one.action for one in its if one.action in _MISSES or one.is_asked_answer)
+    first = next(firsts, "")
+    return {
+        "shown": bool(first or seen[PENDING] or seen[LEFT]),
+        "right_first": first == "answered",
+        "refused": seen["refused"] > 0,
+        "digressed": seen["digressed"] > 0,
+        "edited": seen["reopened"] > 0 or len(given) > 1 + seen["void"] + seen["rejected"],
+        "redone": seen["void"] > 0,
+        "sent_back": seen["rejected"] > 0,
+        "left": seen[LEFT] > 0,
+        "pasted": PASTED in sources,
     }
-    return (
-        select(
-            c.flow,
-            c.question,
-            func.min(case((is_answer & c.source.in_(ASKED), c.id))).label("answered_at"),
-            func.min(case((c.action.in_(("refused", "digressed")), c.id))).label("missed_at"),
-            *(func.sum(case((is_so, 1), else_=0)).label(name) for name, is_so in counted.items()),
-        )
-        .where(c.question != "")
-        .group_by(c.flow, c.question, c.application_id)
-    )
 
 
-def _why(happened: Select[Any]) -> Select[Any]:
-    """Why answers were refused and what people spoke of instead, the most frequent first."""
-    c = happened.subquery().c
-    times = func.count().label("times")
-    return (
-        select(c.flow, c.question, c.action, c.why, times)
-        .where(c.action.in_(("refused", "digressed")))
-        .group_by(c.flow, c.question, c.action, c.why)
-        .order_by(times.desc(), c.why)
-    )
+def _words(said: Mapping[tuple[str, str], int], action: str) -> tuple[tuple[str, int], ...]:
+    """The most frequent first."""
+    found = [(why, times) for (kind, why), times in said.items() if kind == action]
+    return tuple(sorted(found, key=lambda row: (-row[1], row[0])))

@@ -1,24 +1,15 @@
-"""What happened to questions, as rows: out of the audit's JSON, alike on SQLite and PostgreSQL."""
+"""What happened to questions: audit rows of one application after the other, and where each stands."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Integer,
-    Select,
-    Table,
-    and_,
-    case,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, func, or_, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import JSON
 
@@ -27,84 +18,93 @@ from flows.case import Status
 
 # Where an answer comes from when the question was put to the person; from anywhere else it was filled in.
 # `provider` is the face check and what our own workers make, which the person is asked to wait for.
-ASKED = ("typed", "tapped", "photo", "provider")
+ASKED = frozenset({"typed", "tapped", "photo", "provider"})
 PASTED = "pasted"
-_OF_ONE = ("answered", "refused", "digressed")
-_OF_SEVERAL = ("reopened", "void", "rejected")
+PENDING, LEFT = "pending", "left"
+_ACTIONS = ("answered", "refused", "digressed", "reopened", "void", "rejected")
 _OVER = (Status.CANCELLED.value, Status.EXPIRED.value)
+# So many rows are in memory at once, however many the database holds.
+_AT_ONCE = 5000
 _audit = cast(Table, AuditRow.__table__)
 _application = cast(Table, ApplicationRow.__table__)
 
 
-def events(connection: Connection, since: datetime | None, flow: str) -> tuple[Select[Any], Select[Any]]:
-    """Flow, question, application, action, source, why and id: one row for every question concerned.
+@dataclass(frozen=True, eq=False)  # rows that say the same share one, so that which one it is tells all
+class Happened:
+    """What a row says of each question that it names: all but whose it is and when it was."""
 
-    First what names one question, which is nearly everything; then what names several.
-    """
-    is_sqlite = connection.dialect.name == "sqlite"
-    several = _field("questions", is_sqlite)
-    if is_sqlite:
-        listed = func.json_each('["' + func.replace(several, ",", '","') + '"]').table_valued("value")
-    else:
-        listed = func.unnest(func.string_to_array(several, ",")).table_valued("value").render_derived()
-    first = _events(_field("question", is_sqlite), is_sqlite, _OF_ONE, since, flow)
-    second = _events(listed.c.value, is_sqlite, _OF_SEVERAL, since, flow)
-    return first, second.select_from(_audit.join(listed, true()))
+    flow: str
+    questions: tuple[str, ...]
+    action: str
+    source: str = ""
+    why: str = ""
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Flow version and question of each, in two lines."""
+        return tuple(f"{self.flow}\n{question}" for question in self.questions)
+
+    @property
+    def is_asked_answer(self) -> bool:
+        return self.action == "answered" and self.source in ASKED
 
 
-def _events(
-    question: ColumnElement[str], is_sqlite: bool, actions: Sequence[str], since: datetime | None, flow: str
-) -> Select[Any]:
-    of_flow = func.coalesce(_field("flow", is_sqlite), "")
-    query = select(
-        of_flow.label("flow"),
-        question.label("question"),
-        _audit.c.application_id,
-        _audit.c.action,
-        func.coalesce(_field("source", is_sqlite), "").label("source"),
-        func.coalesce(_field("reason", is_sqlite), _field("intent", is_sqlite), "").label("why"),
-        _audit.c.id,
-    )
-    # What is cheap to look at comes first: SQLite takes conditions as they stand, and JSON is dear.
+def events(connection: Connection, since: datetime | None, flow: str) -> Iterator[tuple[str, list[Happened]]]:
+    """Application by application what happened in it, in order."""
+    query = select(_audit.c.application_id, _audit.c.action, _audit.c.detail)
     if since:
         query = query.where(_audit.c.at >= to_ms(since))
-    query = query.where(_audit.c.action.in_(actions))
-    return query.where(_is_of(of_flow, flow)) if flow else query
+    query = query.where(_audit.c.action.in_(_ACTIONS)).order_by(_audit.c.application_id, _audit.c.id)
+    rows = connection.execute(query.execution_options(yield_per=_AT_ONCE))
+    # A few hundred texts say all that ever happens, so each is read once.
+    read = cache(_read)
+    for application, its in groupby(rows, key=itemgetter(0)):
+        happened = (read(action, detail) for _, action, detail in its)
+        yield application, [one for one in happened if not flow or is_of(one.flow, flow)]
 
 
-def pending(connection: Connection, since: datetime | None, silent_since: datetime, flow: str) -> Select[Any]:
-    """The open question of every application, in the same columns. Its action is `left` or `pending`."""
+def _read(action: str, detail: str) -> Happened:
+    told: dict[str, Any] = json.loads(detail)
+    named = told.get("questions") or told.get("question") or ""
+    why = told.get("reason") or told.get("intent") or ""
+    questions = tuple(question for question in named.split(",") if question)
+    return Happened(told.get("flow") or "", questions, action, told.get("source") or "", why)
+
+
+def standing(
+    connection: Connection, since: datetime | None, silent_since: datetime, flow: str
+) -> dict[str, Happened]:
+    """The open question of every application. Its action is `left` or `pending`."""
     c = _application.c
     is_silent = and_(c.status == Status.DRAFT.value, c.updated_at < to_ms(silent_since))
-    is_left = or_(and_(c.status.in_(_OVER), ~_began_anew(connection)), is_silent)
-    query = select(
-        c.flow,
-        c.pending.label("question"),
-        c.id.label("application_id"),
-        case((is_left, "left"), else_="pending").label("action"),
-        literal("").label("source"),
-        literal("").label("why"),
-        literal(0, Integer).label("id"),
-    ).where(c.pending != "")
+    is_left = or_(and_(c.status.in_(_OVER), c.id.not_in(_began_anew(connection))), is_silent)
+    query = select(c.id, c.flow, c.pending, case((is_left, LEFT), else_=PENDING)).where(c.pending != "")
     if since:
         query = query.where(c.updated_at >= to_ms(since))
-    return query.where(_is_of(c.flow, flow)) if flow else query
+    rows: Sequence[Any] = connection.execute(query).all()
+    made = cache(lambda its_flow, question, action: Happened(its_flow, (question,), action))
+    return {
+        application: made(its_flow, question, action)
+        for application, its_flow, question, action in rows
+        if not flow or is_of(its_flow, flow)
+    }
 
 
-def _began_anew(connection: Connection) -> ColumnElement[bool]:
-    moved = _audit.alias()
-    reason = _field("reason", connection.dialect.name == "sqlite", moved.c.detail)
-    is_restart = and_(moved.c.action == "moved", reason == "restarted")
-    return exists().where(moved.c.application_id == _application.c.id, is_restart)
+def _began_anew(connection: Connection) -> Select[Any]:
+    """Applications that were closed to start over. The word is looked for before the JSON is read."""
+    detail: ColumnElement[str] = _audit.c.detail
+    is_restart = and_(
+        _audit.c.action == "moved", detail.contains("restarted"), _reason(connection) == "restarted"
+    )
+    return select(_audit.c.application_id).where(is_restart)
 
 
-def _field(name: str, is_sqlite: bool, detail: Any = None) -> ColumnElement[str]:
-    """A value of the JSON text, or NULL."""
-    column = _audit.c.detail if detail is None else detail
-    if is_sqlite:
-        return func.json_extract(column, f"$.{name}")
-    return cast("ColumnElement[str]", sql_cast(column, JSON)[name].astext)
+def _reason(connection: Connection) -> ColumnElement[str]:
+    if connection.dialect.name == "sqlite":
+        return func.json_extract(_audit.c.detail, "$.reason")
+    return cast("ColumnElement[str]", sql_cast(_audit.c.detail, JSON)["reason"].astext)
 
 
-def _is_of(column: ColumnElement[str], flow: str) -> ColumnElement[bool]:
-    return column == flow if "/" in flow else column.startswith(f"{flow}/", autoescape=True)
+def is_of(version: str, flow: str) -> bool:
+    """Whether a version is the one that is asked for, or of the kind."""
+    return version == flow if "/" in flow else version.startswith(f"{flow}/")

@@ -31,6 +31,10 @@ class Api:
             )
         )
 
+    def get(self, path: str, **query: str) -> dict[str, Any]:
+        """Asking twice does no harm."""
+        return self._with_token(lambda token: self._asked(path, _query(token, **query)))
+
     def upload(self, path: str, kind: str, file: tuple[str, bytes, str]) -> dict[str, Any]:
         """`file` is name, bytes and type: bytes and no stream, so that a second attempt sends them whole."""
         return self._with_token(
@@ -75,6 +79,10 @@ class Api:
     def _json(self, path: str, query: dict[str, str], is_repeatable: bool, **content: Any) -> dict[str, Any]:
         answer = self._http.exchange("POST", path, is_repeatable=is_repeatable, params=query, **content)
         return self._checked(path, query, answer, is_repeatable)
+
+    def _asked(self, path: str, query: dict[str, str]) -> dict[str, Any]:
+        answer = self._http.exchange("GET", path, is_repeatable=True, params=query)
+        return self._checked(path, query, answer, is_repeatable=True)
 
     def _file(self, path: str, query: dict[str, str], limit: int) -> Answer | dict[str, Any]:
         answer = self._http.exchange("GET", path, is_repeatable=True, limit=limit, params=query)

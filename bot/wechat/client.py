@@ -27,6 +27,7 @@ _UPLOAD: Final = "/cgi-bin/media/upload"
 _DOWNLOAD: Final = "/cgi-bin/media/get"
 _QR_CODE: Final = "/cgi-bin/qrcode/create"
 _MENU: Final = "/cgi-bin/menu/create"
+_TICKET: Final = "/cgi-bin/ticket/getticket"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,14 @@ class WeChat:
     def push_menu(self, menu: dict[str, Any]) -> None:
         """Replace the account's menu."""
         self._api.post(_MENU, menu, is_repeatable=True)
+
+    def jsapi_ticket(self) -> tuple[str, int]:
+        """What pages are signed with for WeChat's own buttons, and for how many seconds."""
+        answer = self._api.get(_TICKET, type="jsapi")
+        seconds = answer.get("expires_in")
+        if not isinstance(seconds, int):
+            raise WeChatError(0, f"{_TICKET}: no lifetime in the answer", retryable=True)
+        return _required(answer, "ticket", _TICKET), seconds
 
     def check_token(self) -> str:
         """The access_token that calls would use now. Raises WeChatError when WeChat gives none."""

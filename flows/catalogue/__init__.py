@@ -63,6 +63,11 @@ def _read(folder: Path) -> tuple[Catalogue, tuple[str, ...]]:
     tables = {name: open_table(folder / f"{name}.toml", wrong) for name in _FILES}
     own = house(tables["house"])
     sold = offer(tables["projects"])
+    facts = {
+        **own.contact,
+        **{f"bank_{key}": value for key, value in own.bank.items()},
+        "prices": "\n".join(f"{project.prices}。" for project in sold.projects if project.here),
+    }
     found = Catalogue(
         portal=sold.portal,
         projects=sold.projects,
@@ -71,7 +76,7 @@ def _read(folder: Path) -> tuple[Catalogue, tuple[str, ...]]:
         contact=own.contact,
         agreements=own.agreements,
         templates=own.templates,
-        faq=questions(tables["faq"], {**own.contact, **{f"bank_{k}": v for k, v in own.bank.items()}}),
+        faq=questions(tables["faq"], facts),
         hours=own.hours,
         calendar=years(tables["calendar"]),
     )

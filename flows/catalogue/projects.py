@@ -46,6 +46,7 @@ def _project(row: Table) -> Project:
         business=row.text("business"),
         types=tuple(_type(one) for one in types),
         terms=tuple(_term(one) for one in terms),
+        names=row.texts("names", optional=True),
     )
     blame_doubles(types, "id", (one.id for one in found.types))
     blame_doubles(terms, "years", (one.years for one in found.terms))

@@ -40,9 +40,15 @@ class Project:
     business: str
     types: tuple[CertificateType, ...]
     terms: tuple[Term, ...]
+    names: tuple[str, ...] = ()
 
     def term(self, years: str) -> Term:
         return next(term for term in self.terms if str(term.years) == years)
+
+    @property
+    def prices(self) -> str:
+        """What it costs, in one line."""
+        return f"{self.name} " + "，".join(f"{term.yuan} 元/{term.years}年" for term in self.terms)
 
     def type(self, kind: str) -> CertificateType:
         return next(one for one in self.types if one.id == kind)

@@ -1,6 +1,5 @@
 """What makes an answer valid, and what exactly is wrong with one that is not."""
 
-from flows.checks.dates import date_in_words
 from flows.checks.organisations import (
     credit_code,
     institution_number,
@@ -18,7 +17,6 @@ __all__ = [
     "address",
     "bank_account",
     "credit_code",
-    "date_in_words",
     "email",
     "institution_number",
     "landline_or_mobile",

@@ -7,13 +7,17 @@ from bot.errors import Refused
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3007"
 _LABEL = re.compile(rf"^[{HAN}]{{2,12}}(是|为|[:：])+|[。，,;；.]+$")
+# Full-width digits, letters and the marks between them; blanks of other widths.
+_HALF = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF10, 0xFF5B)} | {
+    0x3000: " ",
+    0xA0: " ",
+}
 _MEANT = {"O": "0", "I": "1", "L": "1", "S": "5", "Z": "2", "B": "8", "〇": "0", "零": "0", "一": "1"}
 
 
 def plain(text: str) -> str:
     """Full-width letters, digits and blanks as half-width, edges trimmed. Chinese punctuation stays."""
-    half = "".join(unicodedata.normalize("NFKC", c) if "\uff10" <= c <= "\uff5a" else c for c in text)
-    return half.replace("\u3000", " ").replace("\xa0", " ").strip()
+    return text.translate(_HALF).strip()
 
 
 def number(text: str) -> str:

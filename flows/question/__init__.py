@@ -1,17 +1,27 @@
 """The kinds of question that a form is made of, and how each is asked and heard."""
 
 from flows.question.base import KEEP, Question, Test, View, Words, always, brief, words
-from flows.question.choice import Agree, Choose, Confirm, Option
+from flows.question.choice import Agree, Choose, Confirm, Option, plain_names
+from flows.question.code import OTHER_NUMBER, RESEND, Code, Number, masked
 from flows.question.field import Ask, Suggestion
-from flows.question.step import Await, Page, Photo, Sort, open_photos
+from flows.question.offer import ALL, NONE, Offer
+from flows.question.step import Await, Check, Page, Photo, Sort, open_photos, upload_link
 
 __all__ = [
+    "ALL",
     "KEEP",
+    "NONE",
+    "OTHER_NUMBER",
+    "RESEND",
     "Agree",
     "Ask",
     "Await",
+    "Check",
     "Choose",
+    "Code",
     "Confirm",
+    "Number",
+    "Offer",
     "Option",
     "Page",
     "Photo",
@@ -23,6 +33,9 @@ __all__ = [
     "Words",
     "always",
     "brief",
+    "masked",
     "open_photos",
+    "plain_names",
+    "upload_link",
     "words",
 ]

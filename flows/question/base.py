@@ -1,6 +1,5 @@
 """What every question of a form has."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -100,8 +99,3 @@ class Question:
 def brief(text: str) -> str:
     """A value as it stands on a choice: a tappable line has to stay a line."""
     return text if len(text) <= _ON_A_CHOICE else text[: _ON_A_CHOICE - 1] + "…"
-
-
-def bare(text: str) -> str:
-    """A text without blanks and punctuation, in lower case."""
-    return re.sub(r"[\s，。！!,.、“”\"'（）()《》]", "", text).lower()

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from bot.errors import Refused
 from bot.message.outbound import Choice, PageLink, Say
-from flows.question.base import KEPT, Question, View, Words, bare, words
-from flows.vocabulary import Kind, yes_or_no
+from flows.question.base import KEPT, Question, View, Words, words
+from flows.vocabulary import Kind, bare, yes_or_no
 
 _AGREED = frozenset(
     (
@@ -37,6 +38,12 @@ class Option:
     names: tuple[str, ...] = ()
 
 
+@cache  # options are the house's own words, never a person's
+def plain_names(option: Option) -> tuple[str, ...]:
+    """What an option is called, as it is compared with what was said."""
+    return tuple(map(bare, (option.label, *option.names)))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choose(Question):
     """One of a few. `closed` explains options that exist but cannot be taken here: value → words."""
@@ -53,8 +60,8 @@ class Choose(Question):
         old = view.application.answers.get(self.id)
         if old and old.state == "reopened" and said in KEPT and any(o.value == old.value for o in options):
             return old.value
-        exact = [o for o in options if said in map(bare, (o.value, o.label, *o.names))]
-        near = [o for o in options if len(said) >= 2 and any(said in bare(n) for n in (o.label, *o.names))]
+        exact = [o for o in options if said == bare(o.value) or said in plain_names(o)]
+        near = [o for o in options if len(said) >= 2 and any(said in name for name in plain_names(o))]
         near = near or _named_in(said, options)
         match = exact or near
         if len(match) == 1:
@@ -75,8 +82,7 @@ def _named_in(said: str, options: tuple[Option, ...]) -> list[Option]:
     """Options whose whole name is part of what was said: 我要办机构证书. The longest name wins."""
 
     def length(option: Option) -> int:
-        names = map(bare, (option.label, *option.names))
-        return max((len(name) for name in names if len(name) >= 3 and name in said), default=0)
+        return max((len(name) for name in plain_names(option) if len(name) >= 3 and name in said), default=0)
 
     longest = max(map(length, options), default=0)
     return [option for option in options if longest and length(option) == longest]

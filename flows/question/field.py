@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.errors import Refused
 from bot.message.outbound import Choice
 from flows.case import Answer
-from flows.question.base import KEEP, KEPT, Question, View, bare, brief, words
+from flows.question.base import KEEP, KEPT, Question, View, brief, words
+from flows.vocabulary import bare
 
 _NO_VALUE_WORDS = (
     "可以 好 好的 好吧 行 中 是 是的 对 对的 嗯 没有 不知道 不清楚 随便 不用 不要 无 没 不填 跳过 同意 确认 "

@@ -7,32 +7,46 @@ from dataclasses import dataclass, field, replace
 from bot.errors import Refused
 from bot.message.outbound import Choice, PageLink, Say
 from flows.effects import Effect
-from flows.question.base import Question, View, Words, bare, words
+from flows.question.base import Question, View, Words, words
+from flows.vocabulary import bare
 
 
 @dataclass(frozen=True, kw_only=True)
 class Photo(Question):
-    """A paper, photographed. The value is the id of the document. `form` names our own printed form."""
+    """A paper, photographed. The value is the id of the document. `form` names our own printed form.
+
+    `kinds` of page belong here; `marks` are what they have to bear: seal, signature, or either of the two.
+    """
 
     form: str = ""
     hint: str = ""
+    kinds: tuple[str, ...] = ()
+    marks: frozenset[str] = frozenset()
 
     def hear(self, text: str, view: View) -> str:
         how = "点输入框右边的“+”，选“拍摄”或“照片”，发到这里就行。"
         raise Refused("photo_wanted", f"这一步要的是照片。{words(self.ask, view)}\n{how}")
 
     def say(self, view: View) -> Say:
-        """With the way to our own form, for a paper that is printed first."""
+        """With the way to our own form, for a paper that is printed first, and to the upload page."""
         form = (PageLink("forms", "下载打印表格", view.application.id),) if self.form else ()
-        return Say(words(self.ask, view), (), form, self.id)
+        return Say(words(self.ask, view), (), (*form, upload_link(view.application.id)), self.id)
 
     def show(self, value: str, view: View) -> str:
         return "已收到"
 
 
+def upload_link(application_id: str) -> PageLink:
+    """The way for files: WeChat does not give a service account what is in them."""
+    return PageLink("papers", "在网页上传（可传 PDF）", application_id)
+
+
 def open_photos(view: View) -> list[Photo]:
     """The papers that are still wanted, in the form's order."""
     return [question for question in view.missing() if isinstance(question, Photo)]
+
+
+_NOT_NEEDED = frozenset({"都不是", "不用它", "都不是不用它", "不用", "删除", "没用"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +63,14 @@ class Sort(Question):
 
     def hear(self, text: str, view: View) -> str:
         said = bare(re.sub(r"^(这|那)?(一)?张?(是|图片是|照片是)?", "", text))
-        if said in ("都不是", "不用它", "都不是不用它", "不用", "删除", "没用"):
+        if re.search(r"发错|不是资料|不相关|没关系的", said) or said in (
+            "都不是",
+            "不用它",
+            "都不是不用它",
+            "不用",
+            "删除",
+            "没用",
+        ):
             return ""
         for question in open_photos(view):
             names = (question.label, *question.names)
@@ -75,6 +96,27 @@ class Await(Question):
 
     def hear(self, text: str, view: View) -> str:
         raise Refused("waiting", words(self.busy or self.ask, view))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check(Await):
+    """Something that is checked elsewhere and may fail; then the person says how to go on.
+
+    The `ways` are commands that can be written as well; what `again` recognises asks for another check.
+    """
+
+    ways: Callable[[View], tuple[Choice, ...]] = field(default=lambda view: ())
+    once_more: re.Pattern[str] = re.compile("$.")
+
+    def choices(self, view: View) -> tuple[Choice, ...]:
+        return self.ways(view)
+
+    def hear(self, text: str, view: View) -> str:
+        said = bare(text)
+        may_ask = any(self.once_more.fullmatch(bare(way.value)) for way in self.ways(view))
+        if may_ask and self.once_more.fullmatch(said):
+            return said
+        return super().hear(text, view)
 
 
 @dataclass(frozen=True, kw_only=True)

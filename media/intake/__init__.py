@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from media.intake.kind import PDF, Kind, kind_of
-from media.intake.pages import inspect, render
-from media.intake.picture import decode, normalised, squeezed, thumbnail
-from media.intake.words import Unreadable, refusal
+from media.intake.pages import inspect, render, together
+from media.intake.picture import NORMAL_QUALITY, decode, jpeg, normalised, squeezed, thumbnail
+from media.intake.words import SEVERAL_PAGES, Unreadable, refusal
 
 __all__ = ["Intake", "Unreadable", "take"]
 
@@ -25,20 +25,25 @@ class Intake:
 
     `sha256` is of the bytes as they arrived. `original` is those bytes, or, of a photo over the limit, a JPEG
     within it (`recompressed`). It is evidence, never to be shown: people and programs get `normalised` and
-    `thumbnail`, JPEGs without metadata. `further` holds the normalised pages of a PDF after its first.
+    `thumbnail`, JPEGs without metadata. Of a PDF with several pages (two sides of a card, a form of two
+    pages) `normalised` shows all of them on one sheet, but for blank ones, and `thumbnail` the first.
     """
 
     kind: str  # picture or pdf
     media_type: str  # of `original`
-    width: int  # of the upright picture, or of the first page as rendered
+    width: int  # of the upright picture, or of the PDF's pages as rendered
     height: int
-    pages: int
+    pages: int  # as the file has them, blank ones too
     sha256: str
     original: bytes
     normalised: bytes
     thumbnail: bytes
-    further: tuple[bytes, ...] = ()
     recompressed: bool = False
+
+    @property
+    def notice(self) -> str:
+        """What the person should hear about how the file was taken; mostly nothing."""
+        return SEVERAL_PAGES.format(pages=self.pages) if self.pages > 1 else ""
 
 
 def take(data: bytes, *, limit: int, recompress: bool, allow_png: bool = False) -> Intake:
@@ -51,7 +56,7 @@ def take(data: bytes, *, limit: int, recompress: bool, allow_png: bool = False) 
 
 def _allow_larger(data: bytes, kind: Kind, limit: int, recompress: bool) -> None:
     if not recompress or kind is PDF:
-        raise refusal("too_large", limit=_megabytes(limit))
+        raise refusal("too_large", limit=limit)
     if len(data) > MOST_RECOMPRESSED:
         raise refusal("too_large_photo")
 
@@ -75,20 +80,16 @@ def _take_picture(data: bytes, kind: Kind, limit: int) -> Intake:
 
 def _take_pdf(data: bytes) -> Intake:
     pages = inspect(data)
-    pictures = render(data)
+    pictures = render(data, pages)
+    sheet = together(pictures)
     return Intake(
         kind="pdf",
         media_type=PDF.media_type,
-        width=pictures[0].width,
-        height=pictures[0].height,
+        width=sheet.width,
+        height=sheet.height,
         pages=pages,
         sha256=sha256(data).hexdigest(),
         original=data,
-        normalised=normalised(pictures[0]),
+        normalised=jpeg(sheet, NORMAL_QUALITY),
         thumbnail=thumbnail(pictures[0]),
-        further=tuple(normalised(picture) for picture in pictures[1:]),
     )
-
-
-def _megabytes(limit: int) -> str:
-    return f"{limit / 1024 / 1024:.3g}MB"

@@ -1,18 +1,31 @@
 """Takes a file in a process of its own, with little memory, little time and no secrets."""
 
 import json
+import os
 import resource
+import signal
 import subprocess
 import sys
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from media.intake import Intake, Unreadable, take
+from media.intake.kind import JPEG, KINDS
 from media.intake.words import refusal
 
-BLOBS = ("original", "normalised", "thumbnail")
 ROOT = Path(__file__).parents[2]
+READY = b"ready\n"
+MOST_ANSWERED = 48 * 1024 * 1024  # bytes: five pages of dense print are 12 million
+GRACE = 5  # seconds by which a child may outlive a parent that was killed
+MEDIA_TYPES = {kind.media_type for kind in KINDS}
+
+
+class NotStarted(RuntimeError):
+    """The child failed before it saw the file: the installation is at fault, not the applicant."""
 
 
 def take_in_limits(
@@ -26,52 +39,127 @@ def take_in_limits(
 ) -> Intake:
     """Like `take`. A file that crashes, blocks or bloats the decoder is refused like any other."""
     asked = {"limit": limit, "recompress": recompress, "allow_png": allow_png}
-    # The child is this module; its only arguments are numbers. It inherits no environment and so no secrets.
-    command = [sys.executable, "-m", __name__, str(seconds), str(megabytes), json.dumps(asked)]
+    code, answer = _answer(data, [str(seconds), str(megabytes), json.dumps(asked)], seconds)
+    if code > 0 and not answer.startswith(READY):
+        raise NotStarted(f"exit code {code}")
     try:
-        done = subprocess.run(  # noqa: S603
-            command, input=data, capture_output=True, timeout=seconds, cwd=ROOT, env={}, check=False
-        )
-    except subprocess.TimeoutExpired as error:
+        if code != 0 or len(answer) > MOST_ANSWERED:
+            raise refusal("too_heavy")
+        return _checked(answer.removeprefix(READY), data, limit)
+    except Unreadable:
+        raise
+    except Exception as error:
+        # Only a child that the file has taken over answers anything but what `main` writes.
         raise refusal("too_heavy") from error
-    if done.returncode != 0:
-        raise refusal("too_heavy")
-    return _unpacked(done.stdout)
 
 
 def main(seconds: str, megabytes: str, asked: str) -> None:
     data = sys.stdin.buffer.read()
-    memory = int(megabytes) * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    _confine(int(seconds), int(megabytes) * 1024 * 1024)
+    sys.stdout.buffer.write(READY)
+    sys.stdout.buffer.flush()
     try:
         head, blobs = _packed(take(data, **json.loads(asked)))
     except Unreadable as refused:
-        head, blobs = {"code": refused.code, "words": refused.words}, []
+        head, blobs = {"code": refused.code}, []
     sys.stdout.buffer.write(b"\n".join((json.dumps(head).encode(), b"".join(blobs))))
+
+
+def _answer(data: bytes, arguments: list[str], seconds: int) -> tuple[int, bytes]:
+    """The child's exit code and output. However it ends, nothing of it is left when this returns."""
+    # The child is this module; its only arguments are numbers. It inherits no environment and so no secrets.
+    command = [sys.executable, "-m", __name__, *arguments]
+    pipe = subprocess.PIPE
+    with (
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=ROOT, env={}, process_group=0) as child,  # noqa: S603
+        _ended(child.pid, seconds),
+    ):
+        assert child.stdin is not None  # noqa: S101
+        assert child.stdout is not None  # noqa: S101
+        with suppress(BrokenPipeError):  # it may be dead by now; its exit code tells
+            child.stdin.write(data)
+            child.stdin.close()
+        answer = child.stdout.read(MOST_ANSWERED + 1)
+        if len(answer) <= MOST_ANSWERED:
+            os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    return child.returncode, answer
+
+
+@contextmanager
+def _ended(child: int, seconds: int) -> Iterator[None]:
+    """Kills the child and its own when its time is over, and also when what waits for it is interrupted.
+
+    Until this is left nobody may reap the child: its number, which is its group's, would be free for another.
+    """
+
+    def kill() -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+
+    clock = Timer(seconds, kill)
+    clock.start()
+    try:
+        yield
+    finally:
+        clock.cancel()
+        clock.join()
+        kill()
+
+
+def _confine(seconds: int, memory: int) -> None:
+    # From here on decoders complain to nobody: what they say is up to the file, and may be endless.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    # No new processes; Linux holds root to this only if it has lost its capabilities.
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    # A dump would hold somebody's papers. At 1, and not at 0, Linux does not even start a crash reporter.
+    resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
+    signal.alarm(seconds + GRACE)
 
 
 # Plain JSON and bytes, not pickle: a decoder that was taken over must not run anything here.
 def _packed(taken: Intake) -> tuple[dict[str, Any], list[bytes]]:
-    head = {key: value for key, value in asdict(taken).items() if key not in (*BLOBS, "further")}
-    blobs = [getattr(taken, key) for key in BLOBS] + list(taken.further)
+    blobs = [taken.normalised, taken.thumbnail] + [taken.original] * taken.recompressed
+    head = {key: getattr(taken, key) for key in ("kind", "media_type", "width", "height", "pages")}
     return {**head, "sizes": [len(blob) for blob in blobs]}, blobs
 
 
-def _unpacked(answer: bytes) -> Intake:
+def _checked(answer: bytes, data: bytes, limit: int) -> Intake:
+    """What the child says, as far as it can be true. Raises anything if it cannot."""
     line, _, rest = answer.partition(b"\n")
     head = json.loads(line)
     if "code" in head:
-        raise Unreadable(head["code"], head["words"])
-    blobs = []
-    for size in head.pop("sizes"):
-        blobs.append(rest[:size])
-        rest = rest[size:]
-    original, normalised, thumbnail, *further = blobs
+        raise refusal(head["code"], limit=limit)
+    blobs = list(_cut(rest, head["sizes"]))
+    normalised, thumbnail, *squeezed = blobs
+    recompressed = bool(squeezed)
+    media_type = str(head["media_type"])
+    if media_type not in MEDIA_TYPES or (recompressed and media_type != JPEG.media_type):
+        raise ValueError("media type")
     return Intake(
-        **head, original=original, normalised=normalised, thumbnail=thumbnail, further=tuple(further)
+        kind="pdf" if head["kind"] == "pdf" else "picture",
+        media_type=media_type,
+        width=int(head["width"]),
+        height=int(head["height"]),
+        pages=int(head["pages"]),
+        sha256=sha256(data).hexdigest(),
+        original=squeezed[0] if recompressed else data,
+        normalised=normalised,
+        thumbnail=thumbnail,
+        recompressed=recompressed,
     )
+
+
+def _cut(rest: bytes, sizes: list[int]) -> Iterator[bytes]:
+    if sum(sizes) != len(rest) or len(sizes) > 3:
+        raise ValueError("sizes")
+    for size in sizes:
+        if not rest.startswith(b"\xff\xd8\xff"):
+            raise ValueError("not a JPEG")
+        yield rest[:size]
+        rest = rest[size:]
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ BMP = Kind("BMP", "image/bmp")
 GIF = Kind("GIF", "image/gif")
 PNG = Kind("PNG", "image/png")
 PDF = Kind("PDF", "application/pdf")
+KINDS = (JPEG, BMP, GIF, PNG, PDF)
 
 # A PDF must begin at byte 0: readers also open one with junk, or with a whole GIF, in front of it.
 SIGNATURES = (
@@ -26,16 +27,26 @@ SIGNATURES = (
     (b"%PDF-", PDF),
 )
 BMP_HEADERS = {12, 40, 52, 56, 64, 108, 124}
+PDF_READERS_LOOK_AT = 1024
 
 # Files that people send by mistake, each with its own advice.
 REFUSED = (
     (b"PK\x03\x04", "archive"),
+    (b"PK\x05\x06", "archive"),
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"\x1f\x8b", "archive"),
     (b"\xd0\xcf\x11\xe0", "office"),
+    (b"{\\rtf", "office"),
     (b"II*\x00", "tiff"),
     (b"MM\x00*", "tiff"),
 )
+# Files in boxes, as phones make them, name their brand behind the word ftyp.
+PHOTO_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+VIDEO_BRANDS = {b"isom", b"iso2", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"qt  ", b"3gp4", b"3gp5"}
+# An electronic licence or invoice may come as OFD, which is a ZIP of its own kind.
+INSIDE_ZIP = ((b"OFD.xml", "ofd"), (b"word/", "office"), (b"xl/", "office"), (b"ppt/", "office"))
+WEB_PAGES = (b"<!doctype html", b"<html", b"<script")
 
 
 def kind_of(data: bytes, *, allow_png: bool) -> Kind:
@@ -56,17 +67,21 @@ def _is_bmp(data: bytes) -> bool:
 
 
 def _likely(data: bytes) -> str:
-    if data[4:8] == b"ftyp" and data[8:12] in {b"heic", b"heix", b"mif1", b"msf1", b"hevc"}:
-        return "heic"
+    if data[4:8] == b"ftyp":
+        return _in_boxes(data[8:12])
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "webp"
-    if data.startswith(b"PK\x03\x04") and (b"word/" in data or b"xl/" in data or b"ppt/" in data):
-        return "office"
-    if (
-        data[:256]
-        .lstrip(b"\xef\xbb\xbf \t\r\n")
-        .lower()
-        .startswith((b"<!doctype html", b"<html", b"<script"))
-    ):
+    if data[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(WEB_PAGES):
         return "web_page"
-    return next((code for signature, code in REFUSED if data.startswith(signature)), "unknown")
+    code = next((code for signature, code in REFUSED if data.startswith(signature)), "unknown")
+    if code == "archive":
+        code = next((inside for name, inside in INSIDE_ZIP if name in data), code)
+    if code == "unknown" and b"%PDF-" in data[:PDF_READERS_LOOK_AT]:
+        return "pdf_broken"
+    return code
+
+
+def _in_boxes(brand: bytes) -> str:
+    if brand in PHOTO_BRANDS:
+        return "heic"
+    return "video" if brand in VIDEO_BRANDS else "unknown"

@@ -1,6 +1,6 @@
-"""Looks into PDFs for what must not be there, and renders their pages."""
+"""Opens PDFs, renders their pages and lays them out as one picture."""
 
-from collections.abc import Iterator
+import re
 from io import BytesIO
 from threading import Lock
 
@@ -8,37 +8,27 @@ import pikepdf
 import pypdfium2
 from PIL import Image
 
+from media.intake.dangers import refuse_dangers
 from media.intake.picture import NORMAL_SIDE
-from media.intake.words import Unreadable, refusal
+from media.intake.words import MOST_PAGES, Unreadable, refusal
 
-MOST_PAGES = 5
-MOST_OBJECTS = 20_000
-MOST_PIXELS_INSIDE = 40_000_000  # A4 scanned at 600 dpi is 35 million
 FINEST_SCALE = 300 / 72  # pages are measured in points of 1/72 inch
-
-ACTIVE_KEYS = {
-    "/AA",
-    "/JS",
-    "/JavaScript",
-    "/EmbeddedFiles",
-    "/EF",
-    "/XFA",
-    "/RichMediaContent",
-    "/RichMedia",
-}
-ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition"}
+GAP = 24  # between pages
+FAINTEST_INK = 230  # of 255; a page with nothing darker is blank
+WITHIN_THE_LAST = 1024  # bytes of a PDF its end mark must stand, as readers have it
 
 # PDFium keeps global state: two threads inside it crash the process.
 _PDFIUM = Lock()
 
 
 def inspect(data: bytes) -> int:
-    """The number of pages, or a refusal: locked, scripted, with attachments, too long, too big."""
+    """The number of pages, or a refusal: cut, locked, scripted, with attachments, too long, too big."""
+    if _is_cut(data):
+        raise refusal("pdf_cut")
     try:
+        # One that only forbids editing opens without a password: banks send their slips like that.
         with pikepdf.open(BytesIO(data)) as pdf:
-            if pdf.is_encrypted:
-                raise refusal("pdf_locked")
-            _look_inside(pdf)
+            refuse_dangers(pdf)
             pages = len(pdf.pages)
     except pikepdf.PasswordError as error:
         raise refusal("pdf_locked") from error
@@ -52,20 +42,57 @@ def inspect(data: bytes) -> int:
     if pages == 0:
         raise refusal("pdf_no_pages")
     if pages > MOST_PAGES:
-        raise refusal("pdf_pages", pages=MOST_PAGES)
+        raise refusal("pdf_pages")
     return pages
 
 
-def render(data: bytes) -> list[Image.Image]:
-    """Every page as a picture whose longest side is at most that of a normalised one."""
+def render(data: bytes, pages: int) -> list[Image.Image]:
+    """Every page that is not blank, its longest side at most that of a normalised picture."""
     try:
         with _PDFIUM, pypdfium2.PdfDocument(data) as pdf:
+            if len(pdf) != pages:  # what this reader shows is not what the other inspected
+                raise refusal("pdf_broken")
             pdf.init_forms()  # else filled fields and electronic seals, which are fields, stay invisible
-            return [_render_page(pdf, number) for number in range(len(pdf))]
+            drawn = [_render_page(pdf, number) for number in range(pages)]
     except MemoryError as error:
         raise refusal("too_heavy") from error
     except (pypdfium2.PdfiumError, ValueError, OSError) as error:
         raise refusal("pdf_broken") from error
+    inked = [picture for picture in drawn if not _is_blank(picture)]
+    if not inked:
+        raise refusal("pdf_blank")
+    return inked
+
+
+def together(pages: list[Image.Image]) -> Image.Image:
+    """The pages in reading order on one sheet: as many in a row as keep the sheet compact."""
+    width, height = max(page.width for page in pages) + GAP, max(page.height for page in pages) + GAP
+    in_a_row = min(
+        range(1, len(pages) + 1), key=lambda columns: max(columns * width, _rows(pages, columns) * height)
+    )
+    size = (in_a_row * width - GAP, _rows(pages, in_a_row) * height - GAP)
+    sheet = Image.new("RGB", size, (255, 255, 255))
+    for place, page in enumerate(pages):
+        sheet.paste(page, (place % in_a_row * width, place // in_a_row * height))
+    return sheet
+
+
+def _is_cut(data: bytes) -> bool:
+    """Readers mend a PDF that lost its end, and then show fewer pages than it had."""
+    if b"%%EOF" not in data.rstrip(b"\0 \t\r\n")[-WITHIN_THE_LAST:]:
+        return True
+    # One made for the web has an end mark at its beginning too, but also says how long it is.
+    length = re.search(rb"/L\s+(\d{1,12})\b", data[:1024]) if b"/Linearized" in data[:1024] else None
+    return length is not None and int(length[1]) > len(data)
+
+
+def _rows(pages: list[Image.Image], columns: int) -> int:
+    return -(-len(pages) // columns)
+
+
+def _is_blank(picture: Image.Image) -> bool:
+    darkest = picture.convert("L").getextrema()[0]
+    return isinstance(darkest, int | float) and darkest >= FAINTEST_INK
 
 
 def _render_page(pdf: pypdfium2.PdfDocument, number: int) -> Image.Image:
@@ -83,37 +110,3 @@ def _render_page(pdf: pypdfium2.PdfDocument, number: int) -> Image.Image:
             bitmap.close()
     finally:
         page.close()
-
-
-def _look_inside(pdf: pikepdf.Pdf) -> None:
-    for seen, thing in enumerate(_everything(pdf)):
-        if seen > MOST_OBJECTS:
-            raise refusal("too_heavy")
-        if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-            _look_at(thing)
-
-
-def _everything(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """Every object, also those that lie inside others."""
-    todo: list[pikepdf.Object] = [*pdf.objects, pdf.trailer]
-    while todo:
-        thing = todo.pop()
-        yield thing
-        if isinstance(thing, pikepdf.Array):
-            parts = list(thing)
-        elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-            parts = [part for _, part in thing.items()]
-        else:
-            continue
-        todo.extend(part for part in parts if isinstance(part, pikepdf.Object) and not part.is_indirect)
-
-
-def _look_at(thing: pikepdf.Object) -> None:
-    if ACTIVE_KEYS & set(thing.keys()) or str(thing.get("/S", "")) in ACTIVE_ACTIONS:
-        raise refusal("pdf_active")
-    if thing.get("/Subtype") == "/Image" and _pixels(thing) > MOST_PIXELS_INSIDE:
-        raise refusal("too_many_pixels")
-
-
-def _pixels(image: pikepdf.Object) -> int:
-    return int(image.get("/Width", 0)) * int(image.get("/Height", 0))

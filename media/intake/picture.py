@@ -8,15 +8,18 @@ from threading import Lock
 
 from PIL import Image, ImageOps
 
-from media.intake.kind import GIF, Kind
+from media.intake.kind import GIF, JPEG, PNG, Kind
 from media.intake.words import Unreadable, refusal
 
 MOST_PIXELS = 25_000_000
+MOST_JPEG_PIXELS = 64_000_000  # phones take 48 to 64 million; such a photo is decoded at half its size
+LEAST_SIDE = 24
+LONGEST_SHAPE = 20  # times as long as wide; a screenshot of many screens has up to 15
 NORMAL_SIDE, NORMAL_QUALITY = 2000, 85
 THUMBNAIL_SIDE, THUMBNAIL_QUALITY = 320, 80
 
 # Pillow's own limit is 89 million pixels.
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+Image.MAX_IMAGE_PIXELS = MOST_JPEG_PIXELS
 
 # Which warnings count is a matter of the whole process: one decoder at a time may change it.
 _WARNINGS = Lock()
@@ -27,6 +30,8 @@ def decode(data: bytes, kind: Kind) -> Image.Image:
     try:
         with _strict_about_bombs(), Image.open(BytesIO(data), formats=[kind.name]) as opened:
             _guard(opened, kind)
+            if opened.width * opened.height > MOST_PIXELS:
+                opened.draft(None, (opened.width // 2, opened.height // 2))
             opened.load()  # `verify()` would let a truncated JPEG pass
             return _flattened(_upright(opened))
     except Unreadable:
@@ -41,22 +46,39 @@ def decode(data: bytes, kind: Kind) -> Image.Image:
 
 
 def normalised(picture: Image.Image) -> bytes:
-    return _jpeg(_within(picture, NORMAL_SIDE), NORMAL_QUALITY)
+    return jpeg(within(picture, NORMAL_SIDE), NORMAL_QUALITY)
 
 
 def thumbnail(picture: Image.Image) -> bytes:
-    return _jpeg(_within(picture, THUMBNAIL_SIDE), THUMBNAIL_QUALITY)
+    return jpeg(within(picture, THUMBNAIL_SIDE), THUMBNAIL_QUALITY)
 
 
 def squeezed(picture: Image.Image, limit: int) -> bytes:
     """The picture as a JPEG within the limit: first coarser, then smaller."""
     for side in (max(picture.size), 3200, 2400, NORMAL_SIDE, 1600, 1200):
-        small = _within(picture, side)
+        small = within(picture, side)
         for quality in (88, 80, 70):
-            data = _jpeg(small, quality)
+            data = jpeg(small, quality)
             if len(data) <= limit:
                 return data
     raise refusal("too_large_photo")
+
+
+def within(picture: Image.Image, side: int) -> Image.Image:
+    if max(picture.size) <= side:
+        return picture
+    scale = side / max(picture.size)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def jpeg(picture: Image.Image, quality: int) -> bytes:
+    # A fresh canvas carries none of what Pillow would copy along: EXIF, colour profile, comments.
+    clean = Image.new("RGB", picture.size)
+    clean.paste(picture)
+    out = BytesIO()
+    clean.save(out, "JPEG", quality=quality)
+    return out.getvalue()
 
 
 @contextmanager
@@ -69,15 +91,23 @@ def _strict_about_bombs() -> Iterator[None]:
 
 
 def _guard(opened: Image.Image, kind: Kind) -> None:
-    if opened.width * opened.height > MOST_PIXELS:
+    short, long = sorted(opened.size)
+    if short * long > (MOST_JPEG_PIXELS if kind is JPEG else MOST_PIXELS):
         raise refusal("too_many_pixels")
-    if kind is GIF and getattr(opened, "is_animated", False):
+    if short < LEAST_SIDE:
+        raise refusal("too_small")
+    if long > short * LONGEST_SHAPE:
+        raise refusal("odd_shape")
+    # A JPEG with further pictures is no film: phones add a depth map or a brighter copy behind the photo.
+    if kind in (GIF, PNG) and getattr(opened, "is_animated", False):
         raise refusal("animated")
 
 
 def _upright(opened: Image.Image) -> Image.Image:
     try:
         return ImageOps.exif_transpose(opened)
+    except MemoryError:
+        raise
     except Exception:
         # Broken metadata is no reason to refuse a good photo; it is dropped anyway.
         return opened
@@ -92,20 +122,3 @@ def _flattened(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith("I"):  # 16 bits of grey: a plain conversion would turn nearly all of it white
         picture = picture.convert("I").point(lambda value: value / 256).convert("L")
     return picture.convert("RGB")
-
-
-def _within(picture: Image.Image, side: int) -> Image.Image:
-    if max(picture.size) <= side:
-        return picture
-    scale = side / max(picture.size)
-    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    return picture.resize(size, Image.Resampling.LANCZOS)
-
-
-def _jpeg(picture: Image.Image, quality: int) -> bytes:
-    # A fresh canvas carries none of what Pillow would copy along: EXIF, colour profile, comments.
-    clean = Image.new("RGB", picture.size)
-    clean.paste(picture)
-    out = BytesIO()
-    clean.save(out, "JPEG", quality=quality)
-    return out.getvalue()

@@ -11,7 +11,6 @@ from media.reading import codes, quality, signature
 from media.reading.layout import Page
 from media.reading.result import Field, Kind, Reading
 from media.reading.seal_text import seal_text
-from media.reading.words import finding
 from media.seal import Marks
 
 Pixels = NDArray[np.uint8]
@@ -36,7 +35,7 @@ def by_code(seen: codes.Seen, pixels: Pixels, marks: Marks, reader: Reader) -> R
         kind=KINDS.get(seen.code.form, "unknown"),
         confidence=1.0,
         fields=seal_text(pixels, marks.seals, reader),
-        findings=tuple(map(finding, found)),
+        flaws=tuple(found),
         seals=marks.seals,
         is_signed=signature.is_signed(page, part, is_foot=True),
         code=seen.code,

@@ -31,7 +31,7 @@ def is_soft(pixels: Pixels) -> bool:
 
 
 def of_print(page: Page, pixels: Pixels, *, is_complete: bool) -> Iterator[str]:
-    """Codes of findings on a page that was read."""
+    """The flaws of a page that was read."""
     if is_dark(pixels):
         yield "dark"
     if not page.words:

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from media.ocr import Line, Reader
 from media.reading import codes, id_card, kinds, licence, our_form, quality, signature, slip
 from media.reading.layout import Page
-from media.reading.result import Field, Finding, Kind, Reading
+from media.reading.result import Field, Kind, Reading
 from media.reading.seal_text import seal_text
-from media.reading.words import finding
 from media.seal import Marks, look
 
 Pixels = NDArray[np.uint8]
@@ -79,7 +78,7 @@ def _read_print(pixels: Pixels, marks: Marks, reader: Reader, today: date) -> Re
         reading = replace(reading, is_signed=signature.is_signed(page, pixels))
     if kind.kind in (*kinds.OURS, "licence", "id_copy", "id_front"):
         reading = replace(reading, fields={**fields, **_own_seal_text(reading, pixels, reader)})
-    return replace(reading, findings=_findings(reading, page, pixels, today))
+    return replace(reading, flaws=_flaws(reading, page, pixels, today))
 
 
 def _understand(page: Page) -> tuple[kinds.Sorted, dict[str, Field]]:
@@ -137,7 +136,7 @@ def _own_seal_text(reading: Reading, pixels: Pixels, reader: Reader) -> dict[str
     return seal_text(pixels, seals, reader)
 
 
-def _findings(reading: Reading, page: Page, pixels: Pixels, today: date) -> tuple[Finding, ...]:
+def _flaws(reading: Reading, page: Page, pixels: Pixels, today: date) -> tuple[str, ...]:
     is_complete = _is_complete(reading.kind, dict(reading.fields))
     found = list(quality.of_print(page, pixels, is_complete=is_complete))
     if reading.kind in kinds.OURS:
@@ -151,7 +150,7 @@ def _findings(reading: Reading, page: Page, pixels: Pixels, today: date) -> tupl
     until = reading.sure("valid_until")
     if until is not None and until < today.isoformat():  # 长期 sorts after all digits
         found.append("expired_licence" if reading.kind == "licence" else "expired_id")
-    return tuple(finding(code) for code in found)
+    return tuple(found)
 
 
 def _page(lines: list[Line], pixels: Pixels) -> Page:

@@ -11,8 +11,21 @@ from media.seal import Seal
 Kind = Literal[
     "application_form", "seal_sheet", "licence", "id_front", "id_back", "id_copy", "slip", "unknown"
 ]
-Severity = Literal["advises", "blocks"]
 
+FLAWS = frozenset(
+    {
+        "unrecognised",  # what it is
+        "unreadable",  # neither its fields nor its code
+        "blurred",
+        "dark",
+        "cut_off",
+        "too_small",
+        "code_unread",  # one of our forms, known by its print alone
+        "number_doubtful",  # the check digit says that it was misread
+        "expired_id",
+        "expired_licence",
+    }
+)
 SURE = 0.9  # a value at or above this may be offered; one below is to be asked for or checked
 
 
@@ -38,19 +51,6 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something to say about a page. `code` is for programs, `words` for the applicant.
-
-    One that blocks asks for another picture or a correction before the page counts; one that advises is told
-    to the applicant and shown to the reviewer, and the page counts.
-    """
-
-    code: str
-    severity: Severity
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """`fields` by kind, each only where it was found:
 
@@ -68,7 +68,7 @@ class Reading:
     kind: Kind
     confidence: float
     fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
-    findings: tuple[Finding, ...] = ()
+    flaws: tuple[str, ...] = ()
     seals: tuple[Seal, ...] = ()
     seals_of_others: int = 0  # of the seals: a registrar's on a colour licence, a bank's on a slip
     is_signed: bool | None = None

@@ -4,10 +4,18 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from media.storage.folder import FileStorage
-from media.storage.store import NotStoredError, Storage, StorageError, media_type_of
+from media.storage.store import NotStoredError, Storage, StorageError, Stored, media_type_of
 from media.vault import Vault
 
-__all__ = ["FileStorage", "NotStoredError", "Storage", "StorageError", "media_type_of", "open_storage"]
+__all__ = [
+    "FileStorage",
+    "NotStoredError",
+    "Storage",
+    "StorageError",
+    "Stored",
+    "media_type_of",
+    "open_storage",
+]
 
 SUPPORTED = "file:///absolute/folder or s3://bucket/prefix?endpoint=http://host:port&region=name"
 

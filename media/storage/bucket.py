@@ -2,14 +2,26 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from media.storage.store import NAME, NotStoredError, StorageError, check_name, name_of, opened
-from media.vault import Vault
+from media.storage.store import (
+    NAME,
+    NotStoredError,
+    StorageError,
+    Stored,
+    check_name,
+    name_of,
+    opened,
+    resealed,
+)
+from media.vault import START_BYTES, Vault
+
+_NOT_THERE = ("NoSuchKey", "404")  # a HEAD has no body, so all that it can say is the status
 
 
 class S3Storage:
@@ -23,23 +35,11 @@ class S3Storage:
 
     def put(self, data: bytes, *, media_type: str) -> str:
         name = name_of(self._vault, data, media_type)
-        sealed = self._vault.seal(data, name.encode())
-        with _as_storage_error():
-            self._client.put_object(
-                Bucket=self._bucket,
-                Key=self._prefix + name,
-                Body=sealed,
-                ContentType="application/octet-stream",
-            )
+        self._write(name, self._vault.seal(data, name.encode()))
         return name
 
     def get(self, name: str) -> bytes:
-        check_name(name)
-        with _as_storage_error():
-            answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + name)
-            with answer["Body"] as body:
-                sealed: bytes = body.read()
-        return opened(self._vault, sealed, name)
+        return opened(self._vault, self._read(name), name)
 
     def delete(self, name: str) -> None:
         check_name(name)
@@ -47,13 +47,58 @@ class S3Storage:
             self._client.delete_object(Bucket=self._bucket, Key=self._prefix + name)
 
     def names(self) -> Iterator[str]:
+        return (entry.name for entry in self.entries())
+
+    def entries(self, prefix: str = "") -> Iterator[Stored]:
         with _as_storage_error():
             pages = self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self._bucket, Prefix=self._prefix
+                Bucket=self._bucket, Prefix=self._prefix + prefix
             )
             for page in pages:
-                keys = (item["Key"].removeprefix(self._prefix) for item in page.get("Contents", ()))
-                yield from (key for key in keys if NAME.fullmatch(key))
+                for item in page.get("Contents", ()):
+                    name = item["Key"].removeprefix(self._prefix)
+                    if NAME.fullmatch(name):
+                        yield Stored(name, item["LastModified"].astimezone(UTC))
+
+    def written_at(self, name: str) -> datetime | None:
+        check_name(name)
+        try:
+            with _as_storage_error():
+                answer = self._client.head_object(Bucket=self._bucket, Key=self._prefix + name)
+        except NotStoredError:
+            return None
+        written_at: datetime = answer["LastModified"]
+        return written_at.astimezone(UTC)
+
+    def key_of(self, name: str) -> str:
+        return self._vault.key_of(self._read(name, Range=f"bytes=0-{START_BYTES - 1}"))
+
+    def renew(self, name: str) -> bool:
+        if self.key_of(name) == self._vault.keys[0]:
+            return False
+        self._write(name, resealed(self._vault, self._read(name), name))
+        return True
+
+    def discard_unfinished(self, before: datetime, prefix: str = "", *, is_rehearsal: bool = False) -> int:
+        """Nothing: a put is one request, of which S3 keeps all or nothing."""
+        return 0
+
+    def _read(self, name: str, **options: str) -> bytes:
+        check_name(name)
+        with _as_storage_error():
+            answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + name, **options)
+            with answer["Body"] as body:
+                content: bytes = body.read()
+        return content
+
+    def _write(self, name: str, sealed: bytes) -> None:
+        with _as_storage_error():
+            self._client.put_object(
+                Bucket=self._bucket,
+                Key=self._prefix + name,
+                Body=sealed,
+                ContentType="application/octet-stream",
+            )
 
 
 def s3_client(endpoint: str = "", region: str = "") -> Any:
@@ -76,7 +121,7 @@ def _as_storage_error() -> Iterator[None]:
         yield
     except ClientError as error:
         code = error.response.get("Error", {}).get("Code", "")
-        if code == "NoSuchKey":
+        if code in _NOT_THERE:
             raise NotStoredError("Not stored in the bucket") from error
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
         raise StorageError(f"S3 answered {code}", retryable=status >= 500 or status == 429) from error

@@ -2,13 +2,22 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkstemp
 
-from media.storage.store import NAME, NotStoredError, StorageError, check_name, name_of, opened
-from media.vault import Vault
+from media.storage.store import (
+    NAME,
+    NotStoredError,
+    StorageError,
+    Stored,
+    check_name,
+    name_of,
+    opened,
+    resealed,
+)
+from media.vault import START_BYTES, Vault
 
 UNFINISHED = ".unfinished-"
 
@@ -46,21 +55,49 @@ class FileStorage:
                 _sync_folder(path.parent)
 
     def names(self) -> Iterator[str]:
-        found = (path.name for path in self._root.glob("??/*"))
-        return (name for name in found if NAME.fullmatch(name))
+        return (entry.name for entry in self.entries())
 
-    def discard_unfinished(self, before: datetime) -> int:
-        """Remove what writers that crashed before that moment left behind; returns how many files."""
-        old = [
-            path for path in self._root.glob(f"??/{UNFINISHED}*") if path.stat().st_mtime < before.timestamp()
-        ]
-        for path in old:
-            path.unlink(missing_ok=True)
+    def entries(self, prefix: str = "") -> Iterator[Stored]:
+        fan, rest = f"{prefix[:2]:?<2}", f"{prefix[:2]:?<2}{prefix[2:]}*"
+        for path in self._root.glob(f"{fan}/{rest}"):
+            # It may be deleted while we look.
+            if NAME.fullmatch(path.name) and (written_at := _written_at(path)):
+                yield Stored(path.name, written_at)
+
+    def written_at(self, name: str) -> datetime | None:
+        with _as_storage_error():
+            return _written_at(self._path(name))
+
+    def key_of(self, name: str) -> str:
+        with _as_storage_error(), self._path(name).open("rb") as file:
+            return self._vault.key_of(file.read(START_BYTES))
+
+    def renew(self, name: str) -> bool:
+        if self.key_of(name) == self._vault.keys[0]:
+            return False
+        with _as_storage_error():
+            path = self._path(name)
+            _write_whole(path, resealed(self._vault, path.read_bytes(), name))
+        return True
+
+    def discard_unfinished(self, before: datetime, prefix: str = "", *, is_rehearsal: bool = False) -> int:
+        with _as_storage_error():
+            paths = self._root.glob(f"{prefix[:2]:?<2}/{UNFINISHED}*")
+            found = ((path, _written_at(path)) for path in paths)
+            old = [path for path, written_at in found if written_at and written_at < before]
+            for path in () if is_rehearsal else old:
+                path.unlink(missing_ok=True)
         return len(old)
 
     def _path(self, name: str) -> Path:
         check_name(name)
         return self._root / name[:2] / name
+
+
+def _written_at(path: Path) -> datetime | None:
+    with suppress(FileNotFoundError):
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return None
 
 
 def _write_whole(path: Path, data: bytes) -> None:

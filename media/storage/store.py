@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from typing import Protocol
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from media.vault import Vault, VaultError
 
@@ -28,6 +29,13 @@ class NotStoredError(StorageError):
     """Nothing is stored under that name."""
 
 
+class Stored(NamedTuple):
+    """One document as the store lists it."""
+
+    name: str
+    written_at: datetime
+
+
 class Storage(Protocol):
     """Documents by name. A name is a keyed hash of the content and its kind; it tells nothing else."""
 
@@ -40,6 +48,22 @@ class Storage(Protocol):
         """Deleting what is not there is no error."""
 
     def names(self) -> Iterator[str]: ...
+
+    def entries(self, prefix: str = "") -> Iterator[Stored]:
+        """What is stored under names that begin so, in no certain order."""
+
+    def written_at(self, name: str) -> datetime | None:
+        """When it was put last, by the store's own clock. None: it is not stored."""
+
+    def key_of(self, name: str) -> str:
+        """The id of the key that sealed it, "" when no key of the ring did."""
+
+    def renew(self, name: str) -> bool:
+        """Seal it by the active key. False: it was already. Who deletes it meanwhile may see it come back."""
+
+    def discard_unfinished(self, before: datetime, prefix: str = "", *, is_rehearsal: bool = False) -> int:
+        """Remove what writers that crashed before that moment left half-written of names that begin so.
+        Returns how much; a rehearsal only counts."""
 
 
 def media_type_of(name: str) -> str:
@@ -58,6 +82,10 @@ def check_name(name: str) -> None:
     # Names also come from addresses that people can type; a path must never be made of anything else.
     if not NAME.fullmatch(name):
         raise StorageError(f"{name!r} is not the name of a document")
+
+
+def resealed(vault: Vault, sealed: bytes, name: str) -> bytes:
+    return vault.seal(opened(vault, sealed, name), name.encode())
 
 
 def opened(vault: Vault, sealed: bytes, name: str) -> bytes:

@@ -5,6 +5,7 @@ import { closePage } from "./browser.js";
 import { faceOf, showChat } from "./chat.js";
 import { scan } from "./composer.js";
 import { choose, listen, on, person, state, unreadOf } from "./state.js";
+import "./texts.js";
 import "./wire.js";
 
 const byId = (id) => document.getElementById(id);
@@ -52,8 +53,13 @@ byId("scan-first").addEventListener("click", scan);
 byId("back").addEventListener("click", scan);
 byId("more").addEventListener("click", more);
 byId("add-person").addEventListener("click", addPerson);
-byId("show-wire").addEventListener("click", (event) => {
-  const isOpen = document.body.classList.toggle("wire-open");
-  event.currentTarget.setAttribute("aria-pressed", isOpen);
-});
+// On a narrow screen there is room for one of them: the phone, the text messages or the wire.
+function showSide(wanted) {
+  for (const name of ["texts", "wire"]) {
+    const isOpen = name === wanted && !document.body.classList.contains(`${name}-open`);
+    document.body.classList.toggle(`${name}-open`, isOpen);
+    byId(`show-${name}`).setAttribute("aria-pressed", isOpen);
+  }
+}
+for (const name of ["texts", "wire"]) byId(`show-${name}`).addEventListener("click", () => showSide(name));
 listen();

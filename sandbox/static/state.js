@@ -4,7 +4,7 @@ const listeners = {};
 
 export const state = {
   people: [], account: { name: "", alias: "" }, menu: [], verified: null, callbackUrl: "",
-  messages: new Map(), wire: [], current: localStorage.getItem("sandbox-current") || "", clockOffset: 0,
+  messages: new Map(), wire: [], texts: [], current: localStorage.getItem("sandbox-current") || "", clockOffset: 0,
   seen: JSON.parse(localStorage.getItem(SEEN) || "{}"),
 };
 
@@ -77,12 +77,15 @@ function takeLine(line) {
 function takeState(found) {
   state.clockOffset = found.now - Date.now() / 1000;
   Object.assign(state, { people: found.people, account: found.account, verified: found.verified, callbackUrl: found.callback_url });
+  const newest = found.texts[0]?.n || 0, isNewText = newest !== state.texts[0]?.n;
+  state.texts = found.texts;
   const menu = JSON.stringify(found.menu);
   const isNewMenu = menu !== JSON.stringify(state.menu);
   state.menu = found.menu;
   if (!person()) choose(state.people[0].openid);
   tell("state");
   if (isNewMenu) tell("menu");
+  if (isNewText) tell("texts");
 }
 
 document.addEventListener("visibilitychange", markSeen);

@@ -3,8 +3,8 @@ import { make, post, toast } from "./api.js";
 import { now, on, person, state } from "./state.js";
 
 const byId = (id) => document.getElementById(id);
-const ARROWS = { callback: "→", api: "←", faceid: "←", page: "•" };
-const FILTERS = [["全部", () => true], ["推送", (line) => line.way === "callback"], ["接口", (line) => line.way === "api"], ["核身", (line) => line.way === "faceid" || line.way === "page"], ["有问题", isBad], ["只看此人", (line) => line.openid === state.current]];
+const ARROWS = { callback: "→", api: "←", faceid: "←", sms: "←", ocr: "←", page: "•" };
+const FILTERS = [["全部", () => true], ["推送", (line) => line.way === "callback"], ["接口", (line) => line.way === "api"], ["核身", (line) => line.way === "faceid" || line.way === "page"], ["短信", (line) => line.way === "sms"], ["有问题", isBad], ["只看此人", (line) => line.openid === state.current]];
 let chosen = 0;
 
 function isBad(line) { return Boolean(line.problem) || !["ok", "200", "", "0"].includes(String(line.status)); }

@@ -16,7 +16,10 @@ from bot.message import inbound
 from bot.models.tables import TimerRow
 from bot.papers import Papers
 from bot.wechat.client import Download
+from flows.carrier import question_to_ask
 from flows.case import Application
+from flows.forms import look_at
+from media.reading import LocalPages
 from media.specimen import (
     Company,
     Hands,
@@ -31,7 +34,8 @@ from media.specimen import (
     slip,
     stamp,
 )
-from tests.world import TurnedClock
+from tests.blind import Blind
+from tests.world import BOUND, PHONE, TurnedClock, bound
 
 ORGANISATION = "河南示例建设工程有限公司"
 CREDIT_CODE = "91410100MA44DWR311"
@@ -41,7 +45,7 @@ HOLDER, HOLDER_ID, HOLDER_MOBILE = "赵小红", "410105199505051220", "137123456
 # What nobody at the desk may see without giving a reason.
 SECRETS = (LEGAL_ID, LEGAL_MOBILE, CONTACT_ID, CONTACT_MOBILE, HOLDER_ID, HOLDER_MOBILE)
 # From the menu to the look over everything. The mailbox is named after the mobile number, as many are.
-_BEGIN = ("申请数字证书", "同意", "同意")
+_BEGIN = ("申请数字证书", *BOUND)
 _ORGANISATION = (
     ORGANISATION, CREDIT_CODE, "河南郑州", "金水区花园路86号", "张三丰", LEGAL_ID, LEGAL_MOBILE,
 )  # fmt: skip
@@ -90,12 +94,14 @@ class Applicant:
         """All the way to the slip."""
         self.fills_in()
         self.sends_papers()
+        self.carriers_say("agree")
         self.passes_the_face_check()
         self.sends(bank_slip(self.application.order_no))
 
     def fills_in(self) -> None:
         """From the menu to the printed forms."""
-        self.says(*(self.name if answer == ORGANISATION else answer for answer in ANSWERS[self.kind]))
+        own = {ORGANISATION: self.name, PHONE: bound(self.openid)[2]}
+        self.says(*(own.get(answer, answer) for answer in ANSWERS[self.kind]))
         for kind, work_id in self.house.work.due():
             if kind == "make_forms":
                 jobs.work(work_id)
@@ -110,6 +116,13 @@ class Applicant:
             self.sends(picture(self.name))
             if len(PAPERS[self.kind]) > 1 and self.application.unsorted:
                 self.says(label)
+
+    def carriers_say(self, outcome: str, **more: Any) -> None:
+        """Their answer to the question that is open."""
+        look = look_at(self.application, self.clock())
+        [asked] = question_to_ask(look, look.form.identified)
+        question = {"mark": asked.mark, "attempt": asked.attempt}
+        self._happens(ev.CarrierChecked, **question, outcome=outcome, **more)
 
     def passes_the_face_check(self) -> None:
         self.says("同意")
@@ -126,9 +139,19 @@ class Applicant:
         media_id = fresh_id()
         self.roll.pictures[media_id] = picture
         photo = self._push(inbound.Photo, media_id=media_id)
-        papers = Papers(self.roll, self.house.storage, self.house.documents, self.clock, fresh_id)
+        house = self.house
+        papers = Papers(
+            self.roll,
+            house.storage,
+            house.documents,
+            lambda: LocalPages(Blind()),
+            house.vault.fingerprint,
+            self.clock,
+            fresh_id,
+        )
         kept = papers.keep_photo(media_id, photo, self.openid, self.application.id)
-        self._happens(ev.PhotoStored, photo=photo, document_id=kept.document_id, form_code=kept.form_code)
+        about = {"photo": photo, "document_id": kept.document_id}
+        self._happens(ev.PhotoStored, **about, form_code=kept.form_code, paper=kept.paper)
         with self.house.database.reading() as connection:
             of_photos = (TimerRow.openid == self.openid) & (TimerRow.name == "photos")
             timer = connection.execute(select(TimerRow.revision).where(of_photos)).one()

@@ -41,12 +41,35 @@ def others(prepared_others: Prepared, tmp_path: Path, redis_url: str) -> Iterato
         yield office_now
 
 
-def _played(folder: Path, redis_url: str, *kinds: str) -> Prepared:
-    """Somebody of each kind applies until the slip is in; without kinds, the office's own applicant."""
+@pytest.fixture(scope="session")
+def prepared_unchecked(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Prepared:
+    """Somebody's papers are in, and the carriers have not answered: a draft, nobody's business here."""
+    folder = tmp_path_factory.mktemp("prepared-unchecked")
+    with _opened(folder, redis_url) as made:
+        made.applicant.fills_in()
+        made.applicant.sends_papers()
+        return folder, folder / "documents", made.clock()
+
+
+@pytest.fixture
+def unchecked(prepared_unchecked: Prepared, tmp_path: Path, redis_url: str) -> Iterator[Office]:
+    with _copy(prepared_unchecked, tmp_path, redis_url) as office_now:
+        yield office_now
+
+
+@contextmanager
+def _opened(folder: Path, redis_url: str) -> Iterator[Office]:
+    """A new office with its staff."""
     migrate(f"sqlite:///{folder}/szca.db")
     with office(folder, redis_url, folder / "documents") as made:
         for login, (name, roles) in PEOPLE.items():
             made.staff.add(login, name, roles, PASSWORD)
+        yield made
+
+
+def _played(folder: Path, redis_url: str, *kinds: str) -> Prepared:
+    """Somebody of each kind applies until the slip is in; without kinds, the office's own applicant."""
+    with _opened(folder, redis_url) as made:
         for kind in kinds or ("",):
             if kind:
                 made.applicant.becomes(kind)

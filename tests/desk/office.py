@@ -24,8 +24,8 @@ from desk.app import DeskParts, create
 from flows.case import Application
 from tests.bell import Bell
 from tests.desk.applicant import Applicant
+from tests.world import CODE, TurnedClock
 from tests.world import SECRETS as SETTINGS
-from tests.world import TurnedClock
 
 PASSWORD = "a long enough password"
 PEOPLE = {
@@ -136,7 +136,7 @@ def office(folder: Path, redis_url: str, documents: Path, *, is_secure: bool = F
             "SZCA_MEDIA_URL": f"file://{documents}",
         }
     )
-    house = House(settings, clock, bell)
+    house = House(settings, clock, bell, fresh_code=lambda: CODE)
     house.redis.flushdb()
     house.equip_jobs()
     staff = StaffTable(house.database, clock, QUICK)

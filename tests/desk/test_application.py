@@ -41,7 +41,7 @@ def test_every_value_tells_where_it_came_from(in_review: Office) -> None:
     words = in_review.at_page("wangfang").words
     assert f"单位地址 金水区花园路86号 申请人填写 · {'2026-11-23'}" in words
     assert "机构证件类型 统一社会信用代码 默认" in words
-    assert "申请表 已上传 看图 照片 ·" in words
+    assert "申请表 已上传 看图 照片模糊 照片 ·" in words
     assert "人脸核验 已通过 核验服务 ·" in words
 
 

@@ -123,3 +123,25 @@ def test_an_account_lives_from_its_making_to_its_end(database: Database) -> None
     table.deactivate("wangfang")
     assert [(one.is_active, one.session_epoch) for one in table.everybody()] == [(False, 2)]
     assert table.verify("wangfang", PASSWORD) is None
+
+
+def test_whom_the_staff_is_to_verify_is_listed_by_when_that_was_wanted(database: Database) -> None:
+    for name, status, check, asked in (
+        ("late", "draft", "face", 5),
+        ("early", "rejected", "carrier", 2),
+        ("own", "draft", "", 1),
+        ("over", "cancelled", "face", 1),
+    ):
+        row = {"id": name, "openid": "p", "status": status, "order_no": None, "revision": 1}
+        wish = {"at": asked * HOUR, "actor": "bot", "openid": "p", "application_id": name, "detail": "{}"}
+        with database.writing() as connection:
+            values = row | {"by_hand": check, "sealed": b"", "created_at": 0, "updated_at": 9 * HOUR}
+            connection.execute(insert(ApplicationRow), values)
+            connection.execute(insert(AuditRow), [wish | {"action": "by_hand"}])
+    worklist = Worklist(database)
+    by_hand = next(tab for tab in TABS if tab.is_by_hand)
+    assert [(w.application_id, w.since) for w in worklist.page(by_hand, 1)] == [
+        ("early", from_ms(2 * HOUR)),
+        ("late", from_ms(5 * HOUR)),
+    ]
+    assert worklist.counts()["by_hand"] == 2

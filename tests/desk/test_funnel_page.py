@@ -10,6 +10,7 @@ from flows.forms import FORMS
 from tests.desk.applicant import ORGANISATION, SECRETS
 from tests.desk.office import PEOPLE, Office
 from tests.desk.test_in_browser import address, log_in, page, picture
+from tests.world import bound
 
 __all__ = ["address", "page"]
 
@@ -30,7 +31,9 @@ def test_an_application_that_went_well_was_right_at_once(made: Office) -> None:
 
 def test_where_somebody_gives_up_is_counted(made: Office) -> None:
     made.applicant.openid = "openid-of-another"
-    made.applicant.says("申请数字证书", "同意", "同意", "机构证书", "？？", ORGANISATION, "取消", "取消申请")
+    made.applicant.says(
+        "申请数字证书", *bound("another"), "机构证书", "？？", ORGANISATION, "取消", "取消申请"
+    )
     assert made.application.status == "cancelled"
     found = steps(made)
     assert (found["organisation.id_number"].left, found["consent.service"].left) == (1, 0)

@@ -81,6 +81,7 @@ def test_the_tabs_count_each_state(made: Office) -> None:
     assert tabs(seat) == {
         "slip_received": 3,
         "in_review": 0,
+        "by_hand": 0,
         "rejected": 0,
         "refund": 0,
         "approved": 0,
@@ -91,6 +92,7 @@ def test_the_tabs_count_each_state(made: Office) -> None:
     assert tabs(seat) == {
         "slip_received": 2,
         "in_review": 1,
+        "by_hand": 0,
         "rejected": 0,
         "refund": 0,
         "approved": 0,

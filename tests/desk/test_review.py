@@ -34,7 +34,7 @@ def test_an_approval_moves_the_application_and_tells_the_applicant(in_review: Of
     assert in_review.application.status == "approved"
     assert in_review.application.answers["review"].actor == "staff:wangfang"
     assert in_review.notices("approved") == 1
-    assert in_review.bell.rung == [in_review.applicant.openid]
+    assert in_review.bell.rung == [in_review.applicant.openid, "send_sms"]
 
 
 def test_a_double_click_approves_once(in_review: Office) -> None:

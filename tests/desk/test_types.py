@@ -18,7 +18,7 @@ def test_an_employees_sheet_has_the_holder_beside_organisation_and_contact(other
     others.applicant.becomes("institution_person")
     seat = others.at_page("wangfang")
     people = ["机构信息", "法人信息", "申请人信息", "经办人信息"]
-    assert groups(seat) == ["资料", "证书信息", *people, "邮寄信息", "发票信息", "经过"]
+    assert groups(seat) == ["资料", "身份核验", "证书信息", *people, "邮寄信息", "发票信息", "经过"]
     papers = ["申请表", "营业执照", "持有人身份证复印件", "电子签章采集表", "人脸核验", "汇款凭据"]
     assert labels(seat)[: len(papers)] == papers
     assert "证书新办 · 机构个人证书" in seat.words
@@ -30,7 +30,7 @@ def test_an_employees_sheet_has_the_holder_beside_organisation_and_contact(other
 
 def test_a_persons_sheet_has_no_organisation_and_both_sides_of_the_card(others: Office) -> None:
     seat = others.at_page("wangfang")
-    assert groups(seat) == ["资料", "证书信息", "申请人信息", "邮寄信息", "发票信息", "经过"]
+    assert groups(seat) == ["资料", "身份核验", "证书信息", "申请人信息", "邮寄信息", "发票信息", "经过"]
     papers = ["申请表", "身份证人像面", "身份证国徽面", "电子签章采集表", "人脸核验", "汇款凭据"]
     assert labels(seat)[: len(papers)] == papers
     assert f"<h1>{HOLDER}</h1>" in seat.text

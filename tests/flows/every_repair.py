@@ -8,7 +8,9 @@ from typing import Any
 from bot.message import inbound
 from bot.message.outbound import Say
 from flows.case import EDITABLE
-from flows.question import Ask, Photo, Question
+from flows.photographed import last_paper
+from flows.question import Ask, Choose, Photo, Question
+from handlers.repairs import reopen
 from tests.flows.every_step import Walk, every_step
 
 STRANGE_ORDER = "017260101120000001"
@@ -52,7 +54,11 @@ def _goes_back(walk: Walk) -> None:
     """To the answer before, which is kept as it was; out of an edit, which is begun once more."""
     before, held = walk.asked, walk.application.answers.get(walk.asked.id)
     walk.says("返回")
-    if held and held.state == "reopened":
+    is_only_one = isinstance(before, Choose) and len(before.choices(walk.look)) == 1
+    if held and held.state == "reopened" and is_only_one:
+        walk.case = walk.case.put(reopen(walk.look, before, walk.now))
+        walk.says("继续")
+    elif held and held.state == "reopened":
         walk.says(f"修改{before.label}")
     elif walk.asked is not before:
         walk.says(walk.answer())
@@ -60,13 +66,21 @@ def _goes_back(walk: Walk) -> None:
 
 def _some_field(walk: Walk) -> Question:
     """An answered field other than the open one; before there is any, just the first of the form."""
-    fields = [q for q in walk.look.form.questions if isinstance(q, Ask) and q.id != walk.asked.id]
+    fields = [q for q in walk.look.form.questions if isinstance(q, Ask) and q.group and q.id != walk.asked.id]
     return next((q for q in fields if walk.application.answer(q.id)), fields[0])
 
 
 def _edits(walk: Walk) -> None:
     before = walk.asked
     walk.says(f"修改{_some_field(walk).label}")
+    if walk.asked is not before:
+        walk.says("保持不变")
+
+
+def _rebinds(walk: Walk) -> None:
+    """The bound number is to be another, and then is not."""
+    before = walk.asked
+    walk.says("换绑手机")
     if walk.asked is not before:
         walk.says("保持不变")
 
@@ -79,6 +93,20 @@ def _fills(walk: Walk) -> None:
 def _corrects(walk: Walk) -> None:
     field = _some_field(walk)
     walk.says(f"{field.label}写错了，是{walk.application.value(field.id)}")
+
+
+def _swaps(walk: Walk) -> None:
+    """An answer is to be itself: the edit is taken, and changes nothing."""
+    field = _some_field(walk)
+    value = walk.application.value(field.id)
+    walk.says(f"{field.label}不是{value}，是{value}")
+
+
+def _names_the_paper(walk: Walk) -> None:
+    """The paper that came last is what it was taken for."""
+    paper = last_paper(walk.look)
+    assert paper is not None
+    walk.says(f"这张是{paper.label}")
 
 
 def _sends_photo(walk: Walk) -> None:
@@ -105,6 +133,14 @@ REPAIRS: tuple[Repair, ...] = (
     _says("cancel", "取消", "继续办理"),
     _says("restart", "重新开始", "继续办理", suits=lambda walk: walk.application.status in EDITABLE),
     _says("apply", "申请数字证书", "接着办这笔", suits=lambda walk: walk.application.status in EDITABLE),
+    _says("wish", "我要办三年的", suits=lambda walk: walk.application.status in EDITABLE),
+    Repair("swap", ("不是……是……",), _swaps, suits=_can_correct),
+    Repair(
+        "paper",
+        ("这张是……",),
+        _names_the_paper,
+        suits=lambda walk: last_paper(walk.look) is not None and walk.asked.id != "sort",
+    ),
     _says("resume", "继续"),
     _says("menu", "菜单", "继续"),
     _says("status", "进度"),
@@ -120,6 +156,7 @@ REPAIRS: tuple[Repair, ...] = (
     _says("greeting", "你好"),
     _says("thanks", "谢谢"),
     _says("urge", "催一下"),
+    Repair("rebind", ("换绑手机", "保持不变"), _rebinds),
     _says("refund", "申请退费", "不退了"),
     _says("forget", "删除我的资料", "先不删"),
     _says("answer", "#", is_answer=True),

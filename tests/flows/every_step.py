@@ -7,23 +7,30 @@ from typing import Any
 
 from bot.message import event as ev
 from bot.message.outbound import Notice, Say
+from flows.carrier import question_to_ask
 from flows.case import Status
-from flows.effects import AllotOrder, MakeForms
+from flows.effects import AllotOrder, CheckCarrier, MakeForms
 from flows.form import Form, Look
 from flows.forms import FORMS, look_at
 from flows.papers import FORM_NAMES, printed
 from flows.question import Ask, Choose, Photo
+from handlers.repairs import reopen
+from tests.flows.pages import CARD, LICENCE
 from tests.flows.talk import Talk
+from tests.world import CODE, PHONE
 
 # Its number comes within the turn that reaches it, so nobody can say anything there.
 NEVER_OPEN = frozenset({"order"})
 # What is asked before a form is chosen is the same for all: it is walked through once, with the first.
-BEFORE_THE_TYPE = ("consent.service", "consent.privacy", "type")
+BEFORE_THE_TYPE = ("consent.service", "consent.privacy", "phone.number", "phone.code", "type")
 FIRST = "institution"
 ANSWERS = {
+    "read": "都对",
     "consent.service": "同意",
     "consent.privacy": "同意",
     "consent.biometric": "同意",
+    "phone.number": PHONE,
+    "phone.code": CODE,
     "organisation.name": "河南示例建设工程有限公司",
     "organisation.id_number": "91410105MA9GEXMP9W",
     "organisation.region": "郑州",
@@ -70,6 +77,8 @@ class Walk(Talk):
         """The same conversation, to be led elsewhere."""
         other = copy.copy(self)
         other.heard, other.said, other.erased = list(self.heard), list(self.said), list(self.erased)
+        other.pages = dict(self.pages)
+        other.codes, other.texts = list(self.codes), list(self.texts)
         other.timers, other.typed = dict(self.timers), list(self.typed)
         return other
 
@@ -104,6 +113,12 @@ class Walk(Talk):
         about = {"openid": "openid", "key": self._key(), "application_id": self.case.focus}
         pages = tuple((form, f"preview-{form}") for form in FORM_NAMES)
         self.happens(ev.FormsMade(**about, digest=look.printed_digest(printed(look)), pages=pages))
+
+    def gets_word_of_the_carriers(self) -> None:
+        """They answer after all."""
+        self.undone = ()
+        [asked] = question_to_ask(self.look, self.look.form.identified)
+        self.carriers_say("agree", asked)
 
     @property
     def look(self) -> Look:
@@ -140,6 +155,7 @@ class Walk(Talk):
 
 # What is done elsewhere: by the person on a page, by our workers, by the staff.
 _BY_OTHERS: dict[str, Callable[[Walk], None]] = {
+    "carrier": Walk.gets_word_of_the_carriers,
     "face": Walk.passes_face_check,
     "forms": Walk.gets_forms,
     "payment": lambda walk: walk.staff(ev.PaymentConfirmed),
@@ -169,7 +185,15 @@ def every_step(kind: str) -> dict[str, Walk]:
         reached.setdefault(walk.asked.id, walk.branch())
         walk.goes_on()
     reached["production"] = walk
-    for find in (_defaults, _waiting_for_forms, _sorting, _rejected, _refund):
+    for find in (
+        _defaults,
+        _reading,
+        _waiting_for_forms,
+        _waiting_for_carriers,
+        _sorting,
+        _rejected,
+        _refund,
+    ):
         reached.update(find(reached, FORMS[kind]))
     assert set(questions(kind)) <= set(reached)
     return reached
@@ -182,9 +206,20 @@ def _defaults(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
     for question in summary.look.fields():
         if question.id not in reached:
             found[question.id] = walk = summary.branch()
-            walk.says(f"修改{question.label}")
+            # Of one option only nobody is asked, unless the business had two when it was re-opened.
+            if isinstance(question, Choose) and len(question.choices(walk.look)) == 1:
+                walk.case = walk.case.put(reopen(walk.look, question, walk.now))
+            else:
+                walk.says(f"修改{question.label}")
             assert walk.asked is question, question.id
     return found
+
+
+def _reading(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
+    """A card or a licence was photographed before anything was typed."""
+    walk = reached["holder.name" if form.kind == "person" else "organisation.name"].branch()
+    walk.sends_photo("", CARD if form.kind == "person" else LICENCE)
+    return {"read": walk}
 
 
 def _waiting_for_forms(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
@@ -192,6 +227,15 @@ def _waiting_for_forms(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
     walk.undone = (MakeForms,)
     walk.says("确认无误")
     return {"forms": walk}
+
+
+def _waiting_for_carriers(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
+    """The last paper is in, and nobody has answered yet."""
+    last = [question for question in reached if question.startswith("paper.")][-1]
+    walk = reached[last].branch()
+    walk.undone = (CheckCarrier,)
+    walk.goes_on()
+    return {"carrier": walk}
 
 
 def _sorting(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:

@@ -8,20 +8,32 @@ from typing import Any
 from bot.message import event as ev
 from bot.message import inbound
 from bot.message.outbound import Notice, Say
-from flows.case import Application, Case, Status
-from flows.effects import AllotOrder, Erase, FetchPhoto, MakeForms, Nudge, SetTimer
+from bot.message.paper import Paper
+from flows.case import Application, Case, Status, digest_of
+from flows.effects import (
+    AllotOrder,
+    CheckCarrier,
+    Erase,
+    FetchPhoto,
+    MakeForms,
+    Nudge,
+    SendCode,
+    SendSms,
+    SetTimer,
+)
 from flows.forms import look_at
 from flows.memory import memory_of, recall
 from flows.question import Question
 from handlers.decide import decide
-from tests.world import START
+from tests.world import BOUND, CODE, START
 
 FIELDS = (
     "河南示例建设工程有限公司", "91410105MA9GEXMP9W", "郑州", "金水区示例路1号8层801室",
     "陈志远", "410105197506123311", "13903710001",
     "王小明", "410105199003072515", "13803710002", "wang@163.com", "行政主管", "可以", "普票",
 )  # fmt: skip
-OPENING = ("1", "同意", "同意", "机构证书")
+UNREAD = Paper()
+OPENING = ("1", *BOUND, "机构证书")
 
 
 class Talk:
@@ -33,6 +45,11 @@ class Talk:
         self.heard: list[str] = []
         self.timers: dict[str, datetime] = {}
         self.erased: list[Erase] = []
+        self.codes: list[SendCode] = []
+        self.texts: list[SendSms] = []
+        self.wait_seconds = 0
+        self.pages: dict[str, tuple[str, Paper]] = {}
+        self.waiting: list[FetchPhoto] | None = None
         self._count = 0
 
     def says(self, *texts: str) -> str:
@@ -40,9 +57,21 @@ class Talk:
             self.happens(inbound.Text(openid="openid", created_at=self.now, key=self._key(), content=content))
         return self.heard[-1]
 
-    def sends_photo(self, code: str = "") -> None:
+    def sends_photo(self, code: str = "", paper: Paper = UNREAD) -> None:
+        """A page with our form's code on it, or one that reads as this paper."""
         key = self._key()
-        self.happens(inbound.Photo(openid="openid", created_at=self.now, key=key, media_id=code))
+        self.pages[key] = code, paper
+        self.happens(inbound.Photo(openid="openid", created_at=self.now, key=key, media_id=key))
+
+    def sends_together(self, *pages: str | Paper) -> str:
+        """Several photos before the first of them is looked at. Returns what is said of them."""
+        self.waiting = []
+        for page in pages:
+            self.sends_photo(page) if isinstance(page, str) else self.sends_photo("", page)
+        arrived, self.waiting = self.waiting, None
+        for photo in arrived:
+            self._do(photo)
+        return self.heard[-1]
 
     def happens(self, event: Any) -> None:
         """One event, then everything that our workers would do about it."""
@@ -80,23 +109,50 @@ class Talk:
         return pending
 
     def _do(self, effect: Any) -> None:
-        about = {"openid": "openid", "key": self._key(), "application_id": self.case.focus}
-        if isinstance(effect, MakeForms):
-            pages = tuple((form, f"preview-{form}") for form in effect.forms)
-            self.happens(ev.FormsMade(**about, digest=effect.digest, pages=pages))
-        elif isinstance(effect, AllotOrder):
-            self.happens(ev.OrderAllotted(**about, order_no="017261123090000000"))
-        elif isinstance(effect, FetchPhoto):
-            code = effect.media_id
-            self.happens(
-                ev.PhotoStored(**about, photo=effect.photo, document_id=f"doc-{effect.photo}", form_code=code)
-            )
-        elif isinstance(effect, SetTimer) and effect.name == "photos":
-            self.happens(ev.TimerFired(**about, name=effect.name, revision=effect.revision))
-        elif isinstance(effect, SetTimer):
-            self.timers[effect.application_id] = self.now + timedelta(seconds=effect.seconds)
-        elif isinstance(effect, Erase):
-            self.erased.append(effect)
+        """What our workers do of it, or when the clock comes back to it."""
+        match effect:
+            case MakeForms():
+                pages = tuple((form, f"preview-{form}") for form in effect.forms)
+                self.happens(ev.FormsMade(**self._about(), digest=effect.digest, pages=pages))
+            case CheckCarrier():
+                self.carriers_say("agree", effect)
+            case AllotOrder():
+                self.happens(ev.OrderAllotted(**self._about(), order_no="017261123090000000"))
+            case FetchPhoto():
+                self._fetch(effect)
+            case SendCode():
+                self.codes.append(effect)
+                self.happens(self._sent(effect))
+            case SetTimer():
+                self._set(effect)
+            case SendSms() | Erase():
+                (self.texts if isinstance(effect, SendSms) else self.erased).append(effect)
+
+    def _about(self) -> dict[str, str]:
+        return {"openid": "openid", "key": self._key(), "application_id": self.case.focus}
+
+    def _fetch(self, photo: FetchPhoto) -> None:
+        if self.waiting is not None:
+            self.waiting.append(photo)
+            return
+        (code, paper), document = self.pages[photo.media_id], f"doc-{photo.photo}"
+        stored = {"photo": photo.photo, "document_id": document, "form_code": code, "paper": paper}
+        self.happens(ev.PhotoStored(**self._about(), **stored))
+
+    def _set(self, timer: SetTimer) -> None:
+        """Photos are acknowledged at once; for everything else time has to pass."""
+        if timer.name == "photos":
+            self.happens(ev.TimerFired(**self._about(), name=timer.name, revision=timer.revision))
+        else:
+            self.timers[timer.application_id] = self.now + timedelta(seconds=timer.seconds)
+
+    def _sent(self, wish: SendCode) -> ev.CodeSent:
+        """The same code to everybody, unless none may go out for a while."""
+        about = {"openid": "openid", "key": self._key(), "application_id": wish.application_id}
+        if self.wait_seconds:
+            return ev.CodeSent(**about, number=wish.number, wait_seconds=self.wait_seconds)
+        salt = f"salt-{len(self.codes)}"
+        return ev.CodeSent(**about, number=wish.number, salt=salt, digest=digest_of(CODE, salt))
 
     def _key(self) -> str:
         self._count += 1
@@ -106,6 +162,12 @@ class Talk:
         """The code on a form printed now."""
         digest = json.loads(look_at(self.application, self.now).value("forms"))["digest"]
         return f"SZCA1|{self.application.id}|{form}|{digest}"
+
+    def carriers_say(self, outcome: str, asked: CheckCarrier, **more: Any) -> None:
+        """Their answer to one question."""
+        about = {"openid": "openid", "key": self._key(), "application_id": asked.application_id}
+        question = {"mark": asked.mark, "attempt": asked.attempt}
+        self.happens(ev.CarrierChecked(**about, **question, outcome=outcome, **more))
 
     def passes_face_check(self) -> None:
         name, id_number = look_at(self.application, self.now).identified()

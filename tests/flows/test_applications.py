@@ -6,6 +6,7 @@ from bot.errors import IllegalMove
 from bot.message import event as ev
 from flows.case import Status
 from tests.flows.talk import FIELDS, Talk, until_slip, until_summary
+from tests.world import BOUND
 
 
 def staff(talk: Talk, kind: type[ev.StaffEvent], application: str = "", **more: str) -> None:
@@ -141,11 +142,11 @@ def test_nobody_sees_the_order_of_somebody_else() -> None:
 
 def test_each_type_is_summed_up_after_its_own_questions() -> None:
     talk = Talk()
-    talk.says("1", "同意", "同意", "自然人证书", "王小明", "410105199003072515", "13803710002")
+    talk.says("1", *BOUND, "自然人证书", "王小明", "410105199003072515", "13803710002")
     said = talk.says("wang@163.com", "郑州市金水区花园路85号")
     assert "法人" not in said
     assert "申请人姓名：王小明" in said
     talk = Talk()
-    talk.says("1", "同意", "同意", "机构个人证书", *FIELDS[:7], "就是法定代表人", "li@163.com")
+    talk.says("1", *BOUND, "机构个人证书", *FIELDS[:7], "就是法定代表人", "li@163.com")
     assert talk.asked.id == "contact.name"
     assert talk.says("就是证书持有人").startswith("经办人在单位是什么职位")

@@ -59,7 +59,7 @@ def test_the_words_for_our_hours_are_made_of_the_hours(folder: Path) -> None:
         ("projects.toml", 'id = "person"', 'id = "robot"', "id of robot must be one of institution,"),
         ("projects.toml", 'id = "person"', 'id = "institution"', "'institution' is there already"),
         ("projects.toml", "https://wt", "ftp://wt", "portal must be an address such as https://"),
-        ("projects.toml", "names = [", "names = [7, ", "of institution must be a list of texts, which 7"),
+        ("projects.toml", "names = [", "names = [7, ", "of henan must be a list of texts, which 7"),
         ("house.toml", "400-112-3838", "400-112", "hotline of contact must be a phone number such as"),
         ("house.toml", "www.szca.com", "szca", "site of contact must be an address such as www.szca.com"),
         ("house.toml", "15473969760074", "1547 3969", "account of bank must be 8 to 32 digits"),

@@ -78,7 +78,6 @@ def test_whatever_is_typed_is_a_value_or_a_refusal_with_words(text: str) -> None
         checks.email, checks.address, checks.position, checks.bank_account, checks.landline_or_mobile, region,
         checks.licence_number, checks.organisation_code, checks.institution_number, checks.society_number,
         lambda typed: checks.resident_id(typed, TODAY),
-        lambda typed: str(checks.date_in_words(typed, TODAY)),
     )  # fmt: skip
     for parse in parsers:
         try:
@@ -189,47 +188,3 @@ def test_numbers_are_taken_as_people_write_them(parse: Callable[[str], str], typ
 @given(st.from_regex(r"[0-9A-Z]{8}", fullmatch=True))
 def test_every_organisation_code_with_its_check_digit_is_taken(first: str) -> None:
     assert checks.organisation_code(organisation_code(first)) == organisation_code(first)
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("二〇二六年十一月二十三日", date(2026, 11, 23)),
-        ("二零二六年一月一号", date(2026, 1, 1)),
-        ("2026年11月23日", date(2026, 11, 23)),
-        ("2026-11-23", date(2026, 11, 23)),
-        ("２０２６／１１／２３", date(2026, 11, 23)),
-        ("20261123", date(2026, 11, 23)),
-        ("26.1.3", date(2026, 1, 3)),
-        ("11月23日", date(2026, 11, 23)),
-        ("1月3号", date(2027, 1, 3)),
-        ("十一月廿三日", date(2026, 11, 23)),
-        ("昨天", date(2026, 11, 22)),
-    ],
-)
-def test_dates_are_taken_as_people_write_them(typed: str, meant: date) -> None:
-    assert checks.date_in_words(typed, TODAY) == meant
-
-
-@pytest.mark.parametrize(
-    ("typed", "reason"), [("二〇二六年二月三十日", "date"), ("13月1日", "date"), ("下周", "unrecognised")]
-)
-def test_days_that_do_not_exist_are_refused(typed: str, reason: str) -> None:
-    with pytest.raises(Refused) as refused:
-        checks.date_in_words(typed, TODAY)
-    assert refused.value.reason == reason
-
-
-@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
-def test_every_day_written_in_chinese_numerals_is_understood(day: date) -> None:
-    assert checks.date_in_words(in_numerals(day), TODAY) == day
-
-
-def in_numerals(day: date) -> str:
-    year = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(day.year))
-    return f"{year}年{_spoken(day.month)}月{_spoken(day.day)}日"
-
-
-def _spoken(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    return ("", "十", "二十", "三十")[tens] + ("〇一二三四五六七八九"[ones] if ones else "")

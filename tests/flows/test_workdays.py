@@ -47,7 +47,6 @@ def test_holidays_and_make_up_days_of_2026(day: date, is_worked: bool) -> None:
 
 def test_three_working_days_pass_over_spring_festival() -> None:
     assert workdays.add_working_days(date(2026, 2, 13), 3) == date(2026, 2, 25)
-    assert workdays.working_days_between(date(2026, 2, 13), date(2026, 2, 25)) == 3
 
 
 def test_one_working_day_from_a_friday_is_the_make_up_saturday() -> None:
@@ -91,7 +90,9 @@ def test_adding_and_counting_working_days_agree(day: date, days: int) -> None:
     first = PLAIN.add_working_days(day, 0)
     last = PLAIN.add_working_days(first, days)
     assert PLAIN.is_working_day(last)
-    assert PLAIN.working_days_between(first, last) == days
+    step = timedelta(days=1 if days > 0 else -1)
+    passed = (first + n * step for n in range(1, abs((last - first).days) + 1))
+    assert sum(PLAIN.is_working_day(day) for day in passed) == abs(days)
 
 
 def test_open_on_working_days_from_nine_to_half_past_five() -> None:

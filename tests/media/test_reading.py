@@ -3,14 +3,16 @@
 from datetime import date
 
 import pytest
+from rapidfuzz import fuzz
 
 from media import specimen
 from media.ocr import RapidReader
-from media.reading import Reading, compare, demand, read
+from media.reading import Reading, read
 from media.specimen.conditions import worsened
 from media.specimen.labelled import Sample, sample
 
 TODAY = date(2026, 11, 23)
+ALIKE = 70  # of 100: a ring is read less surely than print
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +21,7 @@ def reader() -> RapidReader:
 
 
 def codes(reading: Reading) -> set[str]:
-    return {finding.code for finding in reading.findings}
+    return set(reading.flaws)
 
 
 def wrong(found: Reading, drawn: Sample) -> dict[str, str]:
@@ -49,10 +51,11 @@ def test_a_document_is_recognised_and_says_what_was_drawn(
 
 
 @pytest.mark.parametrize(
-    ("paper", "missing"), [("form", set()), ("form_unsealed", {"no_seal"}), ("form_unsigned", {"unsigned"})]
+    ("paper", "is_sealed", "is_signed"),
+    [("form", True, True), ("form_unsealed", False, True), ("form_unsigned", True, False)],
 )
 def test_our_form_is_known_by_its_code_and_says_what_it_lacks(
-    reader: RapidReader, paper: str, missing: set[str]
+    reader: RapidReader, paper: str, *, is_sealed: bool, is_signed: bool
 ) -> None:
     drawn = sample(paper, "desk", 3)
     found = read(drawn.picture, reader, today=TODAY)
@@ -61,10 +64,10 @@ def test_our_form_is_known_by_its_code_and_says_what_it_lacks(
     assert found.code.form == found.kind
     assert found.is_signed is drawn.paper.is_signed
     assert codes(found) == set()
-    assert {finding.code for finding in demand(found, seal=True, signature=True)} == missing
+    assert (found.is_sealed, found.is_signed) == (is_sealed, is_signed)
     if drawn.paper.seals:
-        assert compare(found, {"organisation_name": specimen.a_company(3)["name"]}) == ()
-        assert compare(found, {"organisation_name": "广州某某商贸行"})[0].code == "seal_differs"
+        seal = found.fields["seal_text"].value
+        assert fuzz.partial_ratio(seal, specimen.a_company(3)["name"]) > ALIKE
 
 
 def test_a_picture_that_nobody_can_read_is_sent_back(reader: RapidReader) -> None:
@@ -84,7 +87,7 @@ def test_a_card_that_has_expired_is_refused_and_the_date_is_shown(reader: RapidR
     person["valid_from"], person["valid_to"] = "2006-11-22", "2026-11-22"
     found = read(worsened(specimen.id_back(person), "scan"), reader, today=TODAY)
     assert codes(found) == {"expired_id"}
-    assert [finding.severity for finding in found.findings] == ["blocks"]
+    assert found.flaws == ("expired_id",)
     box = found.fields["valid_until"].box
     assert box.left == pytest.approx(404 / 1012, abs=0.03)
     assert (box.top + box.bottom) / 2 == pytest.approx(546 / 638, abs=0.03)

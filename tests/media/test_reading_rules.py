@@ -1,4 +1,4 @@
-"""What is made of lines of print: numbers, amounts, labels, and what differs from the application."""
+"""What is made of lines of print: numbers, amounts, labels."""
 
 import pytest
 from hypothesis import given
@@ -7,13 +7,6 @@ from hypothesis import strategies as st
 from media import specimen
 from media.ocr import Box, Line
 from media.reading import (
-    FINDINGS,
-    Field,
-    Finding,
-    Frame,
-    Reading,
-    compare,
-    demand,
     id_card,
     kinds,
     licence,
@@ -22,11 +15,9 @@ from media.reading import (
     slip,
 )
 from media.reading.layout import Page
-from media.seal import Seal
 from media.specimen.slip import capitals
 
 PAYEE, ACCOUNT = "深圳市电子商务安全证书管理有限公司", "15473969760074"
-SEAL = Seal(0.4, 0.4, 0.6, 0.6, 0.9)
 SEEDS = st.integers(0, 500)
 
 
@@ -37,15 +28,6 @@ def line(x: float, y: float, text: str, confidence: float = 0.99) -> Line:
 
 def page(*lines: Line) -> Page:
     return Page(lines, 1200, 800)
-
-
-def reading(kind: str, sure: float = 0.99, seals: tuple[Seal, ...] = (), **values: str) -> Reading:
-    fields = {name: Field(value, sure, Frame(0, 0, 1, 1)) for name, value in values.items()}
-    return Reading(kind, 1.0, fields, seals=seals)  # type: ignore[arg-type]
-
-
-def codes(found: tuple[Finding, ...]) -> list[str]:
-    return [one.code for one in found]
 
 
 @given(SEEDS, st.integers(0, 17), st.integers(1, 9))
@@ -164,81 +146,3 @@ def test_figures_that_disagree_with_the_capitals_are_doubted() -> None:
 
 def test_a_page_without_known_words_is_unknown() -> None:
     assert kinds.sort(page(line(40, 40, "关于召开年度会议的通知"))).kind == "unknown"
-
-
-KNOWN = {
-    "organisation_name": "河南示例（集团）有限公司",
-    "organisation_id_number": "91410105MA9GEXMP0X",
-    "legal_rep_name": "陈志远",
-    "holder_name": "阿依古丽·买买提",
-    "holder_id_number": "41010519900307251X",
-    "fee_fen": "50000",
-    "payee": PAYEE,
-    "account": ACCOUNT,
-}
-AGREEING = {
-    "licence": {"name": "河南示例(集团)有限公司", "code": "91410105MA9GEXMP0X", "legal_rep": "陈志远"},
-    "id_front": {"name": "阿依古丽•买买提", "id_number": "41010519900307251x"},
-    "slip": {"amount": "500.00", "payer": "河南示例（集团）有限公司", "payee": PAYEE, "account": ACCOUNT},
-}
-
-
-@pytest.mark.parametrize("kind", AGREEING)
-def test_what_is_written_differently_but_says_the_same_does_not_differ(kind: str) -> None:
-    assert compare(reading(kind, **AGREEING[kind]), KNOWN) == ()
-
-
-@pytest.mark.parametrize(
-    ("kind", "field", "value", "code"),
-    [
-        ("licence", "name", "河南另外有限公司", "organisation_differs"),
-        ("licence", "code", "91410105MA9GEXMP1X", "organisation_number_differs"),
-        ("licence", "legal_rep", "陈志近", "legal_rep_differs"),
-        ("id_front", "name", "王小明", "holder_name_differs"),
-        ("id_copy", "id_number", "410105199003072511", "holder_number_differs"),
-        ("slip", "amount", "50.00", "amount_differs"),
-        ("slip", "payer", "陈志远", "payer_differs"),
-        ("slip", "payee", "深圳市某某有限公司", "payee_differs"),
-        ("slip", "account", "15473969760075", "account_differs"),
-    ],
-)
-def test_what_differs_is_named_if_it_was_read_surely(kind: str, field: str, value: str, code: str) -> None:
-    assert codes(compare(reading(kind, **{field: value}), KNOWN)) == [code]
-    assert compare(reading(kind, 0.7, **{field: value}), KNOWN) == ()
-    assert compare(reading(kind, **{field: value}), {}) == ()
-
-
-def test_a_card_is_compared_with_the_contact_where_there_is_no_holder() -> None:
-    known = {"contact_name": "王小明", "contact_id_number": "41010519900307251X"}
-    assert compare(reading("id_front", name="王小明"), known) == ()
-    assert codes(compare(reading("id_front", name="刘思琪"), known)) == ["holder_name_differs"]
-
-
-def test_another_companys_seal_is_noticed_and_a_misread_character_is_not() -> None:
-    for text, expected in (("河南示例(集团)有很公司", []), ("广东瑞丰环保科技有限公司", ["seal_differs"])):
-        assert codes(compare(reading("seal_sheet", seals=(SEAL,), seal_text=text), KNOWN)) == expected
-
-
-def test_seal_and_signature_are_missed_only_where_they_are_asked_for() -> None:
-    bare = Reading("application_form", 1.0, is_signed=False)
-    assert codes(demand(bare, seal=True, signature=True)) == ["no_seal", "unsigned"]
-    assert demand(bare, seal=False, signature=False) == ()
-    done = Reading("application_form", 1.0, seals=(SEAL,), is_signed=True)
-    assert demand(done, seal=True, signature=True) == ()
-
-
-def test_a_registrars_seal_is_not_the_companys() -> None:
-    assert codes(
-        demand(Reading("licence", 1.0, seals=(SEAL,), seals_of_others=1), seal=True, signature=False)
-    ) == ["no_seal"]
-
-
-def test_an_unjudged_signature_is_not_complained_about() -> None:
-    assert demand(Reading("seal_sheet", 1.0, is_signed=None), seal=False, signature=True) == ()
-
-
-def test_every_finding_says_in_chinese_what_to_do() -> None:
-    for severity, words in FINDINGS.values():
-        assert severity in ("advises", "blocks")
-        assert "请" in words
-        assert words.endswith("。")

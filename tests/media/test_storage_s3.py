@@ -1,10 +1,5 @@
 """The store of documents in a bucket, against an S3 server of its own."""
 
-import subprocess
-import sys
-from collections.abc import Iterator
-
-import boto3
 import pytest
 
 from media.storage import NotStoredError, Storage, StorageError, open_storage
@@ -13,37 +8,6 @@ from media.vault import Vault, new_key
 pytestmark = pytest.mark.processes
 
 VAULT = Vault([new_key("k1")])
-SERVER = """
-from moto.server import ThreadedMotoServer
-server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-server.start()
-print(server.get_host_and_port()[1], flush=True)
-input()
-"""
-
-
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    command = [sys.executable, "-W", "ignore", "-c", SERVER]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as server:
-        assert server.stdout is not None
-        yield f"http://127.0.0.1:{int(server.stdout.readline())}"
-        server.terminate()
-
-
-@pytest.fixture
-def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-
-
-@pytest.fixture
-def bucket(endpoint: str, credentials: None) -> object:
-    client = boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1")
-    client.create_bucket(Bucket="papers")
-    return client
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.app import create_app
 from sandbox.config import SandboxConfig
+from sandbox.oauth import OAuth
 from tests.pages.applicant import EMPLOYER, PERSON, STRANGER, Provider, World, make_house
 from tests.world import SECRETS, Server
 
@@ -30,11 +31,13 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
             data_dir=tmp_path_factory.mktemp("provider"),
             faceid_secret_id=SECRETS["SZCA_FACEID_SECRET_ID"],
             faceid_secret_key=SECRETS["SZCA_FACEID_SECRET_KEY"],
+            sms_templates={"1688001": "您的验证码是{1}，{2}分钟内有效。"},
         )
     )
     server.start(app)
     sandbox = app.extensions["sandbox"]
-    yield Provider(server.url, sandbox.face, sandbox.faults)
+    oauth = OAuth(sandbox.config, sandbox.store, sandbox.people)
+    yield Provider(server.url, sandbox.face, sandbox.faults, oauth)
     server.stop()
     sandbox.close()
 
@@ -64,7 +67,7 @@ def others(prepared_others: Path, provider: Provider, tmp_path: Path) -> Iterato
     """A natural person, and an organisation that applies for an employee."""
     home = tmp_path / "others"
     shutil.copytree(prepared_others, home)
-    with make_house(home, provider.url, PUBLIC_URL) as world:
+    with make_house(home, provider.url, PUBLIC_URL, oauth=provider.oauth) as world:
         yield world
 
 
@@ -72,5 +75,5 @@ def others(prepared_others: Path, provider: Provider, tmp_path: Path) -> Iterato
 def world(prepared: Path, provider: Provider, tmp_path: Path) -> Iterator[World]:
     home = tmp_path / "house"
     shutil.copytree(prepared, home)
-    with make_house(home, provider.url, PUBLIC_URL) as world:
+    with make_house(home, provider.url, PUBLIC_URL, oauth=provider.oauth) as world:
         yield world

@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from media import qr
 from tests.pages.applicant import PERSON, Provider, World, make_house
 from tests.world import Server
 
@@ -57,38 +56,6 @@ def page(chromium: Browser) -> Iterator[Page]:
     page = chromium.new_page(viewport=SMALL)
     yield page
     page.close()
-
-
-def test_a_contact_gets_through_the_face_check_on_a_small_phone(served: World, page: Page) -> None:
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if "Policy" in message.text else None)
-    served.send_papers()
-    page.goto(served.house.links.url("face", PERSON, served.application().id))
-    assert page.url.endswith("/p/face")
-    assert page.evaluate("document.documentElement.scrollWidth") == SMALL["width"]
-    button = page.locator("form button")
-    box = button.bounding_box()
-    assert box
-    assert box["height"] >= 44
-    button.click()
-    page.wait_for_url("**/faceid/**")
-    page.click("#go")
-    page.click("button[value='0']")
-    page.wait_for_url("**/p/face/back**")
-    assert page.inner_text("h1") == "人脸核验通过"
-    assert served.application().value("face")
-    assert complaints == []
-
-
-def test_the_code_on_the_page_opens_it_on_the_contacts_own_phone(served: World, page: Page) -> None:
-    served.send_papers()
-    page.set_viewport_size({"width": 1280, "height": 860})
-    page.goto(served.house.links.url("face", PERSON, served.application().id))
-    assert page.get_by_text("请经办人用微信扫一扫").is_visible()
-    link = qr.read(page.locator(".qr").screenshot())[0]
-    page.context.clear_cookies()
-    page.goto(link)
-    assert page.inner_text("h1") == "经办人人脸核验"
 
 
 def test_the_forms_open_download_and_close_inside_the_demos_phone(

@@ -10,8 +10,8 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from bot.errors import SettingsError
 from bot.links import LIFETIME_SECONDS
 from flows.catalogue import catalogue
-from pages import terms
-from pages.visit import COOKIES, VISIT_SECONDS
+from pages import COOKIES, terms
+from pages.visit import VISIT_SECONDS
 from tests.pages.applicant import FRAME, PERSON, STRANGER, World
 from tests.world import SECRETS
 
@@ -48,11 +48,16 @@ def test_a_link_is_exchanged_for_a_cookie_and_a_clean_address(
 
 
 def test_every_cookie_of_the_pages_is_named_for_who_has_to_drop_it(world: World) -> None:
-    client = world.app.test_client()
+    world.send_papers()
+    client = world.browser()
+    seen = set()
     for page in PAGES:
         client.get(world.link(page))
-    assert all(client.get_cookie(name, path=path) for name, path in COOKIES.items())
-    assert len(COOKIES) == len(PAGES)
+    for step in (client.get("/p/face"), None):
+        seen |= {name for name, path in COOKIES.items() if client.get_cookie(name, path=path)}
+        if step is not None:
+            world.sign_in(client, PERSON)
+    assert seen == {*(f"szca_{page}" for page in PAGES), "szca_who", "szca_oauth"}
 
 
 @pytest.mark.parametrize("page", PAGES)

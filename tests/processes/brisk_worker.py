@@ -6,12 +6,14 @@ from bot import logs
 from bot.bootstrap import House
 from bot.cli import run_worker
 from bot.settings import load
+from tests.remembering import the_reader
 
 
 def main() -> None:
-    """The real worker. Only how long the work of a dead one is left alone differs from production."""
+    """The real worker. The work of a dead one is soon taken again, and equal pictures are read once."""
     logs.configure()
-    run_worker(House(load(), send_lease_seconds=6, work_lease_seconds=12), sys.argv[1])
+    house = House(load(), own_reader=the_reader(), send_lease_seconds=6, work_lease_seconds=12)
+    run_worker(house, sys.argv[1])
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from sandbox.envelope import Envelope, Fields, Parcel, write_xml
 from sandbox.person import Message, Person
 from tests.processes.house import Processes, wait_for
 from tests.processes.photos import photos
+from tests.world import PHONE
 
 pytestmark = pytest.mark.processes
 
@@ -26,8 +27,12 @@ def test_a_callback_delivered_twenty_times_at_once_gets_twenty_equal_answers_and
     on_postgresql: Processes,
 ) -> None:
     envelope = _envelope(on_postgresql)
-    for number, words in enumerate(("申请数字证书", "同意", "同意", "机构证书")):
+    for number, words in enumerate(("申请数字证书", "同意", "同意", PHONE)):
         _deliver(on_postgresql, _pack(envelope, words, number))
+    phone = Person(on_postgresql.demo.sandbox, WHO)
+    for number, words in enumerate((phone.code(PHONE, _SECONDS), "机构证书"), start=4):
+        _deliver(on_postgresql, _pack(envelope, words, number))
+    phone.close()
     (before,) = on_postgresql.own.records.of_person(WHO)
     parcel, together = _pack(envelope, "河南示例建设工程有限公司", 99), threading.Barrier(TIMES)
 
@@ -43,7 +48,7 @@ def test_a_callback_delivered_twenty_times_at_once_gets_twenty_equal_answers_and
     assert "统一社会信用代码" in answers[0]
     assert after.value("organisation.name") == "河南示例建设工程有限公司"
     assert after.revision == before.revision + 1
-    assert on_postgresql.count("inbox") == 5
+    assert on_postgresql.count("inbox") == 7
     assert on_postgresql.count("outbox") == 0
 
 
@@ -53,9 +58,9 @@ def test_nine_photos_at_once_become_nine_documents_and_are_acknowledged_once(
     person = Person.named(on_postgresql.demo.sandbox, "王小明")
     try:
         person.follows()
-        for words in ("申请数字证书", "同意", "同意", "机构证书"):
+        for words in ("申请数字证书", "同意", "同意", PHONE, "", "机构证书"):
             assert person.hears(_SECONDS)
-            person.says(words)
+            person.says(words or person.code(PHONE, _SECONDS))
         assert person.hears(_SECONDS)
         person.sends_photos([photos()["licence"]] * PHOTOS)
         wait_for(lambda: _acknowledged(person) != [], _SECONDS, on_postgresql.logs)

@@ -5,13 +5,17 @@ from typing import Any
 
 from bot.message import event as ev
 from bot.message import inbound
-from flows.effects import MakeForms
+from bot.message.paper import Paper
+from flows.carrier import question_to_ask
+from flows.effects import CheckCarrier, MakeForms
 from flows.form import Look
 from flows.forms import look_at
 from flows.papers import printed
 from flows.question import Await, Photo
 from tests.properties.personas import PERSONAS, right_answer
 from tests.properties.thread import Thread, typed
+
+_UNREAD = Paper()
 
 KINDS = ("机构证书", "机构个人证书", "自然人证书")
 _UNTIL = {
@@ -20,6 +24,7 @@ _UNTIL = {
     "confirm": "confirm",
     "papers": "paper.",
     "sorting": "paper.",
+    "carrier": "carrier",
     "face": "face",
     "slip": "slip",
     "payment": "payment",
@@ -105,8 +110,8 @@ def sends_photo(thread: Thread) -> str:
     return key
 
 
-def arrives(thread: Thread, photo: str, code: str, which: str = "") -> None:
-    """The photo is stored. `code` is what its QR code says."""
+def arrives(thread: Thread, photo: str, code: str, which: str = "", paper: Paper = _UNREAD) -> None:
+    """The photo is stored. `code` is what its QR code says, `paper` what the page is read to be."""
     found = dict(thread.on_the_way).get(photo, which)
     stored = ev.PhotoStored(
         openid=thread.openid,
@@ -115,6 +120,7 @@ def arrives(thread: Thread, photo: str, code: str, which: str = "") -> None:
         photo=photo,
         document_id=f"doc-{photo}",
         form_code=code,
+        paper=paper,
     )
     thread.photos_ever = (*thread.photos_ever, stored)
     thread.take(stored)
@@ -137,10 +143,20 @@ def checks_face(thread: Thread, which: str, code: int, name: str, id_number: str
     return event
 
 
+def carriers_say(thread: Thread, asked: CheckCarrier, outcome: str, **more: Any) -> None:
+    """Their answer to a question that was put to them, now or long ago."""
+    question = {"mark": asked.mark, "attempt": asked.attempt}
+    event = about(thread, ev.CarrierChecked, **question, outcome=outcome, **more)
+    thread.take(_of(event, asked.application_id))
+
+
 def happens(thread: Thread, look: Look, question: str) -> None:
     which = look.application.id
     if question == "forms":
         makes_forms(thread, thread.forms_asked[-1])
+    elif question == "carrier":
+        for asked in question_to_ask(look, look.form.identified):
+            carriers_say(thread, asked, "agree")
     elif question == "face":
         checks_face(thread, which, 0, *look.identified())
     elif decision := _AGREEING.get(question):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.message import event as ev
 from bot.message import inbound
+from flows.carrier import is_contested
 from flows.case import BOT, ENDED, MOVES, Answer, Application, Status
 from flows.effects import FetchPhoto
 from flows.form import Form, Look
@@ -79,12 +80,13 @@ def only_the_person_changes_fields(step: Step) -> None:
 
 
 def what_the_reviewer_accepted_stays(step: Step) -> None:
-    """After a rejection only the rejected items are open."""
+    """After a rejection only the rejected items are open, and what the carriers deny."""
     for application, old in pairs(step):
         if old and old.status is Status.REJECTED:
             for question in fields_of(form_of(old)):
                 given = old.answer(question.id)
-                assert given is None or given.value == application.answers[question.id].value
+                is_same = given is None or given.value == application.answers[question.id].value
+                assert is_same or is_contested(old, question.id)
 
 
 def statuses_move_along_the_table_and_say_who_and_why(step: Step) -> None:

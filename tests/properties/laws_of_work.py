@@ -2,6 +2,7 @@
 
 from bot.message import event as ev
 from bot.message import inbound
+from bot.message.paper import UNKNOWN
 from flows.case import BOT, Application
 from flows.effects import Erase, FetchPhoto, SetTimer
 from flows.forms import form_of, look_at
@@ -31,10 +32,18 @@ def a_late_timer_changes_nothing(step: Step) -> None:
 
 
 def no_photo_is_lost(step: Step) -> None:
-    """A document stays without a place, gets one, or is set aside: by the person, or when nothing is open."""
+    """A document stays without a place, gets one, or is set aside: by the person, or when nothing is open.
+
+    A better photo of the same paper takes the place of one that waited; what was recognised too early to be
+    the paper itself is told.
+    """
     for application, old in pairs(step):
         held = {a.document for a in application.answers.values()} | set(application.unsorted)
-        lost = [document for document in (old.unsorted if old else ()) if document not in held]
+        lost = [
+            document
+            for document in (old.unsorted if old else ())
+            if document not in held and not _is_superseded(document, step)
+        ]
         if old and lost and application.status.value not in CLOSED and not _is_complete(application, step):
             assert lost == [old.unsorted[0]]
             assert isinstance(look_at(old, step.now).pending(), Sort)
@@ -43,7 +52,26 @@ def no_photo_is_lost(step: Step) -> None:
         held = {a.document for x in step.after.applications for a in x.answers.values()}
         loose = {document for x in step.after.applications for document in x.unsorted}
         is_refused = len(step.after.burst.refused) > len(step.before.burst.refused)
-        assert step.event.document_id in held | loose or is_refused
+        is_seen = len(step.after.burst.seen) > len(step.before.burst.seen)
+        assert step.event.document_id in held | loose or is_refused or is_seen
+
+
+def _is_superseded(document: str, step: Step) -> bool:
+    event = step.event
+    known = {name: paper.kind for x in step.before.applications for name, paper in x.papers.items()}
+    return isinstance(event, ev.PhotoStored) and known.get(document) == event.paper.kind != UNKNOWN
+
+
+def a_photo_overwrites_nothing_that_was_given(step: Step) -> None:
+    """What was read is only proposed; and it is proposed only where nothing is given, after the consent."""
+    for application, old in pairs(step):
+        given = {name for name, answer in application.answers.items() if answer.is_given}
+        assert not given & set(application.proposals)
+        assert not application.proposals or application.value("consent.privacy")
+        if old is not None and isinstance(step.event, ev.PhotoStored):
+            fields = {name: answer for name, answer in application.answers.items() if "." in name}
+            changed = [name for name, answer in fields.items() if old.answers.get(name) != answer]
+            assert all(name.startswith("paper.") for name in changed)
 
 
 def _is_complete(application: Application, step: Step) -> bool:
@@ -73,6 +101,7 @@ LAWS_OF_WORK = (
     nothing_personal_before_consent,
     a_late_timer_changes_nothing,
     no_photo_is_lost,
+    a_photo_overwrites_nothing_that_was_given,
     only_what_is_closed_is_erased,
     each_timer_belongs_to_somebody,
 )

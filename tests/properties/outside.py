@@ -13,12 +13,14 @@ from flows.case import BOT
 from flows.deadlines import deadlines
 from flows.forms import look_at
 from tests.properties import journey
+from tests.properties.pages import any_paper
 from tests.properties.table import CHANCE, Table
 from tests.properties.thread import Thread
 
 _DECISIONS = (ev.PaymentConfirmed, ev.Approved, ev.RefundAgreed, ev.RefundPaid)
 _WITH_REASON = (ev.SlipReturned, ev.RefundRefused)
 _FACE_CODES = (0, 0, 0, 15, 16, 17, 301, 302, 1001, 1004, 2006, 2016, -2)
+_CARRIERS = ("agree", "agree", "disagree", "no_record", "down", "unasked")
 
 
 class Outside(Table):
@@ -45,7 +47,14 @@ class Outside(Table):
         ]
         if look:
             codes += [journey.current_code(look, form) for form in ("application_form", "seal_sheet")] * 3
-        journey.arrives(self.thread, photo, chance.choice(codes))
+        journey.arrives(self.thread, photo, chance.choice(codes), paper=any_paper(chance))
+
+    @rule(chance=CHANCE)
+    def shows_a_paper(self, chance: random.Random) -> None:
+        """Sent and read at once, as most are."""
+        photo = journey.sends_photo(self.thread)
+        if photo in dict(self.thread.on_the_way):
+            journey.arrives(self.thread, photo, "", paper=any_paper(chance))
 
     @precondition(lambda self: self.thread.on_the_way)
     @rule(chance=CHANCE)
@@ -73,6 +82,39 @@ class Outside(Table):
         if chance.random() < 0.3:
             name, number = chance.choice((("李四", number), (name, "41010519550101123X"), ("", "")))
         journey.checks_face(self.thread, application.id, code, name, number)
+
+    @precondition(lambda self: self.thread.carriers_asked)
+    @rule(chance=CHANCE, outcome=st.sampled_from(_CARRIERS))
+    def the_carriers_answer(self, chance: random.Random, outcome: str) -> None:
+        """The last question, or one of before; now and then twice."""
+        asked = chance.choice(self.thread.carriers_asked[-3:])
+        doubts = chance.choice(((), ("name",), ("mobile",), ("name", "id_number")))
+        is_capped = outcome == "down" and chance.random() < 0.3
+        for _ in range(chance.choice((1, 1, 2))):
+            journey.carriers_say(self.thread, asked, outcome, doubts=doubts, is_capped=is_capped)
+
+    @precondition(lambda self: self.case.applications)
+    @rule(chance=CHANCE, question=st.sampled_from(("carrier", "face")))
+    def the_staff_verifies(self, chance: random.Random, question: str) -> None:
+        """Each half by whoever likes; only two different people together pass anybody."""
+        application = chance.choice(self.case.applications)
+        standing = application.identity.verifications.get(question)
+        about = {"openid": "one", "application_id": application.id, "key": self.thread.key()}
+        about |= {"actor": chance.choice(("staff:li", "staff:wang")), "question": question}
+        seen = {"begun": standing.at if standing and chance.random() < 0.8 else "long ago"}
+        made: tuple[Any, ...] = (
+            ev.VerificationBegun(**about, how="video", note="看过身份证原件"),
+            ev.VerifiedByStaff(**about, **seen),
+            ev.VerificationRefused(**about, **seen, reason="不是本人"),
+        )
+        self.thread.take(chance.choice(made))
+
+    @precondition(lambda self: self.case.applications)
+    @rule(chance=CHANCE)
+    def the_staff_asks_the_carriers_again(self, chance: random.Random) -> None:
+        which = chance.choice(self.case.applications).id
+        about = {"openid": "one", "application_id": which, "key": self.thread.key()}
+        self.thread.take(ev.CarrierRerun(**about, actor="staff:li"))
 
     @precondition(lambda self: self.thread.applications)
     @rule(chance=CHANCE, reason=st.sampled_from(("未加盖公章", "照片模糊" * 25)))

@@ -3,7 +3,8 @@
 from hypothesis import strategies as st
 
 from flows.form import Look
-from flows.question import KEEP, Agree, Ask, Choose, Confirm, Question, Sort
+from flows.question import KEEP, Agree, Ask, Choose, Code, Confirm, Offer, Question, Sort
+from tests.world import CODE
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -30,6 +31,8 @@ def _persona(number: int) -> dict[str, str]:
         return f"138{number:04d}{order:04d}"
 
     return {
+        "phone.number": mobile(5),
+        "phone.code": CODE,
         "project": "1",
         "type": "1",
         "term": "1",
@@ -86,7 +89,7 @@ def right_answer(question: Question, look: Look, persona: dict[str, str]) -> str
         return "同意"
     if isinstance(question, Confirm):
         return question.yes
-    if isinstance(question, Sort):
+    if isinstance(question, Offer | Sort):
         return question.choices(look)[0].value
     return persona[question.id]
 
@@ -112,6 +115,7 @@ _TYPED: dict[str, st.SearchStrategy[str]] = {
         st.sampled_from(("12345678-8", "事证第 141000000123 号", "豫社证字第 0123 号")),
     ),
     "mobile": st.integers(0, 10**8 - 1).map(lambda n: f"139{n:08d}"),
+    "number": st.integers(0, 10**8 - 1).map(lambda n: f"137{n:08d}"),
     "email": st.sampled_from(("a@qq.com", "wang.xiao-ming@henan.gov.cn", "邮箱是 li@163.com")),
     "region": st.sampled_from(_REGIONS),
     "address": st.sampled_from(_ADDRESSES),
@@ -127,6 +131,8 @@ def typed_right(question: Question, look: Look) -> st.SearchStrategy[str]:
     choices = question.choices(look)
     picked = st.sampled_from([choice.value for choice in choices]) if choices else st.nothing()
     numbered = st.integers(1, len(choices)).map(str) if choices else st.nothing()
+    if isinstance(question, Code):
+        return st.one_of(st.sampled_from((CODE, "135790", "验证码是 246810", "没收到")), picked, numbered)
     if isinstance(question, Ask):
         field = question.id.rsplit(".", 1)[-1]
         return st.one_of(_TYPED.get(field, _OTHERS), picked, st.sampled_from((KEEP, "同上")))

@@ -12,6 +12,7 @@ from flows.case import Case
 from flows.form import Look
 from tests.properties import journey
 from tests.properties.laws import LAWS
+from tests.properties.laws_of_identity import LAWS_OF_IDENTITY
 from tests.properties.laws_of_work import LAWS_OF_WORK
 from tests.properties.personas import PERSONAS, numbers_of
 from tests.properties.thread import typed
@@ -58,7 +59,7 @@ class Table(RuleBasedStateMachine):
         for thread in (self.thread, self.other):
             for step in thread.steps:
                 note(step.told())
-                for law in (*LAWS, *LAWS_OF_WORK, *WORDING):
+                for law in (*LAWS, *LAWS_OF_WORK, *LAWS_OF_IDENTITY, *WORDING):
                     law(step)
             for standing in STANDING if thread.steps else ():
                 standing(thread)

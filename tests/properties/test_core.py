@@ -5,6 +5,7 @@ import pytest
 from tests.properties import journey
 from tests.properties.effort import effort
 from tests.properties.laws import LAWS
+from tests.properties.laws_of_identity import LAWS_OF_IDENTITY
 from tests.properties.laws_of_work import LAWS_OF_WORK
 from tests.properties.outside import Outside
 from tests.properties.personas import PERSONAS
@@ -31,5 +32,5 @@ def test_a_willing_person_gets_there_and_every_law_holds_on_the_way(kind: str) -
         journey.goes_on(thread, PERSONAS[1])
     assert journey.pending_id(thread) == "production"
     for step in thread.steps:
-        for law in (*LAWS, *LAWS_OF_WORK, *WORDING):
+        for law in (*LAWS, *LAWS_OF_WORK, *LAWS_OF_IDENTITY, *WORDING):
             law(step)

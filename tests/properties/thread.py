@@ -18,13 +18,14 @@ from bot.message.outbound import Choice, Notice, Say
 from bot.models.lane import Loaded
 from bot.models.tables import to_ms
 from bot.rendering import Renderer
-from flows.case import BOT, Case
+from flows.case import BOT, Case, digest_of
 from flows.catalogue import catalogue
-from flows.effects import AllotOrder, FetchPhoto, MakeForms, Nudge, SetTimer
+from flows.effects import AllotOrder, CheckCarrier, FetchPhoto, MakeForms, Nudge, SendCode, SetTimer
 from flows.forms import form_of, look_at
 from flows.memory import memory_of
 from handlers.decide import decide
 from media.vault import Vault, new_key
+from tests.world import CODE
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday, nine in the morning in China
 CLOSED = ("cancelled", "expired")
@@ -76,12 +77,14 @@ class Thread:
     photos_ever: tuple[Any, ...] = ()
     unacknowledged: tuple[tuple[str, str], ...] = ()
     forms_asked: tuple[MakeForms, ...] = ()
+    carriers_asked: tuple[CheckCarrier, ...] = ()
     codes: tuple[str, ...] = ()
     shown_now: tuple[Shown, ...] = ()
     shown_ever: tuple[Shown, ...] = ()
     put: frozenset[str] = frozenset()
     steps: tuple[Step, ...] = ()
     count: int = 0
+    code_at: datetime | None = None
     loaded: Case | None = None
 
     def __post_init__(self) -> None:
@@ -141,12 +144,25 @@ class Thread:
         effects: tuple[Any, ...] = ()
         for effect in decided:
             effects += (effect,)
-            if isinstance(effect, AllotOrder):
+            if isinstance(effect, SendCode):
+                case, more = self._decide(case, self._code_sent(effect))
+                effects += more
+            elif isinstance(effect, AllotOrder):
                 number = f"{effect.business_code}{self.now:%y%m%d}{self.count:09d}"
                 about = {"openid": self.openid, "key": self.key(), "application_id": effect.application_id}
                 case, more = self._decide(case, ev.OrderAllotted(**about, order_no=number))
                 effects += more
         return case, effects
+
+    def _code_sent(self, wish: SendCode) -> ev.CodeSent:
+        """The same code to everybody; one a minute, as the house has it."""
+        about = {"openid": self.openid, "key": self.key(), "application_id": wish.application_id}
+        wait = 60 - int((self.now - self.code_at).total_seconds()) if self.code_at else 0
+        if wait > 0:
+            return ev.CodeSent(**about, number=wish.number, wait_seconds=wait)
+        self.code_at = self.now
+        salt = f"salt-{self.count}"
+        return ev.CodeSent(**about, number=wish.number, salt=salt, digest=digest_of(CODE, salt))
 
     def _save(self, before: Case, case: Case) -> None:
         for application in case.applications:
@@ -192,6 +208,8 @@ class Thread:
                 self.codes += tuple(
                     f"SZCA1|{effect.application_id}|{form}|{effect.digest}" for form in effect.forms
                 )
+            elif isinstance(effect, CheckCarrier):
+                self.carriers_asked = (*(c for c in self.carriers_asked if c != effect), effect)
             elif isinstance(effect, SetTimer):
                 due = self.now + timedelta(seconds=effect.seconds)
                 self.timers[(effect.application_id, effect.name)] = (effect.revision, due)

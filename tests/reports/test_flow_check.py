@@ -19,6 +19,7 @@ from bot.reports.looking import looking
 from flows.case import Answer, Application, Status
 from flows.forms import FORMS
 from media.vault import Vault
+from tests.flows.every_step import every_step
 from tests.world import SECRETS, START
 
 FLOW = FORMS["institution"].flow
@@ -93,6 +94,32 @@ def test_a_choice_that_is_not_offered_any_more_is_named(store: Store) -> None:
     store.holds("a", "contact.name", invoice__kind="on parchment", organisation__id_type="uscc")
     (found,) = store.check()
     assert found.lost == ("invoice.kind: the value chosen is not offered any more",)
+
+
+def test_a_value_that_its_field_would_refuse_today_is_named_without_it(store: Store) -> None:
+    wrong = "41010519900307251"
+    store.holds("a", "contact.name", contact__id_number=wrong, contact__mobile="13803710002")
+    (found,) = store.check()
+    assert found.lost == ("contact.id_number: the value would not be accepted any more",)
+    assert wrong not in str(found)
+
+
+def test_a_value_of_an_older_kind_of_certificate_is_checked_by_that_kind(store: Store) -> None:
+    old = {"organisation__id_number": "D2143569X"}
+    store.holds("a", "contact.name", organisation__id_type="org_code", **old)
+    store.holds("b", "contact.name", organisation__id_type="uscc", **old)
+    store.holds("c", "contact.name", organisation__id_type=answer("org_code", "reopened"), **old)
+    assert [bool(found.lost) for found in store.check()] == [False, True, False]
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_everything_that_a_whole_walk_through_a_form_has_stored_is_taken_today(
+    kind: str, store: Store
+) -> None:
+    walk = every_step(kind)["production"]
+    answers = {name.replace(".", "__"): given for name, given in walk.application.answers.items()}
+    store.holds("a", "production", walk.application.status, **answers)
+    assert store.check()[0].lost == ()
 
 
 def test_what_did_not_count_before_cannot_be_lost(store: Store) -> None:

@@ -1,0 +1,243 @@
+"""All parts of the service, built from its settings, each when first asked for."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from sqlalchemy import select
+
+from bot import jobs
+from bot.bootstrap import identity
+from bot.bootstrap.identity import Identity
+from bot.carrier import carrier_check
+from bot.carriercheck import CarrierChecks
+from bot.casefile import CaseFile
+from bot.clock import Clock
+from bot.cloud_ocr import page_reader
+from bot.codes import Codes
+from bot.erasing import Eraser
+from bot.links import Links
+from bot.models.codes import CodeLimits
+from bot.models.database import Database
+from bot.models.documents import DocumentTable
+from bot.models.objects import Objects
+from bot.models.staff import StaffTable
+from bot.models.tables import InboxRow
+from bot.models.uploads import UploadTable
+from bot.models.work import WorkTable
+from bot.outbox import Outbox
+from bot.papers import Papers
+from bot.queues import RqWaker, Waker
+from bot.records import Records
+from bot.rendering import Renderer
+from bot.settings import Settings
+from bot.sms import TextMessages, text_messages
+from bot.sweeping import Sweeper, SweepPlan
+from bot.texting import Texting
+from bot.turn import Turn
+from bot.uploads import Uploads
+from bot.wechat.access_token import AccessTokens
+from bot.wechat.client import WeChat
+from bot.wechat.envelope import Envelope
+from flows.case import CODE_DIGITS
+from flows.catalogue import catalogue
+from media.ocr import RapidReader, Reader
+from media.reading import PageReader
+from media.storage import Storage, open_storage
+from media.vault import Vault
+
+_WECHAT_TIMEOUT_SECONDS = 10.0
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def fresh_id() -> str:
+    """A new id: 32 characters that nobody can guess."""
+    return secrets.token_hex(16)
+
+
+def fresh_code() -> str:
+    """Six digits that nobody can guess."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+
+
+@dataclass
+class House:
+    """All parts, each made when first asked for. Tests hand in their own clock or waker."""
+
+    settings: Settings
+    clock: Callable[[], datetime] = utc_now
+    own_waker: Waker | None = None
+    own_reader: Reader | None = None
+    fresh_code: Callable[[], str] = fresh_code
+    send_lease_seconds: float = 60
+    work_lease_seconds: float = 150
+
+    @cached_property
+    def database(self) -> Database:
+        return Database(self.settings.database_url)
+
+    @cached_property
+    def redis(self) -> Redis:
+        url = self.settings.redis_url
+        # The rows are the truth, so a Redis that is away is not waited for.
+        no_retry = Retry(NoBackoff(), 0)
+        return Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2, retry=no_retry)
+
+    @cached_property
+    def waker(self) -> Waker:
+        return self.own_waker or RqWaker(self.redis)
+
+    @cached_property
+    def vault(self) -> Vault:
+        return Vault(self.settings.data_keys)
+
+    @cached_property
+    def storage(self) -> Storage:
+        return open_storage(self.settings.media_url, self.vault)
+
+    @cached_property
+    def casefile(self) -> CaseFile:
+        return CaseFile(self.vault)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(self.settings.public_url, self.settings.secret_key, self.clock)
+
+    @cached_property
+    def turn(self) -> Turn:
+        renderer = Renderer(self.links, self.settings.public_url, catalogue())
+        codes = Codes(self.vault.blind_index, self.fresh_code, fresh_id, is_sqlite=self.database.is_sqlite)
+        return Turn(self.database, self.casefile, renderer, self.clock, fresh_id, codes)
+
+    @cached_property
+    def wechat(self) -> WeChat:
+        s = self.settings
+        tokens = AccessTokens(self.redis, s.wechat_appid)
+        return WeChat(s.wechat_appid, s.wechat_secret, s.wechat_api_base, tokens, _WECHAT_TIMEOUT_SECONDS)
+
+    @cached_property
+    def objects(self) -> Objects:
+        return Objects(self.database, self.storage)
+
+    @cached_property
+    def documents(self) -> DocumentTable:
+        return DocumentTable(self.database, self.objects)
+
+    @cached_property
+    def records(self) -> Records:
+        return Records(self.database, self.casefile)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads print. Half a gigabyte, so the processes of the media queue alone make one."""
+        return self.own_reader or RapidReader()
+
+    @cached_property
+    def pages(self) -> PageReader:
+        """What reads whole pages: as SZCA_OCR says, this machine alone or Tencent as well."""
+        return page_reader(self.settings, self.reader)
+
+    @cached_property
+    def papers(self) -> Papers:
+        return Papers(
+            self.wechat,
+            self.storage,
+            self.documents,
+            lambda: self.pages,
+            self.vault.fingerprint,
+            self.clock,
+            fresh_id,
+        )
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        table = UploadTable(self.database)
+        return Uploads(table, self.records, self.casefile, self.vault, self.turn, self.clock, fresh_id)
+
+    @cached_property
+    def eraser(self) -> Eraser:
+        return Eraser(self.database, self.objects)
+
+    @cached_property
+    def sweeper(self) -> Sweeper:
+        return Sweeper(self.objects, self.storage, self.clock)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        lease = self.send_lease_seconds
+        return Outbox(self.database, self.vault, self.wechat, self.papers.preview, self.clock, lease)
+
+    @cached_property
+    def work(self) -> WorkTable:
+        return WorkTable(self.database, self.vault, self.clock, self.work_lease_seconds)
+
+    @cached_property
+    def identity(self) -> Identity:
+        return identity.build(self, fresh_id, _WECHAT_TIMEOUT_SECONDS)
+
+    @cached_property
+    def sms(self) -> TextMessages:
+        return text_messages(self.settings)
+
+    @cached_property
+    def texting(self) -> Texting:
+        return Texting(self.sms, self.work, self.records, CodeLimits(self.database), self.turn, self.clock)
+
+    @cached_property
+    def carriers(self) -> CarrierChecks:
+        return CarrierChecks(carrier_check(self.settings), self.work, self.records, self.turn, self.clock)
+
+    @cached_property
+    def staff(self) -> StaffTable:
+        return StaffTable(self.database, self.clock)
+
+    @cached_property
+    def envelope(self) -> Envelope:
+        s = self.settings
+        return Envelope(s.wechat_token, s.wechat_appid, s.wechat_aes_key)
+
+    def is_known(self, key: str) -> bool:
+        """Whether an event was taken before."""
+        with self.database.reading() as connection:
+            return connection.execute(select(InboxRow.key).where(InboxRow.key == key)).first() is not None
+
+    def timekeeper(self) -> Clock:
+        plan = SweepPlan(self.database, self.casefile, self.clock).plan
+        return Clock(self.work, self.outbox, self.waker, self.clock, plan)
+
+    def equip_jobs(self) -> None:
+        """Hand the jobs of this process their parts."""
+        jobs.use(
+            jobs.Parts(
+                self.turn,
+                self.outbox,
+                self.work,
+                self.papers,
+                self.uploads,
+                self.identity.facechecks,
+                self.identity.idchecks,
+                self.eraser,
+                self.sweeper,
+                self.texting,
+                self.carriers,
+                self.waker,
+            )
+        )
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self.database.close()
+        if "redis" in self.__dict__:
+            self.redis.close()
+        if "wechat" in self.__dict__:
+            self.wechat.close()
+        if "identity" in self.__dict__:
+            self.identity.oauth.close()

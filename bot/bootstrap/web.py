@@ -1,0 +1,79 @@
+"""The web application: webhook, pages, desk, health."""
+
+from flask import Flask
+
+import desk.app
+import pages
+from bot import logs, webhook
+from bot.bootstrap.house import House, fresh_id
+from bot.health import health
+from bot.scenes import Scenes
+from bot.settings import load
+
+
+def create_app(house: House) -> Flask:
+    """The web application: webhook, pages, desk, health."""
+    app = Flask("szca", static_folder=None)
+    app.secret_key = house.settings.secret_key
+    app.config.update(
+        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=house.settings.public_url.startswith("https://"),
+    )
+    app.register_blueprint(
+        webhook.create(
+            webhook.Parts(house.envelope, house.turn, house.outbox, house.waker, house.clock, house.is_known)
+        )
+    )
+    app.register_blueprint(pages.create(_page_parts(house)))
+    app.register_blueprint(desk.app.create(_desk_parts(house)))
+    app.register_blueprint(health(house.database, house.redis))
+    return app
+
+
+def _page_parts(house: House) -> pages.PageParts:
+    # In a demo the phone shows our pages inside its own: the sandbox stands at WeChat's address.
+    framed_by = house.settings.wechat_open_base if house.settings.is_demo else ""
+    return pages.PageParts(
+        turn=house.turn,
+        links=house.links,
+        records=house.records,
+        documents=house.documents,
+        storage=house.storage,
+        uploads=house.uploads,
+        facechecks=house.identity.facechecks,
+        idchecks=house.identity.idchecks,
+        handoffs=house.identity.handoffs,
+        oauth=house.identity.oauth,
+        scenes=Scenes(house.wechat.create_qrcode, house.redis),
+        jsapi=house.identity.jsapi,
+        waker=house.waker,
+        public_url=house.settings.public_url,
+        frame_ancestors=framed_by,
+        clock=house.clock,
+        fresh_id=fresh_id,
+    )
+
+
+def _desk_parts(house: House) -> desk.app.DeskParts:
+    return desk.app.DeskParts(
+        records=house.records,
+        turn=house.turn,
+        waker=house.waker,
+        storage=house.storage,
+        documents=house.documents,
+        staff=house.staff,
+        database=house.database,
+        redis=house.redis,
+        clock=house.clock,
+        fresh_id=fresh_id,
+        secret_key=house.settings.secret_key,
+        is_secure=house.settings.public_url.startswith("https://"),
+    )
+
+
+def web_app() -> Flask:
+    """For gunicorn: `bot.bootstrap:web_app()`."""
+    logs.configure()
+    return create_app(House(load()))

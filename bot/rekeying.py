@@ -1,0 +1,207 @@
+"""Brings everything that is sealed under the newest key, beside the running service."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, LargeBinary, Row, Table, func, select, tuple_, update
+
+from bot.models.database import Database
+from bot.models.objects import Objects
+from bot.models.tables import (
+    ApplicationRow,
+    CaptureRow,
+    FaceCheckRow,
+    InboxRow,
+    OutboxRow,
+    WorkRow,
+)
+from bot.models.uploads import PieceRow, UploadRow
+from media.storage import NotStoredError, Storage, StorageError
+from media.vault import Vault, VaultError, header_of
+
+# Rows that were changed under our hands are looked at again this often; a service that is never still leaves
+# some to the next run.
+_PASSES = 5
+STORE = "store"
+Key = tuple[Any, ...]
+
+
+class Sealed:
+    """A column that is encrypted, and the context in which it was sealed."""
+
+    def __init__(self, row: Any, column: str, context: Callable[[Any], str], batch: int = 100) -> None:
+        self.table = cast(Table, row.__table__)
+        self.column = self.table.c[column]
+        self.key = list(self.table.primary_key)
+        self.context = context
+        self.batch = batch
+
+    @property
+    def name(self) -> str:
+        return f"{self.table.name}.{self.column.name}"
+
+    def is_sealed_by(self, kid: str) -> ColumnElement[bool]:
+        header = header_of(kid)
+        return func.substr(self.column, 1, len(header), type_=LargeBinary) == header
+
+    @property
+    def is_filled(self) -> ColumnElement[bool]:
+        """What was erased is empty bytes, and no key's."""
+        return self.column.is_not(None) & (self.column != b"")
+
+
+SEALED: Sequence[Sealed] = (
+    Sealed(ApplicationRow, "sealed", lambda row: f"application:{row.id}"),
+    Sealed(InboxRow, "sealed", lambda row: f"inbox:{row.key}"),
+    Sealed(InboxRow, "reply", lambda row: f"reply:{row.key}"),
+    Sealed(OutboxRow, "sealed", lambda row: f"outbox:{row.openid}"),
+    Sealed(WorkRow, "sealed", lambda row: f"work:{row.openid}"),
+    Sealed(FaceCheckRow, "sealed", lambda row: f"face:{row.biz_token}"),
+    Sealed(CaptureRow, "sealed", lambda row: f"id-capture:{row.id}"),
+    Sealed(UploadRow, "sealed", lambda row: f"upload:{row.id}"),
+    # Each is a piece of a file, up to megabytes.
+    Sealed(PieceRow, "sealed", lambda row: f"upload:{row.upload_id}:{row.start}", batch=4),
+)
+
+
+@dataclass
+class Renewed:
+    """What came of one column, or of the store. `broken`: ids of what cannot be opened, with the reason."""
+
+    name: str
+    renewed: int = 0
+    busy: int = 0
+    broken: dict[str, str] = field(default_factory=dict)
+
+
+class Rekeying:
+    """Opens and seals again whatever an older key sealed. What is done is seen from the bytes themselves, so
+    it can end at any moment and be started again."""
+
+    def __init__(self, database: Database, objects: Objects, storage: Storage, vault: Vault) -> None:
+        self._database = database
+        self._objects = objects
+        self._storage = storage
+        self._vault = vault
+
+    def column(self, sealed: Sealed) -> Renewed:
+        """Bring one column up to date."""
+        found = Renewed(sealed.name)
+        for _ in range(_PASSES):
+            found.busy = 0
+            after: Key | None = None
+            while rows := self._old(sealed, after):
+                self._renew_rows(sealed, rows, found)
+                after = _key(sealed, rows[-1])
+            if not found.busy:
+                break
+        return found
+
+    def store(self) -> Renewed:
+        """Bring the documents up to date."""
+        found, batch = Renewed(STORE), list[str]()
+        for name in self._storage.names():
+            batch.append(name)
+            if len(batch) == 100:
+                self._renew_objects(batch, found)
+                batch = []
+        self._renew_objects(batch, found)
+        return found
+
+    def _old(self, sealed: Sealed, after: Key | None) -> Sequence[Row[Any]]:
+        query = select(sealed.table).where(sealed.is_filled, ~sealed.is_sealed_by(self._vault.keys[0]))
+        if after is not None:
+            query = query.where(tuple_(*sealed.key) > after)
+        with self._database.reading() as connection:
+            return connection.execute(query.order_by(*sealed.key).limit(sealed.batch)).all()
+
+    def _renew_rows(self, sealed: Sealed, rows: Sequence[Row[Any]], found: Renewed) -> None:
+        new: dict[Key, tuple[bytes, bytes]] = {}
+        for row in rows:
+            old, context = getattr(row, sealed.column.name), sealed.context(row).encode()
+            try:
+                new[_key(sealed, row)] = old, self._vault.seal(self._vault.open(old, context), context)
+            except VaultError as error:
+                found.broken["/".join(map(str, _key(sealed, row)))] = str(error)
+        renewed = self._exchange(sealed, new)
+        found.renewed += renewed
+        found.busy += len(new) - renewed
+
+    def _exchange(self, sealed: Sealed, new: dict[Key, tuple[bytes, bytes]]) -> int:
+        """Each in place of just the bytes that it was made from. Returns how many were still there.
+
+        Rows that somebody holds are left out: a turn may hold several, and waiting for one while it waits for
+        ours would end it.
+        """
+        if not new:
+            return 0
+        here = tuple_(*sealed.key)
+        free = select(*sealed.key).where(here.in_(list(new))).with_for_update(skip_locked=True)
+        count = 0
+        with self._database.writing() as connection:
+            for key in connection.execute(free).all():
+                old, renewed = new[tuple(key)]
+                where = [column == value for column, value in zip(sealed.key, key, strict=True)]
+                change = update(sealed.table).where(*where, sealed.column == old)
+                done = connection.execute(change.values({sealed.column.name: renewed}))
+                count += done.rowcount
+        return count
+
+    def _renew_objects(self, names: Collection[str], found: Renewed) -> None:
+        """An object that was erased while we sealed it anew came back, so it is deleted again."""
+        needed = self._objects.named(names)
+        written = {name for name in names if self._renew_object(name, found)}
+        if erased := (written & needed) - self._objects.named(written):
+            with self._objects.removing() as connection:
+                self._objects.remove(connection, erased)
+
+    def _renew_object(self, name: str, found: Renewed) -> bool:
+        try:
+            is_renewed = self._storage.renew(name)
+        except NotStoredError:
+            return False
+        except StorageError as error:
+            found.broken[name] = str(error)
+            return False
+        found.renewed += is_renewed
+        return is_renewed
+
+
+class KeyCensus:
+    """Counts how much is sealed under which key; "" is none of the ring's."""
+
+    def __init__(self, database: Database, storage: Storage, vault: Vault) -> None:
+        self._database = database
+        self._storage = storage
+        self._vault = vault
+
+    def column(self, sealed: Sealed) -> Counter[str]:
+        every = select(func.count()).select_from(sealed.table).where(sealed.is_filled)
+        with self._database.reading() as connection:
+            found = Counter(
+                {
+                    kid: connection.execute(every.where(sealed.is_sealed_by(kid))).scalar_one()
+                    for kid in self._vault.keys
+                }
+            )
+            found[""] = connection.execute(every).scalar_one() - found.total()
+        return found
+
+    def store(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for name in self._storage.names():
+            try:
+                found[self._storage.key_of(name)] += 1
+            except NotStoredError:
+                continue
+            except StorageError as error:
+                if error.retryable:
+                    raise
+                found[""] += 1
+        return found
+
+
+def _key(sealed: Sealed, row: Row[Any]) -> Key:
+    return tuple(getattr(row, column.name) for column in sealed.key)

@@ -1,0 +1,42 @@
+"""Codes that lead into the chat: scanning one follows the account and lands where it says."""
+
+from collections.abc import Callable
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from bot.wechat.client import MAX_QR_SECONDS, QrCode
+
+# Asked for anew a day early, so that a code on a screen does not end while somebody looks for a phone.
+_KEPT_SECONDS = MAX_QR_SECONDS - 86400
+
+
+class Scenes:
+    """Addresses to draw, kept as long as WeChat keeps them: a page that is looked at often asks once."""
+
+    def __init__(self, create: Callable[[str, int], QrCode], redis: Redis) -> None:
+        self._create = create
+        self._redis = redis
+
+    def project(self, project_id: str) -> str:
+        """To an application for this project. Raises WeChatError."""
+        return self._address(f"apply_{project_id}")
+
+    def application(self, application_id: str) -> str:
+        """To where an application of one's own stands. Raises WeChatError."""
+        return self._address(f"go_{application_id}")
+
+    def _address(self, scene: str) -> str:
+        key = f"scene:{scene}"
+        try:
+            kept = self._redis.get(key)
+        except RedisError:
+            kept = None
+        if isinstance(kept, bytes):
+            return kept.decode()
+        address = self._create(scene, MAX_QR_SECONDS).url
+        try:
+            self._redis.set(key, address, ex=_KEPT_SECONDS)
+        except RedisError:
+            return address  # it serves this once; the next page asks again
+        return address

@@ -1,0 +1,33 @@
+"""Which fields somebody may fill in or change now, all at once: what the page with all fields shows."""
+
+from flows.carrier import is_contested
+from flows.case import EDITABLE, Application, Status
+from flows.form import Look
+from flows.opening import CHOSEN
+from flows.question import Ask, Question
+
+
+def fields_to_fill(look: Look) -> list[Question]:
+    """Every visible field that may be changed now, but those that the form itself hangs on.
+
+    Empty before the person has agreed and chosen what to apply for, and after all was handed in.
+    """
+    application = look.application
+    is_begun = application.value("consent.privacy") and look.value("type")
+    if not is_begun or application.status not in EDITABLE:
+        return []
+    return [
+        question
+        for question in look.fields()
+        if question.group != CHOSEN
+        and not is_locked(application, question)
+        and (isinstance(question, Ask) or len(question.choices(look)) > 1)
+    ]
+
+
+def is_locked(application: Application, question: Question) -> bool:
+    """After a rejection only the rejected items are open, and what the carriers deny."""
+    if application.status is not Status.REJECTED or is_contested(application, question.id):
+        return False
+    held = application.answers.get(question.id)
+    return held is None or held.is_given

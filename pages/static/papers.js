@@ -1,0 +1,225 @@
+// The upload page: files go as soon as they are chosen, and what became of them is shown without reloading.
+{
+  const AT_ONCE = 2;
+  const LOOK_MS = 2000;
+  const LOOKS = 90;
+  const page = document.querySelector("[data-page]").dataset;
+  const status = document.querySelector("[data-status]");
+  const rows = new Set();
+  const queue = [];
+  let running = 0;
+  let looksLeft = 0;
+  let timer = 0;
+  let spoken = [];
+
+  const isAndroidWeChat = /MicroMessenger/i.test(navigator.userAgent) && /Android/i.test(navigator.userAgent);
+
+  // What several files come to in one moment is read out together.
+  function announce(words) {
+    if (!spoken.length) setTimeout(() => { spoken = []; }, 1000);
+    spoken.push(words);
+    status.textContent = spoken.join("；");
+  }
+
+  class Row {
+    constructor(form, file) {
+      this.form = form;
+      this.name = file.name || "照片";
+      this.item = document.createElement("li");
+      this.head = this.add("div", "head", "");
+      this.title = this.add("span", "name", this.name, this.head);
+      this.button = this.add("button", "", "取消", this.head);
+      this.button.type = "button";
+      this.button.setAttribute("aria-label", `取消上传 ${this.name}`);
+      this.button.addEventListener("click", () => this.press());
+      this.bar = this.add("progress", "", "");
+      this.bar.max = 100;
+      this.bar.value = 0;
+      this.bar.setAttribute("aria-label", `${this.name} 的上传进度`);
+      this.told = this.add("p", "told", "等着上传");
+      this.upload = new Sending.Upload(
+        page.uploads, page.csrf, Number(page.limit), file, form.dataset.place, (part, words) => this.progress(part, words),
+      );
+      this.state = "queued";
+      form.querySelector("[data-sending]").append(this.item);
+    }
+
+    add(kind, className, text, into = this.item) {
+      const node = document.createElement(kind);
+      node.className = className;
+      node.textContent = text;
+      into.append(node);
+      return node;
+    }
+
+    progress(part, words) {
+      const percent = Math.round(part * 100);
+      this.bar.value = percent;
+      this.told.textContent = words || `已传 ${percent}%`;
+    }
+
+    async go() {
+      this.state = "sending";
+      this.button.textContent = "取消";
+      this.told.textContent = "正在准备…";
+      try {
+        await this.upload.send();
+        this.state = "looking";
+        this.say("传好了，正在看…", "");
+        this.button.hidden = true;
+        watch();
+      } catch (error) {
+        this.fail(error);
+      }
+    }
+
+    fail(error) {
+      if (error instanceof Sending.Cancelled) return;
+      if (error instanceof Sending.Broken) {
+        this.state = "broken";
+        this.button.textContent = "继续上传";
+        this.button.setAttribute("aria-label", `继续上传 ${this.name}`);
+        this.say(`网络断开了，已传 ${this.bar.value}%，传过的不用重传。`, "bad");
+      } else {
+        this.settle("refused", "bad", error.message);
+      }
+    }
+
+    press() {
+      if (this.state === "broken") {
+        this.item.className = "";
+        this.button.setAttribute("aria-label", `取消上传 ${this.name}`);
+        this.state = "queued";
+        queue.push(this);
+        pump();
+        this.button.focus();
+        return;
+      }
+      const wasActive = ["queued", "sending"].includes(this.state);
+      if (wasActive) this.upload.cancel();
+      if (queue.includes(this)) queue.splice(queue.indexOf(this), 1);
+      rows.delete(this);
+      this.item.remove();
+      if (wasActive) announce(`${this.name}：已取消`);
+      const next = this.form.querySelector("[data-chooser]");
+      if (next) next.focus();
+    }
+
+    say(words, tone) {
+      this.told.textContent = words;
+      this.item.className = tone;
+      announce(`${this.name}：${words}`);
+    }
+
+    settle(state, tone, words) {
+      this.item.className = tone;
+      if (this.state === state) {
+        this.told.textContent = words;
+        return;
+      }
+      this.state = state;
+      this.bar.hidden = true;
+      this.button.hidden = state !== "refused";
+      this.button.textContent = "知道了";
+      this.button.setAttribute("aria-label", `收起 ${this.name}`);
+      this.say(words, tone);
+    }
+  }
+
+  function pump() {
+    while (running < AT_ONCE && queue.length) {
+      running += 1;
+      queue.shift().go().finally(() => { running -= 1; pump(); });
+    }
+  }
+
+  function take(form, files) {
+    for (const file of files) {
+      const row = new Row(form, file);
+      rows.add(row);
+      queue.push(row);
+    }
+    pump();
+  }
+
+  function watch() {
+    looksLeft = LOOKS;
+    if (!timer) timer = setTimeout(look, LOOK_MS);
+  }
+
+  async function look() {
+    timer = 0;
+    looksLeft -= 1;
+    try {
+      const answer = await fetch(page.state);
+      if (answer.ok) await show(await answer.json());
+    } catch {
+      // The line is broken: the next look finds out.
+    }
+    const isWaiting = [...rows].some((row) => row.state === "looking") || page.busy;
+    if (isWaiting && looksLeft > 0) timer = setTimeout(look, LOOK_MS);
+    else if (isWaiting) rows.forEach((row) => row.state === "looking" && row.say("看得有点久，结果会在微信聊天里告诉您。", ""));
+  }
+
+  async function show(state) {
+    page.busy = state.busy ? "yes" : "";
+    for (const row of rows) {
+      const known = state.uploads[row.upload.id];
+      if (known && known[0] !== "queued") row.settle(...known);
+    }
+    if (state.mark !== page.mark) await refresh(state.mark);
+  }
+
+  // The page is rendered in one place, on the server; what changed of it is put in here.
+  async function refresh(mark) {
+    const answer = await fetch(location.pathname);
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const news = [];
+    for (const old of document.querySelectorAll("[data-swap]")) {
+      const now = fresh.getElementById(old.id);
+      if (now && old.innerHTML !== now.innerHTML && !old.contains(document.activeElement)) {
+        if (now.dataset.state && now.dataset.state !== old.dataset.state) {
+          news.push(`${now.dataset.label}：${now.dataset.state}`);
+        }
+        old.replaceWith(document.importNode(now, true));
+      }
+    }
+    for (const form of document.querySelectorAll(".shelf .give")) {
+      const card = fresh.getElementById(form.closest(".card").id);
+      form.querySelector(".both").hidden = Boolean(card && !card.querySelector(".give"));
+    }
+    news.forEach(announce);
+    page.mark = mark;
+  }
+
+  function attend(form) {
+    for (const input of form.querySelectorAll("input[type=file]")) {
+      if (isAndroidWeChat && "chooser" in input.dataset) {
+        // Its chooser knows no lists of kinds, and nothing of several files.
+        input.removeAttribute("accept");
+        input.multiple = false;
+      }
+      input.addEventListener("change", () => {
+        take(form, [...input.files]);
+        input.value = "";
+      });
+    }
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("over"); });
+    form.addEventListener("dragleave", () => form.classList.remove("over"));
+    form.addEventListener("drop", (event) => {
+      event.preventDefault();
+      form.classList.remove("over");
+      take(form, [...event.dataTransfer.files]);
+    });
+  }
+
+  document.documentElement.classList.add("js");
+  document.querySelectorAll(".give").forEach(attend);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) watch(); });
+  addEventListener("beforeunload", (event) => {
+    if ([...rows].some((row) => row.state === "sending")) event.preventDefault();
+  });
+  if (page.busy) watch();
+}

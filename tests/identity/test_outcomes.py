@@ -1,0 +1,252 @@
+"""Faults and what comes of them: one result of a check, whatever happens on the way."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from sandbox.faults import Fault
+from tests.identity.steps import (
+    CONTACT,
+    IDENTITY,
+    back,
+    come_back,
+    has_passed,
+    last_words,
+    press,
+    results_taken,
+    start,
+    sweep,
+)
+from tests.pages.applicant import Provider, World, csrf_of
+
+Way = Callable[[World, Provider, FlaskClient, str], object]
+
+# What happens after the provider has decided that the person passed. Every way ends in one pass.
+PASSED_ALL_THE_SAME: dict[str, Way] = {
+    "the browser comes back": lambda w, p, c, t: come_back(c, p, t),
+    "the browser is closed": lambda w, p, c, t: sweep(w),
+    "the browser comes back twice": lambda w, p, c, t: [come_back(c, p, t) for _ in range(2)],
+    "the worker was first": lambda w, p, c, t: (sweep(w), come_back(c, p, t)),
+    "the worker comes after": lambda w, p, c, t: (come_back(c, p, t), sweep(w), sweep(w)),
+    "a stranger's browser brings the token": lambda w, p, c, t: w.browser().get(back(p, t)),
+    "the first answer is lost": lambda w, p, c, t: (
+        p.faults.add(Fault(api="GetDetectInfoEnhanced", status=502)),
+        come_back(c, p, t),
+        come_back(c, p, t),
+    ),
+    "the connection breaks, then the worker": lambda w, p, c, t: (
+        p.faults.add(Fault(api="GetDetectInfoEnhanced", hang=True, seconds=0.1)),
+        come_back(c, p, t),
+        sweep(w),
+    ),
+    "the provider is busy for an hour": lambda w, p, c, t: (
+        p.faults.add(Fault(api="GetDetectInfoEnhanced", code="RequestLimitExceeded", times=12)),
+        [sweep(w) for _ in range(13)],
+    ),
+    "the account is in arrears for a while": lambda w, p, c, t: (
+        p.faults.add(Fault(api="GetDetectInfoEnhanced", code="UnauthorizedOperation.Arrears", times=2)),
+        [sweep(w) for _ in range(3)],
+    ),
+}
+
+# What the provider's answer says instead of a sound pass. None of it passes.
+NOT_A_PASS: dict[str, tuple[dict[str, object], str]] = {
+    "nobody alive": ({"LiveStatus": 1004}, "没能确认"),
+    "liveness unknown": ({"LiveStatus": None}, "没能确认"),
+    "not compared": ({"Comparestatus": None}, "没能确认"),
+    "compared, somebody else": ({"Comparestatus": 2016}, "没能确认"),
+    "below the bar": ({"Sim": "69.99"}, "没能确认"),
+    "no similarity": ({"Sim": None}, "没能确认"),
+    "similarity is no number": ({"Sim": "high"}, "没能确认"),
+    "not a number at all": ({"Sim": "nan"}, "没能确认"),
+    "another check's mark": ({"Extra": "0" * 32}, "没能确认"),
+    "no mark": ({"Extra": None}, "没能确认"),
+    "somebody else's name": ({"Name": "王大力"}, "不一致"),
+    "somebody else's number": ({"IdCard": "110101199003071234"}, "不一致"),
+}
+
+CODES = [
+    *(1, 2, 3, 4, 8, 10, 12, 13, 14, 15, 16, 201, 202, 203, 204, 301, 302, 303),
+    *(1001, 1002, 1003, 1004, 1005, 1007, 1008),
+    *(2001, 2002, 2003, 2004, 2005, 2006, 2007, 2008, 2009, 2010, 2016, 2017),
+    424242,
+]
+
+
+@pytest.mark.parametrize("way", PASSED_ALL_THE_SAME.values(), ids=PASSED_ALL_THE_SAME.keys())
+def test_a_pass_arrives_once_whatever_happens_on_the_way(due: World, provider: Provider, way: Way) -> None:
+    client = due.ready()
+    token = start(client)
+    provider.face.finish(token, 0)
+    way(due, provider, client, token)
+    assert has_passed(due)
+    assert results_taken(due) == 1
+    assert due.application().value("face") == token
+
+
+@pytest.mark.parametrize(("texts", "words"), NOT_A_PASS.values(), ids=NOT_A_PASS.keys())
+def test_a_pass_without_what_belongs_to_it_is_none(
+    due: World, provider: Provider, texts: dict[str, object], words: str
+) -> None:
+    client = due.ready()
+    token = start(client)
+    provider.face.finish(token, 0)
+    provider.face.distort(token, **texts)
+    page = come_back(client, provider, token)
+    assert words in page
+    assert "通过，" not in page
+    assert not has_passed(due)
+    assert results_taken(due) == 1
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_of_the_provider_is_told_on_the_page_and_in_the_chat(
+    due: World, provider: Provider, code: int
+) -> None:
+    client = due.ready()
+    token = start(client)
+    provider.face.finish(token, code)
+    page = come_back(client, provider, token)
+    assert "<h1>" in page
+    assert "请" in page
+    assert not has_passed(due)
+    assert results_taken(due) == 1
+    assert "人脸核验没有通过" in last_words(due)
+    assert due.house.identity.facechecks.evidence(due.application().id)[-1]["decided"] == code
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault(api="DetectAuth", status=500), "系统正忙"),
+        (Fault(api="DetectAuth", status=503), "系统正忙"),
+        (Fault(api="DetectAuth", hang=True, seconds=0.1), "系统正忙"),
+        (Fault(api="DetectAuth", hang=True, seconds=0.1, after=True), "系统正忙"),
+        (Fault(api="DetectAuth", code="InternalError"), "系统正忙"),
+        (Fault(api="DetectAuth", code="RequestLimitExceeded"), "系统正忙"),
+        (Fault(api="DetectAuth", code="FailedOperation.IdentityAuthLimitExceeded"), "明天再试"),
+        (Fault(api="DetectAuth", code="UnauthorizedOperation.Arrears"), "暂时用不了"),
+        (Fault(api="DetectAuth", code="UnauthorizedOperation.Nonactivated"), "暂时用不了"),
+        (Fault(api="DetectAuth", code="InvalidParameterValue.RuleIdDisabled"), "暂时用不了"),
+        (Fault(api="DetectAuth", code="AuthFailure.SignatureExpire"), "暂时用不了"),
+    ],
+    ids=lambda value: f"{value.code or value.status or value}"[:40] if isinstance(value, Fault) else "",
+)
+def test_a_check_that_cannot_be_started_costs_nothing_and_may_be_started_again(
+    due: World, provider: Provider, fault: Fault, words: str
+) -> None:
+    client = due.ready()
+    provider.faults.add(fault)
+    answer = press(client)
+    assert answer.status_code == 503
+    assert words in answer.text
+    provider.faults.clear()
+    assert press(client).status_code == 303
+
+
+def test_two_presses_lead_to_one_check(due: World) -> None:
+    client = due.ready()
+    mark = {"csrf": csrf_of(client.get("/p/face").text)}
+    first, second = (client.post("/p/face", data=mark).location for _ in range(2))
+    assert first == second
+
+
+def test_an_open_check_is_gone_on_with_from_a_new_link(due: World) -> None:
+    token = start(due.ready())
+    client = due.visit("face")
+    assert start(client) == token
+
+
+def test_a_failed_check_is_followed_by_a_fresh_one_even_if_nobody_came_back(
+    due: World, provider: Provider
+) -> None:
+    client = due.ready()
+    token = start(client)
+    provider.face.finish(token, 2016)
+    assert start(client) != token
+    assert results_taken(due) == 1
+
+
+def test_a_passed_check_is_not_started_again(due: World, provider: Provider) -> None:
+    client = due.ready()
+    token = start(client)
+    provider.face.finish(token, 0)
+    answer = press(client)
+    assert (answer.status_code, answer.location) == (303, "/p/face")
+    assert "已经通过" in client.get("/p/face").text
+    assert has_passed(due)
+
+
+def test_a_token_that_nobody_used_ends_and_is_no_try(due: World, provider: Provider) -> None:
+    token = start(due.ready())
+    due.clock.forward(hours=2)
+    sweep(due)
+    assert due.house.identity.facechecks.finish(token).code == 15
+    client = due.visit("face")
+    for _ in range(3):
+        fresh = start(client)
+        assert fresh != token
+        provider.face.finish(fresh, 2016)
+        come_back(client, provider, fresh)
+    assert press(client).status_code == 429
+
+
+def test_what_nobody_came_back_with_is_gone_after_three_days_and_told_so(
+    due: World, provider: Provider
+) -> None:
+    token = start(due.ready())
+    provider.face.finish(token, 0)
+    provider.faults.add(Fault(api="GetDetectInfoEnhanced", code="InvalidParameterValue.BizTokenExpired"))
+    sweep(due)
+    assert not has_passed(due)
+    assert "链接已过期" in last_words(due)
+
+
+def test_after_an_edit_the_old_check_does_not_count_and_that_is_said(due: World, provider: Provider) -> None:
+    client = due.ready()
+    token = start(client)
+    due.say("修改经办人姓名", "王大力")
+    provider.face.finish(token, 0)
+    assert "不一致" in come_back(client, provider, token)
+    assert not has_passed(due)
+    assert "与现在填写的经办人不一致" in last_words(due)
+
+
+def test_the_result_of_one_application_says_nothing_about_another(due: World, provider: Provider) -> None:
+    client = due.ready()
+    token = start(client)
+    provider.face.finish(token, 0)
+    for foreign in (f"&a={due.application('openid-of-somebody-else').id}", "&openid=x"):
+        client.get(back(provider, token) + foreign)
+    assert has_passed(due)
+    assert due.application("openid-of-somebody-else").value("face") == ""
+
+
+def test_a_result_is_fetched_by_whoever_comes_and_shown_to_the_visitor_alone(
+    due: World, provider: Provider
+) -> None:
+    client = due.ready(by=CONTACT)
+    token = start(client)
+    provider.face.finish(token, 2016)
+    assert "没有通过" not in come_back(due.browser(), provider, token)
+    assert "没有通过" in come_back(client, provider, token)
+
+
+def test_the_evidence_is_kept_sealed(due: World, provider: Provider) -> None:
+    client = due.ready()
+    token = start(client)
+    provider.face.finish(token, 0)
+    come_back(client, provider, token)
+    (kept,) = due.house.identity.facechecks.evidence(due.application().id)
+    assert (kept["texts"]["LiveStatus"], kept["texts"]["Comparestatus"], kept["similarity"]) == (
+        0,
+        0,
+        "96.35",
+    )
+    assert kept["start_request_id"] != kept["result_request_id"] != ""
+    assert kept["fetched_at"] >= kept["started_at"] > 0
+    with due.house.database.reading() as connection:
+        sealed = connection.exec_driver_sql("select sealed from face_check").scalar_one()
+    assert b"96.35" not in sealed
+    assert IDENTITY[1].encode() not in sealed

@@ -1,0 +1,117 @@
+"""Taking PDFs: every page that is not blank is on one sheet."""
+
+import pikepdf
+import pytest
+
+from media.intake import Unreadable, take
+from tests.media.hostile.builders import LIMIT, encoded, pdf, plain_pdf, saved, scan, shades
+from tests.media.hostile.checks import accept, colour, opened
+
+BLUE, GREEN = b"0 0 1 rg", b"0 0.7 0 rg"
+
+
+def coloured(*inks: bytes, size: tuple[float, float]) -> bytes:
+    """A PDF with a page of each colour; a page without ink is blank."""
+    made = pdf(len(inks), size)
+    for page, ink in zip(made.pages, inks, strict=True):
+        content = ink + b" 0 0 %d %d re f" % (int(size[0]), int(size[1])) if ink else b""
+        page.Contents = pikepdf.Stream(made, content)
+    return saved(made)
+
+
+def test_a_pdf_is_taken_as_it_is_and_shown_as_a_picture() -> None:
+    data = scan()
+    taken = accept(data)
+    assert (taken.kind, taken.media_type, taken.pages, taken.notice) == ("pdf", "application/pdf", 1, "")
+    assert taken.original == data
+    assert max(taken.width, taken.height) == 2000
+    assert opened(taken.normalised).size == (taken.width, taken.height)
+
+
+def test_two_sides_of_a_card_on_two_pages_are_shown_one_above_the_other() -> None:
+    taken = accept(coloured(BLUE, GREEN, size=(243, 153)))
+    assert taken.pages == 2
+    assert (colour(taken.normalised, 0.5, 0.25), colour(taken.normalised, 0.5, 0.75)) == ("blue", "green")
+    assert (taken.width, taken.height) == opened(taken.normalised).size
+
+
+def test_two_upright_pages_are_shown_side_by_side() -> None:
+    taken = accept(coloured(BLUE, GREEN, size=(595, 842)))
+    assert (colour(taken.normalised, 0.25, 0.5), colour(taken.normalised, 0.75, 0.5)) == ("blue", "green")
+    assert taken.height == 2000
+
+
+def test_pages_keep_their_order_and_size_on_a_sheet_of_five() -> None:
+    taken = accept(coloured(BLUE, GREEN, GREEN, BLUE, GREEN, size=(595, 842)))
+    places = [(0.1, 0.2), (0.5, 0.2), (0.9, 0.2), (0.1, 0.8), (0.5, 0.8), (0.9, 0.8)]
+    seen = [colour(taken.normalised, x, y) for x, y in places]
+    assert seen == ["blue", "green", "green", "blue", "green", "white"]
+    assert taken.height > 2 * 2000
+
+
+def test_the_thumbnail_shows_the_first_page_alone() -> None:
+    thumbnail = accept(coloured(BLUE, GREEN, size=(243, 153))).thumbnail
+    assert (colour(thumbnail, 0.5, 0.1), colour(thumbnail, 0.5, 0.9)) == ("blue", "blue")
+
+
+def test_the_blank_back_of_a_scan_takes_no_room() -> None:
+    taken = accept(coloured(BLUE, b"", size=(243, 153)))
+    assert taken.pages == 2
+    assert colour(taken.normalised, 0.5, 0.95) == "blue"
+
+
+def test_of_several_pages_the_person_hears_how_they_were_taken() -> None:
+    notice = accept(plain_pdf(3)).notice
+    assert "3页" in notice
+    assert "请" in notice
+
+
+def test_more_than_five_pages_are_refused_and_the_number_is_said() -> None:
+    with pytest.raises(Unreadable) as caught:
+        take(plain_pdf(6), limit=LIMIT, recompress=False)
+    assert "5页" in caught.value.words
+
+
+def test_a_pdf_over_the_limit_is_refused_even_from_the_chat() -> None:
+    with pytest.raises(Unreadable, match="too_large"):
+        take(plain_pdf() + bytes(LIMIT), limit=LIMIT, recompress=True)
+
+
+def test_a_page_of_200_inches_is_rendered_small() -> None:
+    taken = accept(saved(pdf(size=(14_400, 14_400), ink=b"0 0 9000 9000 re f")))
+    assert (taken.width, taken.height) == (2000, 2000)
+
+
+def test_a_pdf_that_only_says_where_to_open_is_taken() -> None:
+    made = pdf()
+    made.Root.OpenAction = pikepdf.Array([made.pages[0].obj, pikepdf.Name.XYZ, None, None, 0])
+    assert accept(saved(made)).pages == 1
+
+
+def test_a_pdf_that_opens_without_a_password_is_taken_though_it_forbids_editing() -> None:
+    lock = pikepdf.Encryption(user="", owner="bank", allow=pikepdf.Permissions(extract=False))
+    assert accept(saved(pdf(), encryption=lock)).pages == 1
+
+
+def test_what_hangs_behind_the_end_of_a_pdf_by_a_few_blanks_does_no_harm() -> None:
+    assert accept(plain_pdf() + bytes(5000) + b"\r\n").pages == 1
+
+
+def test_an_electronic_seal_which_is_a_form_field_is_visible() -> None:
+    made = pdf(size=(200, 200))
+    red = made.make_indirect(pikepdf.Stream(made, b"1 0 0 rg 0 0 100 100 re f"))
+    red.Type, red.Subtype, red.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 100, 100]
+    field = made.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Sig, T="seal", F=4,
+            Rect=[50, 50, 150, 150], AP=pikepdf.Dictionary(N=red),
+        )
+    )  # fmt: skip
+    made.pages[0].Annots = pikepdf.Array([field])
+    made.Root.AcroForm = pikepdf.Dictionary(Fields=[field])
+    assert colour(accept(saved(made)).normalised, 0.5, 0.5) == "red"
+
+
+def test_a_photo_wrapped_into_a_pdf_loses_its_metadata_too() -> None:
+    wrapped = encoded(shades(), "PDF", title="MakerOfPhones", author="MakerOfPhones")
+    assert b"MakerOfPhones" not in accept(wrapped).normalised

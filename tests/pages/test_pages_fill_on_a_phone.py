@@ -1,0 +1,60 @@
+"""The page with all fields in a real Chromium, on a small phone."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.pages.applicant import World, make_house
+from tests.world import Server
+
+pytestmark = pytest.mark.browser
+SMALL = ViewportSize(width=320, height=640)
+NEWCOMER = "openid-of-a-newcomer"
+
+
+@pytest.fixture
+def served(prepared: Path, tmp_path: Path) -> Iterator[World]:
+    web, home = Server(), tmp_path / "house"
+    shutil.copytree(prepared, home)
+    with make_house(home, "http://127.0.0.1:1", web.url) as world:
+        world.say("申请数字证书", "同意", "同意", "机构证书", by=NEWCOMER)
+        web.start(world.app)
+        yield world
+        web.stop()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page(viewport=SMALL)
+    yield page
+    page.close()
+
+
+def test_everything_is_reachable_on_a_small_phone_and_a_mistake_is_shown_where_it_is(
+    served: World, page: Page
+) -> None:
+    page.goto(served.house.links.url("fill", NEWCOMER, served.application(NEWCOMER).id))
+    assert page.url.endswith("/p/fill")
+    assert page.evaluate("document.documentElement.scrollWidth") == SMALL["width"]
+    for shown in page.locator(
+        "input:not([type=hidden]):not([type=radio]), .option, button[type=submit]"
+    ).all():
+        box = shown.bounding_box()
+        assert box
+        assert box["height"] >= 44
+        assert box["x"] + box["width"] <= SMALL["width"]
+    page.get_by_label("机构名称").fill("河南示例建设工程有限公司")
+    page.get_by_label("法人移动电话").fill("1381234")
+    page.get_by_label("寄到别处").check()
+    page.get_by_role("button", name="提交").click()
+    assert page.get_by_text("已收到 2 项").is_visible()
+    assert page.get_by_label("法人移动电话").input_value() == "1381234"
+    assert page.get_by_label("收件人").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == SMALL["width"]
+    page.get_by_label("法人移动电话").fill("13812345678")
+    page.get_by_role("button", name="提交").click()
+    assert page.get_by_text("已收到 1 项").is_visible()
+    assert served.application(NEWCOMER).value("legal_rep.mobile") == "13812345678"

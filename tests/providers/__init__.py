@@ -1,0 +1,1 @@
+"""The doors to the providers, against their stand-ins over HTTP."""

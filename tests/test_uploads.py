@@ -1,0 +1,52 @@
+"""Uploads on both databases, through the migrations: from the page to the chat's one answer."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.links import Ticket
+from bot.uploads import BadOffset
+from sandbox.person import Person
+from tests.pages.uploading import scan
+from tests.world import World
+
+
+@pytest.fixture
+def ticket(a_world: World) -> Ticket:
+    person: Person = a_world.person()
+    person.follows()
+    for words in ("申请数字证书", "同意", "同意", "机构证书"):
+        person.says(words)
+        a_world.settle()
+    person.close()
+    application = a_world.house.records.of_person(person.openid)[0]
+    return Ticket("papers", person.openid, application.id)
+
+
+def test_a_file_goes_from_its_pieces_into_one_document(a_world: World, ticket: Ticket) -> None:
+    uploads, data = a_world.house.uploads, scan(1)
+    upload = uploads.begin(ticket, "", "执照.jpg", len(data))
+    assert uploads.append(ticket, upload, 0, data[:1000]) == 1000
+    with pytest.raises(BadOffset) as bad:
+        uploads.append(ticket, upload, 0, data[:1000])
+    assert bad.value.received == 1000
+    assert uploads.has_more(ticket.openid)
+    assert uploads.append(ticket, upload, 1000, data[1000:]) == len(data)
+    for _ in range(2):
+        uploads.finish(ticket, upload).wake(a_world.hands)
+    a_world.settle()
+    assert uploads.find(ticket, upload).state == "taken"
+    assert [row.sha256 for row in a_world.house.records.documents(ticket.application_id)] != []
+    assert uploads.content(upload) == b""
+    assert a_world.house.records.application(ticket.application_id)[1].unsorted  # type: ignore[index]
+
+
+def test_somebody_elses_ticket_finds_nothing(a_world: World, ticket: Ticket) -> None:
+    uploads = a_world.house.uploads
+    upload = uploads.begin(ticket, "", "执照.jpg", 10)
+    for other in (replace(ticket, openid="other"), replace(ticket, application_id="other")):
+        assert uploads.recent(other) == []
+        with pytest.raises(Exception, match="no_upload"):
+            uploads.find(other, upload)
+    a_world.house.eraser.application(ticket.application_id)
+    assert uploads.recent(ticket) == []
