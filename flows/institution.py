@@ -13,7 +13,7 @@ from flows.photographed import READ
 INSTITUTION = Form(
     kind="institution",
     title="机构证书",
-    version=2,
+    version=3,
     subject="organisation.name",
     identified="contact",
     questions=(

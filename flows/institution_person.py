@@ -13,7 +13,7 @@ from flows.photographed import READ
 INSTITUTION_PERSON = Form(
     kind="institution_person",
     title="机构个人证书",
-    version=1,
+    version=2,
     subject="organisation.name",
     identified="contact",
     questions=(

@@ -12,7 +12,7 @@ from flows.photographed import READ
 PERSON = Form(
     kind="person",
     title="自然人证书",
-    version=1,
+    version=2,
     subject="holder.name",
     identified="holder",
     questions=(
