@@ -8,8 +8,7 @@ from flows.case import MOVES, OURS_TO_DO, Application, Case, Status
 from flows.deadlines import china_day, chinese_day, money_found_by, review_due
 from flows.understand import Intent
 from flows.workdays import is_working_day
-from handlers.answering import APPLICANT
-from handlers.asking import Decision, ask, menu
+from handlers.asking import APPLICANT, Decision, ask, menu
 from handlers.status import name_of
 
 

@@ -6,13 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
-from bot.message.outbound import Choice, PageLink
 from flows.binding import BOUND, WrongCode, try_code
 from flows.case import CODE_DIGITS, Answer, Application, Case, Status
-from flows.catalogue import catalogue
 from flows.effects import SendCode
 from flows.faq import is_question
-from flows.filling import fields_to_fill
 from flows.form import Look
 from flows.forms import look_at
 from flows.photographed import moved_to, proposed
@@ -21,7 +18,6 @@ from flows.question import (
     NONE,
     OTHER_NUMBER,
     RESEND,
-    Await,
     Choose,
     Code,
     Offer,
@@ -30,11 +26,10 @@ from flows.question import (
     Sort,
     open_photos,
 )
-from handlers.asking import Decision, ask, join, menu
+from handlers.asking import APPLICANT, Decision, ask, join, menu
+from handlers.refusing import refuse
 
-APPLICANT = "applicant"
 Told = tuple[tuple[Question, str], ...]
-_ENOUGH_MISSES = 3
 _HOW_TO_SEND = re.compile(
     r"(?:怎|咋|如何|哪).*(?:拍|发|传|交|弄|办|下载|打印|表)|(?:拍|发|传|下载|打印|表).*(?:怎|咋|哪|不了)"
 )
@@ -249,51 +244,6 @@ def drop_surplus(case: Case, now: datetime) -> tuple[Case, str]:
         application = application.sort_out(document, now)
     which = "这张" if count == 1 else f"这 {count} 张"
     return case.put(application), f"资料都收齐了，刚才{which}照片先不用。"
-
-
-def refuse(case: Case, question: Question, refused: Refused, look: Look) -> Decision:
-    """What is wrong with it and what to do; after three misses, an offer of help."""
-    said = question.say(look)
-    if refused.reason == "declined":
-        case = case.record("refused", APPLICANT, question=question.id, reason=refused.reason)
-        return case, (replace(said, text=refused.words, choices=(), links=()),)
-    misses = case.misses + (0 if isinstance(question, Await) else 1)
-    recorded = case.record("refused", APPLICANT, question=question.id, reason=refused.reason)
-    case = replace(recorded, misses=misses, asked="")
-    text, links = refused.words, said.links
-    if is_stuck(case):
-        page = _page(question, look)
-        text, links = join(text, _offer(question, look, page)), (*links, *page)
-    return case, (replace(said, text=text, choices=offered(case, question, look), links=links),)
-
-
-def _page(question: Question, look: Look) -> tuple[PageLink, ...]:
-    """Where it can be filled in instead, if it is such a field."""
-    if question not in fields_to_fill(look):
-        return ()
-    return (PageLink("fill", "在网页上填", look.application.id),)
-
-
-def _offer(question: Question, look: Look, page: tuple[PageLink, ...]) -> str:
-    """Other ways, for somebody who is stuck; the portal only serves while nothing was accepted here."""
-    if page:
-        return "别着急，可以打开网页，看着全部项目一起填。也可以："
-    if isinstance(question, Photo | Sort) or look.application.order_no:
-        return "别着急，需要帮忙可以："
-    return f"别着急。也可以在网上营业厅办理：{catalogue().portal}\n或者："
-
-
-def is_stuck(case: Case) -> bool:
-    """Missed three times in a row."""
-    return case.misses >= _ENOUGH_MISSES
-
-
-def offered(case: Case, question: Question, look: Look) -> tuple[Choice, ...]:
-    """What can be tapped or picked by number now: the answers, and for somebody who is stuck, help."""
-    if not is_stuck(case):
-        return question.choices(look)
-    example = (Choice("看一个示例", "举例"),) if question.example else ()
-    return (*question.choices(look), *example, Choice("找人工客服", "人工"))
 
 
 def _voided(question: Question, void: Sequence[Question]) -> str:

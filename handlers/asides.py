@@ -16,8 +16,7 @@ from flows.question import Ask, Await, Question
 from flows.understand import Intent, Kind
 from flows.verifying import CHECKS, HOWS, check_at
 from flows.workdays import is_open, next_opening
-from handlers.answering import APPLICANT
-from handlers.asking import Decision, ask, join, menu
+from handlers.asking import APPLICANT, Decision, ask, join, menu
 from handlers.carrier import wants_by_hand
 
 _A_WHILE = timedelta(hours=12)

@@ -10,6 +10,7 @@ from flows.form import Look
 from flows.forms import look_at
 from flows.question import Await, Code, Confirm, Page, Photo, Question
 
+APPLICANT = "applicant"
 Decision = tuple[Case, tuple[Effect, ...]]
 
 MENU = (

@@ -12,8 +12,8 @@ from flows.forms import look_at
 from flows.papers import FORM_NAMES, printed
 from flows.photographed import KIND_NAMES, last_paper, place_of, proposals
 from flows.question import Photo
-from handlers.answering import APPLICANT, store
-from handlers.asking import Decision, ask, join
+from handlers.answering import store
+from handlers.asking import APPLICANT, Decision, ask, join
 from handlers.places import is_early, is_taken
 
 _INSIST = "一定要用这张的话，告诉我它是哪份资料就行。"

@@ -14,11 +14,12 @@ from flows.forms import look_at
 from flows.question import Await, Check, Confirm, Page, upload_link
 from flows.understand import ASKS_YES_OR_NO, Intent, Kind, understand
 from handlers import after, applications, asides, binding, repairs
-from handlers.answering import APPLICANT, answer, is_stuck, offered
-from handlers.asking import MENU, PICK, SWITCH, Decision, ask, menu
+from handlers.answering import answer
+from handlers.asking import APPLICANT, MENU, PICK, SWITCH, Decision, ask, menu
 from handlers.carrier import check_again
 from handlers.paper import rename
 from handlers.places import is_giving
+from handlers.refusing import is_stuck, offered
 from handlers.status import listed, tell_status
 
 # Lists are good whenever they are tapped; these questions only while they are open.

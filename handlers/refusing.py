@@ -1,0 +1,59 @@
+"""What is said of an answer that cannot be taken, and the help that is offered to somebody who is stuck."""
+
+from dataclasses import replace
+
+from bot.errors import Refused
+from bot.message.outbound import Choice, PageLink
+from flows.case import Case
+from flows.catalogue import catalogue
+from flows.filling import fields_to_fill
+from flows.form import Look
+from flows.question import Await, Photo, Question, Sort
+from handlers.asking import APPLICANT, Decision, join
+
+_ENOUGH_MISSES = 3
+
+
+def refuse(case: Case, question: Question, refused: Refused, look: Look) -> Decision:
+    """What is wrong with it and what to do; after three misses, an offer of help."""
+    said = question.say(look)
+    if refused.reason == "declined":
+        case = case.record("refused", APPLICANT, question=question.id, reason=refused.reason)
+        return case, (replace(said, text=refused.words, choices=(), links=()),)
+    misses = case.misses + (0 if isinstance(question, Await) else 1)
+    recorded = case.record("refused", APPLICANT, question=question.id, reason=refused.reason)
+    case = replace(recorded, misses=misses, asked="")
+    text, links = refused.words, said.links
+    if is_stuck(case):
+        page = _page(question, look)
+        text, links = join(text, _offer(question, look, page)), (*links, *page)
+    return case, (replace(said, text=text, choices=offered(case, question, look), links=links),)
+
+
+def _page(question: Question, look: Look) -> tuple[PageLink, ...]:
+    """Where it can be filled in instead, if it is such a field."""
+    if question not in fields_to_fill(look):
+        return ()
+    return (PageLink("fill", "在网页上填", look.application.id),)
+
+
+def _offer(question: Question, look: Look, page: tuple[PageLink, ...]) -> str:
+    """Other ways, for somebody who is stuck; the portal only serves while nothing was accepted here."""
+    if page:
+        return "别着急，可以打开网页，看着全部项目一起填。也可以："
+    if isinstance(question, Photo | Sort) or look.application.order_no:
+        return "别着急，需要帮忙可以："
+    return f"别着急。也可以在网上营业厅办理：{catalogue().portal}\n或者："
+
+
+def is_stuck(case: Case) -> bool:
+    """Missed three times in a row."""
+    return case.misses >= _ENOUGH_MISSES
+
+
+def offered(case: Case, question: Question, look: Look) -> tuple[Choice, ...]:
+    """What can be tapped or picked by number now: the answers, and for somebody who is stuck, help."""
+    if not is_stuck(case):
+        return question.choices(look)
+    example = (Choice("看一个示例", "举例"),) if question.example else ()
+    return (*question.choices(look), *example, Choice("找人工客服", "人工"))
