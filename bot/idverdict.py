@@ -98,5 +98,8 @@ def _back(reading: "Reading", today: str) -> Verdict:
 
 def _why(reading: "Reading") -> str:
     """Why it could not be read, as far as the picture shows it."""
+    # A sharp picture of something else looks blurred to whoever seeks print.
+    if reading.kind == "unknown" and "dark" not in reading.flaws:
+        return "other"
     found = set(reading.flaws)
     return next((code for code in ("dark", "blurred", "cut_off", "too_small") if code in found), "")

@@ -189,7 +189,9 @@ def _text(question: Question, look: Look, answer: Answer | None) -> str:
 
 def _documents(application: Application, look: Look, rows: Iterable[Any]) -> list[Document]:
     """Those in their places first, in the form's order; then what is unsorted, ours, and replaced."""
-    places = {a.document: question for question, a in application.answers.items() if a.document}
+    photos = {question.id for question in look.form.questions if isinstance(question, Photo)}
+    places = {a.document: name for name, a in application.answers.items() if a.document and name in photos}
+    told = {a.document for name, a in application.answers.items() if a.document and name not in photos}
     order = list(look.form.by_id)
     forms = application.answers.get("forms")
     ours = set(json.loads(forms.value)["pages"].values()) if forms and forms.is_given else set()
@@ -200,6 +202,8 @@ def _documents(application: Application, look: Look, rows: Iterable[Any]) -> lis
             place = (0, order.index(question)), look.form.by_id[question].label, True
         elif row.id in application.unsorted:
             place = (1, 0), "未归类的照片", True
+        elif row.id in told:
+            place = (1, 1), "照片（信息从这里读取）", True
         elif row.id in ours:
             place = (2, 0), _GENERATED.get(row.kind, "系统生成的表格"), True
         else:

@@ -43,7 +43,7 @@ def order_card(view: View) -> str:
         f"证书类型：{project.type(view.value('type')).name}\n"
         f"办理年限：{view.value('term')}年\n"
         f"证书费用：{fee_of(view.application)} 元\n\n"
-        f"请在一个工作日内（{chinese_day(payment_due(view.application, view.today))}前），"
+        f"请在一个工作日内（最晚{chinese_day(payment_due(view.application, view.today))}），"
         f"从{payer_of(view.application)}汇款到：\n"
         f"汇款单位：{bank['payee']}\n开户银行：{bank['name']}\n汇款账号：{bank['account']}\n"
         "（只支持银行转账到这个对公账户，附言请写订单编号）"

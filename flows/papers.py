@@ -29,21 +29,21 @@ class Stamp:
 BY_ORGANISATION = Stamp(
     on_form="经办人签名、加盖单位公章",
     on_sheet="盖好公章印模",
-    advice="申请表上经办人签名、盖公章；采集表上盖公章印模",
+    advice="两份都由经办人签名、写上日期；申请表上盖公章，采集表上盖公章印模",
     form_marks=frozenset({"seal", "signature"}),
     sheet_marks=frozenset({"seal"}),
 )
 FOR_EMPLOYEE = Stamp(
     on_form="经办人签名、加盖单位公章",
     on_sheet="盖好公章印模，并由证书持有人签名",
-    advice="申请表上经办人签名、盖公章；采集表上盖公章印模，持有人签名",
+    advice="申请表由经办人、采集表由持有人签名，写上日期；申请表上盖公章，采集表上盖公章印模",
     form_marks=frozenset({"seal", "signature"}),
     sheet_marks=frozenset({"seal", "signature"}),
 )
 BY_PERSON = Stamp(
     on_form="由您本人签名",
     on_sheet="签名，或盖好个人方章",
-    advice="申请表上由您本人签名；采集表上签名，或盖个人方章",
+    advice="两份都由您本人签名、写上日期；采集表上也可以盖个人方章",
     form_marks=frozenset({"signature"}),
     sheet_marks=frozenset({"either"}),
 )

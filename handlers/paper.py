@@ -157,6 +157,8 @@ def _noted(
         return case.put(application.keep_unsorted(document, now))
     name = KIND_NAMES[paper.kind]
     look = look_at(application, now)
+    if question is not None and "seal" in question.marks and not paper.is_sealed:
+        case = said(case, f"这张{name}没有盖公章，先用来填信息；上传资料时要的是盖好公章的。")
     odd = [f for f in findings(question, paper, look) if _is_odd(f)] if question else []
     if odd:
         case = said(case, f"{name}：" + "".join(found.words for found in odd))

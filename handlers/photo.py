@@ -114,7 +114,7 @@ def _parked(case: Case, now: datetime) -> str:
     application = case.application
     if application is None or not application.unsorted or look_at(application, now).value("forms"):
         return ""
-    return f"{len(application.unsorted)} 张照片先帮您收好了，上传资料时再归类。我们先把信息填完。"
+    return f"{len(application.unsorted)} 张没认出来的照片先收着，上传资料时再归类。我们先把信息填完。"
 
 
 def _missing(case: Case, now: datetime, placed: tuple[str, ...]) -> str:

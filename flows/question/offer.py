@@ -1,5 +1,6 @@
 """What was read on a photographed paper, put before the person in one go."""
 
+import re
 from dataclasses import dataclass
 
 from bot.errors import Refused
@@ -46,7 +47,7 @@ class Offer(Question):
 
     def hear(self, text: str, view: View) -> str:
         said = bare(text)
-        if said in _YES:
+        if said in _YES or re.fullmatch(r"[嗯恩]+(没问题|对|好|是的)?|没问题|都没问题|ok", said):
             return ALL
         if said in _NO:
             return NONE
