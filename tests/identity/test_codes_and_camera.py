@@ -12,7 +12,7 @@ from bot.wechat.jsapi import signature
 from media import qr
 from sandbox.faults import Fault
 from sandbox.person import Person
-from tests.world import World, world
+from tests.world import BOUND, World, world
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_somebody_who_follows_already_begins_at_once(house: World, person: Perso
 
 def test_the_code_leads_back_to_ones_own_application_where_it_stands(house: World, person: Person) -> None:
     person.follows()
-    for words in ("申请机构证书", "同意", "同意"):
+    for words in ("申请机构证书", *BOUND):
         person.says(words)
         house.settle()
     (application,) = house.house.records.of_person(person.openid)

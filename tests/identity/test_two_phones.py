@@ -12,7 +12,7 @@ from media import qr
 from sandbox.contact import AGENT, id_pictures
 from sandbox.person import Person
 from tests.identity.card_reader import CardReader
-from tests.world import World, world
+from tests.world import BOUND, World, world
 
 pytestmark = pytest.mark.browser
 NAME, NUMBER = "王小明", "410105199003072515"
@@ -20,7 +20,7 @@ PHONE = ViewportSize(width=390, height=844)
 SMALL = ViewportSize(width=320, height=640)
 DESK = ViewportSize(width=1280, height=860)
 _SAID = (
-    "申请机构证书", "同意", "同意",
+    "申请机构证书", *BOUND,
     "机构名称：河南示例建设工程有限公司\n统一社会信用代码：91410105MA9GEXMP9W\n"
     "单位地址：河南省郑州市金水区示例路1号8层801室\n"
     "法人姓名：陈志远\n法人身份证号码：410105197506123311\n法人电话：13903710001\n"

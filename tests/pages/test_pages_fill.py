@@ -12,8 +12,10 @@ from bot.message.event import FieldsFilled, Rejected, TakenOver
 from bot.models.tables import InboxRow, OutboxRow
 from flows.case import Application
 from tests.pages.applicant import CONTACT_ID, FIELDS, PERSON, STRANGER, World, csrf_of
+from tests.world import bound
 
 NEWCOMER = "openid-of-a-newcomer"
+THIEF = "openid-of-a-thief"
 NAME = "河南示例建设工程有限公司"
 GOOD = {
     "organisation.name": NAME,
@@ -36,7 +38,7 @@ GOOD = {
 @pytest.fixture
 def newcomer(world: World) -> World:
     """Somebody who has agreed, chosen the type, and typed nothing yet."""
-    world.say("申请数字证书", "同意", "同意", "机构证书", by=NEWCOMER)
+    world.say("申请数字证书", *bound(NEWCOMER), "机构证书", by=NEWCOMER)
     return world
 
 
@@ -157,8 +159,8 @@ def test_a_form_without_the_pages_own_mark_is_not_taken_and_keeps_what_was_typed
 
 
 def test_the_mark_of_another_visit_is_not_taken(newcomer: World) -> None:
-    newcomer.say("申请数字证书", "同意", "同意", "机构证书", by="openid-of-a-thief")
-    foreign = csrf_of(page_of(newcomer.visit("fill", "openid-of-a-thief")))
+    newcomer.say("申请数字证书", *bound(THIEF), "机构证书", by=THIEF)
+    foreign = csrf_of(page_of(newcomer.visit("fill", THIEF)))
     client = newcomer.visit("fill", NEWCOMER)
     form = {"csrf": foreign, "revision": "1", "organisation.name": NAME}
     assert client.post("/p/fill", data=form).status_code == 403

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.pages.applicant import World, make_house
-from tests.world import Server
+from tests.world import Server, bound
 
 pytestmark = pytest.mark.browser
 SMALL = ViewportSize(width=320, height=640)
@@ -20,7 +20,7 @@ def served(prepared: Path, tmp_path: Path) -> Iterator[World]:
     web, home = Server(), tmp_path / "house"
     shutil.copytree(prepared, home)
     with make_house(home, "http://127.0.0.1:1", web.url) as world:
-        world.say("申请数字证书", "同意", "同意", "机构证书", by=NEWCOMER)
+        world.say("申请数字证书", *bound(NEWCOMER), "机构证书", by=NEWCOMER)
         web.start(world.app)
         yield world
         web.stop()

@@ -112,8 +112,8 @@ def test_new_forms_take_the_place_of_the_old(world: World) -> None:
     assert [client.get(link).status_code for link in (*old, *new)] == [410, 410, 200, 200]
 
 
-def test_while_the_project_is_edited_the_page_still_answers(world: World) -> None:
-    world.say("修改项目")
+def test_while_the_type_is_edited_the_page_still_answers(world: World) -> None:
+    world.say("修改证书类型")
     assert "表格需要更新" in world.visit("forms").get("/p/forms").text
     assert world.visit("orders").get("/p/orders").status_code == 200
 
