@@ -6,13 +6,14 @@ from functools import cache
 from PIL import Image, ImageDraw
 
 from media.specimen import Transfer, a_company, licence, photograph, slip, stamp
+from sandbox.cat import draw_cat
 
 _LONGEST_SIDE = 1400
 
 
 @cache
 def photos() -> dict[str, bytes]:
-    """A licence and a slip, the same for everybody."""
+    """A licence, a slip and what is no paper at all, the same for everybody."""
     company = a_company(1)
     paid: Transfer = {
         "payer": company["name"],
@@ -28,6 +29,7 @@ def photos() -> dict[str, bytes]:
     drawn = {
         "licence": photograph(stamp(licence(company), company["name"]), 1),
         "slip": photograph(slip(paid), 2),
+        "cat": photograph(draw_cat(), 3),
     }
     return {kind: _small(_opened(photo)) for kind, photo in drawn.items()}
 

@@ -62,7 +62,7 @@ def test_nine_photos_at_once_become_nine_documents_and_are_acknowledged_once(
             assert person.hears(_SECONDS)
             person.says(words or person.code(PHONE, _SECONDS))
         assert person.hears(_SECONDS)
-        person.sends_photos([photos()["licence"]] * PHOTOS)
+        person.sends_photos([photos()["cat"]] * PHOTOS)
         wait_for(lambda: _acknowledged(person) != [], _SECONDS, on_postgresql.logs)
         wait_for(lambda: not on_postgresql.left(), _SECONDS, on_postgresql.logs)
         (application,) = on_postgresql.own.records.of_person(person.openid)
@@ -70,7 +70,7 @@ def test_nine_photos_at_once_become_nine_documents_and_are_acknowledged_once(
         assert len({row.source for row in documents}) == PHOTOS
         assert sorted(row.id for row in documents) == sorted(application.unsorted)
         (told,) = _acknowledged(person)
-        assert f"{PHOTOS} 张照片先帮您收好了" in told["text"]
+        assert f"{PHOTOS} 张没认出来的照片先收着" in told["text"]
         assert on_postgresql.count("timer", "name = 'photos'") == 0
     finally:
         person.close()
