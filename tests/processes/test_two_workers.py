@@ -77,7 +77,7 @@ def test_nine_photos_at_once_become_nine_documents_and_are_acknowledged_once(
 
 
 def _acknowledged(person: Person) -> list[Message]:
-    return [m for m in person.messages() if m["side"] == "account" and "帮您收好了" in m["text"]]
+    return [m for m in person.messages() if m["side"] == "account" and "先收着" in m["text"]]
 
 
 def _envelope(house: Processes) -> Envelope:
