@@ -8,6 +8,7 @@ from bot.models.codes import CODES_A_DAY, SECONDS_BETWEEN, CodeCounts
 from bot.models.lane import Driver
 from bot.models.tables import to_ms
 from flows.case import CODE_LASTS
+from flows.deadlines import china_midnight
 from flows.workdays import CHINA
 
 
@@ -69,6 +70,5 @@ def _wait(found: Iterable[tuple[int, int, int]], day: int, now: datetime) -> int
 
 
 def _until_tomorrow(now: datetime) -> int:
-    here = now.astimezone(CHINA)
-    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return max(int((midnight - here).total_seconds()), SECONDS_BETWEEN + 1)
+    midnight = china_midnight(now) + timedelta(days=1)
+    return max(int((midnight - now).total_seconds()), SECONDS_BETWEEN + 1)

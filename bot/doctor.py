@@ -14,7 +14,8 @@ from bot.errors import SettingsError, SzcaError, WeChatError
 from bot.settings import TENCENT, Settings, load
 from bot.sms import TencentSms, account_of
 from flows.catalogue import catalogue, problems
-from flows.workdays import CHINA, known_until
+from flows.deadlines import china_day
+from flows.workdays import known_until
 from media import font
 from media.storage import StorageError
 from media.vault import VaultError
@@ -53,7 +54,7 @@ def examine() -> list[Finding]:
         ("font", lambda _: str(font.find().sans.path)),
         ("wechat", lambda h: f"stable_token works, {len(h.wechat.check_token())} characters"),
     )
-    found.append(look_at_holidays(house.clock().astimezone(CHINA).date(), known_until()))
+    found.append(look_at_holidays(china_day(house.clock()), known_until()))
     found += [_look(what, check, house) for what, check in checks]
     found += look_at_tencent(house.settings)
     house.close()

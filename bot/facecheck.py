@@ -20,8 +20,8 @@ from bot.models.work import WorkTable
 from bot.records import Records
 from bot.turn import Outcome, Turn
 from flows.case import TRIES_A_DAY
+from flows.deadlines import china_midnight
 from flows.forms import look_at
-from flows.workdays import CHINA
 from media.vault import Vault
 
 EXPIRED = 15
@@ -203,7 +203,7 @@ class FaceChecks:
             raise Refused("not_now", "现在不需要做人脸核验，请回到微信聊天查看下一步。")
         if self._links.mark(look.identified()) != ticket.mark:
             raise Refused("changed", "姓名或身份证号码改过了，请回到微信聊天，回复“继续”，打开新的链接。")
-        today = self._clock().astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+        today = china_midnight(self._clock())
         # A link that nobody used in time was no try.
         if self._table.count_since(ticket.application_id, to_ms(today), (EXPIRED,)) >= TRIES_A_DAY:
             raise Refused("too_many", "今天的核验次数用完了，请明天再试，或在聊天里回复“人工”换一种方式。")

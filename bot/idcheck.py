@@ -17,8 +17,8 @@ from bot.models.documents import DocumentTable
 from bot.models.handoffs import CaptureTable
 from bot.models.tables import WorkRow, to_ms
 from bot.records import Records
+from flows.deadlines import china_day, china_midnight
 from flows.forms import look_at
-from flows.workdays import CHINA
 from media.intake import Intake, Unreadable
 from media.intake.confined import take_in_limits
 from media.intake.kind import PDF, kind_of
@@ -231,11 +231,10 @@ class IdChecks:
         return dict(json.loads(self._vault.open(row.sealed, _context(row.id)))) if row.sealed else {}
 
     def _day(self) -> str:
-        return self._clock().astimezone(CHINA).date().isoformat()
+        return china_day(self._clock()).isoformat()
 
     def _today(self) -> int:
-        day = self._clock().astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
-        return to_ms(day)
+        return to_ms(china_midnight(self._clock()))
 
 
 def _media_type(data: bytes) -> str:

@@ -13,6 +13,7 @@ from bot.models.tables import to_ms
 from bot.reading import read_page
 from bot.wechat.client import Download, MediaIsVideo
 from bot.wechat.codes import MEDIA_GONE
+from flows.deadlines import china_day
 from flows.workdays import CHINA
 from media import form
 from media.form import FormCode
@@ -121,7 +122,7 @@ class Papers:
         return replace(self._read(document_id, intake.normalised), notice=intake.notice)
 
     def _read(self, document_id: str, picture: bytes) -> Kept:
-        today = self._clock().astimezone(CHINA).date()
+        today = china_day(self._clock())
         paper, form_code = read_page(picture, self._pages(), today)
         if paper.kind == "slip":
             paper = replace(paper, also_in=self._seen_before(document_id, paper.sure("serial")))

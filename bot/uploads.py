@@ -16,8 +16,8 @@ from bot.models.uploads import UploadTable
 from bot.records import Records
 from bot.turn import Outcome, Turn
 from flows.case import Application
+from flows.deadlines import china_midnight
 from flows.forms import look_at
-from flows.workdays import CHINA
 from handlers.places import is_giving, places
 from media.intake.words import refusal
 from media.vault import Vault
@@ -193,8 +193,7 @@ class Uploads:
         return any(question.id == place for question in places(look_at(application, self._clock())))
 
     def _midnight(self) -> int:
-        today = self._clock().astimezone(CHINA)
-        return to_ms(today.replace(hour=0, minute=0, second=0, microsecond=0))
+        return to_ms(china_midnight(self._clock()))
 
     def _upload(self, row: Row[Any]) -> Upload:
         return Upload(

@@ -68,6 +68,11 @@ def china_day(moment: datetime) -> date:
     return moment.astimezone(CHINA).date()
 
 
+def china_midnight(moment: datetime) -> datetime:
+    """When the day began in China."""
+    return moment.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def chinese_day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 

@@ -13,10 +13,10 @@ from rapidfuzz import fuzz
 
 from bot.message.paper import Paper
 from flows.catalogue import catalogue
+from flows.deadlines import china_day
 from flows.form import Look
 from flows.opening import fee_of
 from flows.question import Photo
-from flows.workdays import CHINA
 
 # The text on a round seal is read less surely than print: below this likeness it is another name.
 _SEAL_LIKENESS = 70.0
@@ -113,14 +113,14 @@ def _of_slip(paper: Paper, look: Look) -> Iterator[str]:
     yield from _unlike(paper, "payee", bank["payee"], "payee_differs")
     yield from _unlike(paper, "account", bank["account"], "account_differs")
     order = look.application.answer("order")
-    if order and (day := paper.sure("date")) and day < _day(order.at):
+    if (
+        order
+        and (day := paper.sure("date"))
+        and day < china_day(datetime.fromisoformat(order.at)).isoformat()
+    ):
         yield "date_differs"
     if paper.also_in:
         yield "sent_before"
-
-
-def _day(moment: str) -> str:
-    return datetime.fromisoformat(moment).astimezone(CHINA).date().isoformat()
 
 
 def _unlike(paper: Paper, field: str, expected: str, code: str) -> Iterator[str]:

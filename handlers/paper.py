@@ -13,7 +13,7 @@ from flows.papers import FORM_NAMES, printed
 from flows.photographed import KIND_NAMES, last_paper, place_of, proposals
 from flows.question import Photo
 from handlers.answering import store
-from handlers.asking import APPLICANT, Decision, ask, join
+from handlers.asking import APPLICANT, Decision, ask
 from handlers.places import is_early, is_taken
 
 _INSIST = "一定要用这张的话，告诉我它是哪份资料就行。"
@@ -30,18 +30,19 @@ def place(case: Case, application: Application, document: str, paper: Paper, now
         look = look_at(application, now)
     case = case.put(application)
     if question is None and (label := _label_of(document, look)):
-        return said(case, f"{label}已经收过了，不用重发。")
-    if is_early(look) and not _is_ready(question, paper, look):
-        return _noted(case, application, question, document, paper, now)
+        return _had(case, label)
+    found = findings(question, paper, look) if question is not None else ()
+    if is_early(look) and (question is None or question.form or found):
+        return _noted(case, application, question, document, paper, found, now)
     if question is None:
         case = case.put(application.keep_unsorted(document, now))
         name = KIND_NAMES.get(paper.kind, "")
         return said(case, f"有一张看起来是{name}，这一步用不到。") if name else case
     if is_taken(question, application):
-        return said(case, f"{question.label}已经收过了，不用重发。")
-    if any(found.blocks for found in findings(question, paper, look)):
+        return _had(case, question.label)
+    if blocking := next((each for each in found if each.blocks), None):
         case = case.put(application.keep_unsorted(document, now))
-        return said(case, f"{question.label}：{_words(question, paper, look, 'unreadable')}{_INSIST}")
+        return said(case, f"{question.label}：{blocking.words}{_INSIST}")
     return put_in(case, question, document, now)
 
 
@@ -52,7 +53,7 @@ def place_chosen(case: Case, application: Application, document: str, chosen: st
     if not isinstance(question, Photo):
         return place(case, application, document, application.papers[document], now)
     if is_taken(question, application):
-        return said(case, f"{question.label}已经收过了，不用重发。")
+        return _had(case, question.label)
     return put_in(case, question, document, now)
 
 
@@ -91,7 +92,7 @@ def place_form(
     if digest != look.printed_digest(printed(look)):
         return said(case, f"这张{name}是修改资料之前打印的，内容已经不一致，请用最新的表格重新打印盖章。")
     if is_taken(question, meant):
-        return said(case, f"{name}已经收过了，不用重发。")
+        return _had(case, name)
     return put_in(case.put(meant), question, document, now)
 
 
@@ -107,7 +108,7 @@ def advice(application: Application, labels: tuple[str, ...], now: datetime) -> 
         found = findings(question, paper, look) if paper is not None else ()
         if found:
             lines.append(f"· {question.label}：" + "".join(each.words for each in found[:2]))
-    return join("请您再看一下：\n" + "\n".join(lines)) if lines else ""
+    return "请您再看一下：\n" + "\n".join(lines) if lines else ""
 
 
 def rename(case: Case, place_id: str, now: datetime) -> Decision:
@@ -135,14 +136,12 @@ def said(case: Case, words: str) -> Case:
 
 def _label_of(document: str, look: Look) -> str:
     """The place where the very same file is already, "" when it is new."""
-    answers = look.application.answers
-    given = (q for q in look.visible() if isinstance(q, Photo) and look.value(q.id) == document)
-    return next((question.label for question in given if answers[question.id].document == document), "")
+    photos = (question for question in look.visible() if isinstance(question, Photo))
+    return next((question.label for question in photos if look.value(question.id) == document), "")
 
 
-def _is_ready(question: Photo | None, paper: Paper, look: Look) -> bool:
-    """Good enough to be the paper itself, although it comes early."""
-    return question is not None and not question.form and not findings(question, paper, look)
+def _had(case: Case, label: str) -> Case:
+    return said(case, f"{label}已经收过了，不用重发。")
 
 
 def _values(answers: Mapping[str, Answer]) -> dict[str, str]:
@@ -150,24 +149,24 @@ def _values(answers: Mapping[str, Answer]) -> dict[str, str]:
 
 
 def _noted(
-    case: Case, application: Application, question: Photo | None, document: str, paper: Paper, now: datetime
+    case: Case,
+    application: Application,
+    question: Photo | None,
+    document: str,
+    paper: Paper,
+    found: tuple[Finding, ...],
+    now: datetime,
 ) -> Case:
     """What is not recognised waits for its place; of the others we say what they are and what is odd."""
     if paper.kind == UNKNOWN or paper.kind not in KIND_NAMES:
         return case.put(application.keep_unsorted(document, now))
     name = KIND_NAMES[paper.kind]
-    look = look_at(application, now)
     if question is not None and "seal" in question.marks and not paper.is_sealed:
         case = said(case, f"这张{name}没有盖公章，先用来填信息；上传资料时要的是盖好公章的。")
-    odd = [f for f in findings(question, paper, look) if _is_odd(f)] if question else []
-    if odd:
-        case = said(case, f"{name}：" + "".join(found.words for found in odd))
+    if odd := [each.words for each in found if _is_odd(each)]:
+        case = said(case, f"{name}：" + "".join(odd))
     return replace(case, burst=replace(case.burst, seen=(*case.burst.seen, name)))
 
 
 def _is_odd(found: Finding) -> bool:
     return found.blocks or found.code.endswith(_DIFFERS)
-
-
-def _words(question: Photo, paper: Paper, look: Look, code: str) -> str:
-    return next(found.words for found in findings(question, paper, look) if found.code == code)

@@ -34,7 +34,7 @@ from media.specimen import (
     slip,
     stamp,
 )
-from tests.blind import Blind
+from tests.identity.card_reader import CardReader
 from tests.world import BOUND, PHONE, TurnedClock, bound
 
 ORGANISATION = "河南示例建设工程有限公司"
@@ -144,7 +144,7 @@ class Applicant:
             self.roll,
             house.storage,
             house.documents,
-            lambda: LocalPages(Blind()),
+            lambda: LocalPages(CardReader()),
             house.vault.fingerprint,
             self.clock,
             fresh_id,

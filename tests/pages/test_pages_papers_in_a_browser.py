@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
 from bot.uploads import UPLOAD_LIMIT
-from tests.blind import Blind
+from tests.identity.card_reader import CardReader
 from tests.pages.applicant import PERSON, Provider, World, make_house
 from tests.pages.uploading import PIECE, scan, settle
 from tests.world import Server
@@ -30,7 +30,7 @@ def served(prepared: Path, provider: Provider, tmp_path: Path) -> Iterator[World
     web, home = Server(), tmp_path / "house"
     shutil.copytree(prepared, home)
     with make_house(home, provider.url, web.url) as world:
-        world.house.own_reader = Blind()
+        world.house.own_reader = CardReader()
         web.start(world.app)
         yield world
         web.stop()

@@ -16,7 +16,7 @@ from bot import jobs
 from bot.models.tables import OutboxRow
 from bot.models.uploads import PieceRow, UploadRow
 from media.specimen import a_company, licence
-from tests.blind import Blind
+from tests.identity.card_reader import CardReader
 from tests.pages.applicant import PERSON, World
 
 PIECE = 256 * 1024
@@ -77,7 +77,7 @@ class Line:
 def line(world: World, openid: str = PERSON) -> Line:
     """Of somebody who opened the link. Print is not read: what a page is, is said."""
     if "reader" not in world.house.__dict__:
-        world.house.own_reader = Blind()
+        world.house.own_reader = CardReader()
     client = world.visit("papers", openid)
     mark = re.search(r'data-csrf="([^"]+)"', client.get("/p/papers").text)
     assert mark

@@ -1,18 +1,17 @@
 """Reading with Tencent beside the reader of our own, and without it when it is away."""
 
 from datetime import date
-from functools import cache
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.cloud_ocr import CloudPages, merged
-from media.ocr import RapidReader
 from media.reading import Field, Frame, Kind, LocalPages, Reading
 from media.specimen import a_company, a_person, id_back, id_front, licence
 from sandbox.cat import draw_cat
 from tests.providers.pictures import jpeg
 from tests.providers.street import ID, KEY, NOBODY, Street
+from tests.remembering import the_reader
 
 TODAY = date(2026, 11, 23)
 PERSON, COMPANY = a_person(3), a_company(2)
@@ -25,26 +24,16 @@ PICTURES = {
 HERE = Frame(0.1, 0.2, 0.3, 0.4)
 
 
-@cache
-def local() -> LocalPages:
-    return LocalPages(RapidReader())
+LOCAL = LocalPages(the_reader())
 
 
-@cache
 def read_locally(kind: str) -> Reading:
-    return local().read(PICTURES[kind], TODAY)
-
-
-class Remembered:
-    """The local reader, which reads each of these pictures once."""
-
-    def read(self, picture: bytes, today: date) -> Reading:
-        return read_locally(next(kind for kind, known in PICTURES.items() if known == picture))
+    return LOCAL.read(PICTURES[kind], TODAY)
 
 
 def cloud(street: Street, key: str = KEY) -> CloudPages:
     # The stand-in reads the picture itself, on a machine that may be busy.
-    return CloudPages(Remembered(), street.url, ID, key, timeout=120)
+    return CloudPages(LOCAL, street.url, ID, key, timeout=120)
 
 
 def values(reading: Reading) -> dict[str, str]:
@@ -107,7 +96,7 @@ def test_tencent_away_or_a_wrong_key_leave_the_local_reading(street: Street) -> 
     with capture_logs() as logs:
         assert cloud(street).read(PICTURES["id_front"], TODAY) == here
         assert cloud(street, "wrong").read(PICTURES["id_front"], TODAY) == here
-        nobody = CloudPages(Remembered(), NOBODY, ID, KEY)
+        nobody = CloudPages(LOCAL, NOBODY, ID, KEY)
         assert nobody.read(PICTURES["id_front"], TODAY) == here
     assert len(logs) == 3
     assert PERSON["id_number"] not in str(logs)

@@ -10,7 +10,7 @@ from bot.errors import SettingsError
 from bot.settings import Settings, load
 from bot.sms import account_of
 from media.reading import LocalPages
-from tests.blind import Blind
+from tests.identity.card_reader import CardReader
 from tests.providers.street import ID, KEY, NOBODY, SMS_ID, SMS_KEY, Street
 from tests.world import SECRETS
 
@@ -85,8 +85,8 @@ def test_a_demo_that_says_nothing_of_text_messages_sends_them_where_the_face_che
 
 
 def test_who_reads_is_chosen_by_the_setting(street: Street) -> None:
-    assert isinstance(page_reader(at(street), Blind()), LocalPages)
-    assert isinstance(page_reader(at(street, SZCA_OCR="tencent"), Blind()), CloudPages)
+    assert isinstance(page_reader(at(street), CardReader()), LocalPages)
+    assert isinstance(page_reader(at(street, SZCA_OCR="tencent"), CardReader()), CloudPages)
 
 
 def test_the_doctor_finds_the_doors_open(street: Street) -> None:
