@@ -207,6 +207,10 @@ class Look:
         who = self.form.identified
         return self.value(f"{who}.name"), self.value(f"{who}.id_number")
 
+    def identified_as(self) -> str:
+        """What the person who passes the face check is called."""
+        return "申请人" if self.form.identified == "holder" else "经办人"
+
     def with_application(self, application: Application) -> "Look":
         return replace(self, application=application)
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from bot.message.paper import Paper
 from flows.case import EDITABLE, Answer
 from flows.form import Look
+from flows.papers import FORM_NAMES
 from flows.question import Offer, Photo, Sort, View
 
 KIND_NAMES: Mapping[str, str] = {
-    "application_form": "申请表",
-    "seal_sheet": "电子签章采集表",
+    **FORM_NAMES,
     "licence": "营业执照",
     "id_front": "身份证人像面",
     "id_back": "身份证国徽面",

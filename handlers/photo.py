@@ -31,9 +31,7 @@ def on_photo(case: Case, event: inbound.Photo, now: datetime) -> Decision:
         return ask(case, now, "这一步不用照片，刚才那张没有留下。")
     if not application.value("consent.privacy"):
         return ask(case, now, "照片里有个人信息，要先征得您的同意才能收下：")
-    burst = case.burst
-    burst = replace(burst, revision=burst.revision + 1, awaited=(*burst.awaited, event.key))
-    return replace(case, burst=burst), (FetchPhoto(event.media_id, event.key),)
+    return _awaiting(case, event.key), (FetchPhoto(event.media_id, event.key),)
 
 
 def on_upload(case: Case, event: UploadCame, now: datetime) -> Decision:
@@ -41,9 +39,7 @@ def on_upload(case: Case, event: UploadCame, now: datetime) -> Decision:
     application = case.find(event.application_id)
     if application is None or not is_giving(application):
         return case, ()
-    burst = case.burst
-    burst = replace(burst, revision=burst.revision + 1, awaited=(*burst.awaited, event.key))
-    return replace(case, burst=burst), (TakeUpload(application.id, event.upload, event.key),)
+    return _awaiting(case, event.key), (TakeUpload(application.id, event.upload, event.key),)
 
 
 def arrived(
@@ -80,6 +76,11 @@ def acknowledge(case: Case, now: datetime) -> Decision:
         _missing(case, now, placed),
     ]
     return ask(replace(case, misses=0), now, join(*lines))
+
+
+def _awaiting(case: Case, photo: str) -> Case:
+    burst = case.burst
+    return replace(case, burst=replace(burst, revision=burst.revision + 1, awaited=(*burst.awaited, photo)))
 
 
 def _in_order(placed: tuple[str, ...], application: Application, now: datetime) -> tuple[str, ...]:

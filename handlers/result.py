@@ -10,7 +10,6 @@ from flows.case import Answer, Application, Case, Status
 from flows.closing import order_card
 from flows.deadlines import china_day
 from flows.effects import Effect, Erase
-from flows.form import Look
 from flows.forms import look_at
 from flows.opening import fee_of
 from flows.papers import print_advice, printed
@@ -121,16 +120,16 @@ def on_face_checked(case: Case, event: ev.FaceChecked, now: datetime) -> Decisio
     look = look_at(application, now)
     if look.value("face") or application.status not in (Status.DRAFT, Status.REJECTED):
         return case, ()
-    case = case.put(application)
+    case, who = case.put(application), look.identified_as()
     if event.code != 0:
-        advice = _FACE_ADVICE.get(event.code, _FACE_UNCLEAR).format(who=_whose(look))
+        advice = _FACE_ADVICE.get(event.code, _FACE_UNCLEAR).format(who=who)
         missed = _missed(application, event.code, now)
         spent = missed.identity.face_tries.are_spent(china_day(now).isoformat())
         if spent and event.code != _NO_MORE_TODAY:
             advice += f"\n{_FACE_ADVICE[_NO_MORE_TODAY]}"
         return ask(case.put(missed), now, f"人脸核验没有通过：{advice}")
     if (event.name, event.id_number) != look.identified():
-        return ask(case, now, f"核验的人与现在填写的{_whose(look)}不一致，请由{_whose(look)}本人再做一次。")
+        return ask(case, now, f"核验的人与现在填写的{who}不一致，请由{who}本人再做一次。")
     case, _ = store(case, look.form.by_id["face"], event.biz_token, "provider", now, actor="provider")
     return ask(case, now, "人脸核验通过！")
 
@@ -144,7 +143,3 @@ def _missed(application: Application, code: int, now: datetime) -> Application:
     application = replace(application, identity=identity)
     is_over = code == _NO_MORE_TODAY or identity.face_tries.are_spent(day)
     return wants_by_hand(application, FACE, "bot") if is_over else application
-
-
-def _whose(look: Look) -> str:
-    return "申请人" if look.form.identified == "holder" else "经办人"

@@ -68,11 +68,6 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits, visitors: Visitor
         )
 
 
-def whose(look: Look) -> str:
-    """What the person who passes the face check is called."""
-    return "申请人" if look.form.identified == "holder" else "经办人"
-
-
 class _Page:
     """What one request to the page comes to."""
 
@@ -144,7 +139,7 @@ class _Page:
             return SOMEBODY_ELSES
         found = self._parts.records.application(state.application_id)
         look = look_at(found[1], self._parts.clock()) if found else None
-        who = whose(look) if look else _SOMEBODY
+        who = look.identified_as() if look else _SOMEBODY
         return elsewhere(who) if _is_overtaken(look, state) else result_of(state.code, who)
 
     def fresh_link(self, ticket: Ticket, look: Look) -> str:
@@ -162,7 +157,7 @@ class _Page:
         return make_response(page, status)
 
     def _steps(self, ticket: Ticket, look: Look, warning: str, status: int) -> Response:
-        sides = self._parts.idchecks.sides(ticket, whose(look))
+        sides = self._parts.idchecks.sides(ticket, look.identified_as())
         page = render_template(
             "pages/face.html",
             warning=warning,
@@ -190,7 +185,7 @@ class _Page:
 
 def _about(look: Look) -> dict[str, str]:
     name, id_number = look.identified()
-    return {"who": whose(look), "name": name, "hint": _hint(name), "id_number": _masked(id_number)}
+    return {"who": look.identified_as(), "name": name, "hint": _hint(name), "id_number": _masked(id_number)}
 
 
 def _nothing_to_do(look: Look) -> Notice | None:

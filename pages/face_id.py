@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from bot.errors import Refused
 from bot.idcheck import UPLOAD_LIMIT, SideState
 from media.storage import StorageError
-from pages.face import whose
 from pages.notice import notice_of
 from pages.parts import PageParts
 from pages.visit import Visits
@@ -58,7 +57,7 @@ class _Card:
         """Both sides as the page shows them."""
         ticket, who = self._visits.ticket("face"), self._visitors.require()
         look = self._parts.handoffs.require(ticket, who)
-        sides = self._parts.idchecks.sides(ticket, whose(look))
+        sides = self._parts.idchecks.sides(ticket, look.identified_as())
         return {
             "sides": {side.side: _side(side) for side in sides},
             "ready": all(side.state == "good" for side in sides),
