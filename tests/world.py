@@ -5,11 +5,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
 
 from bot import jobs
 from bot.bootstrap import House, create_app
@@ -102,10 +104,12 @@ class World:
         clock: TurnedClock,
         hands: Hands,
         digits: Digits,
+        web: "Server",
         sandbox: Flask,
         outside: str,
     ) -> None:
         self.house = house
+        self.web = web
         self.clock = clock
         self.hands = hands
         self.digits = digits
@@ -119,6 +123,7 @@ class World:
         """Until every callback is answered, every job done, and no timer is due within three seconds."""
         for _ in range(20):
             self.sandbox.courier.settle(10)
+            self.web.rest(10)
             self.house.timekeeper().tick()
             if self.hands.do_all():
                 continue
@@ -156,7 +161,7 @@ def world(
         ending.callback(sandbox.extensions["sandbox"].close)
         web.start(create_app(house))
         outside.start(sandbox)
-        yield World(house, clock, hands, digits, sandbox, outside.url)
+        yield World(house, clock, hands, digits, web, sandbox, outside.url)
 
 
 def _settings(folder: Path, redis_url: str, database_url: str, web: str, outside: str) -> Settings:
@@ -179,6 +184,7 @@ class Server:
 
     def __init__(self) -> None:
         self._app: Any = None
+        self._under_way, self._quiet = 0, threading.Condition()
         self._server = make_server("127.0.0.1", 0, self._call, threaded=True)
         self.port = self._server.server_port
         self.url = f"http://127.0.0.1:{self.port}"
@@ -188,6 +194,11 @@ class Server:
         self._app = app
         self._thread.start()
 
+    def rest(self, seconds: float) -> None:
+        """Until every request is done with, and with it what is done after its answer went out."""
+        with self._quiet:
+            assert self._quiet.wait_for(lambda: not self._under_way, seconds)
+
     def stop(self) -> None:
         if self._thread.is_alive():
             self._server.shutdown()
@@ -195,4 +206,15 @@ class Server:
         self._server.server_close()
 
     def _call(self, environ: Any, start_response: Any) -> Any:
-        return self._app(environ, start_response)
+        self._count(1)
+        try:
+            answer = self._app(environ, start_response)
+        except BaseException:
+            self._count(-1)
+            raise
+        return ClosingIterator(answer, partial(self._count, -1))
+
+    def _count(self, more: int) -> None:
+        with self._quiet:
+            self._under_way += more
+            self._quiet.notify_all()

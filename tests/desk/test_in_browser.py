@@ -89,7 +89,8 @@ def test_the_reviewer_looks_turns_reveals_and_rejects(in_review: Office, page: P
     big = page.locator("[data-big]")
     page.get_by_role("button", name="看图").nth(1).click()
     assert page.locator(".tools strong").inner_text() == "营业执照"
-    page.wait_for_function("document.querySelector('[data-big]').naturalWidth > 500")
+    big.evaluate("image => image.decode()")  # a condition in words would need eval, which the page forbids
+    assert big.evaluate("image => image.naturalWidth") > 500
     page.locator("[data-stage]").press("r")
     page.locator("[data-stage]").press("+")
     assert "rotate(90deg) scale(1.3)" in (big.get_attribute("style") or "")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.pages.applicant import PERSON, Provider, World, make_house
 from tests.world import Server
@@ -68,7 +68,7 @@ def test_the_forms_open_download_and_close_inside_the_demos_phone(
         frame.get_by_text("下载 PDF").first.click()
     assert download.value.suggested_filename == "机构数字证书申请表.pdf"
     frame.get_by_text("返回微信聊天").first.click()
-    page.wait_for_function("document.title === 'closeWindow'")
+    expect(page).to_have_title("closeWindow")
 
 
 def test_nobody_else_may_hold_our_pages_in_a_frame(served: World, phones: Phones, page: Page) -> None:

@@ -244,5 +244,5 @@ def test_before_the_forms_are_made_a_file_may_come_but_for_no_place(world: World
     assert "先传证照，少打字" in page
     assert csrf_of(page)
     browser.send(scan(1), name="执照.jpg")
-    assert "先帮您收好了" in "".join(settle(world, early))
+    assert "没认出来的照片先收着" in "".join(settle(world, early))
     assert told(world, early)
