@@ -5,13 +5,11 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from werkzeug.serving import make_server
-from werkzeug.wsgi import ClosingIterator
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot import jobs
 from bot.bootstrap import House, create_app
@@ -185,7 +183,9 @@ class Server:
     def __init__(self) -> None:
         self._app: Any = None
         self._under_way, self._quiet = 0, threading.Condition()
-        self._server = make_server("127.0.0.1", 0, self._call, threaded=True)
+        self._server = make_server(
+            "127.0.0.1", 0, self._call, threaded=True, request_handler=self._counting()
+        )
         self.port = self._server.server_port
         self.url = f"http://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
@@ -206,13 +206,22 @@ class Server:
         self._server.server_close()
 
     def _call(self, environ: Any, start_response: Any) -> Any:
-        self._count(1)
-        try:
-            answer = self._app(environ, start_response)
-        except BaseException:
-            self._count(-1)
-            raise
-        return ClosingIterator(answer, partial(self._count, -1))
+        return self._app(environ, start_response)
+
+    def _counting(self) -> type[WSGIRequestHandler]:
+        """A request is under way until its handler is done: an answer's `close` is not called when a
+        browser has gone away meanwhile."""
+        count = self._count
+
+        class Handler(WSGIRequestHandler):
+            def run_wsgi(self) -> None:
+                count(1)
+                try:
+                    super().run_wsgi()
+                finally:
+                    count(-1)
+
+        return Handler
 
     def _count(self, more: int) -> None:
         with self._quiet:
