@@ -208,6 +208,7 @@ def _life(application: Application) -> dict[str, Any]:
         "told": application.told,
         "urged": application.urged_on,
         "before": application.before_refund,
+        "postponed": application.postponed,
         "identity": identity_parts(application.identity),
         "code": _code_parts(application.code) if application.code else None,
     }
@@ -220,6 +221,7 @@ def _open_life(life: Mapping[str, Any]) -> dict[str, Any]:
         "told": tuple(life.get("told", ())),
         "urged_on": life.get("urged", ""),
         "before_refund": life.get("before", ""),
+        "postponed": tuple(life.get("postponed", ())),
         "identity": open_identity(life.get("identity", {})),
         "code": _open_code(life["code"]) if life.get("code") else None,
     }

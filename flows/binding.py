@@ -12,7 +12,12 @@ from flows.question import Code, Number, Question, Suggestion, View, masked
 NUMBER, CODE = "phone.number", "phone.code"
 BOUND = "yes"  # the value of a code that came back: the code itself is of no more use to anybody
 MINUTES = int(CODE_LASTS.total_seconds() // 60)
-SAME_NUMBER = Suggestion((NUMBER, "就用验证过的号码"))
+SAME_NUMBER = Suggestion(
+    (NUMBER, "就用验证过的号码"),
+    said="和我一样 跟我一样 和我的一样 就是我 是我 就是我的 我的 我的号 我的号码 我的手机 我的手机号 "
+    "我自己的 用我的 就用我的 就用这个 用这个号 就用这个号 就这个号 就是这个号 "
+    "和刚才一样 跟刚才一样 刚才那个 就刚才那个 就是刚才那个 刚才验证的",
+)
 
 
 def _is_asked(view: View) -> bool:

@@ -1,8 +1,9 @@
 """The engine: which question is pending, what an answer changes, what has to be asked again.
 
 Nothing here stores a position. The pending question is the first visible one without a valid answer,
-re-opened ones before others; so going back, editing, a correction by the staff and adding a question
-while people are in the middle are all the same thing: an answer that counts or does not.
+re-opened ones before others and postponed ones after the other fields; so going back, editing, a
+correction by the staff and adding a question while people are in the middle are all the same thing: an
+answer that counts or does not.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from bot.errors import SzcaError
-from flows.case import Answer, Application
+from flows.case import Answer, Application, Status
 from flows.question import Ask, Choose, Code, Number, Question
 
 
@@ -163,11 +164,31 @@ class Look:
             question = self.form.by_id.get(name)
             if question and self._is_asked(question):
                 return question
-        return next((question for question in self.form.questions if self._is_asked(question)), None)
+        return self._next_in_order()
+
+    def _next_in_order(self) -> Question | None:
+        """As the form has them; a postponed field before what comes after all fields."""
+        postponed = self.application.postponed
+        waiting: list[Question] = []
+        for question in self.form.questions:
+            if not self._is_asked(question):
+                continue
+            if question.id in postponed:
+                waiting.append(question)
+            elif question.group or not waiting:
+                return question
+            else:
+                break
+        return min(waiting, key=lambda question: postponed.index(question.id), default=None)
 
     def _is_asked(self, question: Question) -> bool:
         # Most questions are answered, which is quicker to see.
         return question.is_open(self) and question.visible_when(self)
+
+    def can_wait(self, question: Question) -> bool:
+        """A field that nothing after it speaks of, and that was not answered before."""
+        is_new = question.id not in self.application.answers and self.application.status is Status.DRAFT
+        return isinstance(question, Ask) and question.can_wait and is_new
 
     def fields(self) -> list[Question]:
         """What the summary shows and numbers: visible fields and choices that belong to a group."""

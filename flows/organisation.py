@@ -98,6 +98,7 @@ ORGANISATION: tuple[Question, ...] = (
             "也可以直接拍营业执照发来，上面的内容我来填。"
         ),
         example="河南示例建设工程有限公司",
+        find="全称在营业执照最上面的“名称”一栏，也可以直接拍营业执照发来，我来填。",
         why="证书是以这个名称颁发的，要和营业执照、公章上的一字不差。",
         parse=lambda text, _: checks.organisation_name(text),
     ),
@@ -117,6 +118,7 @@ ORGANISATION: tuple[Question, ...] = (
         names=(CREDIT_CODE, "信用代码", "社会信用代码", "机构代码", "营业执照号码", "营业执照号", "税号"),
         ask=lambda view: f"请发{_number_name(view)}。" + (_WHERE_CODE if _is_credit_code(view) else ""),
         example="91410105MA9GEXMP9W",
+        find="手边没有营业执照的话，可以请同事拍一张照片，转发到这里，我来读。",
         why="用它来确认是哪家单位，会写进证书。手上是老证件的，回复“修改机构证件类型”。",
         parse=_organisation_number,
         needs=("organisation.id_type",),
@@ -139,6 +141,7 @@ ORGANISATION: tuple[Question, ...] = (
         names=("机构地址", "公司地址", "企业地址", "详细地址", "地址", "住所"),
         ask="单位的详细地址是？到路名和门牌号，例如：金水区花园路 85 号 3 楼",
         example="金水区花园路 85 号 3 楼",
+        find="可以照营业执照上的“住所”写，也可以直接拍营业执照发来，我来填。",
         why="要印在申请表上，也是默认的收件地址。",
         parse=street,
         also=region_told("organisation.region"),

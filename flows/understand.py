@@ -34,6 +34,7 @@ class Intent:
 
 
 ASKS_YES_OR_NO = ("cancel", "restart", "refund", "forget")
+_KEEPS_WORDS = (Kind.APPLY, Kind.ANOTHER, Kind.WHY, Kind.POSTPONE)
 _TO = r"(?:应该是|应当是|应为|改成|改为|换成|更正为|修改为|是|为)"
 _CORRECTED = re.compile(rf"^(?:我的?|那个)?(.{{2,14}}?){_WRONG}[，,。！!\s]*{_TO}?[：:\s]*(\S.*)$", re.DOTALL)
 _MENDED = re.compile(
@@ -94,7 +95,7 @@ def _command(words: str) -> Intent | None:
         return Intent(Kind.FAQ, sure.id)
     if kind is None:
         return None
-    return Intent(kind, words if kind in (Kind.APPLY, Kind.ANOTHER, Kind.WHY) else "")
+    return Intent(kind, words if kind in _KEEPS_WORDS else "")
 
 
 def _about_paper(said: str, look: Look | None) -> Intent | None:

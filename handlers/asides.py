@@ -26,7 +26,8 @@ def help_out(case: Case, _: Intent, now: datetime) -> Decision:
     first, other = _examples(case, now)
     lines = (
         f"您可以随时回复：\n返回 · 回到上一步\n修改 + 名称 · 改某一项，例如“修改{other}”\n"
-        "核对 · 看已经填的信息\n进度 · 看办到哪一步\n取消 / 重新开始\n常见问题 · 人工\n"
+        "跳过 · 这一项先放一放\n核对 · 看已经填的信息\n进度 · 看办到哪一步\n"
+        "取消 / 重新开始\n常见问题 · 人工\n"
         f"也可以一次发多项，每行一项，例如：\n{first}：…\n{other}：…"
     )
     return ask(case, now, lines)
@@ -76,7 +77,8 @@ def faq(case: Case, intent: Intent, now: datetime) -> Decision:
         return case, (Say(lead, choices, question="faq"),)
     if case.application is None:
         return menu(case, found.answer)
-    return ask(case, now, found.answer)
+    is_to_pay = case.application.status is Status.SUBMITTED
+    return ask(case, now, found.ordered if is_to_pay and found.ordered else found.answer)
 
 
 def answer_faq_number(case: Case, number: int, offered: str, now: datetime) -> Decision:

@@ -86,7 +86,9 @@ def join(*parts: str) -> str:
 
 
 def _heading(question: Question, look: Look) -> str:
-    """A group's title, when its first question comes up."""
+    """A group's title, when its first question comes up; and one for what the person left for later."""
+    if question.id in look.application.postponed:
+        return "【先放着的】"
     if not question.group or look.application.status is not Status.DRAFT:
         return ""
     begun = any(q.group == question.group and q.id in look.application.answers for q in look.form.questions)

@@ -56,4 +56,5 @@ def offered(case: Case, question: Question, look: Look) -> tuple[Choice, ...]:
     if not is_stuck(case):
         return question.choices(look)
     example = (Choice("看一个示例", "举例"),) if question.example else ()
-    return (*question.choices(look), *example, Choice("找人工客服", "人工"))
+    later = (Choice("先填别的", "先填别的"),) if look.can_wait(question) else ()
+    return (*question.choices(look), *example, *later, Choice("找人工客服", "人工"))

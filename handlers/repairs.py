@@ -96,6 +96,8 @@ def edit(case: Case, intent: Intent, now: datetime) -> Decision:
         return ask(case, now, _approved(question))
     if isinstance(question, Choose) and len(only := question.choices(look)) == 1:
         return ask(case, now, f"{question.label}只有这一种：{only[0].label}。")
+    if question.id in application.postponed:
+        return ask(case.put(application.call_up(question.id, APPLICANT, now)), now)
     if _is_unanswered(look, question):
         return ask(case, now, f"{question.label}还没有填，轮到时会问您；也可以直接发“{question.label}：…”。")
     return ask(replace(case.put(reopen(look, question, now)), misses=0), now)

@@ -13,7 +13,7 @@ from flows.form import Look
 from flows.forms import look_at
 from flows.question import Await, Check, Confirm, Page, upload_link
 from flows.understand import ASKS_YES_OR_NO, Intent, Kind, understand
-from handlers import after, applications, asides, binding, repairs
+from handlers import after, applications, asides, binding, postponing, repairs
 from handlers.answering import answer
 from handlers.asking import APPLICANT, MENU, PICK, SWITCH, Decision, ask, menu
 from handlers.carrier import check_again
@@ -207,6 +207,7 @@ _DO: dict[Kind, Callable[[Case, Intent, datetime], Decision]] = {
     Kind.PAPER: _paper,
     Kind.BACK: repairs.back,
     Kind.LOOK_OVER: repairs.look_over,
+    Kind.POSTPONE: postponing.postpone,
     Kind.APPLY: applications.apply,
     Kind.ANOTHER: applications.another,
     Kind.WISH: applications.wished,

@@ -49,6 +49,7 @@ class Application:
 
     `papers` says of each document that is still of use what was read on it; `proposals` are answers that
     were read and that nobody has confirmed yet; `code` is the one that was sent to a number to prove it.
+    `postponed` are open questions that the person wants to be asked last.
     `derived` is what looks at it worked out: a changed application begins without it, and it goes with the
     application, so that nothing outlives the turn.
     """
@@ -68,6 +69,7 @@ class Application:
     urged_on: str = ""
     before_refund: str = ""
     code: SentCode | None = None
+    postponed: tuple[str, ...] = ()
     identity: Identity = Identity()
     changes: tuple[Change, ...] = ()
     derived: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -110,6 +112,20 @@ class Application:
         """A re-opened answer counts again as it was: the edit is dropped."""
         kept = replace(self.answers[question], state="given", note="", marked_at="")
         return self._with_answers({question: kept}, "left", actor, {"questions": question}, now)
+
+    def postpone(self, question: str, actor: str, now: datetime) -> "Application":
+        """Asked after all others; of several that are, the one postponed last comes last."""
+        others = tuple(name for name in self.postponed if name != question)
+        change = Change("postponed", actor, {"question": question})
+        return replace(self, postponed=(*others, question), updated_at=now, changes=(*self.changes, change))
+
+    def call_up(self, question: str, actor: str, now: datetime) -> "Application":
+        """What was postponed is asked in its turn again."""
+        if question not in self.postponed:
+            return self
+        left = tuple(name for name in self.postponed if name != question)
+        change = Change("called_up", actor, {"question": question})
+        return replace(self, postponed=left, updated_at=now, changes=(*self.changes, change))
 
     def move(self, to: Status, actor: str, reason: str, now: datetime) -> "Application":
         """Change the status along the table of moves. Raises IllegalMove."""
@@ -226,6 +242,7 @@ class Application:
             papers={},
             proposals={},
             code=None,
+            postponed=(),
             identity=Identity(),
             revision=self.revision + 1,
             updated_at=now,
@@ -239,6 +256,7 @@ class Application:
             self,
             answers={**self.answers, **answers},
             proposals={name: one for name, one in self.proposals.items() if name not in answers},
+            postponed=tuple(name for name in self.postponed if name not in answers),
             revision=self.revision + 1,
             updated_at=now,
             changes=(*self.changes, Change(action, actor, detail)),

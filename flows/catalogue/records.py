@@ -66,6 +66,7 @@ class Elsewhere:
 class Faq:
     """A frequent question. `words` are enough to find it, `asks` are other ways of putting it.
 
+    `ordered` is said instead while an order waits to be paid.
     `listed`: shown among the common questions; the others are found by asking.
     """
 
@@ -75,6 +76,7 @@ class Faq:
     answer: str
     asks: tuple[str, ...] = ()
     listed: bool = True
+    ordered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,16 @@ class Table:
         """The keys, for a table whose keys are free."""
         return iter(self._values)
 
-    def text(self, key: str, shape: str = r"[\s\S]*\S[\s\S]*", must: str = "must not be empty") -> str:
+    def text(
+        self,
+        key: str,
+        shape: str = r"[\s\S]*\S[\s\S]*",
+        must: str = "must not be empty",
+        *,
+        optional: bool = False,
+    ) -> str:
         """A text that has a shape, a regular expression; `must` says it in words."""
-        value = self._take(key, str, "a text")
+        value = self._take(key, str, "a text", optional=optional)
         if value is not None and not re.fullmatch(shape, value):
             self.blame(key, f"{must}, not {value!r}")
         return value or ""

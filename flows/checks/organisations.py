@@ -11,6 +11,15 @@ _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_SHAPE = re.compile(rf"[{_USCC_ALPHABET}]{{2}}\d{{6}}[{_USCC_ALPHABET}]{{10}}")
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _ORGANISATION = re.compile(rf"[{HAN}A-Za-z0-9()（）·\-&.、/ ]{{4,60}}")
+# What somebody says rather than what an organisation is called: only a legal form at the end makes it a name.
+_SENTENCE = re.compile(
+    r"[我俺咱你您他她].*|[和跟].*一样的?|(?:请|不|没|忘|怎|为|要|想|能|有|在|等|先|可以|什么|这|那).*[吗呢吧啊呀了的么]"
+    r"|.*(?:不知道|不清楚|不记得|忘了|怎么|什么|多少|为啥|号码|手机号|身份证).*"
+)
+_LEGAL_FORM = re.compile(
+    r"(?:公司|集团|厂|店|行|社|所|院|局|处|中心|会|校|学|部|站|队|馆|室|园|场|团|户|基地|政府|村|组|超市|城|庄|坊|铺|吧|厅|楼"
+    r"|企业|合伙）|分公司|（.*）)$"
+)
 _CHECK_AGAIN = "请对照证件再发一次"
 
 
@@ -18,13 +27,18 @@ def organisation_name(text: str) -> str:
     """The full name of an organisation, as on its licence."""
     name = re.sub(r"\s+", "", plain(text)) if re.search(f"[{HAN}]", text) else plain(text)
     name = name.replace("(", "（").replace(")", "）")
-    if not _ORGANISATION.fullmatch(name) or re.fullmatch(r"[\d\W]+", name):
+    if not _ORGANISATION.fullmatch(name) or re.fullmatch(r"[\d\W]+", name) or _is_said(name):
         raise Refused(
             "unrecognised", "请填写机构全称，与营业执照上的名称一致，例如：河南示例建设工程有限公司。"
         )
     if wrong := re.search("工司|公可$|公司司|有线公司|有限公$", name):
         raise Refused("typo", f"“{wrong[0]}”可能写错了，请对照营业执照再发一次全称。")
     return name
+
+
+def _is_said(name: str) -> bool:
+    """我不知道老板的手机号: letters enough for a name, and none."""
+    return bool(_SENTENCE.fullmatch(name)) and not _LEGAL_FORM.search(name)
 
 
 def credit_code(text: str) -> str:

@@ -10,9 +10,11 @@ from flows.checks.writing import HAN, likely, misplaced, number, plain, refuse_l
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DIGITS = "0123456789"
 _PERSON = re.compile(rf"[{HAN}]{{1,20}}(·[{HAN}]{{1,20}})*|[A-Za-z][A-Za-z .'-]{{1,48}}")
+_ONESELF = re.compile(r"(?:就)?(?:写|填)?(?:就)?是?(?:我|俺|本人|自己)(?:自己|本人)?(?:办|来)?[的吧啊呀]?")
 # Words that are written where a name is asked for and are none.
 _NO_NAME = re.compile(
-    r"什么|怎么|谁|哪|吗$|啥|咋|^同(?:经办|持有|法|申请|单位|机构|上)|^[和跟].*一样$|^不知道|^没有"
+    r"什么|怎么|谁|哪|吗$|啥|咋|^同(?:经办|持有|法|申请|单位|机构|上)|^[和跟].*一样|知道|清楚|^没有|^没带|^忘"
+    r"|^[我俺咱你您]|号码|手机|电话|身份证|老板|公司|证书|办理|(?:一下|[吧呢啊呀啦])$"
 )
 # First two digits: a province; 71 Taiwan, 81 to 83 permits of Hong Kong, Macau and Taiwan residents,
 # 91 to 98 foreigners with permanent residence. Below the province nothing is refused: numbers keep the
@@ -50,6 +52,8 @@ def person_name(text: str) -> str:
     name = re.sub(r"[•‧．・]", "·", plain(text))
     name = re.sub(rf"(?<=[{HAN}])\s*[.]\s*(?=[{HAN}])", "·", name)  # few keyboards have the dot of such names
     name = re.sub(r"\s+", "", name) if re.search(f"[{HAN}]", name) else name
+    if _ONESELF.fullmatch(name):
+        raise Refused("unrecognised", "好的，那请把您身份证上的姓名发给我。")
     if not _PERSON.fullmatch(name) or not 2 <= len(name) <= 30 or _NO_NAME.search(name):
         raise Refused("unrecognised", "请填写身份证上的姓名，例如：王小明；名字中间有点的，写成“·”就行。")
     return name

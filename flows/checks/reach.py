@@ -10,6 +10,7 @@ from flows.checks.writing import HAN, even, misplaced, number, plain
 _DIGITS = "0123456789"
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
+_SENTENCE = re.compile(r"[我俺咱你您]|[和跟].{1,4}一样|不知道|不清楚")
 _MISTYPED_HOSTS = {
     "qq.con": "qq.com", "qq.cm": "qq.com", "qq.co": "qq.com", "163.con": "163.com", "163.cm": "163.com",
     "126.con": "126.com", "gmail.con": "gmail.com", "gmial.com": "gmail.com", "sina.con": "sina.com",
@@ -72,7 +73,7 @@ def address(text: str) -> str:
     place = re.sub(r"\s+", " ", plain(text))
     if len(place) > 100:
         raise Refused("unrecognised", f"地址请控制在 100 个字以内，您发来的是 {len(place)} 个字。")
-    if len(place) < 5 or not re.search(f"[{HAN}]{{2}}", place):
+    if len(place) < 5 or not re.search(f"[{HAN}]{{2}}", place) or _SENTENCE.match(place):
         raise Refused("unrecognised", "请写详细一些，到路名和门牌号，例如：金水区花园路 85 号 3 楼。")
     return place
 

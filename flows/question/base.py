@@ -42,8 +42,8 @@ class Question:
     """One thing that has to be known. Ids are stable: answers are stored under them for years.
 
     `names` are other ways in which people call it; `example` and `why` are told when somebody is stuck or
-    asks. `needs` are ids, or a group's name with `.*`: when one of those changes its value, this answer
-    is void.
+    asks, `find` to somebody who does not know it. `needs` are ids, or a group's name with `.*`: when one of
+    those changes its value, this answer is void.
     A `default` counts as an answer until the person gives another; "" means that there is none.
     Editing a hidden question re-opens the one that it is `unlocked_by`.
     """
@@ -54,6 +54,7 @@ class Question:
     ask: Words = ""
     why: str = ""
     example: str = ""
+    find: str = ""
     names: tuple[str, ...] = ()
     visible_when: Test = always
     needs: tuple[str, ...] = ()

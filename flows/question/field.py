@@ -25,11 +25,13 @@ class Ask(Question):
     """A field: words in, a checked value out.
 
     `suggest` offers values known from elsewhere; `also` finds what the same words say of other fields.
+    `can_wait`: the questions after it do not speak of it, so it may be asked after them.
     """
 
     parse: Callable[[str, View], str]
-    suggest: Callable[[View], tuple[Choice, ...]] | None = None
+    suggest: "Suggestion | None" = None
     also: Callable[[str, View], Mapping[str, str]] | None = None
+    can_wait: bool = False
 
     def choices(self, view: View) -> tuple[Choice, ...]:
         old = view.application.answers.get(self.id)
@@ -56,7 +58,7 @@ class Ask(Question):
         """The value that is offered, when its label or a part of it is said, or "the same"."""
         offered = self.suggest(view) if self.suggest else ()
         said = bare(text)
-        if len(offered) == 1 and said in _THE_SAME:
+        if len(offered) == 1 and (said in _THE_SAME or (self.suggest and said in self.suggest.said)):
             return offered[0].value
         named = (c.value for c in offered if len(said) >= 2 and said in bare(c.label.split("（")[0]))
         return next((c.value for c in offered if said == bare(c.label)), next(named, ""))
@@ -66,10 +68,11 @@ class Ask(Question):
 
 
 class Suggestion:
-    """Offers the values of other fields: 同经办人 and its like."""
+    """Offers the values of other fields: 同经办人 and its like. `said`: bare words that take the only one."""
 
-    def __init__(self, *offers: tuple[str, str]) -> None:
+    def __init__(self, *offers: tuple[str, str], said: str = "") -> None:
         self._offers = offers
+        self.said = frozenset(said.split())
 
     def __call__(self, view: View) -> tuple[Choice, ...]:
         known: dict[str, Choice] = {}

@@ -6,29 +6,12 @@ from dataclasses import dataclass
 from bot.errors import Refused
 from bot.message.outbound import Choice, Say
 from flows.question.base import Question, View
-from flows.vocabulary import bare
+from flows.vocabulary import Kind, bare, yes_or_no
 
 ALL, NONE = "all", "none"
 _PEOPLE = {"legal_rep": "法定代表人", "holder": "持有人", "contact": "经办人"}
-_YES = frozenset(
-    [
-        "都对",
-        "都对的",
-        "对",
-        "对的",
-        "是",
-        "是的",
-        "没错",
-        "正确",
-        "确认",
-        "确认无误",
-        "好",
-        "好的",
-        "可以",
-        "行",
-    ]
-)
-_NO = frozenset(["不对", "都不对", "不是", "不用", "不要", "有错", "错了", "不用它", "不用这些"])
+_YES = re.compile(r"都对(?:的|了)?|[嗯恩]+(?:没问题|对|好|是的)?|都没问题|全对|都是对的")
+_NO = frozenset(["不对", "都不对", "有错", "错了", "不用它", "不用这些", "都不用", "不用这个"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +30,9 @@ class Offer(Question):
 
     def hear(self, text: str, view: View) -> str:
         said = bare(text)
-        if said in _YES or re.fullmatch(r"[嗯恩]+(没问题|对|好|是的)?|没问题|都没问题|ok", said):
+        if _YES.fullmatch(said) or yes_or_no(said) is Kind.YES:
             return ALL
-        if said in _NO:
+        if said in _NO or yes_or_no(said) is Kind.NO:
             return NONE
         for who in self._others(view):
             if said.removeprefix("是").removesuffix("的") == _PEOPLE[who]:

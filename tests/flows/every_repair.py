@@ -77,6 +77,14 @@ def _edits(walk: Walk) -> None:
         walk.says("保持不变")
 
 
+def _postpones(walk: Walk) -> None:
+    """Left for later, and called up again."""
+    before = walk.asked
+    walk.says("跳过")
+    if walk.asked is not before:
+        walk.says(f"修改{before.label}")
+
+
 def _rebinds(walk: Walk) -> None:
     """The bound number is to be another, and then is not."""
     before = walk.asked
@@ -130,6 +138,7 @@ REPAIRS: tuple[Repair, ...] = (
     Repair("correct", ("某一项写错了，是……",), _corrects, suits=_can_correct),
     Repair("fill", ("某一项：……",), _fills, suits=_can_correct),
     _says("look_over", "核对"),
+    Repair("postpone", ("跳过", "（换到别的项以后）修改＋名称"), _postpones),
     _says("cancel", "取消", "继续办理"),
     _says("restart", "重新开始", "继续办理", suits=lambda walk: walk.application.status in EDITABLE),
     _says("apply", "申请数字证书", "接着办这笔", suits=lambda walk: walk.application.status in EDITABLE),
