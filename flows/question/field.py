@@ -58,7 +58,7 @@ class Ask(Question):
         """The value that is offered, when its label or a part of it is said, or "the same"."""
         offered = self.suggest(view) if self.suggest else ()
         said = bare(text)
-        if len(offered) == 1 and (said in _THE_SAME or (self.suggest and said in self.suggest.said)):
+        if len(offered) == 1 and (said in _THE_SAME or (self.suggest and said in self.suggest.words)):
             return offered[0].value
         named = (c.value for c in offered if len(said) >= 2 and said in bare(c.label.split("（")[0]))
         return next((c.value for c in offered if said == bare(c.label)), next(named, ""))
@@ -68,11 +68,14 @@ class Ask(Question):
 
 
 class Suggestion:
-    """Offers the values of other fields: 同经办人 and its like. `said`: bare words that take the only one."""
+    """Offers the values of other fields: 同经办人 and its like.
 
-    def __init__(self, *offers: tuple[str, str], said: str = "") -> None:
+    `words`: other bare words that take the only offer.
+    """
+
+    def __init__(self, *offers: tuple[str, str], words: tuple[str, ...] = ()) -> None:
         self._offers = offers
-        self.said = frozenset(said.split())
+        self.words = frozenset(words)
 
     def __call__(self, view: View) -> tuple[Choice, ...]:
         known: dict[str, Choice] = {}
