@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from flows.checks import is_odd_person
 from flows.form import Form, Look
 from flows.question import Ask, Choose, Question
 
@@ -146,5 +147,6 @@ def _fits(name: str, value: str, look: Look) -> bool:
     if question.id == "organisation.name":
         return bool(_ORGANISATION.fullmatch(first))
     if question.id.endswith((".name", ".recipient")):
-        return bool(_SOMEBODY.match(first))
+        somebody = _SOMEBODY.match(first)
+        return somebody is not None and not is_odd_person(somebody[0])
     return True

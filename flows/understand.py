@@ -18,7 +18,7 @@ from flows.swap import holding, swap
 from flows.vocabulary import Kind, bare, command, wants_certificate, yes_or_no
 from flows.wish import wish
 
-__all__ = ["ASKS_YES_OR_NO", "Intent", "Kind", "understand"]
+__all__ = ["ASKS_YES_OR_NO", "SURE", "Intent", "Kind", "asks_yes_or_no", "understand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Intent:
     asked: tuple[Faq, ...] = ()
 
 
-ASKS_YES_OR_NO = ("cancel", "restart", "refund", "forget")
+SURE = "sure"  # and after a colon the value that read like something else
+ASKS_YES_OR_NO = ("cancel", "restart", "refund", "forget", SURE)
 _KEEPS_WORDS = (Kind.APPLY, Kind.ANOTHER, Kind.WHY, Kind.POSTPONE)
 _TO = r"(?:应该是|应当是|应为|改成|改为|换成|更正为|修改为|是|为)"
 _CORRECTED = re.compile(rf"^(?:我的?|那个)?(.{{2,14}}?){_WRONG}[，,。！!\s]*{_TO}?[：:\s]*(\S.*)$", re.DOTALL)
@@ -48,7 +49,10 @@ _CHANGED = re.compile(
 _EDIT_BEFORE = re.compile(
     r"^(?:我要|我想|想|要|请|帮我|麻烦)?(?:修改|更改|改一下|改下|更正|编辑|改)(?:第)?(.{0,20}?)(?:项|条)?$"
 )
-_EDIT_AFTER = re.compile(rf"^(.{{2,14}}?)(?:{_WRONG}|要修改|要改|改一下|改改|想改)(?:了|啦|吧)?[。！!]?$")
+_LETTERS = r"[一两几]个字"
+_EDIT_AFTER = re.compile(
+    rf"^(.{{2,14}}?)(?:{_WRONG}(?:了?{_LETTERS})?|要修改|要改|改一下|改改|想改)(?:了|啦|吧)?[。！!]?$"
+)
 _ONLY = re.compile(r"(?:只有|用的是|还是|办的是|是)(.{4,20})$")
 _TOPIC_LENGTH = 8
 _ORDER_WORDS = re.compile(r"查|订单|单号|进度|编号|申请号")
@@ -64,7 +68,7 @@ def understand(text: str, look: Look | None, confirming: str) -> Intent:
     words = bare(said)
     if re.fullmatch(r"\d{1,2}", words):
         return Intent(Kind.NUMBER, words)
-    if confirming in ASKS_YES_OR_NO and (decided := yes_or_no(words)):
+    if asks_yes_or_no(confirming) and (decided := yes_or_no(words)):
         return Intent(decided, confirming)
     return (
         _about_code(said, look)
@@ -79,6 +83,10 @@ def understand(text: str, look: Look | None, confirming: str) -> Intent:
         or _topic(said, look)
         or Intent(Kind.ANSWER, said)
     )
+
+
+def asks_yes_or_no(confirming: str) -> bool:
+    return confirming.split(":")[0] in ASKS_YES_OR_NO
 
 
 def _about_code(said: str, look: Look | None) -> Intent | None:
@@ -149,7 +157,8 @@ def _other_id_type(said: str, look: Look) -> str:
 
 
 def _corrected(said: str) -> re.Match[str] | None:
-    return _MENDED.match(said) or _CORRECTED.match(said) or _CHANGED.match(said)
+    found = _MENDED.match(said) or _CORRECTED.match(said) or _CHANGED.match(said)
+    return None if found and re.fullmatch(_LETTERS, found[2]) else found
 
 
 def _is_fill(said: str, reading: Reading, look: Look) -> bool:

@@ -87,7 +87,8 @@ _PHRASES: dict[Kind, str] = {
     ),
     Kind.FAQ: "常见问题 常见问答 faq 问题 有问题 问个问题 咨询 有个问题",
     Kind.GREETING: (
-        "你好 您好 你好啊 你好呀 您好啊 hi hello 嗨 哈喽 在吗 在么 在不 早上好 上午好 下午好 晚上好 早"
+        "你好 您好 你好啊 你好呀 您好啊 hi hello 嗨 哈喽 在吗 在么 在不 早上好 上午好 下午好 晚上好 早 "
+        "喂 喂喂 在不在 在没 人呢 有人没 有人不"
     ),
 }
 _COURTESY = re.compile(
@@ -126,6 +127,10 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         Kind.POSTPONE,
         r"(?:这个|这项|这一项|那我)?(?:先|等会儿?|待会儿?|回头|以后|稍后|晚点|明天|过会儿?|一会儿?|过后)(?:再|再来)?"
         r"(?:填|写|发|补|说|给|拍|弄|补上)(?:这个|这项)?(?:行|可以|中|好)?(?:吗|不|吧|嘛)?",
+    ),
+    (
+        Kind.POSTPONE,
+        r"(?:我|俺)?(?:现在|正)?(?:在开车|开着车|在开会|在忙|很忙|忙着|在路上|没空|没时间)(?:呢|了|啊|哦)?",
     ),
     (
         Kind.POSTPONE,
@@ -181,8 +186,16 @@ _YES_WORDS = (
 _NO_WORDS = (
     "不 不是 否 不要 不用 算了 no 先不 继续办理 继续 不取消 留着 不退了 不删了 不中 不行 先不删 别删 先不了"
 )
+_NOD_WORDS = (
+    "好 好的 好吧 好滴 好嘞 好哒 行 行吧 中 可以 得劲 嗯 嗯嗯 恩 恩恩 哦 哦哦 噢 喔 ok okay 收到 明白 明白了 "
+    "知道了 知道 了解 了解了 晓得了 懂了 是 是的 对 对的 哈 哈哈 哈哈哈 呵呵 嘿嘿 嘻嘻 没问题"
+)
+_FACES = re.compile(
+    r"(?:\[[\u4e00-\u9fffA-Za-z]{1,6}\]|/:[^\s]{1,8}|[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d])+"
+)
 _MARKS = re.compile(r"[\s，。！!,.~～、…；;“”\"'（）()《》]")
 _YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
+_NODS = frozenset(_NOD_WORDS.split())
 _KIND_OF = {phrase: kind for kind, phrases in _PHRASES.items() for phrase in phrases.split()}
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
@@ -211,6 +224,16 @@ def wants_certificate(words: str) -> bool:
 def yes_or_no(words: str) -> Kind | None:
     """A bare message as the answer to something that was asked to be sure."""
     return Kind.YES if words in _YES else Kind.NO if words in _NO else None
+
+
+def is_nod(words: str) -> bool:
+    """A bare message that only says that one was heard: 好的, 嗯嗯, 哈哈."""
+    return words in _NODS
+
+
+def is_face(said: str) -> bool:
+    """Nothing but emoji. WeChat sends its own as [微笑] or /::)."""
+    return bool(_FACES.fullmatch(said.strip()))
 
 
 def _is_value(kind: Kind, words: str) -> bool:

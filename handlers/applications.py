@@ -12,10 +12,10 @@ from flows.forms import look_at, title_of
 from flows.question import Choose
 from flows.understand import Intent
 from flows.wish import Wish, named_choices, wish
-from handlers.answering import store
 from handlers.asking import APPLICANT, Decision, ask, join, menu, pick
 from handlers.repairs import NOTHING_OPEN
 from handlers.status import choose_one, name_of
+from handlers.storing import store
 
 _CONSENTS = ("consent.service", "consent.privacy")
 _CANCELLABLE = frozenset({Status.DRAFT, Status.SUBMITTED})

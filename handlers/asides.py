@@ -77,8 +77,7 @@ def faq(case: Case, intent: Intent, now: datetime) -> Decision:
         return case, (Say(lead, choices, question="faq"),)
     if case.application is None:
         return menu(case, found.answer)
-    is_to_pay = case.application.status is Status.SUBMITTED
-    return ask(case, now, found.ordered if is_to_pay and found.ordered else found.answer)
+    return ask(case, now, found.told(is_to_pay=case.application.status is Status.SUBMITTED))
 
 
 def answer_faq_number(case: Case, number: int, offered: str, now: datetime) -> Decision:

@@ -11,8 +11,8 @@ from flows.filling import fields_to_fill
 from flows.form import Look
 from flows.forms import look_at
 from flows.question import Ask, Question
-from handlers.answering import take
 from handlers.asking import APPLICANT, Decision, ask, join
+from handlers.storing import take
 
 _NAMED_AT_MOST = 6
 

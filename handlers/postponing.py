@@ -17,6 +17,7 @@ from handlers.asking import APPLICANT, Decision, ask, join
 _BOSS = re.compile("老板|领导")  # whom they mean by it is on the form under another name
 
 _A_MOMENT = re.compile("(?:请|麻烦)?(?:等一下|等会儿?|稍等一?下?|待会儿?|等等|等我一下)")
+_BUSY = re.compile("再(?:弄|来|办|说|搞)|没空|没时间|忙|开车|开着车|开会|在路上")
 
 
 def postpone(case: Case, intent: Intent, now: datetime) -> Decision:
@@ -28,6 +29,8 @@ def postpone(case: Case, intent: Intent, now: datetime) -> Decision:
         return answer(case, intent.text, now)
     if _A_MOMENT.fullmatch(intent.text):
         return ask(case, now, "好的，不着急，找到了发给我就行。")
+    if _BUSY.search(intent.text):
+        return ask(case, now, f"好的，您先忙。{_kept_until(case, application)}。")
     other = mentioned(_BOSS.sub("法人", intent.text), look)
     if other is not None and other is not question and other in look.missing() and look.can_wait(other):
         case = case.put(application.postpone(other.id, APPLICANT, now))

@@ -14,9 +14,10 @@ from flows.opening import CHOSEN
 from flows.question import Agree, Ask, Choose, Number, Question
 from flows.swap import held, holding, swap
 from flows.understand import Intent, Kind
-from handlers.answering import answer, keep_default, take
+from handlers.answering import answer
 from handlers.asking import APPLICANT, Decision, ask, join, menu, pick
 from handlers.refusing import refuse
+from handlers.storing import keep_default, take
 
 EDIT, BACK = "edit", "back"
 CONSENT_FIRST = "这些资料先不忙着发：要先征得您的同意才能保存，刚才的内容没有留下。同意之后，麻烦您再发一次。"

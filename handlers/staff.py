@@ -13,9 +13,9 @@ from flows.deadlines import chinese_day, review_due
 from flows.effects import Effect, SendSms
 from flows.forms import look_at
 from flows.opening import fee_of, project_of
-from handlers.answering import keep_default
 from handlers.asking import PICK, SWITCH, Decision, ask, join
 from handlers.status import name_of
+from handlers.storing import keep_default
 
 
 def on_payment_confirmed(case: Case, event: ev.PaymentConfirmed, now: datetime) -> Decision:

@@ -12,7 +12,8 @@ from flows.effects import Effect
 from flows.form import Look
 from flows.forms import look_at
 from flows.question import Await, Check, Confirm, Page, upload_link
-from flows.understand import ASKS_YES_OR_NO, Intent, Kind, understand
+from flows.understand import ASKS_YES_OR_NO, SURE, Intent, Kind, asks_yes_or_no, understand
+from flows.vocabulary import is_face
 from handlers import after, applications, asides, binding, postponing, repairs
 from handlers.answering import answer
 from handlers.asking import APPLICANT, MENU, PICK, SWITCH, Decision, ask, menu
@@ -31,6 +32,8 @@ def on_text(case: Case, event: inbound.Text, now: datetime) -> Decision:
     """A typed text or a tapped choice."""
     if event.menu_id and _is_stale(case, event.menu_id, now):
         return ask(case, now, "这个选项是之前的了，我们接着现在这一步。" if case.application else "")
+    if is_face(event.content):
+        return on_sticker(case, event, now)
     look = look_at(case.application, now) if case.application else None
     confirming = _confirming(case, event.menu_id)
     intent = understand(event.content, look, confirming)
@@ -71,7 +74,7 @@ def _is_stale(case: Case, menu_id: str, now: datetime) -> bool:
     application = case.application
     is_of_focus = application_id == (application.id[:8] if application else "-")
     if question in ASKS_YES_OR_NO:
-        return case.confirming != question or not (is_of_focus or question == "forget")
+        return case.confirming.split(":")[0] != question or not (is_of_focus or question == "forget")
     if application is None or not application.id.startswith(application_id):
         return True
     pending = look_at(application, now).pending()
@@ -123,7 +126,7 @@ def _from_list(case: Case, number: int, confirming: str, look: Look | None, now:
     if confirming == "which" and number in (1, 2):
         kind = Kind.RESUME if number == 1 else Kind.ANOTHER
         return _DO[kind](case, Intent(kind), now)
-    if confirming in ASKS_YES_OR_NO and number in (1, 2):
+    if asks_yes_or_no(confirming) and number in (1, 2):
         return _DO[Kind.YES if number == 1 else Kind.NO](case, Intent(Kind.YES, confirming), now)
     return None
 
@@ -185,10 +188,14 @@ def _menu(case: Case, _: Intent, now: datetime) -> Decision:
 
 
 def _yes(case: Case, intent: Intent, now: datetime) -> Decision:
+    if intent.text.startswith(SURE):
+        return answer(case, intent.text.removeprefix(f"{SURE}:"), now, is_sure=True)
     return _CONFIRMED[intent.text](case, now)
 
 
-def _no(case: Case, _: Intent, now: datetime) -> Decision:
+def _no(case: Case, intent: Intent, now: datetime) -> Decision:
+    if intent.text.startswith(SURE):
+        return ask(case, now, "好的，那请再发一次。")
     return ask(case, now, "好的，接着办。")
 
 
@@ -234,7 +241,7 @@ _DO: dict[Kind, Callable[[Case, Intent, datetime], Decision]] = {
 }
 
 
-def on_sticker(case: Case, _: inbound.Sticker, now: datetime) -> Decision:
+def on_sticker(case: Case, _: inbound.Sticker | inbound.Text, now: datetime) -> Decision:
     words = "表情收到啦，不过这里还看不懂它。" if case.application else "您好！请问要办理什么？"
     return asides.stuck(case, words, "sticker", now)
 

@@ -78,6 +78,10 @@ class Faq:
     listed: bool = True
     ordered: str = ""
 
+    def told(self, *, is_to_pay: bool) -> str:
+        """The answer to somebody who has an order to pay, or none."""
+        return self.ordered if is_to_pay and self.ordered else self.answer
+
 
 @dataclass(frozen=True, slots=True)
 class Template:

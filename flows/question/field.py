@@ -7,11 +7,11 @@ from bot.errors import Refused
 from bot.message.outbound import Choice
 from flows.case import Answer
 from flows.question.base import KEEP, KEPT, Question, View, brief, words
-from flows.vocabulary import bare
+from flows.vocabulary import bare, is_nod
 
 _NO_VALUE_WORDS = (
-    "可以 好 好的 好吧 行 中 是 是的 对 对的 嗯 没有 不知道 不清楚 随便 不用 不要 无 没 不填 跳过 同意 确认 "
-    "ok 同上 一样 确认无误 核对 没问题 无误 正确 没毛病 没错 都对 得劲 知道了 明白 收到"
+    "没有 不知道 不清楚 随便 都可以 都行 不用 不要 无 没 不填 跳过 同意 确认 同上 一样 确认无误 核对 无误 "
+    "正确 没毛病 没错 都对"
 )
 _SAME_WORDS = (
     "同上 一样 同样 相同 和上面一样 跟上面一样 就是他 就是她 也是他 也是她 是同一个人 同一个人 本人 "
@@ -25,6 +25,7 @@ class Ask(Question):
     """A field: words in, a checked value out.
 
     `suggest` offers values known from elsewhere; `also` finds what the same words say of other fields.
+    `doubts` finds values that read like something else: the person is asked whether they are meant.
     `can_wait`: the questions after it do not speak of it, so it may be asked after them.
     """
 
@@ -32,6 +33,7 @@ class Ask(Question):
     suggest: "Suggestion | None" = None
     also: Callable[[str, View], Mapping[str, str]] | None = None
     can_wait: bool = False
+    doubts: Callable[[str], bool] | None = None
 
     def choices(self, view: View) -> tuple[Choice, ...]:
         old = view.application.answers.get(self.id)
@@ -49,10 +51,18 @@ class Ask(Question):
                 return kept
             raise Refused("unrecognised", words(self.ask, view))
         taken = self._suggested(text, view)
-        if not taken and bare(text) in _NO_VALUE:
+        if not taken and (bare(text) in _NO_VALUE or is_nod(bare(text))):
             hint = f"，例如：{self.example}" if self.example else ""
             raise Refused("unrecognised", f"这里要的是{self.label}{hint}。")
         return self.parse(taken or text, view)
+
+    def is_doubtful(self, value: str, view: View) -> bool:
+        """Whether a value that was typed reads like something else. What we offered ourselves does not."""
+        if self.doubts is None or not self.doubts(value):
+            return False
+        held = view.application.answers.get(self.id)
+        offered = {choice.value for choice in self.suggest(view)} if self.suggest else set()
+        return value not in offered and (held is None or held.value != value)
 
     def _suggested(self, text: str, view: View) -> str:
         """The value that is offered, when its label or a part of it is said, or "the same"."""

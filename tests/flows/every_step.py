@@ -182,8 +182,10 @@ def every_step(kind: str) -> dict[str, Walk]:
     walk, reached = Walk(kind), {}
     walk.says("申请数字证书")
     while walk.asked.id != "production":
+        before = walk.asked, walk.application.revision
         reached.setdefault(walk.asked.id, walk.branch())
         walk.goes_on()
+        assert (walk.asked, walk.application.revision) != before, walk.heard[-1]
     reached["production"] = walk
     for find in (
         _defaults,

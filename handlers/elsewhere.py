@@ -1,0 +1,85 @@
+"""What was said where the open question does not take it: for another question, or no answer at all."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from bot.errors import Refused
+from flows import faq
+from flows.case import Case, Status
+from flows.form import Look
+from flows.question import Choose, Photo, Question
+from flows.vocabulary import bare, is_nod, yes_or_no
+from handlers.asking import APPLICANT, Decision, ask, join
+from handlers.storing import store
+
+_HOW_TO_SEND = re.compile(
+    r"(?:怎|咋|如何|哪).*(?:拍|发|传|交|弄|办|下载|打印|表)|(?:拍|发|传|下载|打印|表).*(?:怎|咋|哪|不了)"
+)
+_PUZZLING = ("unrecognised", "photo_wanted", "waiting")
+
+
+def otherwise(
+    case: Case, question: Question, refused: Refused, text: str, look: Look, now: datetime
+) -> Decision | None:
+    """How it is taken instead of as a wrong answer, or None: then it is one."""
+    return (
+        _asked_before(case, text, look, now)
+        or _elsewhere(case, text, look, now)
+        or _puzzled(case, question, refused, text, now)
+    )
+
+
+def known_question(case: Case, question: Question, text: str, now: datetime) -> Decision | None:
+    """A frequent question that was not put as one: 钱已经打了."""
+    application = case.application
+    found = faq.match(text, is_gated=False).sure if len(text) > 2 and application else None
+    if application is None or found is None:
+        return None
+    case = case.record("digressed", APPLICANT, question=question.id, intent="faq")
+    return ask(case, now, found.told(is_to_pay=application.status is Status.SUBMITTED))
+
+
+def _asked_before(case: Case, text: str, look: Look, now: datetime) -> Decision | None:
+    """An answer to the question that was put last, though a newer form puts another before it."""
+    asked = look.form.by_id.get(case.asked.split("/")[1]) if case.asked.count("/") == 2 else None
+    pending = look.pending()
+    if asked is None or pending is None or asked.id == pending.id or not asked.is_open(look):
+        return None
+    value = asked.heard(text, look) if asked.group else None
+    if not value:
+        return None
+    case, lead = store(case, asked, value, "typed", now)
+    return ask(replace(case, misses=0), now, lead)
+
+
+def _puzzled(case: Case, question: Question, refused: Refused, text: str, now: datetime) -> Decision | None:
+    """A nod, or a question of theirs: with an answer, or called one that we have none to."""
+    if refused.reason not in _PUZZLING:
+        return None
+    if is_nod(bare(text)):
+        return ask(case, now, "好的。")
+    if known := known_question(case, question, text, now):
+        return known
+    is_about_photos = isinstance(question, Photo) and _HOW_TO_SEND.search(text)
+    if is_about_photos or not faq.is_question(text):
+        return None
+    case = case.record("digressed", APPLICANT, question=question.id, intent="unknown")
+    return ask(case, now, "这个问题我答不上来，回复“人工”可以问客服。")
+
+
+def _elsewhere(case: Case, text: str, look: Look, now: datetime) -> Decision | None:
+    """No answer to what was asked, but to one other open choice: 普票, before the invoice came up.
+
+    A mere yes may answer any of them, and means none.
+    """
+    if not look.value("consent.privacy") or yes_or_no(bare(text)) or is_nod(bare(text)):
+        return None
+    taking = {q.id: value for q in look.missing() if isinstance(q, Choose) and (value := q.heard(text, look))}
+    if len(taking) != 1:
+        return None
+    [(name, value)] = taking.items()
+    other = look.form.by_id[name]
+    case, lead = store(case, other, value, "pasted", now)
+    noted = f"{other.label}先记下了：{other.show(value, look)}。"
+    return ask(replace(case, misses=0), now, join(noted, lead))

@@ -1,0 +1,108 @@
+"""Keeping a checked value: what it changes, and what the same words tell of other fields."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from flows.case import Answer, Application, Case, Status
+from flows.form import Look
+from flows.forms import look_at
+from flows.question import Code, Question, open_photos
+from handlers.asking import APPLICANT
+
+Told = tuple[tuple[Question, str], ...]
+
+
+def take(
+    case: Case, question: Question, text: str, value: str, source: str, look: Look, now: datetime
+) -> tuple[Case, str, Told]:
+    """Keep a checked value, and what the same words tell of other fields.
+
+    Returns what to say of what it changed, and the other fields with their values.
+    """
+    told = question.tells(text, look)
+    case, changed = store(case, question, value, source, now)
+    case, also = _store_told(case, told, source, now)
+    return case, changed, also
+
+
+def _store_told(case: Case, told: Mapping[str, str], source: str, now: datetime) -> tuple[Case, Told]:
+    """What the same words said of other fields: kept, unless it was known."""
+    kept: list[tuple[Question, str]] = []
+    for name, text in told.items():
+        assert case.application is not None  # noqa: S101  # callers come from a pending question of it
+        look = look_at(case.application, now)
+        question = look.form.by_id[name]
+        value = question.hear(text, look)
+        if value != look.value(name):
+            case, _ = store(case, question, value, source, now)
+        kept.append((question, value))
+    return case, tuple(kept)
+
+
+def also_told(question: Question, value: str, told: Told) -> str:
+    """A whole address is read back whole: province and city as well as the street."""
+    parts = sorted(((question, value), *told), key=lambda part: not part[0].id.endswith(".region"))
+    return f"记下了：{'，'.join(f'{each.label} {text}' for each, text in parts)}。" if told else ""
+
+
+def store(
+    case: Case,
+    question: Question,
+    value: str,
+    source: str,
+    now: datetime,
+    *,
+    document: str = "",
+    confidence: float = 1.0,
+    actor: str = APPLICANT,
+) -> tuple[Case, str]:
+    """Keep a checked value. Returns the case and what to say about what it changed."""
+    assert case.application is not None  # noqa: S101  # callers come from a pending question of it
+    look = look_at(case.application, now)
+    given = Answer(value, source, now.isoformat(), actor, document, confidence)
+    application, void = look.form.accept(look, question, given, now)
+    application = advance(application, question.id, actor, now)
+    return case.put(application), _voided(question, void)
+
+
+def advance(application: Application, question: str, actor: str, now: datetime) -> Application:
+    """The change of status that an answer brings with it."""
+    status = application.status
+    if question == "slip" and status is Status.SUBMITTED:
+        return application.move(Status.SLIP_RECEIVED, actor, "slip sent", now)
+    if question == "resubmit" and status is Status.REJECTED:
+        return application.move(Status.IN_REVIEW, actor, "sent again", now)
+    return application
+
+
+def keep_default(look: Look, question: Question, now: datetime) -> Application:
+    """The application with a default value stored as an answer, so that it can be marked."""
+    application = look.application
+    if question.id in application.answers or not (value := look.value(question.id)):
+        return application
+    return application.give(question.id, Answer(value, "default", now.isoformat(), "bot"), now)
+
+
+def drop_surplus(case: Case, now: datetime) -> tuple[Case, str]:
+    """Photos for which there is no place, since every paper is in."""
+    application = case.application
+    if application is None or not application.unsorted:
+        return case, ""
+    look = look_at(application, now)
+    if not look.value("forms") or open_photos(look):
+        return case, ""
+    count = len(application.unsorted)
+    for document in application.unsorted:
+        application = application.sort_out(document, now)
+    which = "这张" if count == 1 else f"这 {count} 张"
+    return case.put(application), f"资料都收齐了，刚才{which}照片先不用。"
+
+
+def _voided(question: Question, void: Sequence[Question]) -> str:
+    """What has to be done again because of an edit. The look over everything comes by itself."""
+    told = [q.label for q in void if q.id not in ("forms", "confirm") and not isinstance(q, Code)]
+    if not void:
+        return ""
+    again = f"因此这些要重新来一次：{'、'.join(told)}。" if told else ""
+    printed = "表格会重新生成，之前打印的请不要用了。" if any(q.id == "forms" for q in void) else ""
+    return f"{question.label}改好了。{again}{printed}"
