@@ -13,9 +13,11 @@ from bot.message.paper import Paper, Read
 from bot.models.lane import Loaded
 from bot.models.tables import from_ms, to_ms
 from bot.outbox import Outgoing
-from flows.case import BOT, Answer, Application, Case, SentCode, Status
-from flows.memory import recall
+from flows.case import BOT, Answer, Application, Aside, Case, SentCode, Status
+from flows.memory import memory_of, recall
 from media.vault import Vault
+
+_NOTHING = "{}"
 
 
 class Seen(NamedTuple):
@@ -42,8 +44,18 @@ class CaseFile:
             epoch=row.epoch,
             wants_person=bool(row.wants_person),
             applications=tuple(self.open_application(r) for r in loaded.applications),
-            **_memory(row.memory),
+            **self.recall(row),
         )
+
+    def recall(self, row: Any) -> dict[str, Any]:
+        """What a conversation's row remembers: keyword arguments for `Case`."""
+        if row.memory != _NOTHING or not row.sealed:
+            return recall(json.loads(row.memory))
+        return recall(json.loads(self._vault.open(row.sealed, _context("memory", row.openid))))
+
+    def memory(self, case: Case) -> dict[str, Any]:
+        """The columns that `recall` reads. A list to pick from may hold a number that was typed."""
+        return {"memory": _NOTHING, "sealed": self._seal(memory_of(case), "memory", case.openid)}
 
     def open_application(self, row: Any) -> Application:
         data = json.loads(self._vault.open(row.sealed, _context("application", row.id)))
@@ -88,7 +100,8 @@ class CaseFile:
             "epoch": 0,
             "followed": True,
             "wants_person": False,
-            "memory": "{}",
+            "memory": _NOTHING,
+            "sealed": None,
             "long_left": 0,
             "long_until": 0,
             "short_left": 0,
@@ -169,10 +182,6 @@ def _in_words(value: Any) -> Any:
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_in_words).encode
 
 
-def _memory(text: str) -> dict[str, Any]:
-    return recall(json.loads(text))
-
-
 def _parts(answer: Answer) -> list[Any]:
     """In the order of the fields of `Answer`."""
     return [
@@ -192,13 +201,13 @@ def _read(application: Application) -> dict[str, Any]:
 
 def _paper_parts(paper: Paper) -> list[Any]:
     fields = {name: [seen.value, seen.confidence, seen.box] for name, seen in paper.fields.items()}
-    return [paper.kind, fields, paper.flaws, paper.is_sealed, paper.is_signed, paper.also_in]
+    return [paper.kind, fields, paper.flaws, paper.is_sealed, paper.is_signed, paper.also_in, paper.blanks]
 
 
 def _open_paper(parts: Sequence[Any]) -> Paper:
-    kind, fields, flaws, is_sealed, is_signed, also_in = parts
+    kind, fields, flaws, is_sealed, is_signed, also_in, *later = parts
     seen = {name: Read(value, sure, tuple(box)) for name, (value, sure, box) in fields.items()}
-    return Paper(kind, seen, tuple(flaws), is_sealed, is_signed, tuple(also_in))
+    return Paper(kind, seen, tuple(flaws), is_sealed, is_signed, tuple(also_in), *map(tuple, later))
 
 
 def _life(application: Application) -> dict[str, Any]:
@@ -209,6 +218,7 @@ def _life(application: Application) -> dict[str, Any]:
         "urged": application.urged_on,
         "before": application.before_refund,
         "postponed": application.postponed,
+        "aside": [[one.document, one.place, one.at] for one in application.aside],
         "identity": identity_parts(application.identity),
         "code": _code_parts(application.code) if application.code else None,
     }
@@ -222,6 +232,7 @@ def _open_life(life: Mapping[str, Any]) -> dict[str, Any]:
         "urged_on": life.get("urged", ""),
         "before_refund": life.get("before", ""),
         "postponed": tuple(life.get("postponed", ())),
+        "aside": tuple(Aside(*parts) for parts in life.get("aside", ())),
         "identity": open_identity(life.get("identity", {})),
         "code": _open_code(life["code"]) if life.get("code") else None,
     }

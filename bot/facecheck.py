@@ -12,16 +12,15 @@ from sqlalchemy import Row
 from bot.casefile import CaseFile
 from bot.errors import FaceIdError, Refused
 from bot.faceid import NOT_FINISHED, PASSED, TOKEN_SECONDS, FaceId, FaceResult
-from bot.links import Links, Ticket
+from bot.handoff import Handoffs
+from bot.links import Ticket
 from bot.message.event import FaceChecked, FaceStarted
 from bot.models.face_checks import FaceCheckTable
 from bot.models.tables import to_ms
 from bot.models.work import WorkTable
-from bot.records import Records
 from bot.turn import Outcome, Turn
 from flows.case import TRIES_A_DAY
 from flows.deadlines import china_midnight
-from flows.forms import look_at
 from media.vault import Vault
 
 EXPIRED = 15
@@ -58,10 +57,9 @@ class FaceChecks:
         provider: FaceId,
         table: FaceCheckTable,
         work: WorkTable,
-        records: Records,
+        handoffs: Handoffs,
         casefile: CaseFile,
         vault: Vault,
-        links: Links,
         turn: Turn,
         clock: Callable[[], datetime],
         fresh_id: Callable[[], str],
@@ -69,10 +67,9 @@ class FaceChecks:
         self._provider = provider
         self._table = table
         self._work = work
-        self._records = records
+        self._handoffs = handoffs
         self._file = casefile
         self._vault = vault
-        self._links = links
         self._turn = turn
         self._clock = clock
         self._fresh_id = fresh_id
@@ -124,8 +121,10 @@ class FaceChecks:
         return FaceState(code, outcome, row.application_id, row.visitor)
 
     def evidence(self, application_id: str) -> list[dict[str, Any]]:
-        """What the provider said of each attempt, oldest first: texts, numbers, request ids, times."""
-        return [self._open(row) | {"code": row.code} for row in self._table.of_application(application_id)]
+        """What the provider said of each attempt, oldest first: texts, numbers, request ids, times; and the
+        `mark` of the person who was to be checked."""
+        rows = self._table.of_application(application_id)
+        return [self._open(row) | {"code": row.code, "mark": row.mark} for row in rows]
 
     def _start(self, ticket: Ticket, visitor: str, back_url: str, name: str, id_number: str) -> str:
         extra, now = self._fresh_id(), self._clock()
@@ -194,15 +193,8 @@ class FaceChecks:
         return result
 
     def _person(self, ticket: Ticket) -> tuple[str, str]:
-        found = self._records.application(ticket.application_id)
-        if found is None or found[0] != ticket.openid:
-            raise Refused("not_yours", "没有找到这笔申请，请回到微信聊天，回复“继续”。")
-        look = look_at(found[1], self._clock())
-        pending = look.pending()
-        if pending is None or pending.id != "face":
-            raise Refused("not_now", "现在不需要做人脸核验，请回到微信聊天查看下一步。")
-        if self._links.mark(look.identified()) != ticket.mark:
-            raise Refused("changed", "姓名或身份证号码改过了，请回到微信聊天，回复“继续”，打开新的链接。")
+        """Name and ID number of whoever is to be checked now. Raises Refused."""
+        look = self._handoffs.due(ticket)
         today = china_midnight(self._clock())
         # A link that nobody used in time was no try.
         if self._table.count_since(ticket.application_id, to_ms(today), (EXPIRED,)) >= TRIES_A_DAY:

@@ -19,6 +19,7 @@ _CHANGED = (
     "姓名或身份证号码在这个链接发出之后改过了，链接已经作废。请在微信聊天里回复“继续”，打开新的链接；"
     "不是您在聊天的，请让办理的同事再发一次。"
 )
+_NOT_NOW = "现在不需要做人脸核验，请回到微信聊天查看下一步。"
 _TAKEN = (
     "这次核验已经由另一个微信号开始了，这个链接不能再用。"
     "如果换人来做，请在微信聊天里回复“继续”，打开新的链接，或扫新的二维码。"
@@ -56,6 +57,13 @@ class Handoffs:
             raise Refused("changed", _CHANGED)
         return look
 
+    def due(self, ticket: Ticket) -> Look:
+        """The same, while the check is what comes next. Raises Refused otherwise."""
+        look = self.look(ticket)
+        if not self.is_due(look):
+            raise Refused("not_now", _NOT_NOW)
+        return look
+
     def is_due(self, look: Look) -> bool:
         pending = look.pending()
         return pending is not None and pending.id == "face"
@@ -76,7 +84,7 @@ class Handoffs:
         """The visitor takes the check. Raises Refused without the consent, or when somebody was faster."""
         invitation = self.invite(ticket, visitor)
         if not self.is_due(invitation.look):
-            raise Refused("not_now", "现在不需要做人脸核验，请回到微信聊天查看下一步。")
+            raise Refused("not_now", _NOT_NOW)
         if invitation.is_holder:
             return
         if invitation.needs_consent and not has_agreed:

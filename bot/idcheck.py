@@ -1,7 +1,7 @@
 """Both sides of the identity card: photographed on the page, read, compared."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -26,13 +26,15 @@ from media.storage import NotStoredError, Storage
 from media.vault import Vault
 
 if TYPE_CHECKING:  # reading brings OCR along, which a process that reads nothing need not load
-    from media.ocr.line import Reader
+    from media.reading import PageReader
 
 SIDES = ("front", "back")
 UNREADABLE_TRIES = 3
 MOST_A_DAY = 20
 UPLOAD_LIMIT = 10 * 1024 * 1024
 _KEPT_LIMIT = 2 * 1024 * 1024
+# Read when the check was over: what proved it then is kept.
+_LATE = Verdict("failed", "late", {})
 log = structlog.get_logger("idcheck")
 
 
@@ -54,6 +56,22 @@ class Superfluous:
     objects: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class IdEvidence:
+    """One picture: `mark` stands for the person it was to show, `facts` is what was read of it.
+
+    A `document` that a later picture took the place of is there no more.
+    """
+
+    side: str
+    mark: str
+    state: str
+    code: str
+    document: str
+    taken_at: int
+    facts: Mapping[str, str]
+
+
 class IdChecks:
     """Takes pictures for whoever holds the check, reads them, and says when both sides are in order."""
 
@@ -66,7 +84,7 @@ class IdChecks:
         casefile: CaseFile,
         vault: Vault,
         links: Links,
-        reader: "Callable[[], Reader]",
+        pages: "Callable[[], PageReader]",
         clock: Callable[[], datetime],
         fresh_id: Callable[[], str],
     ) -> None:
@@ -77,7 +95,7 @@ class IdChecks:
         self._file = casefile
         self._vault = vault
         self._links = links
-        self._reader = reader
+        self._pages = pages
         self._clock = clock
         self._fresh_id = fresh_id
 
@@ -87,7 +105,6 @@ class IdChecks:
             raise Refused("no_side", "请重新打开页面再拍。")
         newest = self._allow(ticket, side)
         media_type = _media_type(data)
-        raw = self._storage.put(data, media_type=media_type)
         capture_id, now = self._fresh_id(), to_ms(self._clock())
         values = {
             "id": capture_id,
@@ -97,7 +114,6 @@ class IdChecks:
             "visitor": visitor,
             "state": "waiting",
             "code": "",
-            "raw": raw,
             "document_id": "",
             "sealed": b"",
             "created_at": max(now, newest + 1),  # the newest of a side counts, so no two are of one moment
@@ -107,7 +123,7 @@ class IdChecks:
         work = self._file.work(
             "read_id", f"read-id:{capture_id}", ticket.openid, ticket.application_id, payload, now
         )
-        return "read_id", self._table.add(values, work, cast(Table, WorkRow.__table__))
+        return "read_id", self._put(data, media_type, values, work)
 
     def sides(self, ticket: Ticket, who: str) -> tuple[SideState, ...]:
         """Front and back as they stand. `who` is what the person is called: 经办人 or 申请人."""
@@ -128,6 +144,9 @@ class IdChecks:
         look = look_at(found[1], self._clock()) if found else None
         if look is None or self._links.mark(look.identified()) != row.mark:
             return self._close(row, "", Verdict("failed", "changed", {}))
+        pending = look.pending()
+        if pending is None or pending.id != "face":
+            return self._close(row, "", _LATE)
         try:
             intake = take_in_limits(
                 self._storage.get(row.raw), limit=_KEPT_LIMIT, recompress=True, allow_png=True
@@ -138,7 +157,7 @@ class IdChecks:
             return self._close(row, "", Verdict("failed", "gone", {}))
         document = self._keep(intake, row, found[0] if found else "")
         return self._close(
-            row, document, judge(row.side, intake.normalised, self._reader(), look.identified(), self._day())
+            row, document, judge(row.side, intake.normalised, self._pages(), look.identified(), self._day())
         )
 
     def give_up(self, capture_id: str) -> Superfluous:
@@ -146,14 +165,26 @@ class IdChecks:
         row = self._table.find(capture_id)
         return self._close(row, "", Verdict("failed", "given_up", {})) if row else Superfluous()
 
-    def evidence(self, application_id: str, mark: str) -> list[dict[str, str]]:
-        """What was read of each picture, oldest first."""
-        rows = self._table.of_person(application_id, mark)
+    def evidence(self, application_id: str) -> list[IdEvidence]:
+        """What came of each picture, oldest first."""
         return [
-            {"side": row.side, "state": row.state, "code": row.code, "document": row.document_id}
-            | self._facts(row)
-            for row in rows
+            IdEvidence(
+                row.side, row.mark, row.state, row.code, row.document_id, row.created_at, self._facts(row)
+            )
+            for row in self._table.of_application(application_id)
         ]
+
+    def _put(self, data: bytes, media_type: str, values: Mapping[str, Any], work: Mapping[str, Any]) -> int:
+        """The bytes, then their row; once more if somebody deleted equal bytes in between."""
+
+        def keep() -> int:
+            raw = self._storage.put(data, media_type=media_type)
+            return self._table.add({**values, "raw": raw}, work, cast(Table, WorkRow.__table__))
+
+        try:
+            return keep()
+        except NotStoredError:
+            return keep()
 
     def _allow(self, ticket: Ticket, side: str) -> int:
         """When the picture before was taken, 0 without one. Raises Refused."""
@@ -223,6 +254,8 @@ class IdChecks:
         if not is_first:  # the application was deleted meanwhile
             return Superfluous((document,) if document else (), raws)
         log.info("identity card read", side=row.side, state=verdict.state, code=verdict.code)
+        if verdict is _LATE:
+            return Superfluous((), raws)
         rows = self._table.of_person(row.application_id, row.mark)
         older = (r.document_id for r in rows if r.side == row.side and r.document_id != document)
         return Superfluous(tuple(filter(None, older)), raws)

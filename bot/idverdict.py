@@ -6,10 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # reading brings OCR along, which a process that reads nothing need not load
-    from media.ocr.line import Reader
-    from media.reading import Reading
+    from media.reading import PageReader, Reading
 
-_SURE_NAME = 0.9
 _AGAIN = "请把身份证平放在深色桌面上，对准方框，避开反光，再拍一张。"
 _WORDS = {
     ("unreadable", "over"): (
@@ -57,11 +55,9 @@ class Verdict:
     facts: Mapping[str, str]
 
 
-def judge(side: str, picture: bytes, reader: "Reader", person: tuple[str, str], today: str) -> Verdict:
+def judge(side: str, picture: bytes, pages: "PageReader", person: tuple[str, str], today: str) -> Verdict:
     """Read one side (front, back) of the card of `person` (name, ID number), as of a day in China."""
-    from media.reading import read
-
-    reading = read(picture, reader, today=date.fromisoformat(today))
+    reading = pages.read(picture, date.fromisoformat(today))
     if reading.kind == f"id_{side}":
         return _front(reading, person) if side == "front" else _back(reading, today)
     facts = {"kind": reading.kind}
@@ -79,11 +75,11 @@ def _front(reading: "Reading", person: tuple[str, str]) -> Verdict:
     facts = {"name": name.value, "id_number": number}
     if number != person[1]:
         return Verdict("differs", "number", facts)
-    if name.value == person[0]:
+    if name.value == person[0] and name.is_sure:
         return Verdict("good", "", facts)
-    # Rare characters are read as their look-alikes: with the number right, the provider's own comparison of
-    # name and number decides, and the doubt is kept for the reviewer.
-    if name.confidence < _SURE_NAME and len(name.value) == len(person[0]):
+    # Rare characters are read as their look-alikes, and by two readers as two: with the number right, the
+    # provider's own comparison of name and number decides, and the doubt is kept for the reviewer.
+    if not name.is_sure and len(name.value) == len(person[0]):
         return Verdict("good", "name_doubtful", facts)
     return Verdict("differs", "name", facts)
 

@@ -44,8 +44,12 @@ class Links:
         """`person`: name and ID number of whoever the link is for, if it is for one person alone."""
         issued_at = int(self._clock().timestamp() * 1000)
         mark = self.mark(person) if any(person) else ""
-        token = self._signer.dumps([page, openid, application_id, mark, issued_at])
-        return f"{self._public_url}/p/{page}?t={token}"
+        return self.again(Ticket(page, openid, application_id, mark, issued_at))
+
+    def again(self, ticket: Ticket) -> str:
+        """The link of a ticket once more: no newer than it was, and good for no longer."""
+        parts = [ticket.page, ticket.openid, ticket.application_id, ticket.mark, ticket.issued_at]
+        return f"{self._public_url}/p/{ticket.page}?t={self._signer.dumps(parts)}"
 
     def mark(self, person: tuple[str, str]) -> str:
         """Stands for a name and an ID number in links and rows. Nobody can try numbers without our secret."""
@@ -57,10 +61,12 @@ class Links:
             # Links of the time before marks carry neither mark nor moment.
             named, openid, application_id, *rest = self._signer.loads(token, max_age=LIFETIME_SECONDS)
             mark, issued_at = rest or ("", 0)
+            age = self._clock().timestamp() - issued_at / 1000
+            is_over = bool(issued_at) and age > LIFETIME_SECONDS
         except (BadData, ValueError, TypeError):
-            raise Refused(
-                "bad_link", "这个链接已经失效。请回到微信聊天，回复“继续”，我会发新的链接。"
-            ) from None
+            is_over = True
+        if is_over:
+            raise Refused("bad_link", "这个链接已经失效。请回到微信聊天，回复“继续”，我会发新的链接。")
         if named != page:
             raise Refused("bad_link", "这个链接不是这个页面的。请回到微信聊天，回复“继续”。")
         return Ticket(page, openid, application_id, mark, issued_at)

@@ -12,6 +12,7 @@ from bot.models.objects import Objects
 from bot.models.tables import (
     ApplicationRow,
     CaptureRow,
+    ConversationRow,
     FaceCheckRow,
     InboxRow,
     OutboxRow,
@@ -53,6 +54,7 @@ class Sealed:
 
 
 SEALED: Sequence[Sealed] = (
+    Sealed(ConversationRow, "sealed", lambda row: f"memory:{row.openid}"),
     Sealed(ApplicationRow, "sealed", lambda row: f"application:{row.id}"),
     Sealed(InboxRow, "sealed", lambda row: f"inbox:{row.key}"),
     Sealed(InboxRow, "reply", lambda row: f"reply:{row.key}"),

@@ -23,7 +23,6 @@ from bot.rendering import Renderer
 from flows.case import BOT, Application, Case, digest_of
 from flows.effects import AllotOrder, Effect, FetchPhoto, Nudge, SendCode, SetTimer
 from flows.forms import form_of, look_at
-from flows.memory import memory_of
 from flows.verifying import wanted_by_hand
 from flows.workdays import CHINA
 from handlers.decide import decide
@@ -238,7 +237,7 @@ class Turn:
             "epoch": case.epoch,
             "followed": case.followed,
             "wants_person": case.wants_person,
-            "memory": _write(memory_of(case)),
+            **self._file.memory(case),
             **columns(budget),
             "held": 0 if opens_window(event) else row.held,
             "updated_at": to_ms(now),

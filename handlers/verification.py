@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.errors import IllegalMove
 from bot.message import event as ev
 from bot.message.outbound import Notice, Say
-from flows.case import Answer, Application, Case, Verification
+from flows.case import Answer, Case, Verification
 from flows.form import Look
 from flows.forms import look_at
 from flows.verifying import CHECKS, HOWS, person_mark, under_way, wanted_by_hand
@@ -31,7 +31,9 @@ def on_begun(case: Case, event: ev.VerificationBegun, now: datetime) -> Decision
         f"工作人员已开始人工核验（{CHECKS[event.question]}，{HOWS[event.how]}），还要由另一位工作人员复核。"
         "复核好了我会在这里接着往下办，您不用再操作。"
     )
-    return case.keep(application), (_news(application, words),)
+    return case.keep(application), (
+        Notice("verified", Say(words), fields_of(application, "已记录，等待复核")),
+    )
 
 
 def on_verified(case: Case, event: ev.VerifiedByStaff, now: datetime) -> Decision:
@@ -55,7 +57,8 @@ def on_verified(case: Case, event: ev.VerifiedByStaff, now: datetime) -> Decisio
     answer = Answer(begun.mark, "staff", now.isoformat(), event.actor)
     application, _ = look.form.accept(look, look.form.by_id[event.question], answer, now)
     words = f"{CHECKS[event.question]}由工作人员人工核验通过！"
-    return tell(in_focus(case, application), "verified", application, words, now)
+    brief = "已通过，回复“继续”接着办"
+    return tell(in_focus(case, application), "verified", application, words, now, reason=brief)
 
 
 def on_refused(case: Case, event: ev.VerificationRefused, now: datetime) -> Decision:
@@ -75,7 +78,8 @@ def on_refused(case: Case, event: ev.VerificationRefused, now: datetime) -> Deci
         f"{CHECKS[event.question]}的人工核验这次没有完成。原因：{event.reason}。\n"
         "您填的和发的都还在；要再约一次，请回复“人工”。"
     )
-    return tell(in_focus(case, application), "verified", application, words, now, reason=event.reason)
+    brief = f"没有完成：{event.reason}"
+    return tell(in_focus(case, application), "verified", application, words, now, reason=brief)
 
 
 def _waiting(
@@ -99,7 +103,3 @@ def _recorded(look: Look, question: str, begun: str) -> Verification:
     if found is None or found.at != begun:
         raise IllegalMove("that verification does not stand any more")
     return found
-
-
-def _news(application: Application, words: str) -> Notice:
-    return Notice("verified", Say(words), fields_of(application))

@@ -48,8 +48,9 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits, visitors: Visitor
     @pages.get("/face/qr.png")
     def face_qr() -> Response:
         ticket = visits.ticket("face")
-        link = page.fresh_link(ticket, parts.handoffs.look(ticket))
-        return Response(qr.draw_png(link, _QR_BOX), mimetype="image/png")
+        parts.handoffs.look(ticket)
+        # As old as the link that it is shown for: else whoever kept an old one could take the check by it.
+        return Response(qr.draw_png(parts.links.again(ticket), _QR_BOX), mimetype="image/png")
 
     @pages.post("/face/begin")
     def face_begin() -> ResponseReturnValue:
@@ -141,9 +142,6 @@ class _Page:
         look = look_at(found[1], self._parts.clock()) if found else None
         who = look.identified_as() if look else _SOMEBODY
         return elsewhere(who) if _is_overtaken(look, state) else result_of(state.code, who)
-
-    def fresh_link(self, ticket: Ticket, look: Look) -> str:
-        return self._parts.links.url("face", ticket.openid, ticket.application_id, look.identified())
 
     def _invitation(self, invitation: Invitation, warning: str, status: int) -> Response:
         page = render_template(

@@ -47,6 +47,7 @@ class _Card:
         if not self._visits.is_own_form("face"):
             raise Refused("not_own_form", "请刷新页面，再拍一次。")
         self._parts.handoffs.require(ticket, who)
+        self._parts.handoffs.due(ticket)  # what proved a passed check is not replaced afterwards
         sent = request.files.get("picture")
         data = sent.stream.read(UPLOAD_LIMIT + 1) if sent else b""
         kind, work_id = self._parts.idchecks.take(ticket, who, side, data)

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -40,6 +41,7 @@ from bot.sms import TextMessages, text_messages
 from bot.sweeping import Sweeper, SweepPlan
 from bot.texting import Texting
 from bot.turn import Turn
+from bot.typing_sign import Aside, TypingSign
 from bot.uploads import Uploads
 from bot.wechat.access_token import AccessTokens
 from bot.wechat.client import WeChat
@@ -52,6 +54,7 @@ from media.storage import Storage, open_storage
 from media.vault import Vault
 
 _WECHAT_TIMEOUT_SECONDS = 10.0
+_TYPING_TIMEOUT_SECONDS = 3.0  # a sign that comes later than what it announces is none
 
 
 def utc_now() -> datetime:
@@ -77,8 +80,10 @@ class House:
     own_waker: Waker | None = None
     own_reader: Reader | None = None
     fresh_code: Callable[[], str] = fresh_code
+    fresh_id: Callable[[], str] = fresh_id
     send_lease_seconds: float = 60
     work_lease_seconds: float = 150
+    own_aside: Aside | None = None
 
     @cached_property
     def database(self) -> Database:
@@ -114,14 +119,32 @@ class House:
     @cached_property
     def turn(self) -> Turn:
         renderer = Renderer(self.links, self.settings.public_url, catalogue())
-        codes = Codes(self.vault.blind_index, self.fresh_code, fresh_id, is_sqlite=self.database.is_sqlite)
-        return Turn(self.database, self.casefile, renderer, self.clock, fresh_id, codes)
+        is_sqlite = self.database.is_sqlite
+        codes = Codes(self.vault.blind_index, self.fresh_code, self.fresh_id, is_sqlite=is_sqlite)
+        return Turn(self.database, self.casefile, renderer, self.clock, self.fresh_id, codes)
 
     @cached_property
     def wechat(self) -> WeChat:
+        return self._wechat_within(_WECHAT_TIMEOUT_SECONDS)
+
+    @cached_property
+    def typist(self) -> WeChat:
+        return self._wechat_within(_TYPING_TIMEOUT_SECONDS)
+
+    def _wechat_within(self, seconds: float) -> WeChat:
         s = self.settings
         tokens = AccessTokens(self.redis, s.wechat_appid)
-        return WeChat(s.wechat_appid, s.wechat_secret, s.wechat_api_base, tokens, _WECHAT_TIMEOUT_SECONDS)
+        return WeChat(s.wechat_appid, s.wechat_secret, s.wechat_api_base, tokens, seconds)
+
+    @cached_property
+    def background(self) -> ThreadPoolExecutor:
+        """One thread for what nobody waits for."""
+        return ThreadPoolExecutor(1, "background")
+
+    @cached_property
+    def typing_sign(self) -> TypingSign:
+        aside = self.own_aside or self.background.submit
+        return TypingSign(self.typist.send_typing, self.database, self.redis, self.clock, aside)
 
     @cached_property
     def objects(self) -> Objects:
@@ -154,13 +177,13 @@ class House:
             lambda: self.pages,
             self.vault.fingerprint,
             self.clock,
-            fresh_id,
+            self.fresh_id,
         )
 
     @cached_property
     def uploads(self) -> Uploads:
         table = UploadTable(self.database)
-        return Uploads(table, self.records, self.casefile, self.vault, self.turn, self.clock, fresh_id)
+        return Uploads(table, self.records, self.casefile, self.vault, self.turn, self.clock, self.fresh_id)
 
     @cached_property
     def eraser(self) -> Eraser:
@@ -181,7 +204,7 @@ class House:
 
     @cached_property
     def identity(self) -> Identity:
-        return identity.build(self, fresh_id, _WECHAT_TIMEOUT_SECONDS)
+        return identity.build(self, self.fresh_id, _WECHAT_TIMEOUT_SECONDS)
 
     @cached_property
     def sms(self) -> TextMessages:
@@ -228,16 +251,20 @@ class House:
                 self.sweeper,
                 self.texting,
                 self.carriers,
+                self.typing_sign,
                 self.waker,
             )
         )
 
     def close(self) -> None:
         """Let go of connections."""
+        if "background" in self.__dict__:
+            self.background.shutdown(cancel_futures=True)
         self.database.close()
         if "redis" in self.__dict__:
             self.redis.close()
-        if "wechat" in self.__dict__:
-            self.wechat.close()
+        for name in ("wechat", "typist"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
         if "identity" in self.__dict__:
             self.identity.oauth.close()

@@ -36,10 +36,11 @@ class Identity:
 def build(house: "House", fresh_id: Callable[[], str], timeout: float) -> Identity:
     """`timeout` bounds each call to WeChat, in seconds."""
     s = house.settings
+    handoffs = Handoffs(HandoffTable(house.database), house.records, house.links, house.clock)
     return Identity(
-        handoffs=Handoffs(HandoffTable(house.database), house.records, house.links, house.clock),
+        handoffs=handoffs,
         idchecks=_idchecks(house, fresh_id),
-        facechecks=_facechecks(house, fresh_id),
+        facechecks=_facechecks(house, handoffs, fresh_id),
         oauth=OAuth(s.wechat_appid, s.wechat_secret, s.wechat_open_base, Http(s.wechat_api_base, timeout)),
         jsapi=_jsapi(house),
     )
@@ -47,29 +48,28 @@ def build(house: "House", fresh_id: Callable[[], str], timeout: float) -> Identi
 
 def _idchecks(house: "House", fresh_id: Callable[[], str]) -> IdChecks:
     return IdChecks(
-        CaptureTable(house.database),
+        CaptureTable(house.database, house.objects),
         house.documents,
         house.storage,
         house.records,
         house.casefile,
         house.vault,
         house.links,
-        lambda: house.reader,  # only when there is something to read
+        lambda: house.pages,  # only when there is something to read
         house.clock,
         fresh_id,
     )
 
 
-def _facechecks(house: "House", fresh_id: Callable[[], str]) -> FaceChecks:
+def _facechecks(house: "House", handoffs: Handoffs, fresh_id: Callable[[], str]) -> FaceChecks:
     s = house.settings
     return FaceChecks(
         FaceId(s.faceid_base, s.faceid_secret_id, s.faceid_secret_key, s.faceid_rule_id),
         FaceCheckTable(house.database),
         house.work,
-        house.records,
+        handoffs,
         house.casefile,
         house.vault,
-        house.links,
         house.turn,
         house.clock,
         fresh_id,

@@ -5,7 +5,7 @@ from flask import Flask
 import desk.app
 import pages
 from bot import logs, webhook
-from bot.bootstrap.house import House, fresh_id
+from bot.bootstrap.house import House
 from bot.health import health
 from bot.scenes import Scenes
 from bot.settings import load
@@ -52,7 +52,7 @@ def _page_parts(house: House) -> pages.PageParts:
         public_url=house.settings.public_url,
         frame_ancestors=framed_by,
         clock=house.clock,
-        fresh_id=fresh_id,
+        fresh_id=house.fresh_id,
     )
 
 
@@ -63,11 +63,14 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         waker=house.waker,
         storage=house.storage,
         documents=house.documents,
+        facechecks=house.identity.facechecks,
+        idchecks=house.identity.idchecks,
+        links=house.links,
         staff=house.staff,
         database=house.database,
         redis=house.redis,
         clock=house.clock,
-        fresh_id=fresh_id,
+        fresh_id=house.fresh_id,
         secret_key=house.settings.secret_key,
         is_secure=house.settings.public_url.startswith("https://"),
     )

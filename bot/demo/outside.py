@@ -21,6 +21,7 @@ _TITLES = {
     "approved": "审核结果通知",
     "rejected": "审核结果通知",
     "face_result": "核验结果通知",
+    "verified": "核验结果通知",
 }
 _LABELS = {"project": "业务名称", "order_no": "订单编号", "fee": "金额", "reason": "原因", "result": "结果"}
 

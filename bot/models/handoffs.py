@@ -8,6 +8,7 @@ from sqlalchemy import Row, Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.models.database import Database
+from bot.models.objects import Objects
 from bot.models.tables import AuditRow, CaptureRow, HandoffRow
 
 _handoff = cast(Table, HandoffRow.__table__)
@@ -62,12 +63,14 @@ class HandoffTable:
 class CaptureTable:
     """The named changes of state of pictures of identity cards."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, objects: Objects) -> None:
         self._database = database
+        self._objects = objects
 
     def add(self, values: Mapping[str, Any], work: Mapping[str, Any], table: Table) -> int:
-        """A picture and the work of reading it, together. Returns the work's id."""
-        with self._database.writing() as connection:
+        """A picture and the work of reading it, together. Returns the work's id. Raises NotStoredError, worth
+        retrying from the bytes on, when the picture was deleted meanwhile."""
+        with self._objects.naming({values["raw"]}) as connection:
             connection.execute(insert(_capture), dict(values))
             return int(connection.execute(insert(table).returning(table.c.id), dict(work)).scalar_one())
 
@@ -89,6 +92,12 @@ class CaptureTable:
     def of_person(self, application_id: str, mark: str) -> Sequence[Row[Any]]:
         """All pictures of the person to be checked, oldest first."""
         query = select(_capture).where(_capture.c.application_id == application_id, _capture.c.mark == mark)
+        with self._database.reading() as connection:
+            return connection.execute(query.order_by(_capture.c.created_at, _capture.c.id)).all()
+
+    def of_application(self, application_id: str) -> Sequence[Row[Any]]:
+        """All pictures, whoever was to be checked when they were taken; oldest first."""
+        query = select(_capture).where(_capture.c.application_id == application_id)
         with self._database.reading() as connection:
             return connection.execute(query.order_by(_capture.c.created_at, _capture.c.id)).all()
 

@@ -22,7 +22,11 @@ class Base(DeclarativeBase):
 
 
 class ConversationRow(Base):
-    """One per OpenID: the lane. Its row lock is what makes turns go one at a time."""
+    """One per OpenID: the lane. Its row lock is what makes turns go one at a time.
+
+    `sealed` holds what two messages have in common. `memory` held it in the clear before, and does so still
+    where it is not `{}`: then it is the newer one.
+    """
 
     __tablename__ = "conversation"
 
@@ -32,6 +36,7 @@ class ConversationRow(Base):
     followed: Mapped[bool] = mapped_column(Boolean)
     wants_person: Mapped[bool] = mapped_column(Boolean)
     memory: Mapped[str] = mapped_column(Text)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     long_left: Mapped[int] = mapped_column(Integer)
     long_until: Mapped[int] = mapped_column(BigInteger)
     short_left: Mapped[int] = mapped_column(Integer)

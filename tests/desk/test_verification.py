@@ -1,71 +1,12 @@
 """人工核验: two members of the staff instead of a provider, never one alone, and only who is meant."""
 
-import html
-import re
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from werkzeug.test import TestResponse
 
 from bot.message import event as ev
 from flows.case import TRIES_A_DAY
-from flows.forms import look_at
-from flows.verifying import under_way
 from tests.desk.applicant import CONTACT_ID, CONTACT_MOBILE
-from tests.desk.office import Office, Seat
-
-NOTE = "视频里出示身份证原件，和照片是同一人"
-QUEUE = "/desk/?tab=by_hand"
-
-
-@pytest.fixture
-def stuck(unchecked: Office) -> Office:
-    """The carriers cannot tell, and the applicant asks for a person."""
-    unchecked.applicant.carriers_say("no_record", code="-9")
-    unchecked.applicant.says("人工")
-    unchecked.clock.forward(minutes=5)
-    return unchecked
-
-
-@pytest.fixture
-def at_face(unchecked: Office) -> Office:
-    """The carriers agree; at the consent to the face check the applicant asks for a person."""
-    unchecked.applicant.carriers_say("agree")
-    unchecked.applicant.says("不同意", "人工")
-    unchecked.clock.forward(minutes=5)
-    return unchecked
-
-
-def begin(office: Office, seat: Seat, check: str = "carrier", **more: str) -> TestResponse:
-    fields = {"ticket": seat.hidden("ticket"), "question": check, "how": "video", "note": NOTE}
-    return seat.posts(f"{office.page}/verification", **fields | more)
-
-
-def second(office: Office, seat: Seat, verdict: str = "confirm", **more: str) -> TestResponse:
-    begun = re.search(r'name="begun" value="([^"]*)"', seat.text)
-    check = "carrier" if office.application.value("carrier") == "" else "face"
-    fields = {
-        "ticket": seat.hidden("ticket"),
-        "question": check,
-        "begun": html.unescape(begun[1]) if begun else "",
-        "verdict": verdict,
-        "checked": "yes",
-    }
-    return seat.posts(f"{office.page}/verification/second", **fields | more)
-
-
-def is_begun(office: Office, check: str = "carrier") -> bool:
-    return under_way(look_at(office.application, office.clock()), check) is not None
-
-
-def pending(office: Office) -> str:
-    question = look_at(office.application, office.clock()).pending()
-    return question.id if question else ""
-
-
-def listed(seat: Seat) -> bool:
-    seat.opens(QUEUE)
-    return "还没有单号" in seat.words
+from tests.desk.office import Office
+from tests.desk.verifying import NOTE, begin, is_begun, listed, pending, second
 
 
 def test_a_draft_is_its_writers_own_until_a_person_is_asked_for(unchecked: Office) -> None:
@@ -208,56 +149,6 @@ def test_the_second_one_has_to_say_that_they_looked(stuck: Office) -> None:
     assert second(stuck, other, checked="").status_code == 422
     assert "请先自己核实一遍" in other.words
     assert is_begun(stuck)
-
-
-def test_a_double_click_counts_once(stuck: Office) -> None:
-    first, other = stuck.at_page("wangfang"), stuck.at_page("lina")
-    assert [begin(stuck, first).status_code for _ in range(2)] == [303, 303]
-    other.opens(stuck.page)
-    with ThreadPoolExecutor(2) as pool:
-        fields = {"ticket": other.hidden("ticket"), "question": "carrier", "verdict": "confirm"}
-        fields |= {"checked": "yes", "begun": stuck.application.identity.verifications["carrier"].at}
-        path = f"{stuck.page}/verification/second"
-        answers = list(pool.map(lambda _: other.posts(path, **fields).status_code, range(2)))
-    assert answers == [303, 303]
-    assert len(stuck.audit("verified")) == 1
-
-
-def test_two_first_ones_are_one_too_many(stuck: Office) -> None:
-    first, other = stuck.at_page("wangfang"), stuck.at_page("lina")
-    assert begin(stuck, first).status_code == 303
-    assert begin(stuck, other).status_code == 409
-    assert "王芳" in other.words
-    assert len(stuck.audit("verification_begun")) == 1
-
-
-def test_what_was_recorded_anew_is_not_confirmed_by_the_form_of_before(stuck: Office) -> None:
-    first, other = stuck.at_page("wangfang"), stuck.at_page("lina")
-    begin(stuck, first)
-    other.opens(stuck.page)
-    first.opens(stuck.page)
-    second(stuck, first, verdict="refuse", reason="记错了人")
-    first.opens(stuck.page)
-    stuck.clock.forward(minutes=1)
-    begin(stuck, first, note="重新视频核验，确认是本人")
-    assert second(stuck, other).status_code == 409
-    assert stuck.application.value("carrier") == ""
-
-
-def test_an_edit_meanwhile_makes_it_void(stuck: Office) -> None:
-    begin(stuck, stuck.at_page("wangfang"))
-    other = stuck.at_page("lina")
-    stuck.applicant.says("经办人姓名写错了，是王大明")
-    assert second(stuck, other).status_code == 409
-    assert not is_begun(stuck)
-    assert stuck.application.value("carrier") == ""
-
-
-def test_an_edit_afterwards_makes_it_void_as_well(stuck: Office) -> None:
-    begin(stuck, stuck.at_page("wangfang"))
-    second(stuck, stuck.at_page("lina"))
-    stuck.applicant.says("经办人电话改成13911112222")
-    assert stuck.application.answers["carrier"].state == "void"
 
 
 def test_without_a_face_check_two_people_are_as_good(at_face: Office) -> None:

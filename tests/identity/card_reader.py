@@ -26,7 +26,7 @@ _UNTIL = (402, 526, 730, 562)
 
 
 class CardReader:
-    """Sees nothing, unless told whose card is shown: then the one side or the other, by the portrait."""
+    """Sees print that says nothing, unless told whose card is shown: then one side of it."""
 
     def __init__(self) -> None:
         self.person: tuple[str, str] | None = None
@@ -36,7 +36,9 @@ class CardReader:
     def lines(self, picture: bytes) -> list[Line]:
         with Image.open(BytesIO(picture)) as opened:
             card = opened.convert("L")
-        if self.person is None or card.height > card.width:
+        if self.person is None:
+            return [self._line("这里印着一行没有用的字", _NUMBER, card.width)]
+        if card.height > card.width:
             return []
         return self._front(card.width) if _has_portrait(card) else self._back(card.width)
 

@@ -108,6 +108,38 @@ def test_a_newer_link_moves_the_check_to_another_phone_and_ends_the_older(due: W
     ]
 
 
+def scanned(client: FlaskClient) -> str:
+    """Where the code on the page of a link leads to, without the host."""
+    (link,) = qr.read(client.get("/p/face/qr.png").data)
+    return "/p/" + link.partition("/p/")[2]
+
+
+def test_the_code_of_a_link_is_no_newer_than_the_link(due: World) -> None:
+    kept = due.visit("face", by=THIEF)
+    due.clock.forward(minutes=1)
+    contact = due.browser()
+    contact.get(scanned(kept))
+    due.sign_in(contact, CONTACT)
+    assert begin(contact, agree="yes") == 303
+    due.clock.forward(minutes=1)
+    thief = due.browser()
+    thief.get(scanned(kept))
+    due.sign_in(thief, THIEF)
+    assert thief.get("/p/face").status_code == 409
+    assert contact.get("/p/face").status_code == 200
+
+
+def test_a_link_does_not_live_on_in_its_codes(due: World) -> None:
+    clerk = due.visit("face")
+    for _ in range(2):
+        due.clock.forward(hours=1.9)
+        path = scanned(clerk)
+        clerk = due.browser()
+        assert clerk.get(path).status_code == 303
+    due.clock.forward(hours=48)
+    assert due.browser().get(path).status_code == 403
+
+
 def test_of_two_who_begin_at_once_one_gets_it(due: World) -> None:
     link = due.link("face")
     clients = []

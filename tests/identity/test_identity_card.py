@@ -77,9 +77,8 @@ def test_a_name_that_is_only_doubtful_does_not_hold_up_a_number_that_is_right(
 ) -> None:
     due.reader.person, due.reader.doubtful = ("李小䶮", IDENTITY[1]), "李小䶮"
     assert shown(due, client, "front", FRONT)[0] == "good"
-    mark = due.house.links.mark(IDENTITY)
-    (kept,) = due.house.identity.idchecks.evidence(due.application().id, mark)
-    assert kept["code"] == "name_doubtful"
+    (kept,) = due.house.identity.idchecks.evidence(due.application().id)
+    assert kept.code == "name_doubtful"
 
 
 @pytest.mark.parametrize(("side", "picture", "words"), [("front", BACK, "国徽"), ("back", FRONT, "照片")])

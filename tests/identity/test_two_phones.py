@@ -161,6 +161,8 @@ def photographs(phone: Page, house: World, front: Path, back: Path, folder: Path
 def shows_face(phone: Page, folder: Path) -> None:
     phone.click("[data-start]")
     phone.wait_for_url("**/faceid/**")
+    assert phone.is_disabled("#go")
+    phone.check("#agree")
     phone.click("#go")
     phone.click("button[value='0']")
     phone.wait_for_url("**/p/face/back**")
