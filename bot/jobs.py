@@ -14,11 +14,12 @@ from bot.idcheck import IdChecks, Superfluous
 from bot.message.event import Event, FormsMade, PhotoRefused, PhotoStored, TimerFired
 from bot.models.work import Work, WorkTable
 from bot.outbox import Outbox
-from bot.papers import Papers, PhotoLater, PhotoNever
+from bot.papers import Kept, Papers, PhotoLater, PhotoNever
 from bot.queues import Waker
 from bot.sweeping import Sweeper
 from bot.texting import Texting
 from bot.turn import Turn
+from bot.typing_sign import TypingSign
 from bot.uploads import NOT_TAKEN, Uploads
 from media.form import FormError
 from media.storage import StorageError
@@ -43,6 +44,7 @@ class Parts:
     sweeper: Sweeper
     texting: Texting
     carriers: CarrierChecks
+    typing: TypingSign
     waker: Waker
 
 
@@ -56,7 +58,8 @@ def use(parts: Parts) -> None:
 
 def deliver(openid: str) -> None:
     """Send what waits for one person."""
-    _parts[0].outbox.deliver(openid)
+    if _parts[0].outbox.deliver(openid):
+        _parts[0].typing.end(openid)
 
 
 def fire(openid: str, name: str) -> None:
@@ -81,10 +84,8 @@ def work(work_id: int) -> None:
     if claimed is None:
         return
     with structlog.contextvars.bound_contextvars(work=claimed.id, kind=claimed.kind):
-        if claimed.is_hopeless:
-            _give_up(parts, claimed)
-        else:
-            _DO[claimed.kind](parts, claimed)
+        parts.typing.begin(claimed)
+        (_give_up if claimed.is_hopeless else _DO[claimed.kind])(parts, claimed)
 
 
 def _give_up(parts: Parts, claimed: Work) -> None:
@@ -114,6 +115,16 @@ def _about(claimed: Work) -> dict[str, Any]:
     }
 
 
+def _stored(kept: Kept, **about: Any) -> PhotoStored:
+    return PhotoStored(
+        document_id=kept.document_id,
+        form_code=kept.form_code,
+        paper=kept.paper,
+        notice=kept.notice,
+        **about,
+    )
+
+
 def _told(parts: Parts, claimed: Work, event: Event) -> None:
     parts.turn.take(event).wake(parts.waker)
     parts.work.done(claimed)
@@ -134,9 +145,7 @@ def _fetch_photo(parts: Parts, claimed: Work) -> None:
         kept = parts.papers.keep_photo(
             str(claimed.payload["media_id"]), about["photo"], claimed.openid, claimed.application_id
         )
-        event: Event = PhotoStored(
-            document_id=kept.document_id, form_code=kept.form_code, paper=kept.paper, **about
-        )
+        event: Event = _stored(kept, **about)
     except PhotoNever as never:
         event = PhotoRefused(words=never.words, **about)
     except (PhotoLater, StorageError) as later:
@@ -161,21 +170,15 @@ def _take_upload(parts: Parts, claimed: Work) -> None:
     except PhotoNever as never:
         _refuse_upload(parts, claimed, never.words)
         return
-    except StorageError as error:
+    except (PhotoLater, StorageError) as error:
         if claimed.is_last_try:
             log.error("upload given up", reason=str(error)[:200])
             _refuse_upload(parts, claimed, NOT_TAKEN)
         else:
             parts.work.retry(claimed, str(error))
         return
-    event = PhotoStored(
-        document_id=kept.document_id,
-        form_code=kept.form_code,
-        paper=kept.paper,
-        place=upload.place,
-        has_more=parts.uploads.has_more(claimed.openid),
-        **_about(claimed),
-    )
+    has_more = parts.uploads.has_more(claimed.openid)
+    event = _stored(kept, place=upload.place, has_more=has_more, **_about(claimed))
     parts.turn.take(event).wake(parts.waker)
     parts.uploads.taken(upload.id, kept.document_id, kept.notice)
     parts.work.done(claimed)

@@ -200,7 +200,9 @@ class Outbox:
                 claim.openid, body["template"], body["data"], client_msg_id=f"szca-{claim.id}"
             )
         if claim.kind == SHOW:
-            media_id = self._sender.upload_image(self._picture(body["document"]), "form.png")
+            picture = self._picture(body["document"])
+            name = "form.png" if picture.startswith(b"\x89PNG") else "photo.jpg"
+            media_id = self._sender.upload_image(picture, name)
             self._sender.send_image(claim.openid, media_id)
         else:
             self._sender.send_text(claim.openid, body["text"])

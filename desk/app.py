@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from desk.application import ApplicationPage
 from desk.attempts import Attempts
 from desk.decisions import Decisions
+from desk.evidence_page import EvidencePage
 from desk.funnel import FunnelPage
 from desk.lists import Lists
 from desk.login import Login
@@ -74,6 +75,7 @@ def create(parts: DeskParts) -> Blueprint:
     page.register(desk)
     Verdicts(page, decisions).register(desk)
     Verifications(page, decisions).register(desk)
+    EvidencePage(page, parts, trail).register(desk)
     Pictures(parts.documents, parts.records, parts.storage, trail, parts.clock).register(desk)
     desk.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET", "POST"])
     _errors(desk)

@@ -11,9 +11,9 @@ from bot.models.staff import Staff, StaffTable
 from bot.records import Records
 from desk.decisions import Decisions, may_still_be
 from desk.folder import Folder, open_folder
-from desk.identity import Check, checks_of
+from desk.identity import EVIDENCE_READERS, Check, checks_of
 from desk.lists import EVERYBODY
-from desk.reasons import REFUND, Entered, chips, tidy
+from desk.reasons import REFUND, Entered, against_purpose, chips, tidy
 from desk.session import need
 from desk.sheet import is_at_desk, plain
 from desk.trail import Trail
@@ -22,7 +22,6 @@ from flows.verifying import HOWS
 
 REVEALERS = ("reviewer", "admin", "agent")
 SEES_DRAFTS = ("reviewer", "admin", "agent")
-_LONGEST_PURPOSE = 60
 
 Page = tuple[str, int]
 
@@ -64,8 +63,7 @@ class ApplicationPage:
         value = plain(folder.application, question, self._clock())
         if value is None:
             abort(404)
-        if not 2 <= len(purpose) <= _LONGEST_PURPOSE:
-            words = f"请写明查看理由，2 到 {_LONGEST_PURPOSE} 个字，会留下记录。"
+        if words := against_purpose(purpose):
             return (
                 _json(400, problem=words)
                 if wants_json
@@ -115,6 +113,7 @@ class ApplicationPage:
             refund_chips=chips(REFUND, is_person=folder.sheet.is_person),
             may_reveal=bool(staff.roles & set(REVEALERS)),
             checks=self._checks(folder, staff),
+            may_see_evidence=bool(staff.roles & set(EVIDENCE_READERS)),
             hows=HOWS,
         )
         return page, code

@@ -9,7 +9,8 @@ from bot.models.staff import Staff
 from bot.models.tables import from_ms
 from bot.records import Records
 from desk.history import Happened, Teller, names_of
-from desk.sheet import Sheet, sheet_of
+from desk.identity import CARD_SIDES
+from desk.sheet import Sheet, papers_given, sheet_of
 from desk.states import NAMES, is_refund_agreed, overdue, turn_of, urged_on, waited
 from flows.case import EDITABLE, MOVES, Application, Status
 from flows.form import Look
@@ -124,6 +125,7 @@ def open_folder(
     openid: str, application: Application, records: Records, staff: Sequence[Staff], now: datetime
 ) -> Folder:
     rows = records.history(application.id)
+    papers = [row for row in records.documents(application.id) if row.kind not in CARD_SIDES]
     teller = Teller(form_of(application), names_of(staff))
     moves = [(from_ms(row.at), json.loads(row.detail)) for row in rows if row.action == "moved"]
     since = moves[-1][0] if moves else application.created_at
@@ -131,7 +133,7 @@ def open_folder(
     return Folder(
         openid=openid,
         application=application,
-        sheet=sheet_of(application, records.documents(application.id), now, _rejected_at(moves)),
+        sheet=sheet_of(application, papers, papers_given(rows), now, _rejected_at(moves)),
         history=tuple(teller.tell(rows)),
         state=NAMES[application.status],
         turn=turn_of(application),

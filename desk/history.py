@@ -45,7 +45,7 @@ _VERBS: tuple[tuple[type[Question], str], ...] = (
 # What happens many times in a row is told once.
 _MERGED = frozenset({"answered", "opened", "document_viewed", "photo_kept"})
 # How somebody chatted is for the report on the flow, not for whoever decides on the application.
-_UNTOLD = frozenset({"digressed", "upset"})
+UNTOLD = frozenset({"digressed", "upset"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class Teller:
                 f"查看了完整的“{self._label(detail.get('question', ''))}”，理由：{detail.get('reason', '')}",
                 (),
             ),
+            "evidence_viewed": lambda detail: (f"查看了身份核验证据，理由：{detail.get('reason', '')}", ()),
             "opened": lambda _: ("打开了这笔业务单", ()),
             "document_viewed": lambda detail: (
                 "查看了资料：",
@@ -90,6 +91,14 @@ class Teller:
             "unproposed": lambda detail: ("没有采用照片上读到的：", self._labels(detail)),
             "consent.biometric": lambda _: ("单独同意：人脸与身份证信息的处理", ()),
             "code_sent": lambda _: ("发出短信验证码", ()),
+            "code_missed": lambda _: ("输错了一次短信验证码", ()),
+            "code_lost": lambda _: ("短信验证码没有发出去", ()),
+            "code_not_sent": lambda _: ("短信验证码没有发出去", ()),
+            "postponed": lambda detail: ("先放一放：", (self._label(detail.get("question", "")),)),
+            "called_up": lambda detail: ("接着填：", (self._label(detail.get("question", "")),)),
+            "left": lambda detail: ("不改了：", (self._label(detail.get("question", "")),)),
+            "taken_over": lambda _: ("接手了对话", ()),
+            "handed_back": lambda _: ("把对话交还给机器人", ()),
             "photo_kept": lambda _: ("收到照片，待归类", ()),
             "started": lambda _: ("开始申请", ()),
             "urged": lambda _: ("催办", ()),
@@ -118,11 +127,15 @@ class Teller:
             "unfollowed": lambda _: ("取消了关注", ()),
         }
 
+    def knows(self, action: str) -> bool:
+        """Whether there are words for it."""
+        return action in self._tell
+
     def tell(self, rows: Iterable[Any]) -> list[Happened]:
         """Oldest first."""
         told: list[Happened] = []
         for row in rows:
-            if row.action in _UNTOLD:
+            if row.action in UNTOLD:
                 continue
             line = self._line(row)
             if told and _is_same(told[-1], line):

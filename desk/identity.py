@@ -14,6 +14,12 @@ from flows.verifying import CHECKS, HOWS, under_way, wanted_by_hand
 
 FIRST_LOOKERS = ("reviewer", "agent")
 CONFIRMER = "reviewer"
+EVIDENCE_READERS = ("reviewer", "admin")
+# Documents that the identity check keeps as evidence: they are no papers of the application.
+CARD_SIDES: Mapping[str, str] = {
+    "id_front_original": "身份证人像面（核验时拍摄）",
+    "id_back_original": "身份证国徽面（核验时拍摄）",
+}
 _DOUBTS = {"name": "姓名", "id_number": "身份证号码", "mobile": "手机号码"}
 
 

@@ -1,21 +1,24 @@
 """The lists: 业务单 by state, and who asks for a person."""
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from bot.records import Records
 from desk.session import need
 from desk.sheet import summary
-from desk.states import NAMES, TABS, first_tab, is_refund_agreed, overdue, turn_of, urged_on, waited
+from desk.states import NAMES, TABS, Tab, is_refund_agreed, overdue, queues_of, turn_of, urged_on, waited
 from desk.worklist import PAGE, Waiting, Worklist
 from flows.case import ENDED, Application, Status
 from flows.forms import look_at
 from flows.verifying import CHECKS, wanted_by_hand
 
+OWN = "own"  # the tab with one's own work, whichever that is
 EVERYBODY = ("reviewer", "cashier", "admin", "agent")
 _MOST_CALLERS = 100
 _MOST_PAGES = 500
@@ -53,15 +56,18 @@ class Lists:
         desk.add_url_rule("/", "applications", self.applications)
         desk.add_url_rule("/people", "people", self.people)
 
-    def applications(self) -> str:
+    def applications(self) -> str | Response:
+        """Without a tab it opens where there is work for whoever looks."""
         staff = need(*EVERYBODY)
+        if not request.args and "agent" in staff.roles and self._worklist.callers(1):
+            return redirect(url_for("desk.people"), 303)
         asked = request.args.get("q", "").strip()
-        wanted = request.args.get("tab") or first_tab(staff.roles)
-        tab = next((tab for tab in TABS if tab.id == wanted), TABS[-1])
+        counts = self._worklist.counts()
+        tab = self._tab(request.args.get("tab", OWN), staff.roles, counts)
         number = _page(request.args.get("page", ""))
         problem = ""
         if not asked:
-            found = self._worklist.page(tab, number)
+            found = self._worklist.page(tab, number) if tab else []
         elif re.fullmatch(r"\d{4,18}", asked):
             found = self._worklist.search(asked, number)
         else:
@@ -70,20 +76,35 @@ class Lists:
             "desk/applications.html",
             rows=self._rows(found),
             tabs=TABS,
-            tab="" if asked else tab.id,
-            counts=self._worklist.counts(),
+            tab="" if asked or tab is None else tab.id,
+            tab_name=tab.name if tab else "",
+            queues=queues_of(staff.roles),
+            counts=counts,
             q=asked[:30],
             problem=problem,
             page=number,
             has_more=len(found) == PAGE,
         )
 
+    def _tab(self, wanted: str, roles: frozenset[str], counts: dict[str, int]) -> Tab | None:
+        """The tab of this name; for OWN the first with work for these roles, None when none has any."""
+        if wanted != OWN:
+            return next((tab for tab in TABS if tab.id == wanted), TABS[-1])
+        return next((tab for tab in queues_of(roles) if counts[tab.id] and self._has_work(tab, roles)), None)
+
+    def _has_work(self, tab: Tab, roles: frozenset[str]) -> bool:
+        """A refund is the reviewer's first and then the cashier's, which only the application itself says."""
+        if Status.REFUND_REQUESTED not in tab.statuses:
+            return True
+        pages = itertools.takewhile(bool, (self._worklist.page(tab, number) for number in itertools.count(1)))
+        return any(row.is_for(roles) for page in pages for row in self._rows(page))
+
     def people(self) -> str:
         need("agent", "admin")
         now = self._clock()
         callers = [
-            (f"{c.openid[:4]}…{c.openid[-4:]}", c.since, waited(c.since, now), c.owner)
-            for c in self._worklist.callers(_MOST_CALLERS)
+            (f"{caller.openid[:4]}…{caller.openid[-4:]}", caller, waited(caller.since, now))
+            for caller in self._worklist.callers(_MOST_CALLERS)
         ]
         return render_template("desk/people.html", callers=callers)
 

@@ -6,6 +6,9 @@ from datetime import datetime
 
 from redis import Redis
 
+from bot.facecheck import FaceChecks
+from bot.idcheck import IdChecks
+from bot.links import Links
 from bot.models.database import Database
 from bot.models.documents import DocumentTable
 from bot.models.staff import StaffTable
@@ -24,6 +27,9 @@ class DeskParts:
     waker: Waker
     storage: Storage
     documents: DocumentTable
+    facechecks: FaceChecks
+    idchecks: IdChecks
+    links: Links
     staff: StaffTable
     database: Database
     redis: Redis

@@ -10,9 +10,10 @@ from flask import Blueprint, Response, abort
 from bot.models.documents import DocumentTable
 from bot.records import Records
 from desk.application import SEES_DRAFTS
+from desk.identity import CARD_SIDES
 from desk.lists import EVERYBODY
 from desk.session import need
-from desk.sheet import is_at_desk, sheet_of
+from desk.sheet import is_at_desk, papers_given, sheet_of
 from desk.trail import Trail
 from media.storage import NotStoredError, Storage, StorageError, media_type_of
 
@@ -43,10 +44,10 @@ class Pictures:
     def show(self, document_id: str, variant: str) -> Response:
         staff = need(*EVERYBODY)
         row = self._documents.find(document_id) if variant in VARIANTS else None
-        if row is None:
+        if row is None or row.kind in CARD_SIDES:  # evidence has a page of its own, which asks what for
             abort(404)
         name = self._name(row)
-        data, media_type = self._read(getattr(row, variant))
+        data, media_type = stored(self._storage, getattr(row, variant))
         about = {"document": document_id, "variant": variant, "name": name}
         self._trail.record(staff, "document_viewed", row.openid, row.application_id, **about)
         response = Response(data, mimetype=media_type)
@@ -62,14 +63,17 @@ class Pictures:
             abort(404)
         if not found[1].order_no:
             need(*SEES_DRAFTS)
-        sheet = sheet_of(found[1], [row], self._clock(), None)
+        given = papers_given(self._records.history(row.application_id))
+        sheet = sheet_of(found[1], [row], given, self._clock(), None)
         return sheet.documents[0].name
 
-    def _read(self, stored: str) -> tuple[bytes, str]:
-        try:
-            return self._storage.get(stored), media_type_of(stored)
-        except NotStoredError:
-            abort(404, "这份资料已经不在了。")
-        except StorageError as error:
-            log.error("document not read", reason=str(error)[:200])
-            abort(503, "资料暂时读不出来，请过一分钟再试。")
+
+def stored(storage: Storage, name: str) -> tuple[bytes, str]:
+    """The bytes of an object and their media type; the page of an error when they cannot be had."""
+    try:
+        return storage.get(name), media_type_of(name)
+    except NotStoredError:
+        abort(404, "这份资料已经不在了。")
+    except StorageError as error:
+        log.error("document not read", reason=str(error)[:200])
+        abort(503, "资料暂时读不出来，请过一分钟再试。")

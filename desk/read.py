@@ -19,6 +19,7 @@ _LABELS = {
     "account": "收款账号",
     "date": "日期",
     "serial": "流水号",
+    "memo": "附言",
     "seal_text": "印章",
 }
 _SECRET = frozenset({"id_number"})

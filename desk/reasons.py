@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from desk.masking import hide_numbers
 
 SHORTEST, LONGEST = 2, 100
+LONGEST_PURPOSE = 60
 PAPER, FIELD, FACE, SLIP, REFUND = "paper", "field", "face", "slip", "refund"
 _OF_ORGANISATION: Mapping[str, tuple[str, ...]] = {
     PAPER: (
@@ -101,6 +102,13 @@ def objection(reason: str) -> str:
     if hide_numbers(reason) != reason:
         return "原因会发给申请人，请不要写身份证号码或手机号。"
     return ""
+
+
+def against_purpose(purpose: str) -> str:
+    """What is wrong with the reason for which somebody wants to see what is hidden, or ""."""
+    if SHORTEST <= len(purpose) <= LONGEST_PURPOSE:
+        return ""
+    return f"请写明查看理由，{SHORTEST} 到 {LONGEST_PURPOSE} 个字，会留下记录。"
 
 
 def against_approval(given: Entered, items: Iterable[Item]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk import reasons
 from desk.masking import PUBLIC_NUMBERS, hide, hide_numbers
@@ -102,10 +102,27 @@ def summary(application: Application, now: datetime) -> dict[str, str]:
     }
 
 
+class Given(NamedTuple):
+    """A document and the question that it was given for."""
+
+    document: str
+    question: str
+
+
+def papers_given(history: Iterable[Any]) -> tuple[Given, ...]:
+    """From the audit rows of an application: which paper was given for what, the first one first."""
+    told = (json.loads(row.detail) for row in history if row.action == "answered")
+    return tuple(Given(detail["document"], detail["question"]) for detail in told if "document" in detail)
+
+
 def sheet_of(
-    application: Application, rows: Sequence[Any], now: datetime, rejected_at: datetime | None
+    application: Application,
+    rows: Sequence[Any],
+    given: Sequence[Given],
+    now: datetime,
+    rejected_at: datetime | None,
 ) -> Sheet:
-    """`rows` are its documents; what was given after `rejected_at` is marked as new."""
+    """`rows` are its documents, `given` says for what; what came after `rejected_at` is marked as new."""
     look = look_at(application, now)
     fields = [_item(question, look, rejected_at) for question in look.fields()]
     groups = tuple((name, tuple(items)) for name, items in groupby(fields, key=lambda item: item.group))
@@ -116,7 +133,7 @@ def sheet_of(
         identified=look.identified()[0],
         groups=groups,
         papers=tuple(_item(question, look, rejected_at) for question in papers),
-        documents=tuple(_documents(application, look, rows)),
+        documents=tuple(_documents(application, look, rows, given)),
         **summary(application, now),
     )
 
@@ -187,7 +204,9 @@ def _text(question: Question, look: Look, answer: Answer | None) -> str:
     return shown if question.id in PUBLIC_NUMBERS else hide_numbers(shown)
 
 
-def _documents(application: Application, look: Look, rows: Iterable[Any]) -> list[Document]:
+def _documents(
+    application: Application, look: Look, rows: Iterable[Any], given: Sequence[Given]
+) -> list[Document]:
     """Those in their places first, in the form's order; then what is unsorted, ours, and replaced."""
     photos = {question.id for question in look.form.questions if isinstance(question, Photo)}
     places = {a.document: name for name, a in application.answers.items() if a.document and name in photos}
@@ -202,16 +221,27 @@ def _documents(application: Application, look: Look, rows: Iterable[Any]) -> lis
             place = (0, order.index(question)), look.form.by_id[question].label, True
         elif row.id in application.unsorted:
             place = (1, 0), "未归类的照片", True
+        elif any(row.id == one.document for one in application.aside):
+            place = (1, 0), "没有采用的照片", True
         elif row.id in told:
             place = (1, 1), "照片（信息从这里读取）", True
         elif row.id in ours:
             place = (2, 0), _GENERATED.get(row.kind, "系统生成的表格"), True
         else:
-            place = (3, 0), f"{_GENERATED.get(row.kind, '照片')}（已替换）", False
+            place = (3, 0), _replaced(row, look, given), False
         rank, name, is_current = place
         return rank, Document(row.id, name, row.created_at, is_current)
 
     return [document for _, document in sorted(map(named, rows), key=lambda pair: (pair[0], pair[1].at))]
+
+
+def _replaced(row: Any, look: Look, given: Sequence[Given]) -> str:
+    """What it was once given for, and at which try: a later one took its place."""
+    last = next((each for each in reversed(given) if each.document == row.id), None)
+    if last is None or last.question not in look.form.by_id:
+        return f"{_GENERATED.get(row.kind, '照片')}（已替换）"
+    of_place = list(dict.fromkeys(each.document for each in given if each.question == last.question))
+    return f"{look.form.by_id[last.question].label}（已替换，第{of_place.index(row.id) + 1}次）"
 
 
 def is_at_desk(application: Application, now: datetime) -> bool:

@@ -64,11 +64,18 @@ TABS = (
     ),
     Tab("all", "全部", is_queue=False),
 )
+# Who works through which tab.
+_WORK_OF: Mapping[str, frozenset[str]] = {
+    "slip_received": frozenset({"cashier"}),
+    "in_review": frozenset({"reviewer"}),
+    "by_hand": frozenset({"reviewer", "agent"}),
+    "refund": frozenset({"reviewer", "cashier"}),
+}
 
 
-def first_tab(roles: frozenset[str]) -> str:
-    """What a person most likely came for."""
-    return "slip_received" if "cashier" in roles and "reviewer" not in roles else "in_review"
+def queues_of(roles: frozenset[str]) -> list[Tab]:
+    """The tabs that are work for somebody with these roles, the most urgent first."""
+    return [tab for tab in TABS if roles & _WORK_OF.get(tab.id, frozenset())]
 
 
 def turn_of(application: Application) -> str:

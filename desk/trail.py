@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, select
 
 from bot.models.database import Database
 from bot.models.staff import Staff
@@ -34,3 +34,17 @@ class Trail:
         }
         with self._database.writing() as connection:
             connection.execute(insert(_audit), row)
+
+    def has_recorded(
+        self, staff: Staff, action: str, openid: str, application_id: str, since: datetime
+    ) -> bool:
+        """Whether this person did it since then."""
+        query = select(_audit.c.id).where(
+            _audit.c.action == action,
+            _audit.c.openid == openid,
+            _audit.c.at >= to_ms(since),
+            _audit.c.actor == staff.actor,
+            _audit.c.application_id == application_id,
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query.limit(1)).first() is not None

@@ -33,11 +33,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody who asked for a person, and the last time that they did."""
+    """Somebody who asked for a person, the last time that they did, and what they submitted last."""
 
     openid: str
     since: datetime
     owner: str
+    application_id: str = ""
+    order_no: str = ""
 
 
 class Worklist:
@@ -100,7 +102,16 @@ class Worklist:
         )
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
-        return [Caller(row.openid, from_ms(row.since), row.owner) for row in rows]
+            theirs = select(_application.c.openid, _application.c.id, _application.c.order_no).where(
+                _submitted, _application.c.openid.in_([row.openid for row in rows])
+            )
+            # The newest of each comes last, and stays.
+            found = connection.execute(theirs.order_by(_application.c.created_at))
+            newest = {row.openid: (row.id, row.order_no) for row in found}
+        return [
+            Caller(row.openid, from_ms(row.since), row.owner, *newest.get(row.openid, ("", "")))
+            for row in rows
+        ]
 
     def taken_as(self, key: str) -> str:
         """The kind of the event that was taken under this key, or "" when there was none."""

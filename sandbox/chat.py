@@ -20,6 +20,8 @@ class Chat:
         return self._add(openid, "person", kind, render_plain(text), more)
 
     def add_from_account(self, openid: str, kind: str, rendered: Rendered, channel: str, **more: Any) -> int:
+        """A message that arrives ends the account's typing sign."""
+        self._store.write("UPDATE people SET typing_until = 0 WHERE openid = ?", openid)
         return self._add(openid, "account", kind, rendered, {"channel": channel, **more})
 
     def add_from_system(self, openid: str, text: str) -> int:

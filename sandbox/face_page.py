@@ -54,6 +54,8 @@ class FaceDoor:
         outcome = request.form.get("outcome", "")
         if not outcome.isdigit() or int(outcome) not in OUTCOMES:
             return {"error": "没有这种结果"}, 400
+        if request.form.get("agree") != "yes":
+            return {"error": "没有同意采集人脸信息，不能核验"}, 400
         check = self.face.finish(biz_token, int(outcome))
         if check is None:
             return {"error": "这次核验已经结束"}, 409

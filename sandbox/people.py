@@ -58,10 +58,8 @@ class People:
         self._store.write("UPDATE people SET followed = 0, typing_until = 0 WHERE openid = ?", openid)
 
     def mark_exchange(self, openid: str) -> None:
-        """The person spoke, or was spoken to: the account stops typing."""
-        self._store.write(
-            "UPDATE people SET spoke_at = ?, typing_until = 0 WHERE openid = ?", self._config.now(), openid
-        )
+        """The person spoke, or was spoken to."""
+        self._store.write("UPDATE people SET spoke_at = ? WHERE openid = ?", self._config.now(), openid)
 
     def set_typing(self, openid: str, until: float) -> None:
         self._store.write("UPDATE people SET typing_until = ? WHERE openid = ?", until, openid)

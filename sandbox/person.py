@@ -118,11 +118,11 @@ class Person:
             contact.close()
 
     def finishes_face_check(self, face_url: str, outcome: int = 0) -> str:
-        """Passes (0) or fails the liveness check; returns where the provider sends the browser."""
+        """Agrees, passes (0) or fails the liveness check; returns where the provider sends the browser."""
         place = urlsplit(face_url).path.rstrip("/")
         answer = self._session.post(
             f"{self.base_url}{place}/result",
-            data={"outcome": outcome},
+            data={"outcome": outcome, "agree": "yes"},
             headers={"Accept": "application/json"},
             timeout=10,
         )

@@ -1,6 +1,7 @@
 """The tray of sample documents: drawn on the fly, with names that can be changed."""
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -67,6 +68,7 @@ FIELDS = {
 }
 # Forms of each type of certificate have other places to sign and stamp.
 SIGNED = {"signed": "institution", "signed_holder": "institution_person", "signed_person": "person"}
+ORDER = re.compile(r"订单编号：(\d{18})")
 # An upright page: A4 is 1.41 times as high as wide; QR codes and cards are not.
 UPRIGHT = (1.2, 1.7)
 
@@ -107,6 +109,8 @@ class Tray:
             raise ValueError(f"没有这种资料：{kind}")
         values = {key: default for key, (_, default) in FIELDS.items()}
         values.update({key: str(value) for key, value in (wish.get("fields") or {}).items() if value})
+        if values["memo"] == FIELDS["memo"][1]:
+            values["memo"] = self._newest_order(openid) or values["memo"]
         if kind in SIGNED:
             return self._sign_forms(openid, wish, values, seed)
         return [photograph(self._drawn[kind](values), seed)]
@@ -121,13 +125,23 @@ class Tray:
             raise ImpossibleError("还没有收到表格，先和公众号把信息填完")
         holder = values["person_name" if kind == "signed_person" else "holder_name"]
         hands = Hands(values["person_name"], holder, values["company_name"])
-        is_sealed = bool(wish.get("seal", True))
+        is_sealed, today = bool(wish.get("seal", True)), self._china_now()
+        day = (str(today.year), str(today.month), str(today.day))
         return [
             photograph(
-                returned(form, form_name(form), SIGNED[kind], hands, place, is_sealed=is_sealed), place
+                returned(form, form_name(form), SIGNED[kind], hands, place, is_sealed=is_sealed, day=day),
+                place,
             )
             for place, form in enumerate(forms, seed)
         ]
+
+    def _china_now(self) -> datetime:
+        return datetime.fromtimestamp(self._config.now(), UTC) + CHINA
+
+    def _newest_order(self, openid: str) -> str:
+        """The order number that the account asked to be written on the transfer, as an applicant would."""
+        told = "\n".join(message["text"] for message in self._chat.since(openid, 0))
+        return next(reversed(ORDER.findall(told)), "")
 
     def _newest_forms(self, openid: str) -> list[str]:
         """The upright pictures that came after the person's last photo; if none, all the upright ones."""
@@ -149,7 +163,6 @@ class Tray:
 
     def _read_transfer(self, values: Mapping[str, str]) -> Transfer:
         company = a_company(1)
-        paid_at = datetime.fromtimestamp(self._config.now(), UTC) + CHINA
         return {
             "payer": values["payer"],
             "payer_account": company["account"],
@@ -158,7 +171,7 @@ class Tray:
             "payee_account": values["payee_account"],
             "payee_bank": values["payee_bank"],
             "amount": values["amount"],
-            "paid_at": f"{paid_at:%Y-%m-%d %H:%M:%S}",
+            "paid_at": f"{self._china_now():%Y-%m-%d %H:%M:%S}",
             "memo": values["memo"],
         }
 
@@ -203,7 +216,10 @@ def form_name(page: Image.Image) -> str:
 
 
 def _is_upright(picture: Image.Image | None) -> bool:
-    return picture is not None and UPRIGHT[0] <= picture.height / picture.width <= UPRIGHT[1]
+    """As a printed form is; of a photo that was sent, the account shows no more than a thumbnail."""
+    if picture is None or picture.width < 600:
+        return False
+    return UPRIGHT[0] <= picture.height / picture.width <= UPRIGHT[1]
 
 
 def _is_my_photo(message: Mapping[str, Any]) -> bool:

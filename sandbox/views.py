@@ -98,7 +98,7 @@ class Views:
             "openid": row["openid"],
             "name": row["name"],
             "followed": bool(row["followed"]),
-            "typing": row["typing_until"] > self.config.now(),
+            "typing_until": row["typing_until"] if row["typing_until"] > self.config.now() else 0,
             "budget": self.budget.left(row["openid"]),
             "pending": self.courier.pending(row["openid"]),
         }

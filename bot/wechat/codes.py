@@ -13,6 +13,8 @@ WINDOW_CLOSED: Final = frozenset({45015, 45047})
 UNREACHABLE: Final = frozenset({40003, 43004, 48002, 43019, 43101})
 # The media is not known, or older than three days: upload it again, or ask for it again.
 MEDIA_GONE: Final = frozenset({40007})
+# The typing sign is shown already, or the last exchange is more than 30 seconds ago: nothing to do.
+NO_TYPING: Final = frozenset({45080, 45081})
 # Only somebody who administers the account can help: secret, allowlist, rights, daily limit, bans.
 OPERATOR: Final = frozenset(
     {40013, 40125, 40164, 40243, 45009, 48001, 48004, 50002, 50004, 50007, 89503, 89506, 89507}

@@ -92,6 +92,10 @@
     else if (why) why.value = "";
     tally();
   }));
+  // Enter would press the form's first button, which decides on the whole; whoever writes a reason is not done.
+  every("[data-why]").forEach((why) => why.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  }));
   every("[data-fill]").forEach((chip) => chip.addEventListener("click", () => {
     const why = document.getElementById(chip.dataset.fill);
     why.value = why.value && !why.value.includes(chip.textContent) ? `${why.value}；${chip.textContent}` : chip.textContent;

@@ -4,12 +4,12 @@ import { ask, pick } from "./ask.js";
 import { closePage } from "./browser.js";
 import { faceOf, showChat } from "./chat.js";
 import { scan } from "./composer.js";
-import { choose, listen, on, person, state, unreadOf } from "./state.js";
+import { choose, listen, now, on, person, state, unreadOf } from "./state.js";
 import "./texts.js";
 import "./wire.js";
 
 const byId = (id) => document.getElementById(id);
-let shownFor = "";
+let shownFor = "", typingEnds = 0;
 
 function showTabs() {
   byId("tabs").replaceChildren(...state.people.map((who) => {
@@ -24,10 +24,18 @@ function showTabs() {
 function showPerson() {
   const who = person();
   if (!who) return;
-  byId("title").textContent = who.typing ? "对方正在输入…" : state.account.name;
+  showTitle(who);
   byId("follow-card").hidden = who.followed;
   byId("chat").hidden = byId("foot").hidden = !who.followed;
   if (shownFor !== who.openid) { shownFor = who.openid; showChat(); }
+}
+
+// The stream tells when the sign begins and which message ended it; that its time is over, we see ourselves.
+function showTitle(who) {
+  const left = who.typing_until - now();
+  byId("title").textContent = left > 0 ? "对方正在输入…" : state.account.name;
+  clearTimeout(typingEnds);
+  if (left > 0) typingEnds = setTimeout(() => showTitle(person()), left * 1000 + 50);
 }
 
 async function more() {

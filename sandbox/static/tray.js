@@ -24,6 +24,7 @@ export async function openTray() {
   // One tile for all forms: what is done to them depends on the type of certificate.
   const ways = offers.documents.filter((offer) => offer.kind.startsWith("signed"));
   const way = make("select", { "aria-label": "哪一类证书的表格" }, ...ways.map((offer) => make("option", { value: offer.kind }, offer.label)));
+  way.value = wayOf(ways);
   const tiles = offers.documents.filter((offer) => offer.kind === "signed" || !ways.includes(offer));
   const pile = make("div", { class: "pile" }, ...tiles.map((offer) => {
     const tick = make("input", { type: "checkbox", value: offer.kind, onchange: () => {
@@ -43,6 +44,14 @@ export async function openTray() {
   sheet.replaceChildren(form);
   sheet.hidden = false;
   tell();
+}
+
+// The account says it in "证书类型：机构个人证书"; what was said last counts.
+function wayOf(ways) {
+  const told = chatOf().filter((message) => message.side === "account").map((message) => message.text || "").join("\n");
+  const found = [...told.matchAll(/(?:证书类型：|办的是：?)(机构个人证书|自然人证书|机构证书)/g)].at(-1);
+  const fitting = found && ways.find((offer) => offer.label.startsWith(found[1]));
+  return (fitting || ways[0]).kind;
 }
 
 function pictures() {

@@ -103,3 +103,21 @@ def refund_asked(in_review: Office) -> Office:
     assert in_review.application.status == "refund_requested"
     in_review.clock.forward(minutes=5)
     return in_review
+
+
+@pytest.fixture
+def stuck(unchecked: Office) -> Office:
+    """The carriers cannot tell, and the applicant asks for a person."""
+    unchecked.applicant.carriers_say("no_record", code="-9")
+    unchecked.applicant.says("人工")
+    unchecked.clock.forward(minutes=5)
+    return unchecked
+
+
+@pytest.fixture
+def at_face(unchecked: Office) -> Office:
+    """The carriers agree; at the consent to the face check the applicant asks for a person."""
+    unchecked.applicant.carriers_say("agree")
+    unchecked.applicant.says("不同意", "人工")
+    unchecked.clock.forward(minutes=5)
+    return unchecked

@@ -136,7 +136,8 @@ def office(folder: Path, redis_url: str, documents: Path, *, is_secure: bool = F
             "SZCA_MEDIA_URL": f"file://{documents}",
         }
     )
-    house = House(settings, clock, bell, fresh_code=lambda: CODE)
+    # There is no WeChat here, so nothing is shown there.
+    house = House(settings, clock, bell, fresh_code=lambda: CODE, own_aside=lambda deed: None)
     house.redis.flushdb()
     house.equip_jobs()
     staff = StaffTable(house.database, clock, QUICK)
@@ -159,6 +160,9 @@ def desk_parts(
         waker=bell,
         storage=house.storage,
         documents=house.documents,
+        facechecks=house.identity.facechecks,
+        idchecks=house.identity.idchecks,
+        links=house.links,
         staff=staff,
         database=house.database,
         redis=redis or house.redis,

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from tests.desk.applicant import bank_slip
 from tests.desk.office import Office
 
 
@@ -72,3 +73,15 @@ def test_the_sheet_names_every_document(made: Office) -> None:
     words = made.at_page("wangfang").words
     for name in ("营业执照", "申请表（系统生成）", "电子签章采集表（系统生成）", "汇款凭据"):
         assert name in words
+
+
+def test_a_document_that_was_replaced_is_named_after_its_place_and_its_try(made: Office) -> None:
+    first = made.application.value("slip")
+    for amount in ("400.00", "450.00"):
+        made.applicant.sends(bank_slip(made.application.order_no, amount))
+    words = made.at_page("wangfang").words
+    assert "汇款凭据（已替换，第1次）" in words
+    assert "汇款凭据（已替换，第2次）" in words
+    assert "第3次" not in words
+    made.seat("wangfang").opens(f"/desk/documents/{first}/normalised")
+    assert [detail["name"] for _, detail in made.audit("document_viewed")] == ["汇款凭据（已替换，第1次）"]

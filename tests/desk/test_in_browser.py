@@ -114,9 +114,52 @@ def test_the_reviewer_looks_turns_reveals_and_rejects(in_review: Office, page: P
     assert in_review.application.answers["paper.application_form"].note == "未加盖公章"
 
 
+def tab_to(page: Page, selector: str) -> None:
+    """By keyboard alone; wherever it passes, one sees where it is."""
+    goal = page.locator(selector).first
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            "(() => { const it = document.activeElement, box = it.getBoundingClientRect();"
+            " const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);"
+            " return it === document.body || it.closest('[tabindex]') !== null ||"
+            " (getComputedStyle(it).outlineStyle !== 'none' && (it.contains(top) || top.contains(it))) })()"
+        )
+        assert seen, page.evaluate("document.activeElement.outerHTML")
+        if goal.evaluate("it => it === document.activeElement"):
+            return
+    raise AssertionError(f"no way to {selector}")
+
+
+def test_the_reviewer_rejects_by_keyboard_alone(in_review: Office, page: Page) -> None:
+    log_in(page, "wangfang")
+    tab_to(page, ".work .button")
+    page.keyboard.press("Enter")
+    page.locator("#review").wait_for()
+    tab_to(page, ".tick")
+    page.keyboard.press("Space")
+    page.locator("[data-why]:focus").wait_for()
+    page.keyboard.type("未加盖公章")
+    page.keyboard.press("Enter")  # of a text field it would press the first button, which rejects
+    tab_to(page, "#review .bad")
+    assert in_review.application.status == "in_review"
+    page.keyboard.press("Enter")
+    page.get_by_text("已驳回。申请人会收到每一项的原因").wait_for()
+    assert in_review.application.status == "rejected"
+
+
+def test_the_lists_fit_a_narrow_screen(made: Office, page: Page) -> None:
+    made.applicant.says("人工")
+    log_in(page, "sunjie")
+    assert page.get_by_role("heading", name="找人工").is_visible()
+    picture(page, "callers")
+    page.get_by_role("link", name="业务单", exact=True).click()
+    page.get_by_text("现在没有等您处理的事。").wait_for()
+    picture(page, "nothing")
+
+
 def test_a_refund_goes_from_the_reviewer_to_the_cashier(refund_asked: Office, page: Page) -> None:
     log_in(page, "wangfang")
-    page.get_by_role("link", name="退费").click()
     picture(page, "refunds")
     page.get_by_role("link", name="处理退费").click()
     picture(page, "refund")
@@ -124,7 +167,6 @@ def test_a_refund_goes_from_the_reviewer_to_the_cashier(refund_asked: Office, pa
     page.get_by_text("已同意退费，转给财务退款。").wait_for()
     page.get_by_role("button", name="退出").click()
     log_in(page, "zhaolei")
-    page.get_by_role("link", name="退费").click()
     page.get_by_role("link", name="处理退费").click()
     page.get_by_label("已经退款").check()
     picture(page, "repayment")

@@ -56,7 +56,7 @@ def test_the_list_has_the_columns_of_the_portal(made: Office) -> None:
     row = (
         f"{made.application.order_no} 证书新办 · 机构证书 {made.applicant.name} 500 元 2026-11-23 2026-11-23"
     )
-    assert f"{row} 待财务确认 已 1 小时 核对到账" in seat.words
+    assert f"{row} 待财务确认 已等 1 小时 核对到账" in seat.words
 
 
 def test_each_opens_on_the_own_work(made: Office) -> None:
@@ -66,6 +66,45 @@ def test_each_opens_on_the_own_work(made: Office) -> None:
     made.pays()
     assert listed(reviewer, "/desk/") == [made.application.order_no]
     assert listed(cashier, "/desk/") == []
+
+
+def current(seat: Seat, path: str) -> str:
+    """The tab that the desk opens on, or the page; "" for the page without any."""
+    seat.opens(path)
+    found = re.search(r'<a href="/desk/(?:\?tab=)?(\w+)" aria-current="page">(?!业务单)', seat.text)
+    return found[1] if found else ""
+
+
+def test_whoever_has_nothing_to_do_is_told_so(made: Office) -> None:
+    for login in ("wangfang", "sunjie", "admin"):
+        seat = made.seat(login)
+        assert (current(seat, "/desk/"), listed(seat, "/desk/")) == ("", [])
+        assert "现在没有等您处理的事。" in seat.words
+        assert "看全部业务单（1）" in seat.words
+    reviewer = made.seat("wangfang")
+    reviewer.opens("/desk/")
+    assert "“待审核”、“待人工核验”、“退费”里没有轮到您的。" in reviewer.words
+
+
+def test_an_agent_opens_on_those_who_wait_for_a_person(made: Office) -> None:
+    agent, reviewer = made.seat("sunjie"), made.seat("wangfang")
+    made.applicant.says("人工")
+    assert current(agent, "/desk/") == "people"
+    assert "open…cant" in agent.words
+    assert current(reviewer, "/desk/") == ""
+    # The list is still one click away.
+    agent.opens("/desk/?tab=own")
+    assert "现在没有等您处理的事。" in agent.words
+
+
+def test_a_refund_opens_for_the_reviewer_first_and_then_for_the_cashier(refund_asked: Office) -> None:
+    cashier, reviewer = refund_asked.seat("zhaolei"), refund_asked.seat("wangfang")
+    assert (current(reviewer, "/desk/"), current(cashier, "/desk/")) == ("refund", "")
+    reviewer.opens(refund_asked.page)
+    fields = {"ticket": reviewer.hidden("ticket"), "verdict": "agree"}
+    assert reviewer.posts(f"{refund_asked.page}/refund", **fields).status_code == 303
+    assert (current(reviewer, "/desk/"), current(cashier, "/desk/")) == ("", "refund")
+    assert listed(cashier, "/desk/") == [refund_asked.application.order_no]
 
 
 def test_the_longest_waiting_comes_first_whatever_else_changed(made: Office) -> None:
@@ -184,3 +223,20 @@ def test_whoever_asked_for_a_person_is_listed_without_the_whole_openid(made: Off
     assert "open…cant 2026-11-23" in seat.words
     assert "12 分钟" in seat.words
     assert made.applicant.openid not in seat.text
+    assert f'href="{made.page}">{made.application.order_no}</a>' in seat.text
+
+
+def test_whoever_asked_for_a_person_before_applying_has_no_application(made: Office) -> None:
+    made.applicant.openid = "somebody-else"
+    made.applicant.says("人工")
+    seat = made.seat("sunjie")
+    seat.opens("/desk/people")
+    assert "some…else" in seat.words
+    assert "还没有提交过" in seat.words
+    assert "/desk/applications/" not in seat.text
+
+
+def test_an_empty_tab_says_which_it_is(made: Office) -> None:
+    seat = made.seat("wangfang")
+    assert listed(seat, "/desk/?tab=rejected") == []
+    assert "“已驳回”里现在没有业务单。" in seat.words

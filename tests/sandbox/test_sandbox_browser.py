@@ -36,6 +36,15 @@ def test_following_talking_and_tapping(line: Line, page: Page) -> None:
     assert [push.content for push in line.service.pushes if push.type == "text"] == ["机构证书", "你好 <b>"]
 
 
+def test_the_forms_in_the_tray_are_of_the_type_that_is_applied_for(line: Line, page: Page) -> None:
+    line.service.answer = lambda message: "办的是机构证书。\n请核对：\n2 证书类型：自然人证书"
+    page.get_by_role("button", name="关注公众号").click()
+    expect(page.locator(".account .bubble")).to_be_visible()
+    page.get_by_label("更多", exact=True).click()
+    page.get_by_role("button", name="照片", exact=True).click()
+    expect(page.get_by_label("哪一类证书的表格")).to_have_value("signed_person")
+
+
 def test_a_document_from_the_tray_appears_in_the_chat(line: Line, page: Page) -> None:
     page.get_by_role("button", name="关注公众号").click()
     page.get_by_label("更多", exact=True).click()

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from playwright.sync_api import Browser, expect
 from tencentcloud.common import credential
 from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
 from tencentcloud.common.profile.client_profile import ClientProfile
@@ -142,3 +143,32 @@ def test_the_page_masks_the_person_and_ends_with_the_check(line: Line) -> None:
     line.person().finishes_face_check(started.Url)
     assert "核验已结束" in requests.get(started.Url, timeout=10).text
     assert requests.get(f"{line.url}/faceid/none", timeout=10).status_code == 404
+
+
+def test_without_the_consent_there_is_no_check(line: Line) -> None:
+    provider = Provider(line.url)
+    started = provider.start()
+    for agreed in ({}, {"agree": "no"}):
+        answer = requests.post(f"{started.Url}/result", data={"outcome": "0", **agreed}, timeout=10)
+        assert (answer.status_code, answer.json()["error"]) == (400, "没有同意采集人脸信息，不能核验")
+    assert provider.result(started.BizToken).ErrCode == 17
+
+
+@pytest.mark.browser
+def test_the_consent_is_the_persons_own_tick(line: Line, chromium: Browser) -> None:
+    started = Provider(line.url).start(RedirectUrl=f"{line.url}/sandbox")
+    page = chromium.new_page(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    page.goto(started.Url)
+    agree, go = page.get_by_label("我同意为本次核验采集人脸信息"), page.get_by_role("button", name="开始核验")
+    assert not agree.is_checked()
+    expect(go).to_be_disabled()
+    agree.check()
+    expect(go).to_be_enabled()
+    agree.uncheck()
+    expect(go).to_be_disabled()
+    agree.check()
+    go.click()
+    page.get_by_role("button", name="通过", exact=True).click()
+    page.wait_for_url("**/sandbox?**")
+    page.close()
+    assert Provider(line.url).result(started.BizToken).ErrCode == 0

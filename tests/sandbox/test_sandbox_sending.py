@@ -171,22 +171,6 @@ class TestCustomMessages:
         assert message["links"] == [{"label": "好", "href": "https://a.cn/"}]
 
 
-class TestTyping:
-    def type(self, line: Line, openid: str, command: str = "Typing") -> int:
-        wish = {"touser": openid, "command": command}
-        return int(line.call("message/custom/typing", wish)["errcode"])
-
-    def test_it_needs_a_fresh_exchange_and_does_not_repeat(self, line: Line) -> None:
-        person = line.person()
-        person.says("你好")
-        line.settle()
-        assert self.type(line, person.openid, "Dance") == 45072
-        assert [self.type(line, person.openid), self.type(line, person.openid)] == [0, 45081]
-        assert [self.type(line, person.openid, "CancelTyping"), self.type(line, person.openid)] == [0, 0]
-        line.clock.passes(31)
-        assert self.type(line, person.openid) == 45080
-
-
 def test_wechatpys_own_client_gets_along(line: Line) -> None:
     person = line.person()
     client = WeChatClient(APPID, SECRET, timeout=10, auto_retry=False)

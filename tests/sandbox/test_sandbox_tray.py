@@ -52,3 +52,12 @@ def test_a_card_itself_is_plain(line: Line) -> None:
     front, back = (person.picture(media_id) for media_id in person.sends_from_tray(["id_front", "id_back"]))
     assert reddish(front) < 0.0005
     assert front != back
+
+
+def test_the_transfer_names_the_order_that_the_account_spoke_of(line: Line) -> None:
+    person = line.person()
+    plain = person.picture(person.sends_from_tray(["slip"])[0])
+    assert line.send(person, "受理成功！\n订单编号：017261123090000000\n请汇款") == 0
+    named = person.picture(person.sends_from_tray(["slip"])[0])
+    own = person.picture(person.sends_from_tray(["slip"], {"memo": "017261123090000000"})[0])
+    assert named == own != plain
