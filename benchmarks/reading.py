@@ -1,21 +1,24 @@
 """How well, how fast and with how much memory documents are read.
 
-python -m benchmarks.reading --pictures 204 --seed 0
-python -m benchmarks.reading --pictures 60 --verbose
+python -m benchmarks.reading --from 0 --count 60 --to /tmp/reading.json
+python -m benchmarks.reading --sum /tmp/reading.json
+python -m benchmarks.reading --count 20 --verbose
 
-Draws pictures by seed, each kind of paper under each condition in turn, and reads them in a process of their
-own, one thread. A value counts as read only if it is exact. Drawn papers are cleaner than real ones: take the
-figures as an upper bound. The exit status is 1 if a number with a check digit was wrong and given as sure.
+Draws pictures by seed, each kind of paper under each condition in turn, and reads them in a process of
+their own, one thread. A long run is done in parts: each adds its pictures to a file, a seed that is there is
+not read again, and --sum adds up what is there. A value counts as read only if it is exact. Drawn papers are
+cleaner than real ones: take the figures as an upper bound. The exit status is 1 if a number with a check
+digit was wrong and given as sure.
 """
 
 import argparse
+import json
 import multiprocessing
 import re
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -30,19 +33,30 @@ TODAY = date(2026, 11, 23)
 CHECKED = {"id_number", "code"}
 FINE = {"scan", "desk", "quarter", "half", "three_quarters"}
 HOPELESS = {"defocused"}  # nobody reads these: what counts is that they are refused
+OURS = ("application_form", "seal_sheet")
 
 
 @dataclass(frozen=True)
-class Result:
-    sample: Sample
-    reading: Reading
+class Row:
+    """One picture: what is true of it, what was read, and what that cost. Goes into a file as it is."""
+
+    seed: int
+    paper: str
+    condition: str
+    kind: str
+    read_as: str
+    values: dict[str, tuple[bool, bool]]  # of what stands on it: exact, given as sure
+    wrong_but_sure: list[str]  # numbers with a check digit
+    is_sealed: bool
+    found_sealed: bool
+    is_signed: bool | None
+    found_signed: bool | None
+    blanks: list[str]
+    found_blanks: list[str]
+    flaws: list[str]
     cpu: float
     wall: float
     peak_mb: int
-
-    @property
-    def label(self) -> str:
-        return f"{self.sample.name}/{self.sample.condition}"
 
 
 def serve(pipe: Connection) -> None:
@@ -66,35 +80,39 @@ def _peak_mb() -> int:
     return int(found[1]) // 1024 if found else 0
 
 
-def results(count: int, seed: int) -> Iterator[Result]:
+def rows(first: int, count: int, known: Iterable[int] = ()) -> Iterator[Row]:
+    """One after the other. The first picture of a process is read twice: it also loads the models."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=serve, args=(theirs,))
     process.start()
-    for number, sample in enumerate(labelled(count + 1, seed - 1 if seed else 0)):
+    todo = [seed for seed in range(first, first + count) if seed not in set(known)]
+    for number, seed in enumerate(todo[:1] + todo):
+        [sample] = labelled(1, seed)
         ours.send(sample.picture)
         reading, cpu, wall, peak = ours.recv()
-        if number:  # the first picture also loads the models
-            yield Result(sample, Reading(**reading), cpu, wall, peak)
+        if number:
+            yield _row(seed, sample, Reading(**reading), cpu, wall, peak)
     ours.send(None)
     process.join()
 
 
-class Tally:
-    """Counts of right, and of all."""
-
-    def __init__(self) -> None:
-        self.right: Counter[str] = Counter()
-        self.all: Counter[str] = Counter()
-
-    def add(self, name: str, is_right: bool) -> None:
-        self.right[name] += is_right
-        self.all[name] += 1
-
-    def rows(self) -> Iterator[str]:
-        for name in sorted(self.all):
-            right, all_ = self.right[name], self.all[name]
-            yield f"| {name} | {right}/{all_} | {right / all_:.0%} |"
+def _row(seed: int, sample: Sample, reading: Reading, cpu: float, wall: float, peak: int) -> Row:
+    paper, values = sample.paper, {}
+    for name, true in paper.truth.items():
+        seen = reading.fields.get(name)
+        values[name] = (seen is not None and same(seen.value, true), seen is not None and seen.is_sure)
+    wrong = [
+        name
+        for name, seen in reading.fields.items()
+        if name in CHECKED and seen.is_sure and not same(seen.value, paper.truth.get(name, ""))
+    ]
+    return Row(
+        seed, sample.name, sample.condition, paper.kind, reading.kind, values, wrong,
+        bool(paper.seals), reading.is_sealed, paper.is_signed, reading.is_signed,
+        sorted(paper.blanks), sorted(reading.blanks), sorted(reading.flaws),
+        round(cpu, 2), round(wall, 2), peak,
+    )  # fmt: skip
 
 
 def same(read_: str, true: str) -> bool:
@@ -104,112 +122,113 @@ def same(read_: str, true: str) -> bool:
     return flat(read_) == flat(true)
 
 
-def report(found: list[Result], *, is_verbose: bool) -> int:
-    fair = [result for result in found if result.sample.condition not in HOPELESS]
-    sorting, by_condition = Tally(), Tally()
-    for result in fair:
-        is_right = result.reading.kind == result.sample.paper.kind
-        sorting.add(result.sample.paper.kind, is_right)
-        by_condition.add(result.sample.condition, is_right)
-        if is_verbose and not is_right:
-            print(f"  sorted {result.label} as {result.reading.kind}")
-    _table("Sorting, by kind", sorting)
-    _table("Sorting, by condition", by_condition)
-    wrong_sure = _fields(fair, found, is_verbose=is_verbose)
-    _marks(fair, is_verbose=is_verbose)
-    _complaints([result for result in found if result.sample.condition in FINE], is_verbose=is_verbose)
-    _hopeless([result for result in found if result.sample.condition in HOPELESS])
-    _cost(found)
-    print(f"\nNumbers with check digits wrong but sure: {wrong_sure}")
-    return 1 if wrong_sure else 0
+def kept(path: Path) -> list[Row]:
+    """What a file holds already."""
+    return [Row(**row) for row in json.loads(path.read_text())] if path.exists() else []
 
 
-def _fields(fair: list[Result], found: list[Result], *, is_verbose: bool) -> int:
-    exact, sure, conditions = Tally(), Tally(), Tally()
-    for result in fair:
-        for name, true in result.sample.paper.truth.items():
-            seen = result.reading.fields.get(name)
-            is_right = seen is not None and same(seen.value, true)
-            exact.add(f"{result.sample.paper.kind}.{name}", is_right)
-            conditions.add(result.sample.condition, is_right)
-            if seen is not None and seen.is_sure:
-                sure.add(f"{result.sample.paper.kind}.{name}", is_right)
-            if is_verbose and not is_right:
-                print(f"  {result.label} {name}: {true} read as {seen and (seen.value, seen.confidence)}")
-    _table("Exact values, by field", exact)
-    _table("Exact values, by condition", conditions)
-    _table("Of values given as sure, exact", sure)
-    return sum(
-        seen.is_sure and not same(seen.value, result.sample.paper.truth.get(name, ""))
-        for result in found
-        for name, seen in result.reading.fields.items()
-        if name in CHECKED
+def keep(path: Path, found: Sequence[Row]) -> None:
+    """Whole or not at all: a run may be cut short at any moment."""
+    fresh = path.with_suffix(".part")
+    fresh.write_text(json.dumps([asdict(row) for row in sorted(found, key=lambda row: row.seed)]))
+    fresh.replace(path)
+
+
+def report(found: Sequence[Row]) -> int:
+    """One table, and the figures that hold for all kinds. Returns the exit status."""
+    fair = [row for row in found if row.condition not in HOPELESS]
+    print(f"{len(found)} pictures, {len(fair)} of them readable\n")
+    print("| kind | pictures | sorted | values read exactly | s median / worst | peak MB |")
+    print("|---|---|---|---|---|---|")
+    for kind in sorted({row.kind for row in found}):
+        _line(kind, [row for row in fair if row.kind == kind], [row for row in found if row.kind == kind])
+    _line("all", fair, found)
+    print()
+    for words, hits in _figures(found, fair):
+        print(f"- {words}: {_share(hits)}")
+    wrong = [f"{row.seed} {row.paper}/{row.condition} {name}" for row in found for name in row.wrong_but_sure]
+    print(f"- numbers with check digits wrong but sure: {len(wrong)} {', '.join(wrong)}".rstrip())
+    return 1 if wrong else 0
+
+
+def _line(kind: str, fair: Sequence[Row], found: Sequence[Row]) -> None:
+    names = dict.fromkeys(name for row in fair for name in row.values) if kind != "all" else ()
+    fields = (
+        f"{name} {_share([row.values[name][0] for row in fair if name in row.values])}" for name in names
+    )
+    whole = [exact for row in fair for exact, _ in row.values.values()]
+    values = " · ".join(fields) or _share(whole)
+    spent, peak = [row.cpu for row in found], max(row.peak_mb for row in found)
+    times = f"{median(spent):.1f} / {max(spent):.1f}"
+    is_sorted = _share([row.read_as == row.kind for row in fair])
+    print(f"| {kind} | {len(found)} | {is_sorted} | {values} | {times} | {peak} |")
+
+
+def _figures(found: Sequence[Row], fair: Sequence[Row]) -> Iterator[tuple[str, list[bool]]]:
+    forms = [row for row in fair if row.kind in OURS]
+    yield (
+        "of values given as sure, exact",
+        [exact for row in fair for exact, is_sure in row.values.values() if is_sure],
+    )
+    yield "seals that are there and were missed", [not row.found_sealed for row in fair if row.is_sealed]
+    yield "seals seen where there is none", [row.found_sealed for row in fair if not row.is_sealed]
+    yield "signatures found", [row.found_signed is True for row in forms if row.is_signed]
+    yield "missing signatures noticed", [row.found_signed is False for row in forms if not row.is_signed]
+    yield "signatures judged the wrong way", [row.found_signed is (not row.is_signed) for row in forms]
+    yield "empty places noticed", [blank in row.found_blanks for row in forms for blank in row.blanks]
+    yield (
+        "pages with a place called empty that is not",
+        [not set(row.found_blanks) <= set(row.blanks) for row in found],
+    )
+    yield (
+        "good pictures taken without a complaint",
+        [not set(row.flaws) - {"unrecognised"} for row in found if row.condition in FINE],
+    )
+    yield (
+        "defocused pictures sent back or without a code",
+        [
+            bool(set(row.flaws) & {"blurred", "unreadable", "code_unread"})
+            for row in found
+            if row.condition in HOPELESS
+        ],
     )
 
 
-def _marks(fair: list[Result], *, is_verbose: bool) -> None:
-    tally = Tally()
-    for result in fair:
-        paper, reading = result.sample.paper, result.reading
-        name = "seal found where there is one" if paper.seals else "no seal found where there is none"
-        is_right = reading.is_sealed == bool(paper.seals)
-        tally.add(name, is_right)
-        if paper.is_signed is not None:
-            expected = "signature found" if paper.is_signed else "missing signature noticed"
-            tally.add(expected, reading.is_signed is paper.is_signed)
-            tally.add("signature never judged the wrong way", reading.is_signed in (None, paper.is_signed))
-        if is_verbose and (not is_right or reading.is_signed is not paper.is_signed):
-            seals = f"{len(reading.seals)}-{reading.seals_of_others} seals for {paper.seals}"
-            print(f"  {result.label}: {seals}, signed {reading.is_signed}")
-    _table("Seals and signatures", tally)
+def _share(hits: Sequence[bool]) -> str:
+    return f"{sum(hits)}/{len(hits)} ({sum(hits) / len(hits):.0%})" if hits else "–"
 
 
-def _complaints(fine: list[Result], *, is_verbose: bool) -> None:
-    tally = Tally()
-    for result in fine:
-        codes = set(result.reading.flaws) - {"unrecognised"}
-        tally.add("good pictures taken without a complaint", not codes)
-        if is_verbose and codes:
-            print(f"  {result.label}: {', '.join(sorted(codes))}")
-    _table("Advice", tally)
-
-
-def _hopeless(found: list[Result]) -> None:
-    tally = Tally()
-    for result in found:
-        codes = set(result.reading.flaws)
-        tally.add(
-            "defocused pictures found unreadable, blurred or without a code",
-            bool(codes & {"blurred", "unreadable", "code_unread"}),
-        )
-    _table("Beyond reading", tally)
-
-
-def _cost(found: list[Result]) -> None:
-    costs: dict[str, list[Result]] = defaultdict(list)
-    for result in found:
-        costs[result.sample.paper.kind].append(result)
-    print(
-        "\n| kind | pictures | CPU s, median | worst | wall s, median | peak MB |\n|---|---|---|---|---|---|"
-    )
-    for kind, those in sorted(costs.items()):
-        cpu = [result.cpu for result in those]
-        wall, peak = median(result.wall for result in those), max(result.peak_mb for result in those)
-        print(f"| {kind} | {len(those)} | {median(cpu):.1f} | {max(cpu):.1f} | {wall:.1f} | {peak} |")
-
-
-def _table(title: str, tally: Tally) -> None:
-    if tally.all:
-        print(f"\n{title}\n| | right | |\n|---|---|---|", *tally.rows(), sep="\n")
+def _misses(row: Row) -> str:
+    """What was not read as it is, for --verbose."""
+    said = [f"sorted as {row.read_as}"] if row.read_as != row.kind else []
+    said += [f"{name} not exact" for name, (exact, _) in row.values.items() if not exact]
+    if row.found_sealed != row.is_sealed:
+        said.append(f"sealed: {row.found_sealed}")
+    if row.is_signed is not None and row.found_signed is not row.is_signed:
+        said.append(f"signed: {row.found_signed}")
+    if row.found_blanks != row.blanks:
+        said.append(f"blanks {row.found_blanks} for {row.blanks}")
+    return "; ".join(said)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the reading of documents.")
-    parser.add_argument("--pictures", type=int, default=204)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--from", dest="first", type=int, default=0, metavar="SEED")
+    parser.add_argument("--count", type=int, default=20, help="pictures from that seed on")
+    parser.add_argument("--to", type=Path, help="add the figures to this file")
+    parser.add_argument("--sum", type=Path, metavar="FILE", help="read nothing, add up what is in this file")
     parser.add_argument("--verbose", action="store_true", help="name every miss")
     asked = parser.parse_args()
-    sys.exit(report(list(results(asked.pictures, asked.seed)), is_verbose=asked.verbose))
+    if asked.sum is not None:
+        sys.exit(report(kept(asked.sum)))
+    found = kept(asked.to) if asked.to else []
+    for row in rows(asked.first, asked.count, [row.seed for row in found]):
+        found.append(row)
+        if asked.to:
+            keep(asked.to, found)
+        if asked.verbose and (misses := _misses(row)):
+            print(f"{row.seed} {row.paper}/{row.condition}: {misses}", flush=True)
+    sys.exit(report(found))
 
 
 if __name__ == "__main__":

@@ -1,24 +1,27 @@
 """Papers in and out: photos fetched, checked and stored; forms rendered and stored."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
+from typing import Any, Protocol
+
+from sqlalchemy import Row
 
 from bot.errors import Refused, WeChatError
 from bot.message.paper import Paper
 from bot.models.documents import DocumentTable
 from bot.models.tables import to_ms
-from bot.reading import read_page
+from bot.reading import read_sides
 from bot.wechat.client import Download, MediaIsVideo
 from bot.wechat.codes import MEDIA_GONE
 from flows.deadlines import china_day
 from flows.workdays import CHINA
 from media import form
 from media.form import FormCode
-from media.intake import Intake, Unreadable
-from media.intake.confined import take_in_limits
+from media.intake import Intake, Side, Unreadable
+from media.intake.confined import NotStarted, take_in_limits
+from media.intake.kind import PDF
 from media.reading import PageReader
 from media.storage import Storage
 
@@ -51,7 +54,7 @@ class PhotoNever(Refused):
 
 
 class PhotoLater(Exception):
-    """The photo could not be fetched now."""
+    """The photo could not be fetched or looked at now."""
 
 
 class Downloads(Protocol):
@@ -105,7 +108,7 @@ class Papers:
     def keep_upload(self, data: bytes, openid: str, application_id: str) -> Kept:
         """Check, store and read a file of the upload page; the same bytes again are the same document.
 
-        Raises PhotoNever or StorageError.
+        Raises PhotoNever, PhotoLater or StorageError.
         """
         source = f"upload:{application_id}:{sha256(data).hexdigest()}"
         return self._keep(lambda: _from_page(data), source, openid, application_id)
@@ -113,17 +116,23 @@ class Papers:
     def _keep(self, take: Callable[[], Intake], source: str, openid: str, application_id: str) -> Kept:
         known = self._documents.by_source(source)
         if known is not None:
-            return self._read(known.id, self._storage.get(known.normalised))
-        try:
-            intake = take()
-        except Unreadable as unreadable:
-            raise PhotoNever(unreadable.code, unreadable.words) from None
-        document_id = self._store(intake, "photo", source, openid, application_id)
-        return replace(self._read(document_id, intake.normalised), notice=intake.notice)
+            return self._again(known)
+        intake = _taken(take)
+        return self._read(self._store(intake, "photo", source, openid, application_id), intake)
 
-    def _read(self, document_id: str, picture: bytes) -> Kept:
+    def _again(self, row: Row[Any]) -> Kept:
+        """Of a PDF only the sheet with all its pages is kept: they are taken out of the file once more."""
+        if row.media_type == PDF.media_type:
+            return self._read(row.id, _taken(lambda: _from_page(self._storage.get(row.original))))
+        return self._read_sides(row.id, (Side(self._storage.get(row.normalised)),))
+
+    def _read(self, document_id: str, intake: Intake) -> Kept:
+        kept = self._read_sides(document_id, intake.sides or (Side(intake.normalised),))
+        return replace(kept, notice=intake.notice)
+
+    def _read_sides(self, document_id: str, sides: Sequence[Side]) -> Kept:
         today = china_day(self._clock())
-        paper, form_code = read_page(picture, self._pages(), today)
+        paper, form_code = read_sides(sides, self._pages(), today)
         if paper.kind == "slip":
             paper = replace(paper, also_in=self._seen_before(document_id, paper.sure("serial")))
         return Kept(document_id, form_code, paper)
@@ -148,11 +157,11 @@ class Papers:
         return tuple(pages), missing
 
     def preview(self, document_id: str) -> bytes:
-        """The picture of a document that may be shown in the chat."""
+        """The picture of a document that may be shown in the chat: a form whole, a photo as a thumbnail."""
         row = self._documents.find(document_id)
         if row is None:
             raise WeChatError(0, f"document {document_id} is gone")
-        return self._storage.get(row.normalised)
+        return self._storage.get(row.thumbnail)
 
     def _fetch(self, media_id: str) -> bytes:
         try:
@@ -224,6 +233,16 @@ class Papers:
         known["authorised_from"] = now.astimezone(CHINA).strftime("%Y年%m月%d日")
         data = {key: value for key, value in known.items() if key in fields}
         return form.render(name, data, code=code, generated=now, type_id=type_id)
+
+
+def _taken(take: Callable[[], Intake]) -> Intake:
+    """Raises PhotoNever, or PhotoLater when the fault is ours."""
+    try:
+        return take()
+    except Unreadable as unreadable:
+        raise PhotoNever(unreadable.code, unreadable.words) from None
+    except NotStarted as failed:
+        raise PhotoLater(f"the decoder did not start: {failed}") from failed
 
 
 def _from_page(data: bytes) -> Intake:

@@ -1,15 +1,21 @@
 """Between what reads pictures and what the conversation knows of a page."""
 
+from collections.abc import Sequence
 from dataclasses import astuple
 from datetime import date
 
 from bot.message.paper import Paper, Read
-from media.reading import PageReader, Reading
+from media.intake import Side
+from media.reading import Frame, PageReader, Reading, joined
 
 
-def read_page(picture: bytes, pages: PageReader, today: date) -> tuple[Paper, str]:
-    """What a normalised picture shows, and the text of our form's code, "" without one."""
-    reading = pages.read(picture, today)
+def read_sides(sides: Sequence[Side], pages: PageReader, today: date) -> tuple[Paper, str]:
+    """What the pages of a document show, and the text of our form's code, "" without one.
+
+    One page after the other: each by itself is as large as a reader needs it, and memory holds only one.
+    """
+    readings = [pages.read(side.picture, today) for side in sides]
+    reading = joined(readings, [Frame(*side.box) for side in sides])
     return _paper(reading), reading.code.text() if reading.code else ""
 
 
@@ -23,4 +29,5 @@ def _paper(reading: Reading) -> Paper:
         flaws=reading.flaws,
         is_sealed=reading.is_sealed,
         is_signed=reading.is_signed,
+        blanks=reading.blanks,
     )

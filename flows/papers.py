@@ -36,14 +36,14 @@ BY_ORGANISATION = Stamp(
 FOR_EMPLOYEE = Stamp(
     on_form="经办人签名、加盖单位公章",
     on_sheet="盖好公章印模，并由证书持有人签名",
-    advice="申请表由经办人、采集表由持有人签名，写上日期；申请表上盖公章，采集表上盖公章印模",
+    advice="申请表由经办人签名、写上日期，盖公章；采集表盖公章印模，持有人框里签一次，最下面再签一次、写上日期",
     form_marks=frozenset({"seal", "signature"}),
     sheet_marks=frozenset({"seal", "signature"}),
 )
 BY_PERSON = Stamp(
     on_form="由您本人签名",
     on_sheet="签名，或盖好个人方章",
-    advice="两份都由您本人签名、写上日期；采集表上也可以盖个人方章",
+    advice="两份都由您本人签名、写上日期；采集表框里签一次（或盖个人方章），最下面再签一次",
     form_marks=frozenset({"signature"}),
     sheet_marks=frozenset({"either"}),
 )
@@ -146,7 +146,7 @@ def _has_forms(view: View) -> bool:
 def _which_paper(view: View) -> str:
     count = len(view.application.unsorted)
     if count > 1:
-        return f"还有 {count} 张照片没认出来。最早的这一张是哪份资料？请点选："
+        return f"有 {count} 张照片没认出来，一张一张来。图里这张是哪份资料？请点选："
     return "这张照片没认出来，是哪份资料？请点选："
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message.paper import Paper
-from flows.case import EDITABLE, Answer
+from flows.case import EDITABLE, Answer, Aside
 from flows.form import Look
 from flows.papers import FORM_NAMES
-from flows.question import Offer, Photo, Sort, View
+from flows.question import CARDS, Offer, Photo, Sort, View, cards_read
 
 KIND_NAMES: Mapping[str, str] = {
     **FORM_NAMES,
@@ -33,6 +33,35 @@ _RENAMED = re.compile(
     r"(?:其实|应该|应该就|就|而)?是(.{2,12}?)(?:的照片|照片)?[。！!]?$"
 )
 _PEOPLE = ("holder", "legal_rep", "contact")
+# What is said of a paper besides its name: a new one will come, use this one, leave the one that is there.
+ANEW, INSISTED, KEPT = "anew", "insisted", "kept"
+_INSISTING = re.compile(
+    r"(?:没有?拿错|没有?发错|没错)?[，,。\s]*(?:我)?(?:就|还是|那就|还是就)(?:要)?用(?:这|那)(?:一)?[张个份](?:照片|图)?(?:吧|了|就行)?[。！!]?"
+)
+_KEEPING = re.compile(
+    r"(?:还是|还|就)?用(?:回)?原来(?:的|那张|那份)(?:照片)?(?:吧|就行)?[。！!]?|(?:先)?不(?:用)?换了[。！!]?"
+)
+_ASKING = r"^(?:不好意思|对不起)?[，,\s]*(?:我要|我想|我|想要|想|要|请|帮我|麻烦|需要|可以|能)*"
+_WHICH = r"(?:我的?|那张|这张|刚才的?|之前的?|上面的?|原来的?|一下|一张|一份|个|掉|下)*"
+_PICTURE = r"(?:的?(?:照片|图片|图|扫描件))?"
+_WRONG_ONE = re.compile(
+    rf"{_ASKING}(?:刚才|刚刚|前面)?{_WHICH}(?:发|传|拍|拿|交|上传|弄)错了?{_WHICH}(.{{2,10}}?){_PICTURE}"
+    r"(?:了|啦)?(?:[，,。！!\s].{0,12})?$"
+)
+_WRONG_AFTER = re.compile(
+    rf"{_ASKING}(?:把)?{_WHICH}(.{{2,10}}?){_PICTURE}(?:我)?(?:发|传|拍|拿|交|上传|弄)错(?:了|啦)?(?:[，,。！!\s].{{0,12}})?$"
+)
+_AGAIN = r"(?:重发|重传|重拍|补发|换|更换|替换|重新(?:发|传|拍|上传|提交|交|换))"
+_ANEW_BEFORE = re.compile(rf"{_ASKING}{_AGAIN}{_WHICH}(.{{2,10}}?){_PICTURE}(?:吧|了)?[。！!]?$")
+_ANEW_AFTER = re.compile(
+    rf"{_ASKING}(?:把)?{_WHICH}(.{{2,10}}?){_PICTURE}(?:我)?(?:要|想|需要|得)?{_AGAIN}(?:一下|一张|一份|掉)?(?:吧|了)?[。！!]?$"
+)
+_WRONG_LAST = re.compile(
+    r"(?:不好意思|对不起)?[，,\s]*(?:我)?(?:刚才|刚刚)?(?:那张|这张|照片|图片)*(?:我)?(?:发|传|拍|上传)错(?:照片|图片|图)?(?:了|啦)?"
+    r"(?:[，,。！!\s].{0,12})?"
+)
+_NOUN = re.compile(r"[证照表单面件据]")  # without one of these it is no paper: 换持有人 is about a person
+_EDITED = re.compile(rf"{_ASKING}(?:修改|更改|改)(?:一下|下)?(.{{2,10}}?)({_PICTURE})[。！!]?$")
 
 
 def place_of(paper: Paper, look: Look) -> Photo | None:
@@ -66,14 +95,14 @@ def proposed(look: Look) -> dict[str, Answer]:
 
 
 def moved_to(who: str, look: Look, now: datetime) -> dict[str, Answer]:
-    """What the same cards say of another person: holder, legal_rep or contact."""
+    """The same proposals, with what stands on cards said of another person: holder, legal_rep or contact."""
     application = look.application
-    documents = dict.fromkeys(answer.document for answer in application.proposals.values())
-    found: dict[str, Answer] = {}
-    for document in documents:
-        pairs = tuple((field, f"{who}.{field}") for field in _CARD)
-        found |= _heard(document, application.papers[document], pairs, look, now)
-    return found
+    cards = cards_read(application)
+    others = {name: one for name, one in application.proposals.items() if one.document not in cards}
+    seen = look.with_application(replace(application, answers={**application.answers, **others}))
+    pairs = tuple((field, f"{who}.{field}") for field in _CARD)
+    moved = (_heard(document, application.papers[document], pairs, seen, now) for document in cards)
+    return {**others, **{name: one for found in moved for name, one in found.items()}}
 
 
 def last_paper(look: Look) -> Photo | None:
@@ -89,14 +118,68 @@ def last_paper(look: Look) -> Photo | None:
     return max(given, key=lambda row: row[0])[1]
 
 
+def last_aside(look: Look) -> Aside | None:
+    """The photo that was kept beside last, as long as it may still be used."""
+    kept = look.application.aside
+    is_of_use = look.application.is_active and not isinstance(look.pending(), Sort)
+    return max(kept, key=lambda one: one.at) if kept and is_of_use else None
+
+
 def renamed(said: str, look: Look) -> str:
-    """这张是营业执照: the place where the last paper belongs after all, "" when nothing like it is said."""
-    found = _RENAMED.match(said)
-    if found is None or last_paper(look) is None or isinstance(look.pending(), Sort):
+    """What is said of a paper that came: its place, before it in which sense; "" when it is nothing such.
+
+    这张是营业执照: the place alone. 就用这张, 还用原来的, 换营业执照: one of the words above and a colon.
+    """
+    if _INSISTING.fullmatch(said):
+        return _told(INSISTED, _asked_for(look))
+    pending = look.pending()
+    if isinstance(pending, Photo) and _KEEPING.fullmatch(said):
+        held = look.application.answers.get(pending.id)
+        return _told(KEPT, pending.id if held and held.state == "reopened" else "")
+    if isinstance(pending, Sort):
         return ""
-    name = found[1]
+    if found := _RENAMED.match(said):
+        is_any = last_paper(look) is not None or last_aside(look) is not None
+        return _named(found[1], look) if is_any else ""
+    return _told(ANEW, _to_take_anew(said, look))
+
+
+def _told(what: str, place: str) -> str:
+    return f"{what}:{place}" if place else ""
+
+
+def _asked_for(look: Look) -> str:
+    """Where the photo that was kept beside last was meant to go; before others the open question."""
+    visible = {question.id for question in look.visible()}
+    kept = sorted((one for one in look.application.aside if one.place in visible), key=lambda one: one.at)
+    pending = look.pending()
+    if pending is not None and any(one.place == pending.id for one in kept):
+        return pending.id
+    return kept[-1].place if kept else ""
+
+
+def _to_take_anew(said: str, look: Look) -> str:
+    """修改 is rather said of what is written: it needs the whole name, and is no word for our own form."""
+    for shape in (_WRONG_ONE, _WRONG_AFTER, _ANEW_BEFORE, _ANEW_AFTER):
+        if (found := shape.match(said)) and _NOUN.search(found[1]) and (place := _named(found[1], look)):
+            return place
+    if _WRONG_LAST.fullmatch(said):
+        last = last_paper(look)
+        return last.id if last is not None else ""
+    if not (found := _EDITED.match(said)):
+        return ""
+    question = look.form.by_id.get(_named(found[1], look))
+    if not isinstance(question, Photo) or question.form:
+        return ""
+    is_paper = found[1] in (question.label, *question.names) or found[1].endswith("复印件") or found[2]
+    return question.id if is_paper else ""
+
+
+def _named(name: str, look: Look) -> str:
+    """The paper with such a name, or whose name has it as a part."""
     papers = (question for question in look.visible() if isinstance(question, Photo))
-    return next((q.id for q in papers if any(name in one for one in (q.label, *q.names))), "")
+    whole = name.removeprefix("证书") or name
+    return next((q.id for q in papers if any(whole in one for one in (q.label, *q.names))), "")
 
 
 def _heard(document: str, paper: Paper, pairs: _Pairs, look: Look, now: datetime) -> dict[str, Answer]:
@@ -114,7 +197,7 @@ def _heard(document: str, paper: Paper, pairs: _Pairs, look: Look, now: datetime
 def _pairs(paper: Paper, look: Look) -> _Pairs:
     if paper.kind == "licence":
         return _LICENCE
-    if paper.kind in ("id_front", "id_copy"):
+    if paper.kind in CARDS:
         who = _whose(paper, look)
         return tuple((field, f"{who}.{field}") for field in _CARD)
     return ()
@@ -157,7 +240,12 @@ def _put(view: View) -> str:
     )
     example = fields[next(iter(proposed(look)))].label
     read = "\n".join(lines)
-    return f"从照片上读到：\n{read}\n\n都对的话，请点“都对”；哪一项不对，直接发正确的，例如“{example}：…”："
+    whose = READ.whose(view)
+    card = f"身份证先当作{whose}的，是别人的请点一下是谁的。\n" if whose else ""
+    return (
+        f"从照片上读到：\n{read}\n\n{card}"
+        f"都对的话，请点“都对”；哪一项不对，直接发正确的，例如“{example}：…”："
+    )
 
 
 READ = Offer(

@@ -37,14 +37,20 @@ def answer(case: Case, text: str, now: datetime, source: str = "typed", *, is_su
         return known_question(case, question, text, now) or _doubted(case, question, value)
     if settled := _settled(case, question, value, look, now):
         return settled
-    is_edit = application.answers.get(question.id) is not None and question.group != ""
-    case, lead, told = take(case, question, text, value, source, look, now)
+    case, changed, told = take(case, question, text, value, source, look, now)
     also = also_told(question, value, told)
-    if is_edit and not lead and not also:
-        lead = f"{question.label}：{question.show(value, look)}，记好了。"
+    lead = changed or ("" if also else _thanks(question, value, look))
     if question.id == "confirm":
         case = replace(case, summed="")
     return ask(replace(case, misses=0), now, join(lead, also))
+
+
+def _thanks(question: Question, value: str, look: Look) -> str:
+    """That a changed answer was taken, or what was mended was sent again."""
+    if question.id == "resubmit":
+        return "已重新提交，谢谢。"
+    is_edit = look.application.answers.get(question.id) is not None and question.group != ""
+    return f"{question.label}：{question.show(value, look)}，记好了。" if is_edit else ""
 
 
 def _doubted(case: Case, question: Ask, value: str) -> Decision:

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.message.outbound import Choice, Say
+from bot.message.outbound import Choice, Say, Show
 from flows.case import Application, Case, Status
 from flows.effects import Effect
 from flows.form import Look
 from flows.forms import look_at
-from flows.question import Await, Code, Confirm, Page, Photo, Question
+from flows.question import Await, Code, Confirm, Page, Photo, Question, Sort
 
 APPLICANT = "applicant"
 Decision = tuple[Case, tuple[Effect, ...]]
@@ -57,20 +57,38 @@ def ask(case: Case, now: datetime, lead: str = "", *, whole: bool = False) -> De
         return menu(case, join(lead, ENDINGS.get(application.status, ""), "请问还要办理什么？"))
     if case.burst.awaited and isinstance(question, Photo):
         return case, (Say(join(lead, "照片正在处理，马上告诉您结果。")),)
-    mark = f"{application.id[:8]}/{question.id}/{application.revision}"
+    mark = _mark(question, application)
     is_known = case.asked == mark or (isinstance(question, Confirm) and case.summed == application.id[:8])
     said = question.remind(look) if lead and is_known and not whole else question.say(look)
     if question.id == "confirm":
         case = replace(case, summed=application.id[:8])
     heading = _heading(question, look)
     started = _started(question, look)
+    shown = () if is_known else _shown(question, application)
     asked = f"{heading}\n{said.text}" if heading else said.text
     if started and (isinstance(question, Code) or (isinstance(question, Await) and question.is_instant)):
         said, asked = Say("", question=question.id), ""  # its result is told in the same breath
     text = join(lead, _rejection(question, application), asked)
     # What stands open now is what a bare number refers to, not a list that was shown before.
     case = replace(case, asked=mark, confirming="")
-    return case, (*((Say(text, said.choices, said.links, said.question),) if text else ()), *started)
+    return case, (*shown, *((Say(text, said.choices, said.links, said.question),) if text else ()), *started)
+
+
+def _mark(question: Question, application: Application) -> str:
+    """Another one whenever something else would be asked. A photo that comes changes no answer."""
+    photos = f"+{len(application.unsorted)}" if isinstance(question, Sort) else ""
+    return f"{application.id[:8]}/{question.id}/{application.revision}{photos}"
+
+
+def unseen(decision: Decision) -> Decision:
+    """Without the pictures: the person has what is asked about before them."""
+    case, effects = decision
+    return case, tuple(effect for effect in effects if not isinstance(effect, Show))
+
+
+def _shown(question: Question, application: Application) -> tuple[Show, ...]:
+    """The photo that the question is about, before the question: of several, words cannot say which."""
+    return (Show(application.unsorted[0]),) if isinstance(question, Sort) else ()
 
 
 def _started(question: Question, look: Look) -> tuple[Effect, ...]:

@@ -8,7 +8,7 @@ from bot.errors import Refused
 from flows import faq
 from flows.case import Case, Status
 from flows.form import Look
-from flows.question import Choose, Photo, Question
+from flows.question import Choose, Code, Offer, Photo, Question, Sort
 from flows.vocabulary import bare, is_nod, yes_or_no
 from handlers.asking import APPLICANT, Decision, ask, join
 from handlers.storing import store
@@ -73,6 +73,8 @@ def _elsewhere(case: Case, text: str, look: Look, now: datetime) -> Decision | N
 
     A mere yes may answer any of them, and means none.
     """
+    if isinstance(look.pending(), Offer | Sort | Code):
+        return None  # what is said there is about the photo or the code
     if not look.value("consent.privacy") or yes_or_no(bare(text)) or is_nod(bare(text)):
         return None
     taking = {q.id: value for q in look.missing() if isinstance(q, Choose) and (value := q.heard(text, look))}

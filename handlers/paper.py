@@ -6,17 +6,20 @@ from datetime import datetime
 
 from bot.message.paper import UNKNOWN, Paper
 from flows.case import Answer, Application, Case, Status
+from flows.differing import stranger
 from flows.findings import Finding, findings
 from flows.form import Look
 from flows.forms import look_at
 from flows.papers import FORM_NAMES, printed
-from flows.photographed import KIND_NAMES, last_paper, place_of, proposals
+from flows.photographed import KIND_NAMES, place_of, proposals
 from flows.question import Photo
-from handlers.answering import store
-from handlers.asking import APPLICANT, Decision, ask
-from handlers.places import is_early, is_taken
+from handlers.places import is_early, is_illegible, is_taken
+from handlers.storing import store
 
-_INSIST = "一定要用这张的话，告诉我它是哪份资料就行。"
+_ILLEGIBLE = (
+    "有照片看不到清楚的文字，没有留下。是资料的话，请在亮一点的地方放平、拿稳手机再拍一张；发错了就不用管。"
+)
+_SIDES = ("id_front", "id_back")
 _DIFFERS = ("_differs", "_before", "expired_id", "expired_licence")
 
 
@@ -32,29 +35,93 @@ def place(case: Case, application: Application, document: str, paper: Paper, now
     if question is None and (label := _label_of(document, look)):
         return _had(case, label)
     found = findings(question, paper, look) if question is not None else ()
+    if is_illegible(paper):
+        return said(case, _ILLEGIBLE)
     if is_early(look) and (question is None or question.form or found):
         return _noted(case, application, question, document, paper, found, now)
     if question is None:
-        case = case.put(application.keep_unsorted(document, now))
-        name = KIND_NAMES.get(paper.kind, "")
-        return said(case, f"有一张看起来是{name}，这一步用不到。") if name else case
+        return _without_place(case, document, paper, look, now)
     if is_taken(question, application):
         return _had(case, question.label)
-    if blocking := next((each for each in found if each.blocks), None):
-        case = case.put(application.keep_unsorted(document, now))
-        return said(case, f"{question.label}：{blocking.words}{_INSIST}")
-    return put_in(case, question, document, now)
+    return _put_in_or_aside(case, question, document, paper, look, now)
 
 
 def place_chosen(case: Case, application: Application, document: str, chosen: str, now: datetime) -> Case:
-    """Where somebody says that it belongs, unless nothing is wanted there."""
-    look = look_at(application, now)
+    """The place that was chosen for it, unless it surely is another paper; then that one's."""
+    look, paper = look_at(application, now), application.papers[document]
     question = next((q for q in look.visible() if q.id == chosen), None)
     if not isinstance(question, Photo):
-        return place(case, application, document, application.papers[document], now)
-    if is_taken(question, application):
-        return _had(case, question.label)
-    return put_in(case, question, document, now)
+        return place(case, application, document, paper, now)
+    own = place_of(paper, look)
+    if paper.kind in (UNKNOWN, *question.kinds):
+        own = question
+    elif own is None:
+        case = case.put(application.set_aside(document, question.id, now))
+        return said(case, why_aside(question, paper, look))
+    if is_taken(own, application):
+        return _had(case, own.label)
+    if own is not question and not doubted(own, paper, look):
+        case = said(case, moved(own.label, question, has_old=application.value(question.id) != ""))
+    return _put_in_or_aside(case, own, document, paper, look, now)
+
+
+def why_aside(question: Photo, paper: Paper, look: Look) -> str:
+    """Why a page that came for this place was not put there, "" if it would be now."""
+    if words := doubted(question, paper, look):
+        return words
+    if paper.kind in (UNKNOWN, *question.kinds):
+        return ""
+    if paper.kind in _SIDES and "id_copy" in question.kinds:
+        return _both_sides(question)
+    return f"选作{question.label}的那份看起来是{KIND_NAMES[paper.kind]}，没有用它。"
+
+
+def moved(own: str, chosen: Photo, *, has_old: bool) -> str:
+    """A page that is surely another paper, and has a place as such: `own`."""
+    old = f"{chosen.label}保留原来的。" if has_old else f"{chosen.label}还要再传。"
+    return f"选作{chosen.label}的那份看起来是{own}，已放到那一份；{old}"
+
+
+def _put_in_or_aside(
+    case: Case, question: Photo, document: str, paper: Paper, look: Look, now: datetime
+) -> Case:
+    """What is somebody else's, or cannot be read, is kept beside until somebody says that it is meant."""
+    words = doubted(question, paper, look)
+    if not words:
+        return put_in(case, question, document, now)
+    application = case.application
+    assert application is not None  # noqa: S101  # the caller works on it
+    return said(case.put(application.set_aside(document, question.id, now)), words)
+
+
+def doubted(question: Photo, paper: Paper, look: Look) -> str:
+    """Why such a paper does not take its place by itself, "" if it may."""
+    if whose := stranger(paper, look):
+        return f"{whose}发来；没有拿错的话，回复“就用这张”。"
+    if paper.kind == UNKNOWN and not is_illegible(paper):
+        return ""  # what no program recognises may well be right
+    blocking = next((each for each in findings(question, paper, look) if each.blocks), None)
+    return f"{question.label}：{blocking.words}一定要用这张的话，回复“就用这张”。" if blocking else ""
+
+
+def _without_place(case: Case, document: str, paper: Paper, look: Look, now: datetime) -> Case:
+    """Nobody needs to be asked what it is, if we know; they may still say that it is something else."""
+    application, name = look.application, KIND_NAMES.get(paper.kind, "")
+    if not name:
+        return case.put(application.keep_unsorted(document, now))
+    copy = next((q for q in look.visible() if isinstance(q, Photo) and "id_copy" in q.kinds), None)
+    if paper.kind in _SIDES and copy is not None and not application.order_no:
+        case = case.put(application.set_aside(document, copy.id, now))
+        return said(case, _both_sides(copy))
+    case = case.put(application.set_aside(document, "", now))
+    return said(case, f"有一张看起来是{name}，这一步用不到。")
+
+
+def _both_sides(copy: Photo) -> str:
+    return (
+        f"身份证只拍到一面，没有用上。{copy.label}要正反面在同一张照片里："
+        "复印在一张纸上、盖好公章再拍；分开复印的，把两张并排放好拍一张。"
+    )
 
 
 def put_in(case: Case, question: Photo, document: str, now: datetime) -> Case:
@@ -62,6 +129,7 @@ def put_in(case: Case, question: Photo, document: str, now: datetime) -> Case:
     case, _ = store(case, question, document, "photo", now, document=document)
     application = case.application
     assert application is not None  # noqa: S101  # just stored
+    application = application.clear_aside(question.id, document)
     kind = application.papers[document].kind if document in application.papers else UNKNOWN
     for other in application.unsorted:
         known = application.papers.get(other)
@@ -94,38 +162,6 @@ def place_form(
     if is_taken(question, meant):
         return _had(case, name)
     return put_in(case.put(meant), question, document, now)
-
-
-def advice(application: Application, labels: tuple[str, ...], now: datetime) -> str:
-    """What is wrong with the papers of these names, a line for each."""
-    look = look_at(application, now)
-    lines = []
-    for question in look.visible():
-        answer = application.answer(question.id)
-        if not isinstance(question, Photo) or question.label not in labels or answer is None:
-            continue
-        paper = application.papers.get(answer.document)
-        found = findings(question, paper, look) if paper is not None else ()
-        if found:
-            lines.append(f"· {question.label}：" + "".join(each.words for each in found[:2]))
-    return "请您再看一下：\n" + "\n".join(lines) if lines else ""
-
-
-def rename(case: Case, place_id: str, now: datetime) -> Decision:
-    """这张是营业执照: the paper that came last belongs elsewhere."""
-    application = case.application
-    assert application is not None  # noqa: S101  # the intent is understood beside an application
-    look = look_at(application, now)
-    last = last_paper(look)
-    question = look.form.by_id[place_id]
-    if last is None or not isinstance(question, Photo):
-        return ask(case, now)
-    if last.id == place_id:
-        return ask(case, now, f"是的，已经作为{question.label}收下了。")
-    document = look.value(last.id)
-    moved = application.mark("void", {last.id: "照片归类改过了"}, APPLICANT, now)
-    case, _ = store(case.put(moved), question, document, "photo", now, document=document)
-    return ask(replace(case, misses=0), now, f"好的，改作{question.label}收下。")
 
 
 def said(case: Case, words: str) -> Case:

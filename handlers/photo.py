@@ -1,5 +1,6 @@
 """Photos in the chat: fetched at once, put in their places, acknowledged once for a burst."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,12 +9,12 @@ from bot.message.event import UploadCame
 from bot.message.paper import UNKNOWN, Paper
 from flows.case import Application, Burst, Case, Status
 from flows.effects import Effect, FetchPhoto, SetTimer, TakeUpload
+from flows.findings import Finding, findings
 from flows.forms import look_at
 from flows.question import Photo, open_photos
-from handlers.answering import drop_surplus, store
-from handlers.asking import Decision, ask, join, menu
-from handlers.paper import advice
+from handlers.asking import Decision, ask, join, menu, unseen
 from handlers.places import is_giving
+from handlers.storing import drop_surplus, store
 
 QUIET_SECONDS = 2.0
 _UPLOAD_SECONDS = 10.0  # so long the others of one choice may take, on a slow line
@@ -64,18 +65,25 @@ def acknowledge(case: Case, now: datetime) -> Decision:
     case = replace(case, burst=Burst(revision=burst.revision))
     if application is None:
         return case, ()
-    case, surplus = drop_surplus(case, now)
     placed = _in_order((*burst.placed, *taken), application, now)
+    case, surplus = _drop_surplus(case, placed, now)
     lines = [
         f"收到：{'、'.join(placed)}。" if placed else "",
         f"认出了{'、'.join(dict.fromkeys(burst.seen))}。" if burst.seen else "",
         "\n".join(sorted(set(burst.refused))),
-        advice(application, placed, now),
+        _advice(application, placed, now),
         surplus,
         _parked(case, now),
         _missing(case, now, placed),
     ]
-    return ask(replace(case, misses=0), now, join(*lines))
+    decision = ask(replace(case, misses=0), now, join(*lines))
+    return unseen(decision) if _is_alone(burst, case) else decision
+
+
+def _is_alone(burst: Burst, case: Case) -> bool:
+    """One photo came, and it is the one that is asked about: everybody knows which."""
+    is_only = case.application is not None and len(case.application.unsorted) == 1
+    return is_only and not (burst.placed or burst.seen or burst.refused)
 
 
 def _awaiting(case: Case, photo: str) -> Case:
@@ -118,10 +126,55 @@ def _parked(case: Case, now: datetime) -> str:
     return f"{len(application.unsorted)} 张没认出来的照片先收着，上传资料时再归类。我们先把信息填完。"
 
 
+def _drop_surplus(case: Case, placed: tuple[str, ...], now: datetime) -> tuple[Case, str]:
+    """Beside papers of this burst, "this photo" would be taken for one of them."""
+    left = len(case.application.unsorted) if case.application else 0
+    case, words = drop_surplus(case, now)
+    if not words or not placed:
+        return case, words
+    which = "那张照片" if left == 1 else f"那 {left} 张照片"
+    return case, f"资料都收齐了，没认出来的{which}用不上了，不用管它。"
+
+
+def _advice(application: Application, labels: tuple[str, ...], now: datetime) -> str:
+    """What is wrong with the papers of these names, a line for each."""
+    found = {q.label: list(each[:2]) for q, each in _doubts(application, now) if q.label in labels}
+    if not found:
+        return ""
+    lines = (f"· {label}：" + "".join(each.words for each in doubts) for label, doubts in found.items())
+    asks = any(not each.asks_nothing for doubts in found.values() for each in doubts)
+    return ("请您再看一下：\n" if asks else "顺便说一声：\n") + "\n".join(lines)
+
+
+def _doubts(application: Application, now: datetime) -> Iterator[tuple[Photo, tuple[Finding, ...]]]:
+    """The papers that are in their places, with what was found, if anything was."""
+    look = look_at(application, now)
+    for question in look.visible():
+        answer = application.answer(question.id)
+        if not isinstance(question, Photo) or answer is None:
+            continue
+        paper = application.papers.get(answer.document)
+        if paper is not None and (found := findings(question, paper, look)):
+            yield question, found
+
+
 def _missing(case: Case, now: datetime, placed: tuple[str, ...]) -> str:
+    """What is still to come, and what has to come once more: all of it, since a list is ticked off."""
     application = case.application
     if application is None or not placed or application.order_no:
         return ""
     look = look_at(application, now)
     left = [question.label for question in open_photos(look)] if look.value("forms") else []
-    return f"还缺：{'、'.join(left)}。" if left else ""
+    again = {
+        question.label: f"{question.label}（{why}）"
+        for question, found in _doubts(application, now)
+        if (why := "、".join(dict.fromkeys(filter(None, (each.retake for each in found)))))
+    }
+    if not look.value("forms") or (not left and set(again) <= set(placed)):
+        again = {}  # said just now, in other words
+    parts = (
+        f"还缺：{'、'.join(left)}" if left else "",
+        f"要重拍：{'、'.join(again.values())}" if again else "",
+    )
+    told = "；".join(filter(None, parts))
+    return f"{told}。" if told else ""

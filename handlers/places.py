@@ -1,5 +1,6 @@
 """Which papers may be given now, and for which of them another picture is taken."""
 
+from bot.message.paper import UNKNOWN, Paper
 from flows.case import Application, Status
 from flows.form import Look
 from flows.question import Photo
@@ -27,6 +28,11 @@ def places(look: Look) -> tuple[Photo, ...]:
 def is_early(look: Look) -> bool:
     """Nothing is printed yet, so nothing can bear a seal for it; a photo only tells us something."""
     return look.application.status is Status.DRAFT and not look.value("forms")
+
+
+def is_illegible(paper: Paper) -> bool:
+    """No document, or a picture on which nobody could read anything: of no use to anybody."""
+    return paper.kind == UNKNOWN and "no_print" in paper.flaws
 
 
 def is_taken(question: Photo, application: Application) -> bool:

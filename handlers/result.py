@@ -15,11 +15,12 @@ from flows.opening import fee_of
 from flows.papers import print_advice, printed
 from flows.question import open_photos, upload_link
 from flows.verifying import FACE
-from handlers.answering import sort, store
-from handlers.asking import Decision, ask, join
+from handlers.answering import sort
+from handlers.asking import Decision, ask, join, unseen
 from handlers.carrier import wants_by_hand
 from handlers.paper import place, place_chosen, place_form, said
 from handlers.photo import arrived
+from handlers.storing import store
 
 _LINK_EXPIRED, _NO_MORE_TODAY = 15, 16
 _FACE_ADVICE = {
@@ -43,6 +44,8 @@ def on_photo_stored(case: Case, event: ev.PhotoStored, now: datetime) -> Decisio
         return case, (*effects, Erase(event.application_id))
     application = application.remember(event.document_id, event.paper)
     case = case.put(application)
+    if event.notice:
+        case = said(case, event.notice)
     code = event.form_code.split("|")
     if len(code) == 4 and code[0] == "SZCA1":
         case = place_form(case, application, event.document_id, (code[1], code[2], code[3]), now)
@@ -58,14 +61,14 @@ def on_photo_refused(case: Case, event: ev.PhotoRefused, now: datetime) -> Decis
 
 
 def on_paper_sorted(case: Case, event: ev.PaperSorted, now: datetime) -> Decision:
-    """Said on the page, and the chat goes on; what found its place meanwhile stays there."""
+    """Said on the page, which shows the pictures, and the chat goes on; what found its place stays there."""
     application = case.find(event.application_id)
     if application is None or event.document_id not in application.unsorted:
         return case, ()
     open_here = {question.id for question in open_photos(look_at(application, now))}
     if event.place and event.place not in open_here:
         return case, ()
-    return sort(case, application, event.place, now, event.document_id)
+    return unseen(sort(case, application, event.place, now, event.document_id))
 
 
 def on_forms_made(case: Case, event: ev.FormsMade, now: datetime) -> Decision:

@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from rapidfuzz import fuzz
+
 from flows.case import Answer, Application, Case, Status
 from flows.form import Look
 from flows.forms import look_at
 from flows.question import Code, Question, open_photos
 from handlers.asking import APPLICANT
+
+_SAME_NAME = 50.0  # so alike a name that was read is the same one, mended
 
 Told = tuple[tuple[Question, str], ...]
 
@@ -61,8 +65,15 @@ def store(
     look = look_at(case.application, now)
     given = Answer(value, source, now.isoformat(), actor, document, confidence)
     application, void = look.form.accept(look, question, given, now)
+    if (read := look.application.proposals.get(question.id)) and _is_another(question, read.value, value):
+        application = application.drop_proposals(actor, now, read.document)
     application = advance(application, question.id, actor, now)
     return case.put(application), _voided(question, void)
+
+
+def _is_another(question: Question, read: str, value: str) -> bool:
+    """Another name than the paper has: what else was read on it is not said of this one."""
+    return question.id.endswith(".name") and fuzz.ratio(read, value) < _SAME_NAME
 
 
 def advance(application: Application, question: str, actor: str, now: datetime) -> Application:

@@ -18,8 +18,8 @@ from handlers import after, applications, asides, binding, postponing, repairs
 from handlers.answering import answer
 from handlers.asking import APPLICANT, MENU, PICK, SWITCH, Decision, ask, menu
 from handlers.carrier import check_again
-from handlers.paper import rename
 from handlers.places import is_giving
+from handlers.pointing import on_pointed
 from handlers.refusing import is_stuck, offered
 from handlers.status import listed, tell_status
 
@@ -176,7 +176,7 @@ def _answer(case: Case, intent: Intent, now: datetime) -> Decision:
 
 
 def _paper(case: Case, intent: Intent, now: datetime) -> Decision:
-    return rename(case, intent.text, now)
+    return on_pointed(case, intent.text, now)
 
 
 def _status(case: Case, intent: Intent, now: datetime) -> Decision:

@@ -20,15 +20,25 @@ from pages.visit import Visits
 _PAPER_SECONDS = 30 * 60
 _OUTDATED = "申请资料改过以后，这份表格就不能用了。请回到微信聊天，回复“继续”，按提示取最新的表格。"
 _FORMS = (APPLICATION_FORM, SEAL_SHEET)
-_SIGNS_SHEET = {"institution": "经办人", "institution_person": "证书持有人", "person": "您本人"}
+# What stands on each sheet: the frames, and below them the line that is signed and dated.
+_DO_WITH_SHEET = {
+    "institution": "“单位公章印模”框里盖公章，盖在正中、不压边框；最下面由经办人签名，写上日期",
+    "institution_person": (
+        "“单位公章印模”框里盖公章；“持有人手写签名”框里由证书持有人签一次（或在方章框里盖个人方章），"
+        "都不压边框；最下面由证书持有人再签一次，写上日期"
+    ),
+    "person": "“手写签名”框里签一次（或在方章框里盖个人方章），不压边框；最下面再签一次，写上日期",
+}
 _SEALED = "两份都盖单位公章，用红色印油，章要完整清楚，不要盖住二维码。"
 _SIGNED = {
     "institution": "两份都由经办人亲笔签名，写上日期。申请表有涂改的地方要盖公章。",
     "institution_person": (
-        "申请表由经办人、采集表由证书持有人亲笔签名，写上日期。申请表有涂改的地方要盖公章。"
+        "申请表由经办人亲笔签名，写上日期；采集表由证书持有人亲笔签名，框里签一次，最下面再签一次，写上日期。"
+        "申请表有涂改的地方要盖公章。"
     ),
     "person": (
-        "两份都由您本人亲笔签名，写上日期。采集表也可以盖个人方章，用红色印油。"
+        "两份都由您本人亲笔签名，写上日期。采集表框里签一次，最下面再签一次；"
+        "框里也可以盖个人方章，用红色印油。"
         "申请表有涂改的地方，也由您签名。"
     ),
 }
@@ -98,7 +108,7 @@ def _do_with(kind: str, form: str) -> str:
     """What the printed form still needs."""
     if form == APPLICATION_FORM:
         return f"{STAMPS[kind].on_form}，写上日期"
-    return f"{STAMPS[kind].on_sheet}，不压边框；最下面由{_SIGNS_SHEET[kind]}签名，写上日期"
+    return _DO_WITH_SHEET[kind]
 
 
 def _beside(look: Look) -> str:

@@ -1,18 +1,23 @@
 """What the upload page shows: each paper with its state, in the applicant's words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.message.paper import Paper
 from bot.uploads import Upload
-from flows.case import Status
+from flows.case import Answer, Status
 from flows.findings import findings
 from flows.form import Look
 from flows.question import Photo, open_photos
+from handlers.paper import moved, why_aside
 from handlers.places import is_early, is_giving, is_taken, places
 from pages.printing import usable_forms
 
 _MISSING, _READING, _GIVEN, _DOUBTFUL, _REJECTED = "还缺", "正在看", "已收到", "请再看一下", "需要补正"
+_IN = frozenset({_GIVEN, _DOUBTFUL})
+_BY_THE_PERSON = ("edit", "back")  # notes of an answer that its giver wants to change
+_IDENTITY = frozenset({"carrier", "consent.biometric", "face"})
+_SLIP_IS_IN = "凭据收到了。财务确认到账后，会在微信聊天里告诉您。"
 _TONES = {_MISSING: "act", _READING: "wait", _GIVEN: "wait", _DOUBTFUL: "act", _REJECTED: "bad"}
 
 
@@ -28,6 +33,7 @@ class Card:
     lines: tuple[str, ...]
     document: str
     is_open: bool
+    is_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The whole page. `open_places`: pairs of question and label, for pictures that were not recognised."""
+    """The whole page. `open_places`: pairs of question and label, for pictures that were not recognised.
+
+    `complete` says that everything is in and what comes next, "" as long as something is missing.
+    """
 
     heading: str
     cards: tuple[Card, ...]
@@ -54,6 +63,7 @@ class Shelf:
     is_early: bool
     has_forms: bool
     needs_forms: bool
+    complete: str
 
     @property
     def is_busy(self) -> bool:
@@ -63,8 +73,7 @@ class Shelf:
 def shelf_of(look: Look, uploads: Sequence[Upload]) -> Shelf:
     """The page of an application and what was uploaded for it lately."""
     application = look.application
-    waiting = {upload.place for upload in uploads if upload.state == "queued"}
-    cards = tuple(_card(question, look, question.id in waiting) for question in places(look))
+    cards = tuple(_card(question, look, uploads) for question in places(look))
     is_slip = application.status not in (Status.DRAFT, Status.REJECTED)
     return Shelf(
         heading="上传汇款凭据" if is_slip else "上传资料",
@@ -76,35 +85,102 @@ def shelf_of(look: Look, uploads: Sequence[Upload]) -> Shelf:
         is_early=is_early(look),
         has_forms=not is_slip and bool(usable_forms(look)),
         needs_forms=any(q.form and q.is_open(look) for q in places(look)),
+        complete=_complete(look, cards),
     )
 
 
-def _card(question: Photo, look: Look, is_reading: bool) -> Card:
+def _complete(look: Look, cards: Sequence[Card]) -> str:
+    if is_early(look) or not is_giving(look.application) or not cards:
+        return ""
+    if any(card.state not in _IN for card in cards):
+        return ""
+    if look.application.order_no and look.application.status is not Status.REJECTED:
+        return _SLIP_IS_IN
+    doubt = "标着“请再看一下”的，换一份更稳妥。" if any(card.state == _DOUBTFUL for card in cards) else ""
+    return f"资料齐了，{_next(look)}{doubt}"
+
+
+def _next(look: Look) -> str:
+    pending = look.pending()
+    question = pending.id if pending is not None else ""
+    if question == "resubmit":
+        return "请返回微信聊天，点“重新提交”，就会再次审核。"
+    if question in _IDENTITY:
+        return "接下来做身份核验。请返回微信聊天，按提示继续。"
+    return "请返回微信聊天，按提示继续下一步。"
+
+
+def _card(question: Photo, look: Look, uploads: Sequence[Upload]) -> Card:
     application = look.application
     stored = application.answers.get(question.id)
-    state, lines = _MISSING, tuple[str, ...]()
-    if is_reading:
-        state = _READING
-    elif stored is not None and stored.is_given:
-        paper = application.papers.get(stored.document, Paper())
-        found = findings(question, paper, look)
-        # What no program recognises may well be right: a person looks at it, and nothing is asked for.
-        is_doubtful = any(each.code != "unrecognised" for each in found)
-        state, lines = (_DOUBTFUL if is_doubtful else _GIVEN), tuple(each.words for each in found)
-    elif stored is not None and stored.state == "rejected":
-        state, lines = _REJECTED, (f"原因：{stored.note}",)
-    elif stored is not None and stored.note:
-        lines = (f"之前传的那份不能用了（{stored.note}），请传新的。",)
+    state, lines = _standing(question, stored, look, uploads)
+    if any(upload.state == "queued" and upload.place == question.id for upload in uploads):
+        state, lines = _READING, ()
+    else:
+        lines = (*_went_elsewhere(question, look, uploads), *_kept_beside(question, look), *lines)
     return Card(
         id=question.id,
         label=question.label,
         hint=question.hint,
         state=state,
         tone=_TONES[state],
-        lines=lines,
+        lines=tuple(dict.fromkeys(lines)),
         document=stored.document if stored is not None and stored.state in ("given", "rejected") else "",
         is_open=is_giving(application) and not is_taken(question, application),
+        is_in=state in _IN,
     )
+
+
+def _standing(
+    question: Photo, stored: Answer | None, look: Look, uploads: Sequence[Upload]
+) -> tuple[str, tuple[str, ...]]:
+    """How the paper stands, and why."""
+    if stored is None:
+        return _MISSING, ()
+    if stored.is_given:
+        paper = look.application.papers.get(stored.document, Paper())
+        found = findings(question, paper, look)
+        # What no program recognises may well be right: a person looks at it, and nothing is asked for.
+        is_doubtful = any(not each.asks_nothing for each in found)
+        lines = (*_how_taken(question, stored.document, look, uploads), *(each.words for each in found))
+        return (_DOUBTFUL if is_doubtful else _GIVEN), lines
+    if stored.state == "rejected":
+        return _REJECTED, (f"原因：{stored.note}",)
+    if stored.note in _BY_THE_PERSON:
+        return _MISSING, ("请传新的；不想换了，在微信聊天里回复“还用原来的”。",)
+    return _MISSING, (f"之前传的那份不能用了（{stored.note}），请传新的。",) if stored.note else ()
+
+
+def _how_taken(question: Photo, document: str, look: Look, uploads: Sequence[Upload]) -> Iterator[str]:
+    """What there is to say of the file, and for which place it was chosen."""
+    upload = next((each for each in reversed(uploads) if each.document_id == document), None)
+    if upload is None or upload.state != "taken":
+        return
+    if upload.words:
+        yield upload.words
+    chosen = look.form.by_id.get(upload.place)
+    if chosen is not None and chosen is not question:
+        yield f"选在“{chosen.label}”那里的，看起来是{question.label}，已放到这里。"
+
+
+def _went_elsewhere(question: Photo, look: Look, uploads: Sequence[Upload]) -> Iterator[str]:
+    """The last file that was chosen for this place is another paper, and is in that one's."""
+    upload = next((each for each in reversed(uploads) if each.place == question.id), None)
+    own = _place_with(upload.document_id, look) if upload is not None and upload.state == "taken" else None
+    if own is not None and own is not question:
+        yield moved(own.label, question, has_old=look.value(question.id) != "")
+
+
+def _kept_beside(question: Photo, look: Look) -> Iterator[str]:
+    papers = look.application.papers
+    for one in look.application.aside:
+        if one.place == question.id and one.document in papers:
+            words = why_aside(question, papers[one.document], look)
+            yield words.replace("回复“", "在微信聊天里回复“")
+
+
+def _place_with(document: str, look: Look) -> Photo | None:
+    return next((each for each in places(look) if document and look.value(each.id) == document), None)
 
 
 def _file(upload: Upload, look: Look) -> File:
@@ -117,9 +193,16 @@ def _outcome(upload: Upload, look: Look) -> tuple[str, str]:
         return "", "传好了，正在看…"
     if upload.state == "refused":
         return "bad", upload.words
-    label = next((q.label for q in places(look) if look.value(q.id) == upload.document_id), "")
-    if label:
-        return "good", f"已作为{label}收下。{upload.words}"
+    own = _place_with(upload.document_id, look)
+    chosen = next((each for each in places(look) if each.id == upload.place), None)
+    if own is not None and chosen not in (None, own):
+        return "act", f"看起来是{own.label}，已放到那一份。{upload.words}"
+    if own is not None:
+        return "good", f"已作为{own.label}收下。{upload.words}"
     if upload.document_id in look.application.unsorted and not is_early(look):
         return "act", "没认出是哪份资料，请在本页选一下。"
+    if any(one.document == upload.document_id for one in look.application.aside):
+        return "act", "没有用它，原因写在那份资料里。" if chosen else "没有用它，原因在微信聊天里。"
+    if chosen is not None and look.value(chosen.id):
+        return "", f"{chosen.label}后来换了一份，这份不用了。"
     return "good", f"看过了，结果在微信聊天里。{upload.words}"

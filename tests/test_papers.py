@@ -3,11 +3,16 @@
 import itertools
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from media.form import FormError
+from media.ocr import RapidReader
+from media.specimen import a_company, a_person, id_back, id_front, licence, stamp
+from media.specimen.labelled import printed_form
 from tests.world import World, world
 
 FORMS = ("application_form", "seal_sheet")
@@ -56,6 +61,20 @@ def running(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterato
     """One deployment for this file; every test brings an application of its own."""
     with world(tmp_path_factory.mktemp("running"), redis_url) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterator[World]:
+    """One whose workers read print."""
+    with world(tmp_path_factory.mktemp("reading"), redis_url, own_reader=RapidReader()) as made:
+        yield made
+
+
+def pdf_of(*pages: Image.Image) -> bytes:
+    out = BytesIO()
+    upright = [page.convert("RGB") for page in pages]
+    upright[0].save(out, "PDF", save_all=True, append_images=upright[1:], resolution=150, quality=60)
+    return out.getvalue()
 
 
 def made(world: World, values: dict[str, str]) -> tuple[str, str, str]:
@@ -117,3 +136,28 @@ def test_the_same_forms_are_stored_once(running: World) -> None:
         running.house.papers.make_forms("openid", application, "abc", values, FORMS)[0] for _ in range(2)
     )
     assert first == second
+
+
+def test_a_pdf_of_dense_pages_is_read_page_by_page_and_shown_as_one(reading: World) -> None:
+    company = a_company(4)
+    annexes = [printed_form("application_form", "institution_person", seed) for seed in range(3)]
+    plain = [page.crop((0, 300, page.width, page.height)) for page in annexes]  # dense print, and no code
+    data = pdf_of(*plain[:2], stamp(licence(company), company["name"], 4), *plain[2:])
+    kept = reading.house.papers.keep_upload(data, "openid", fresh_application())
+    assert "4页" in kept.notice
+    assert reading.house.documents.find(kept.document_id) is not None
+    assert (kept.paper.kind, kept.paper.is_sealed) == ("licence", True)
+    assert kept.paper.sure("code") == company["code"]
+    left, top, right, bottom = kept.paper.fields["code"].box
+    assert 0 <= left < right < 0.5  # the third of four, two in a row
+    assert 0.5 < top < bottom <= 1
+
+
+def test_both_sides_of_a_card_on_two_pages_are_its_copy(reading: World) -> None:
+    person = a_person(6)
+    data, application = pdf_of(id_front(person), id_back(person)), fresh_application()
+    kept = reading.house.papers.keep_upload(data, "openid", application)
+    assert kept.paper.kind == "id_copy"
+    assert kept.paper.sure("id_number") == person["id_number"]
+    assert kept.paper.sure("valid_until") == person["valid_to"]
+    assert reading.house.papers.keep_upload(data, "openid", application) == kept

@@ -1,11 +1,13 @@
 """Uploads on both databases, through the migrations: from the page to the chat's one answer."""
 
+import sys
 from dataclasses import replace
 
 import pytest
 
 from bot.links import Ticket
-from bot.uploads import BadOffset
+from bot.models.work import TRIES
+from bot.uploads import NOT_TAKEN, BadOffset
 from sandbox.person import Person
 from tests.pages.uploading import scan
 from tests.world import World
@@ -50,3 +52,34 @@ def test_somebody_elses_ticket_finds_nothing(a_world: World, ticket: Ticket) -> 
             uploads.find(other, upload)
     a_world.house.eraser.application(ticket.application_id)
     assert uploads.recent(ticket) == []
+
+
+def test_a_file_waits_while_the_machine_cannot_start_the_decoder(
+    a_world: World, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploads, data = a_world.house.uploads, scan(1)
+    upload = uploads.begin(ticket, "", "执照.jpg", len(data))
+    uploads.append(ticket, upload, 0, data)
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/nowhere/python")
+        uploads.finish(ticket, upload).wake(a_world.hands)
+        assert a_world.hands.do_all()
+        assert uploads.find(ticket, upload).state == "queued"
+    a_world.settle()
+    assert uploads.find(ticket, upload).state == "taken"
+
+
+def test_a_file_that_could_not_be_looked_at_to_the_last_is_asked_for_again(
+    a_world: World, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploads, data = a_world.house.uploads, scan(1)
+    upload = uploads.begin(ticket, "", "执照.jpg", len(data))
+    uploads.append(ticket, upload, 0, data)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    uploads.finish(ticket, upload).wake(a_world.hands)
+    for _ in range(TRIES):
+        a_world.hands.do_all()
+        a_world.clock.forward(minutes=10)
+        a_world.house.timekeeper().sweep()
+    a_world.hands.do_all()
+    assert (uploads.find(ticket, upload).state, uploads.find(ticket, upload).words) == ("refused", NOT_TAKEN)

@@ -26,7 +26,8 @@ class PhotoStored(Event):
     """A photo is safe in the store, and read.
 
     `form_code` is the text of our form's QR code, if one was read. `place` is the question that somebody
-    chose for it, "" to go by what it is. `has_more`: others of the same choice are still being uploaded.
+    chose for it, "" to go by what it is. `notice` is how the file was taken, if that is worth a word.
+    `has_more`: others of the same choice are still being uploaded.
     """
 
     photo: str
@@ -34,6 +35,7 @@ class PhotoStored(Event):
     form_code: str = ""
     paper: Paper = Paper()
     place: str = ""
+    notice: str = ""
     has_more: bool = False
 
 

@@ -22,8 +22,9 @@ class Paper:
 
     `kind`: application_form, seal_sheet, licence, id_front, id_back, id_copy, slip or unknown.
     `fields` by kind: licence name, code, legal_rep, address, valid_until; the cards name, id_number,
-    valid_until; slip amount, payer, payee, account, date, serial; any page seal_text.
+    valid_until; slip amount, payer, payee, account, date, serial, memo; any page seal_text.
     `flaws` are codes of what is wrong with the picture itself. `is_signed` is None where nobody can tell.
+    `blanks` are the places of our own form that were left empty: date, seal_box, sign_box.
     `also_in` are the order numbers of other people's applications that the same page was sent for.
     """
 
@@ -33,6 +34,7 @@ class Paper:
     is_sealed: bool = False
     is_signed: bool | None = None
     also_in: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
 
     def sure(self, name: str) -> str:
         """The value of a field that is sure, else ""."""

@@ -24,6 +24,12 @@ REASONS: Mapping[str, str] = {
     "declined": "不同意",
     "photo_wanted": "该发照片，发了文字",
     "waiting": "等结果时又发了话",
+    "wrong_code": "验证码不对",
+    "code_expired": "验证码过期了",
+    "code_spent": "验证码试完了",
+    "no_code": "验证码没发出去",
+    "type": "证件类型选错",
+    "words": "用了不能用的字",
 }
 INTENTS: Mapping[str, str] = {
     "answer": "回答", "fill": "填别的项", "edit": "改别的项", "correct": "更正别的项", "back": "返回",
@@ -36,6 +42,7 @@ INTENTS: Mapping[str, str] = {
     "rebind": "换绑手机", "yes": "答是", "no": "答否", "number": "回复数字",
     "photo": "发照片", "sticker": "发表情",
     "voice": "发语音", "video": "发视频", "file": "发文件", "location": "发位置", "link": "发链接",
+    "unknown": "问了没有答案的",
 }  # fmt: skip
 UNNAMED = "未记录版本"
 

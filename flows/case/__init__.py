@@ -1,6 +1,6 @@
 """What is known of one person's conversation: applications, answers, and who said so."""
 
-from flows.case.application import Answer, Application, Change
+from flows.case.application import Answer, Application, Aside, Change
 from flows.case.code import CODE_DIGITS, CODE_LASTS, SentCode, digest_of
 from flows.case.conversation import BOT, QUEUE, Burst, Case
 from flows.case.identity import TRIES_A_DAY, CarrierCheck, Identity, Tries, Verification
@@ -18,6 +18,7 @@ __all__ = [
     "TRIES_A_DAY",
     "Answer",
     "Application",
+    "Aside",
     "Burst",
     "CarrierCheck",
     "Case",

@@ -35,6 +35,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A photo that came and was put nowhere. `place` is the question that it seemed meant for, or ""."""
+
+    document: str
+    place: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One thing that happened to an application; it becomes an audit row and is never overwritten."""
 
@@ -49,6 +58,7 @@ class Application:
 
     `papers` says of each document that is still of use what was read on it; `proposals` are answers that
     were read and that nobody has confirmed yet; `code` is the one that was sent to a number to prove it.
+    `aside` are photos that are surely something else than is wanted, in case they are meant nevertheless.
     `postponed` are open questions that the person wants to be asked last.
     `derived` is what looks at it worked out: a changed application begins without it, and it goes with the
     application, so that nothing outlives the turn.
@@ -62,6 +72,7 @@ class Application:
     revision: int = 0
     answers: Mapping[str, Answer] = field(default_factory=dict)
     unsorted: tuple[str, ...] = ()
+    aside: tuple[Aside, ...] = ()
     papers: Mapping[str, Paper] = field(default_factory=dict)
     proposals: Mapping[str, Answer] = field(default_factory=dict)
     since: datetime | None = None
@@ -93,8 +104,10 @@ class Application:
         return found.value if found else ""
 
     def give(self, question: str, answer: Answer, now: datetime) -> "Application":
-        """Store an answer."""
+        """Store an answer. Of a paper it is recorded which one was given: the next one may replace it."""
         detail = {"question": question, "source": answer.source}
+        if answer.document and answer.document == answer.value:
+            detail["document"] = answer.document
         return self._with_answers({question: answer}, "answered", answer.actor, detail, now)
 
     def mark(self, state: str, notes: Mapping[str, str], actor: str, now: datetime) -> "Application":
@@ -143,7 +156,7 @@ class Application:
     def remember(self, document_id: str, paper: Paper) -> "Application":
         """What was read on a document; what was read on those of no use any more is forgotten."""
         used = {answer.document for answer in (*self.answers.values(), *self.proposals.values())}
-        used |= {*self.unsorted, document_id}
+        used |= {*self.unsorted, *(one.document for one in self.aside), document_id}
         kept = {document: known for document, known in self.papers.items() if document in used}
         return replace(self, papers={**kept, document_id: paper})
 
@@ -158,11 +171,13 @@ class Application:
             changes=(*self.changes, change),
         )
 
-    def drop_proposals(self, actor: str, now: datetime) -> "Application":
-        """They are confirmed one by one, or refused altogether."""
-        change = Change("unproposed", actor, {"questions": ",".join(sorted(self.proposals))})
+    def drop_proposals(self, actor: str, now: datetime, document: str = "") -> "Application":
+        """They are confirmed one by one, or refused altogether; or those of one document only."""
+        kept = {name: one for name, one in self.proposals.items() if document and one.document != document}
+        dropped = sorted(self.proposals.keys() - kept.keys())
+        change = Change("unproposed", actor, {"questions": ",".join(dropped)})
         return replace(
-            self, proposals={}, revision=self.revision + 1, updated_at=now, changes=(*self.changes, change)
+            self, proposals=kept, revision=self.revision + 1, updated_at=now, changes=(*self.changes, change)
         )
 
     def expect_code(self, code: SentCode, now: datetime) -> "Application":
@@ -204,6 +219,22 @@ class Application:
         left = tuple(document for document in self.unsorted if document != document_id)
         return replace(self, unsorted=left, revision=self.revision + 1, updated_at=now)
 
+    def set_aside(self, document_id: str, place: str, now: datetime) -> "Application":
+        """Remember a photo that is put nowhere by itself: of each place the last one."""
+        others = tuple(one for one in self.aside if one.place != place and one.document != document_id)
+        change = Change("photo_kept", "bot", {"document": document_id})
+        return replace(
+            self,
+            aside=(*others, Aside(document_id, place, now.isoformat())),
+            updated_at=now,
+            changes=(*self.changes, change),
+        )
+
+    def clear_aside(self, place: str, document_id: str = "") -> "Application":
+        """A paper came to this place: what was kept for it, and that paper, are of no more concern."""
+        left = tuple(one for one in self.aside if place != one.place and document_id != one.document)
+        return replace(self, aside=left)
+
     def tell(self, deadline: str) -> "Application":
         """A deadline was acted upon; it does not come again while the status lasts."""
         return replace(
@@ -239,6 +270,7 @@ class Application:
             self,
             answers={},
             unsorted=(),
+            aside=(),
             papers={},
             proposals={},
             code=None,

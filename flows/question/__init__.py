@@ -4,11 +4,12 @@ from flows.question.base import KEEP, Question, Test, View, Words, always, brief
 from flows.question.choice import Agree, Choose, Confirm, Option, plain_names
 from flows.question.code import OTHER_NUMBER, RESEND, Code, Number, masked
 from flows.question.field import Ask, Suggestion
-from flows.question.offer import ALL, NONE, Offer
+from flows.question.offer import ALL, CARDS, NONE, Offer, cards_read
 from flows.question.step import Await, Check, Page, Photo, Sort, open_photos, upload_link
 
 __all__ = [
     "ALL",
+    "CARDS",
     "KEEP",
     "NONE",
     "OTHER_NUMBER",
@@ -33,6 +34,7 @@ __all__ = [
     "Words",
     "always",
     "brief",
+    "cards_read",
     "masked",
     "open_photos",
     "plain_names",

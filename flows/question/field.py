@@ -1,5 +1,6 @@
 """A field: words in, a checked value out."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -68,7 +69,8 @@ class Ask(Question):
         """The value that is offered, when its label or a part of it is said, or "the same"."""
         offered = self.suggest(view) if self.suggest else ()
         said = bare(text)
-        if len(offered) == 1 and (said in _THE_SAME or (self.suggest and said in self.suggest.words)):
+        is_meant = self.suggest is not None and self.suggest.said and self.suggest.said.fullmatch(said)
+        if len(offered) == 1 and (said in _THE_SAME or is_meant):
             return offered[0].value
         named = (c.value for c in offered if len(said) >= 2 and said in bare(c.label.split("（")[0]))
         return next((c.value for c in offered if said == bare(c.label)), next(named, ""))
@@ -80,12 +82,12 @@ class Ask(Question):
 class Suggestion:
     """Offers the values of other fields: 同经办人 and its like.
 
-    `words`: other bare words that take the only offer.
+    `said`: other bare words that take the only offer.
     """
 
-    def __init__(self, *offers: tuple[str, str], words: tuple[str, ...] = ()) -> None:
+    def __init__(self, *offers: tuple[str, str], said: re.Pattern[str] | None = None) -> None:
         self._offers = offers
-        self.words = frozenset(words)
+        self.said = said
 
     def __call__(self, view: View) -> tuple[Choice, ...]:
         known: dict[str, Choice] = {}

@@ -51,10 +51,15 @@ _NOT_NEEDED = frozenset({"都不是", "不用它", "都不是不用它", "不用
 
 @dataclass(frozen=True, kw_only=True)
 class Sort(Question):
-    """Photos whose place is not clear: the person says which paper each is."""
+    """Photos whose place is not clear: the person says which paper each is, the oldest first."""
 
     def is_open(self, view: View) -> bool:
         return bool(view.application.unsorted)
+
+    def say(self, view: View) -> Say:
+        """With the way to the page, where all of them are shown large."""
+        page = PageLink("papers", "看大图，在网页上选", view.application.id)
+        return Say(words(self.ask, view), self.choices(view), (page,), self.id)
 
     def choices(self, view: View) -> tuple[Choice, ...]:
         return tuple(Choice(q.label, q.label) for q in open_photos(view)) + (

@@ -10,13 +10,21 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from media.intake.kind import PDF, Kind, kind_of
-from media.intake.pages import inspect, render, together
+from media.intake.pages import inspect, places, render, together
 from media.intake.picture import NORMAL_QUALITY, decode, jpeg, normalised, squeezed, thumbnail
 from media.intake.words import SEVERAL_PAGES, Unreadable, refusal
 
-__all__ = ["Intake", "Unreadable", "take"]
+__all__ = ["Intake", "Side", "Unreadable", "take"]
 
 MOST_RECOMPRESSED = 20 * 1024 * 1024  # WeChat itself takes pictures up to 10 MB
+
+
+@dataclass(frozen=True)
+class Side:
+    """One page by itself. `box`: left, top, right, bottom in fractions of the sheet with all of them."""
+
+    picture: bytes
+    box: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -26,7 +34,8 @@ class Intake:
     `sha256` is of the bytes as they arrived. `original` is those bytes, or, of a photo over the limit, a JPEG
     within it (`recompressed`). It is evidence, never to be shown: people and programs get `normalised` and
     `thumbnail`, JPEGs without metadata. Of a PDF with several pages (two sides of a card, a form of two
-    pages) `normalised` shows all of them on one sheet, but for blank ones, and `thumbnail` the first.
+    pages) `normalised` shows all of them on one sheet, but for blank ones, and `thumbnail` the first;
+    `sides` are the same pages one by one: on a sheet of five the print is too small for a reader.
     """
 
     kind: str  # picture or pdf
@@ -39,6 +48,7 @@ class Intake:
     normalised: bytes
     thumbnail: bytes
     recompressed: bool = False
+    sides: tuple[Side, ...] = ()  # of several pages only
 
     @property
     def notice(self) -> str:
@@ -82,6 +92,8 @@ def _take_pdf(data: bytes) -> Intake:
     pages = inspect(data)
     pictures = render(data, pages)
     sheet = together(pictures)
+    boxes = places([picture.size for picture in pictures])
+    shown = (Side(jpeg(page, NORMAL_QUALITY), box) for page, box in zip(pictures, boxes, strict=True))
     return Intake(
         kind="pdf",
         media_type=PDF.media_type,
@@ -92,4 +104,5 @@ def _take_pdf(data: bytes) -> Intake:
         original=data,
         normalised=jpeg(sheet, NORMAL_QUALITY),
         thumbnail=thumbnail(pictures[0]),
+        sides=tuple(shown) if len(pictures) > 1 else (),
     )

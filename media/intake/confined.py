@@ -13,19 +13,20 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
-from media.intake import Intake, Unreadable, take
+from media.intake import Intake, Side, Unreadable, take
 from media.intake.kind import JPEG, KINDS
-from media.intake.words import refusal
+from media.intake.words import MOST_PAGES, refusal
 
 ROOT = Path(__file__).parents[2]
 READY = b"ready\n"
-MOST_ANSWERED = 48 * 1024 * 1024  # bytes: five pages of dense print are 12 million
+MOST_ANSWERED = 48 * 1024 * 1024  # bytes: five pages of dense print, each twice, are 24 million
+MOST_BLOBS = 2 + MOST_PAGES
 GRACE = 5  # seconds by which a child may outlive a parent that was killed
 MEDIA_TYPES = {kind.media_type for kind in KINDS}
 
 
 class NotStarted(RuntimeError):
-    """The child failed before it saw the file: the installation is at fault, not the applicant."""
+    """The child failed before it saw the file: the machine is at fault, not the applicant."""
 
 
 def take_in_limits(
@@ -69,11 +70,7 @@ def _answer(data: bytes, arguments: list[str], seconds: int) -> tuple[int, bytes
     """The child's exit code and output. However it ends, nothing of it is left when this returns."""
     # The child is this module; its only arguments are numbers. It inherits no environment and so no secrets.
     command = [sys.executable, "-m", __name__, *arguments]
-    pipe = subprocess.PIPE
-    with (
-        subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=ROOT, env={}, process_group=0) as child,  # noqa: S603
-        _ended(child.pid, seconds),
-    ):
+    with _started(command) as child, _ended(child.pid, seconds):
         assert child.stdin is not None  # noqa: S101
         assert child.stdout is not None  # noqa: S101
         with suppress(BrokenPipeError):  # it may be dead by now; its exit code tells
@@ -83,6 +80,14 @@ def _answer(data: bytes, arguments: list[str], seconds: int) -> tuple[int, bytes
         if len(answer) <= MOST_ANSWERED:
             os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
     return child.returncode, answer
+
+
+def _started(command: list[str]) -> "subprocess.Popen[bytes]":
+    pipe = subprocess.PIPE
+    try:
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=ROOT, env={}, process_group=0)  # noqa: S603
+    except OSError as error:  # no memory, no process left, no interpreter
+        raise NotStarted(str(error)) from error
 
 
 @contextmanager
@@ -121,9 +126,11 @@ def _confine(seconds: int, memory: int) -> None:
 
 # Plain JSON and bytes, not pickle: a decoder that was taken over must not run anything here.
 def _packed(taken: Intake) -> tuple[dict[str, Any], list[bytes]]:
-    blobs = [taken.normalised, taken.thumbnail] + [taken.original] * taken.recompressed
+    sides = [side.picture for side in taken.sides]
+    blobs = [taken.normalised, taken.thumbnail, *sides] + [taken.original] * taken.recompressed
     head = {key: getattr(taken, key) for key in ("kind", "media_type", "width", "height", "pages")}
-    return {**head, "sizes": [len(blob) for blob in blobs]}, blobs
+    boxes = [side.box for side in taken.sides]
+    return {**head, "boxes": boxes, "sizes": [len(blob) for blob in blobs]}, blobs
 
 
 def _checked(answer: bytes, data: bytes, limit: int) -> Intake:
@@ -133,7 +140,9 @@ def _checked(answer: bytes, data: bytes, limit: int) -> Intake:
     if "code" in head:
         raise refusal(head["code"], limit=limit)
     blobs = list(_cut(rest, head["sizes"]))
-    normalised, thumbnail, *squeezed = blobs
+    normalised, thumbnail, *more = blobs
+    boxes = [_box(numbers) for numbers in head["boxes"]]
+    sides, squeezed = more[: len(boxes)], more[len(boxes) :]
     recompressed = bool(squeezed)
     media_type = str(head["media_type"])
     if media_type not in MEDIA_TYPES or (recompressed and media_type != JPEG.media_type):
@@ -149,11 +158,19 @@ def _checked(answer: bytes, data: bytes, limit: int) -> Intake:
         normalised=normalised,
         thumbnail=thumbnail,
         recompressed=recompressed,
+        sides=tuple(Side(picture, box) for picture, box in zip(sides, boxes, strict=True)),
     )
 
 
+def _box(numbers: list[float]) -> tuple[float, float, float, float]:
+    left, top, right, bottom = (float(number) for number in numbers)
+    if not (0 <= left < right <= 1 and 0 <= top < bottom <= 1):
+        raise ValueError("box")
+    return left, top, right, bottom
+
+
 def _cut(rest: bytes, sizes: list[int]) -> Iterator[bytes]:
-    if sum(sizes) != len(rest) or len(sizes) > 3:
+    if sum(sizes) != len(rest) or len(sizes) > MOST_BLOBS:
         raise ValueError("sizes")
     for size in sizes:
         if not rest.startswith(b"\xff\xd8\xff"):

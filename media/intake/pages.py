@@ -1,6 +1,7 @@
 """Opens PDFs, renders their pages and lays them out as one picture."""
 
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from threading import Lock
 
@@ -16,6 +17,8 @@ FINEST_SCALE = 300 / 72  # pages are measured in points of 1/72 inch
 GAP = 24  # between pages
 FAINTEST_INK = 230  # of 255; a page with nothing darker is blank
 WITHIN_THE_LAST = 1024  # bytes of a PDF its end mark must stand, as readers have it
+
+Size = tuple[int, int]
 
 # PDFium keeps global state: two threads inside it crash the process.
 _PDFIUM = Lock()
@@ -66,15 +69,29 @@ def render(data: bytes, pages: int) -> list[Image.Image]:
 
 def together(pages: list[Image.Image]) -> Image.Image:
     """The pages in reading order on one sheet: as many in a row as keep the sheet compact."""
-    width, height = max(page.width for page in pages) + GAP, max(page.height for page in pages) + GAP
-    in_a_row = min(
-        range(1, len(pages) + 1), key=lambda columns: max(columns * width, _rows(pages, columns) * height)
-    )
-    size = (in_a_row * width - GAP, _rows(pages, in_a_row) * height - GAP)
+    size, corners = _laid_out([page.size for page in pages])
     sheet = Image.new("RGB", size, (255, 255, 255))
-    for place, page in enumerate(pages):
-        sheet.paste(page, (place % in_a_row * width, place // in_a_row * height))
+    for page, corner in zip(pages, corners, strict=True):
+        sheet.paste(page, corner)
     return sheet
+
+
+def places(sizes: Sequence[Size]) -> list[tuple[float, float, float, float]]:
+    """Where pages of these sizes lie on that sheet: left, top, right, bottom in fractions of it."""
+    (width, height), corners = _laid_out(sizes)
+    return [
+        (left / width, top / height, (left + across) / width, (top + down) / height)
+        for (left, top), (across, down) in zip(corners, sizes, strict=True)
+    ]
+
+
+def _laid_out(sizes: Sequence[Size]) -> tuple[Size, list[Size]]:
+    """The sheet's size, and the upper left corner of every page."""
+    count = len(sizes)
+    width, height = max(across for across, _ in sizes) + GAP, max(down for _, down in sizes) + GAP
+    in_a_row = min(range(1, count + 1), key=lambda row: max(row * width, -(-count // row) * height))
+    sheet = (in_a_row * width - GAP, -(-count // in_a_row) * height - GAP)
+    return sheet, [(place % in_a_row * width, place // in_a_row * height) for place in range(count)]
 
 
 def _is_cut(data: bytes) -> bool:
@@ -84,10 +101,6 @@ def _is_cut(data: bytes) -> bool:
     # One made for the web has an end mark at its beginning too, but also says how long it is.
     length = re.search(rb"/L\s+(\d{1,12})\b", data[:1024]) if b"/Linearized" in data[:1024] else None
     return length is not None and int(length[1]) > len(data)
-
-
-def _rows(pages: list[Image.Image], columns: int) -> int:
-    return -(-len(pages) // columns)
 
 
 def _is_blank(picture: Image.Image) -> bool:

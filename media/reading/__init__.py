@@ -6,6 +6,7 @@
 Readings pre-fill and point out; people decide. A number with a check digit is sure only if that holds.
 """
 
+from media.reading.joined import joined
 from media.reading.pages import LocalPages, PageReader
 from media.reading.reader import read
 from media.reading.result import FLAWS, SURE, Field, Frame, Kind, Reading
@@ -19,5 +20,6 @@ __all__ = [
     "LocalPages",
     "PageReader",
     "Reading",
+    "joined",
     "read",
 ]

@@ -40,6 +40,11 @@ class Seen:
         there = self.way @ np.array((x, y, 1.0))
         return float(there[0]), float(there[1])
 
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """The place on the page of a pixel."""
+        there = cv2.invertAffineTransform(self.way) @ np.array((x, y, 1.0))
+        return float(there[0]), float(there[1])
+
     def cut(
         self, pixels: Pixels, left: float, top: float, right: float, bottom: float, fine: float
     ) -> Pixels:

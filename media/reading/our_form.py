@@ -1,13 +1,13 @@
 """Our own printed forms as they come back: by their code, or by their print where that cannot be read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from media.ocr import Reader
-from media.reading import codes, quality, signature
+from media.reading import blanks, codes, quality, signature
 from media.reading.layout import Page
 from media.reading.result import Field, Kind, Reading
 from media.reading.seal_text import seal_text
@@ -29,8 +29,8 @@ def by_code(seen: codes.Seen, pixels: Pixels, marks: Marks, reader: Reader) -> R
     """Only the foot is read: what stands above was printed by us, and the code's digest answers for it."""
     part = seen.cut(pixels, *FOOT, FINE)
     page = Page(reader.lines(encoded(part)), part.shape[1], part.shape[0])
-    has_label = signature.label_of(page, is_foot=True) is not None
-    found = list(_of_picture(seen, pixels, has_label=has_label))
+    label = signature.label_of(page, is_foot=True)
+    found = list(_of_picture(seen, pixels, has_label=label is not None))
     return Reading(
         kind=KINDS.get(seen.code.form, "unknown"),
         confidence=1.0,
@@ -38,9 +38,20 @@ def by_code(seen: codes.Seen, pixels: Pixels, marks: Marks, reader: Reader) -> R
         flaws=tuple(found),
         seals=marks.seals,
         is_signed=signature.is_signed(page, part, is_foot=True),
+        blanks=tuple(_blanks(seen, pixels, marks, reader, page, part)),
         code=seen.code,
         turned=seen.turned,
     )
+
+
+def _blanks(
+    seen: codes.Seen, pixels: Pixels, marks: Marks, reader: Reader, foot: Page, part: Pixels
+) -> Iterator[str]:
+    if blanks.is_undated(foot, part, FINE):
+        yield "date"
+    label = signature.label_of(foot, is_foot=True)
+    if label is not None and seen.code.form == "seal_sheet":
+        yield from blanks.empty_frames(seen, pixels, marks.seals, label.text, reader)
 
 
 def by_print(page: Page) -> dict[str, Field]:

@@ -22,6 +22,9 @@ PAPER = 245  # what paper is stretched to in red light
 WORTH_A_LOOK = 1.25  # a second look must show the print this much larger
 MARGIN = 0.04
 READ_AT = 1280  # the longest side at which a reader reads
+# In a picture without any print a reader still finds some letters, one by one and unsure.
+LEGIBLE = 0.8
+LEAST_PRINT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,8 @@ def _flaws(reading: Reading, page: Page, pixels: Pixels, today: date) -> tuple[s
     if reading.kind in kinds.OURS:
         found.append("code_unread")
     elif reading.kind == "unknown":
-        found.append("unreadable" if found else "unrecognised")
+        flaw = "unreadable" if found else "unrecognised"
+        found.append(flaw if _has_print(page) else "no_print")
     elif not any(field.is_sure for field in reading.fields.values()):
         found.append("unreadable")
     if any(name in reading.fields and not reading.fields[name].is_sure for name in NUMBERS):
@@ -151,6 +155,10 @@ def _flaws(reading: Reading, page: Page, pixels: Pixels, today: date) -> tuple[s
     if until is not None and until < today.isoformat():  # 长期 sorts after all digits
         found.append("expired_licence" if reading.kind == "licence" else "expired_id")
     return tuple(found)
+
+
+def _has_print(page: Page) -> bool:
+    return sum(len(word.text) for word in page.words if word.confidence >= LEGIBLE) >= LEAST_PRINT
 
 
 def _page(lines: list[Line], pixels: Pixels) -> Page:

@@ -16,6 +16,7 @@ FLAWS = frozenset(
     {
         "unrecognised",  # what it is
         "unreadable",  # neither its fields nor its code
+        "no_print",  # no document, or nothing on it that anybody could read
         "blurred",
         "dark",
         "cut_off",
@@ -24,6 +25,13 @@ FLAWS = frozenset(
         "number_doubtful",  # the check digit says that it was misread
         "expired_id",
         "expired_licence",
+    }
+)
+BLANKS = frozenset(
+    {
+        "date",  # no day is written beside 日期
+        "seal_box",  # nothing is pressed into the frame for the organisation's seal
+        "sign_box",  # neither signature nor square seal is in the frames for a person's
     }
 )
 SURE = 0.9  # a value at or above this may be offered; one below is to be asked for or checked
@@ -58,11 +66,12 @@ class Reading:
     id_front      name, id_number, birth, sex, address
     id_back       valid_until
     id_copy       those of both sides
-    slip          amount (500.00), payer, payer_account, payee, account, date, serial
+    slip          amount (500.00), payer, payer_account, payee, account, date, serial, memo
     our forms     organisation_name, organisation_id_number (only where the code was not readable)
     any           seal_text, the characters on the surest seal that is not a registrar's or a bank's
 
     Dates are 2026-11-23; valid_until may also be 长期. `is_signed` is None where it cannot be judged.
+    `blanks` are places on our own forms that were surely left empty; what cannot be judged is not among them.
     """
 
     kind: Kind
@@ -72,6 +81,7 @@ class Reading:
     seals: tuple[Seal, ...] = ()
     seals_of_others: int = 0  # of the seals: a registrar's on a colour licence, a bank's on a slip
     is_signed: bool | None = None
+    blanks: tuple[str, ...] = ()
     code: FormCode | None = None
     turned: int = 0  # by how many degrees clockwise the picture is to be turned to stand upright
 

@@ -42,10 +42,13 @@ def is_signed(page: Page, pixels: Pixels, *, is_foot: bool = False) -> bool | No
     return False if share <= BLANK and page.certainty >= CLEAR else None
 
 
-def ink(part: Pixels, tall: float) -> float:
-    """The share of ink in strokes at least this tall, without printed lines; red light hides seals."""
+def ink(part: Pixels, tall: float, darkest: float = DARK) -> float:
+    """The share of ink in strokes at least this tall, without printed lines; red light hides seals.
+
+    `darkest`: of the paper's light, below which something is ink.
+    """
     light = part[..., 2].astype(np.float32)
-    dark = light < DARK * float(np.percentile(light, 80))
+    dark = light < darkest * float(np.percentile(light, 80))
     for row in np.flatnonzero(dark.mean(axis=1) > RULE):  # with the soft edge of the line above and below
         dark[max(0, row - 2) : row + 3] = False
     _, strokes, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8))

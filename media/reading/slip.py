@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from media.reading import money
 from media.reading.layout import Found, Page
@@ -32,12 +34,15 @@ PAYER_ACCOUNT = ("付款方账号", "付款人账号", "付款账号", "付款�
 PAYEE_ACCOUNT = ("收款方账号", "收款人账号", "收款账号", "收款账户", "收款人账户")
 NAMES, ACCOUNTS = ("户名", "全称"), ("账号", "账户")
 SERIAL = ("回单编号", "电子回单号码", "交易流水号", "流水号", "凭证号", "交易序号", "回单号")
+# The words that the payer wrote, under the names that banks give them.
+MEMO = ("附言用途", "交易附言", "转账附言", "附言", "用途", "备注", "摘要")
 STOPS = (
     *PAYER,
     *PAYEE,
     *PAYER_ACCOUNT,
     *PAYEE_ACCOUNT,
     *SERIAL,
+    *MEMO,
     "付款方",
     "收款方",
     "开户行",
@@ -52,6 +57,7 @@ STOPS = (
 DAY = re.compile(r"(20\d{2})[-年/.](\d{1,2})[-月/.](\d{2}|\d(?!\d))")
 DAY_IN_A_RUN = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 DOUBT = 0.6
+CLOSE = 4  # heights: words further apart than that are not of one remark
 
 
 def read(page: Page) -> dict[str, Field]:
@@ -63,6 +69,7 @@ def read(page: Page) -> dict[str, Field]:
         "account": _party(page, PAYEE_ACCOUNT, ACCOUNTS, 1, r"\d{8,32}"),
         "date": _date(page),
         "serial": _serial(page),
+        "memo": _memo(page),
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -117,6 +124,25 @@ def _day(found: re.Match[str]) -> str | None:
         return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
     except ValueError:
         return None
+
+
+def _memo(page: Page) -> Field | None:
+    """A bank may have several of these, and shows in one of them what the payer wrote."""
+    seen = {found.label: _not_stamped(found) for found in page.after(MEMO, STOPS) if found.text}
+    if not seen:
+        return None
+    words = [word for found in seen.values() for word in found.words]
+    text = "；".join(found.text for found in seen.values())
+    return page.field(text, min(word.confidence for word in words), words)
+
+
+def _not_stamped(found: Found) -> Found:
+    """Without what stands far to the right: the bank's stamp, which is pressed across the lines."""
+    for number, (word, following) in enumerate(pairwise(found.words), start=1):
+        if following.left - word.right > CLOSE * word.height and following.text in found.text:
+            text = found.text[: found.text.rindex(following.text)]
+            return replace(found, text=text, words=found.words[:number])
+    return found
 
 
 def _serial(page: Page) -> Field | None:

@@ -1,5 +1,6 @@
 """A name in ink, as if written by hand."""
 
+from collections.abc import Sequence
 from math import pi, sin
 from random import Random
 
@@ -32,6 +33,26 @@ def sign(
         drop = slope * place * height + rng.uniform(-0.06, 0.06) * height
         layer.paste(ink, (round(left), round(top + drop)), glyph)
         left += height * rng.uniform(0.86, 1.0)
+    return ImageChops.multiply(image.convert("RGB"), layer)
+
+
+def date(
+    image: Image.Image, numbers: Sequence[str], seed: int, places: Sequence[tuple[float, float]]
+) -> Image.Image:
+    """Write a number at each of these places: year, month and day."""
+    rng = dice("date", "".join(numbers), seed)
+    height = round(min(image.size) * 0.023)
+    layer = Image.new("RGB", image.size, (255, 255, 255))
+    ink = rng.choice(INKS)
+    for number, (x, y) in zip(numbers, places, strict=True):
+        left, top = image.width * x - height * 0.5, image.height * y - height * 1.5
+        for char in number:
+            layer.paste(
+                ink,
+                (round(left), round(top + rng.uniform(-0.05, 0.05) * height)),
+                _written(char, height, rng),
+            )
+            left += height * rng.uniform(0.5, 0.58)
     return ImageChops.multiply(image.convert("RGB"), layer)
 
 

@@ -23,13 +23,15 @@ PRINTED = datetime(2026, 11, 23, 4, 5, 6, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Paper:
-    """A drawn page and what is true of it. `seals` are those of the applicant's organisation."""
+    """A drawn page and what is true of it. `seals` are those of the applicant's organisation; `blanks`
+    are the places of a form of ours that somebody forgot."""
 
     kind: str
     image: Image.Image
     truth: Mapping[str, str] = field(default_factory=dict)
     seals: int = 0
     is_signed: bool | None = None
+    blanks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def _on_front(person: Person) -> dict[str, str]:
 
 def _slip(seed: int) -> Paper:
     transfer = a_transfer(seed)
-    truth = {key: str(transfer[key]) for key in ("amount", "payer", "payer_account", "payee")}
+    truth = {key: str(transfer[key]) for key in ("amount", "payer", "payer_account", "payee", "memo")}
     return Paper(
         "slip",
         slip(transfer),
@@ -144,16 +146,34 @@ def _slip(seed: int) -> Paper:
     )
 
 
-def _form(seed: int, *, is_sealed: bool = True, is_signed: bool = True) -> Paper:
-    """Both forms of each type of certificate in turn."""
+def _form(seed: int, *, is_sealed: bool = True, is_signed: bool = True, is_careless: bool = False) -> Paper:
+    """Both forms of each type of certificate in turn. Whoever is careless forgets date and frame."""
     pairs = [(form, type_id) for form, types in FIELDS.items() for type_id in types]
     form, type_id = pairs[seed // len(PAPERS) % len(pairs)]
     page = printed_form(form, type_id, seed)
     company: Company = a_company(seed)
     hands = Hands(a_person(seed)["name"], a_person(seed + 1)["name"], company["name"])
-    image = returned(page, form, type_id, hands, seed, is_sealed=is_sealed, is_signed=is_signed)
+    at = (0.70, 0.62) if is_careless and form == "seal_sheet" else None
+    image = returned(
+        page,
+        form,
+        type_id,
+        hands,
+        seed,
+        is_sealed=is_sealed,
+        is_signed=is_signed,
+        is_dated=not is_careless,
+        sealed_at=at,
+    )
     has_seal = is_sealed and type_id != "person"
-    return Paper(form, image, {"seal_text": company["name"]} if has_seal else {}, int(has_seal), is_signed)
+    blanks = {
+        "date": is_careless,
+        "seal_box": at is not None and has_seal,
+        "sign_box": form == "seal_sheet" and type_id != "institution" and not is_signed,
+    }
+    truth = {"seal_text": company["name"]} if has_seal else {}
+    left = frozenset(name for name, is_blank in blanks.items() if is_blank)
+    return Paper(form, image, truth, int(has_seal), is_signed, left)
 
 
 def _letter(seed: int) -> Paper:
@@ -181,4 +201,5 @@ PAPERS: dict[str, Callable[[int], Paper]] = {
     "licence_unsealed": lambda seed: _licence(seed, is_sealed=False),
     "id_copy_unsealed": lambda seed: _copy(seed, is_sealed=False),
     "letter": _letter,
+    "form_careless": lambda seed: _form(seed, is_signed=False, is_careless=True),
 }

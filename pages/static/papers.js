@@ -18,7 +18,7 @@
   function announce(words) {
     if (!spoken.length) setTimeout(() => { spoken = []; }, 1000);
     spoken.push(words);
-    status.textContent = spoken.join("；");
+    status.textContent = spoken.map((each) => each.replace(/[。；]+$/, "")).join("；");
   }
 
   class Row {
@@ -182,12 +182,16 @@
         if (now.dataset.state && now.dataset.state !== old.dataset.state) {
           news.push(`${now.dataset.label}：${now.dataset.state}`);
         }
+        if (now.dataset.news) news.push(now.dataset.news);
         old.replaceWith(document.importNode(now, true));
       }
     }
     for (const form of document.querySelectorAll(".shelf .give")) {
       const card = fresh.getElementById(form.closest(".card").id);
       form.querySelector(".both").hidden = Boolean(card && !card.querySelector(".give"));
+      const isIn = Boolean(card && card.querySelector(".give.in"));
+      form.classList.toggle("in", isIn);
+      for (const word of form.querySelectorAll("[data-anew]")) word.textContent = isIn ? word.dataset.anew : word.dataset.first;
     }
     news.forEach(announce);
     page.mark = mark;

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from PIL import ImageFilter
 from rapidfuzz import fuzz
 
 from media import specimen
@@ -10,6 +11,7 @@ from media.ocr import RapidReader
 from media.reading import Reading, read
 from media.specimen.conditions import worsened
 from media.specimen.labelled import Sample, sample
+from sandbox.cat import draw_cat
 
 TODAY = date(2026, 11, 23)
 ALIKE = 70  # of 100: a ring is read less surely than print
@@ -80,6 +82,14 @@ def test_what_is_no_document_is_not_taken_for_one(reader: RapidReader) -> None:
     found = read(sample("letter", "desk", 1).picture, reader, today=TODAY)
     assert (found.kind, found.fields, found.seals) == ("unknown", {}, ())
     assert codes(found) == {"unrecognised"}
+
+
+def test_a_picture_without_any_print_is_no_document(reader: RapidReader) -> None:
+    blurred = specimen.licence(specimen.a_company(1)).filter(ImageFilter.GaussianBlur(14))
+    for picture in (draw_cat(), blurred):
+        found = read(specimen.photograph(picture, 1), reader, today=TODAY)
+        assert found.kind == "unknown"
+        assert "no_print" in codes(found)
 
 
 def test_a_card_that_has_expired_is_refused_and_the_date_is_shown(reader: RapidReader) -> None:

@@ -144,5 +144,19 @@ def test_figures_that_disagree_with_the_capitals_are_doubted() -> None:
     assert not found["amount"].is_sure
 
 
+def test_the_memo_is_read_under_whatever_name_the_bank_gives_it_and_without_its_stamp() -> None:
+    found = slip.read(
+        page(
+            line(40, 100, "摘要：转账"),
+            line(40, 150, "附言"),
+            line(120, 150, "017261123090000000证书费"),
+            line(700, 150, "某某银行"),
+            line(40, 200, "交易状态 成功"),
+        )
+    )
+    assert found["memo"].value in ("017261123090000000证书费；转账", "转账；017261123090000000证书费")
+    assert "memo" not in slip.read(page(line(40, 100, "金额(小写) ￥500.00")))
+
+
 def test_a_page_without_known_words_is_unknown() -> None:
     assert kinds.sort(page(line(40, 40, "关于召开年度会议的通知"))).kind == "unknown"

@@ -240,7 +240,8 @@ def make_house(
         "SZCA_FACEID_BASE": outside_url,
     }
     clock, bell, reader = TurnedClock(), Bell(), CardReader()
-    house = House(load(SECRETS | outside), clock, bell, reader, lambda: CODE)
+    # There is no WeChat here, so nothing is shown there.
+    house = House(load(SECRETS | outside), clock, bell, reader, lambda: CODE, own_aside=lambda deed: None)
     Base.metadata.create_all(house.database.engine)
     house.equip_jobs()
     app = Flask("pages-under-test", static_folder=None)

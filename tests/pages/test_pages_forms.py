@@ -28,10 +28,12 @@ def test_each_type_is_signed_and_stamped_in_its_own_way(world: World, others: Wo
     assert "经办人签名、加盖单位公章，写上日期" in organisation
     assert "营业执照（复印件加盖公章）" in organisation
     assert "机构个人数字证书申请表" in employee
-    assert "采集表由证书持有人亲笔签名" in employee
+    assert "采集表由证书持有人亲笔签名，框里签一次，最下面再签一次" in employee
+    assert "最下面由证书持有人再签一次，写上日期" in employee
     assert "持有人身份证复印件（正反面复印件加盖公章）" in employee
     assert "自然人数字证书申请表" in person
     assert "由您本人签名，写上日期" in person
+    assert "不压边框；最下面再签一次，写上日期" in person
     assert "身份证人像面（有照片的一面）、身份证国徽面（有国徽的一面）" in person
     assert [word for word in ("公章", "营业执照", "经办人", "盖章</strong>") if word in person] == []
 

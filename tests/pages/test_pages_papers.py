@@ -9,10 +9,9 @@ from bot.message.event import Rejected
 from flows.forms import look_at
 from flows.papers import printed
 from media.form import FormCode
-from media.ocr import RapidReader
 from media.qr import draw_image
 from tests.pages.applicant import PERSON, STRANGER, World, csrf_of
-from tests.pages.uploading import licence_scan, line, scan, settle, staged
+from tests.pages.uploading import line, pages_pdf, scan, settle, staged
 from tests.pages.uploading import told as said_by_the_chat
 
 LICENCE = "paper.licence"
@@ -166,17 +165,6 @@ def test_once_submitted_only_the_slip_is_wanted(world: World) -> None:
     assert browser.begin(10, "slip").status_code == 409
 
 
-def test_what_differs_from_the_answers_is_said_in_the_applicants_words(world: World) -> None:
-    world.house.own_reader = RapidReader()
-    assert world.house.reader
-    browser = line(world)
-    browser.send(licence_scan(), name="执照.jpg")
-    settle(world)
-    page = browser.page()
-    assert states(page)["营业执照"] == "请再看一下"
-    assert "机构名称与填写的不一致，请核对。" in page
-
-
 def test_pictures_are_shown_to_the_holder_of_the_link_alone(world: World) -> None:
     browser = line(world)
     browser.send(scan(7), LICENCE)
@@ -213,3 +201,34 @@ def test_the_chat_leads_to_the_page_where_papers_are_asked_for(world: World) -> 
     page = world.visit("orders").get("/p/orders").text
     assert "/p/papers?t=" in page
     assert ">上传凭据</a>" in page
+
+
+def test_the_page_says_when_everything_is_in_and_what_comes_next(world: World) -> None:
+    browser = line(world)
+    for number, place in enumerate(("paper.application_form", "paper.seal_sheet", LICENCE), start=10):
+        assert "资料齐了" not in browser.page()
+        browser.send(scan(number), place)
+        settle(world)
+    assert "资料齐了，接下来做身份核验。请返回微信聊天" in browser.page()
+    before = browser.client.get("/p/papers/state").get_json()["mark"]
+    browser.send(scan(14), LICENCE)
+    assert "资料齐了" not in browser.page()
+    settle(world)
+    assert "资料齐了" in browser.page()
+    assert browser.client.get("/p/papers/state").get_json()["mark"] != before
+    world.send_papers()
+    world.pass_face()
+    line(world).send(scan(15), "slip")
+    settle(world)
+    assert "凭据收到了。财务确认到账后" in line(world).page()
+
+
+def test_how_a_pdf_of_several_pages_was_taken_is_told_beside_it_and_once_in_the_chat(world: World) -> None:
+    browser = line(world)
+    browser.send(pages_pdf(3), LICENCE, "执照.pdf")
+    told = settle(world)
+    notice = "这个 PDF 有3页，已经合在一起作为一份资料；不同的资料请分开上传。"
+    assert len(told) == 1
+    assert told[0].count(notice) == 1
+    card = browser.page().split('id="result-paper.licence"')[1].split("</li>")[0]
+    assert notice in card

@@ -97,6 +97,20 @@ def test_files_are_sent_as_they_are_chosen_and_their_state_appears_by_itself(
     assert complaints == []
 
 
+def test_with_the_last_paper_the_page_says_by_itself_that_everything_is_in(served: World, page: Page) -> None:
+    page.evaluate(LISTEN)
+    words = page.locator("#complete", has_text="资料齐了，接下来做身份核验。请返回微信聊天")
+    papers = {"paper.application_form": "申请表", SHEET: "电子签章采集表", LICENCE: "营业执照"}
+    for number, (place, label) in enumerate(papers.items()):
+        expect(words).to_have_count(0)
+        choose(page, place, file("扫描.jpg", scan(number)))
+        expect(told(page, "传好了，正在看…")).to_be_visible()
+        settle(served)
+        expect(told(page, f"已作为{label}收下。")).to_be_visible()
+    expect(words).to_be_in_viewport()
+    assert "资料齐了" in page.evaluate("heard.join()")
+
+
 def test_a_connection_that_breaks_in_the_middle_goes_on_where_it_stood(served: World, page: Page) -> None:
     offsets: list[str] = []
 

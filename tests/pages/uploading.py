@@ -119,6 +119,14 @@ def scan(number: int = 0, kind: str = "JPEG") -> bytes:
     return out.getvalue()
 
 
+def pages_pdf(count: int) -> bytes:
+    """A PDF of so many small pages."""
+    first, *others = (Image.open(BytesIO(scan(number))) for number in range(count))
+    out = BytesIO()
+    first.save(out, "PDF", save_all=True, append_images=others)
+    return out.getvalue()
+
+
 @cache
 def licence_scan() -> bytes:
     out = BytesIO()
