@@ -1,5 +1,6 @@
 """Stage 0: the mobile number that the notices go to, proved by a code that is sent to it."""
 
+import re
 from datetime import datetime
 
 from bot.errors import Refused
@@ -12,36 +13,14 @@ from flows.question import Code, Number, Question, Suggestion, View, masked
 NUMBER, CODE = "phone.number", "phone.code"
 BOUND = "yes"  # the value of a code that came back: the code itself is of no more use to anybody
 MINUTES = int(CODE_LASTS.total_seconds() // 60)
-SAME_NUMBER = Suggestion(
-    (NUMBER, "就用验证过的号码"),
-    words=(
-        "和我一样",
-        "跟我一样",
-        "和我的一样",
-        "就是我",
-        "是我",
-        "就是我的",
-        "我的",
-        "我的号",
-        "我的号码",
-        "我的手机",
-        "我的手机号",
-        "我自己的",
-        "用我的",
-        "就用我的",
-        "就用这个",
-        "用这个号",
-        "就用这个号",
-        "就这个号",
-        "就是这个号",
-        "和刚才一样",
-        "跟刚才一样",
-        "刚才那个",
-        "就刚才那个",
-        "就是刚才那个",
-        "刚才验证的",
-    ),  # fmt: skip
+# 和我一样, 就用刚才验证过的那个手机.
+_ONES_OWN = re.compile(
+    r"(?:就是|就用|就写|就填|还是|就|用|写|填|是)*(?:和|跟)?"
+    r"(?:我自己|我|俺|刚才|刚刚|前面|上面|验证过?|绑定过?|这个|本机|本人)+"
+    r"(?:验证过?|绑定过?|发过?|填过?|用)*的?(?:一样|相同)?(?:这个|那个)?的?"
+    r"(?:手机号码?|手机|号码?|电话)?(?:吧|啊|呀|就行)?"
 )
+SAME_NUMBER = Suggestion((NUMBER, "就用验证过的号码"), said=_ONES_OWN)
 
 
 def _is_asked(view: View) -> bool:

@@ -105,6 +105,8 @@ class _Reader:
 
     def _guessed(self, part: str) -> Question | None:
         """An open field that these words can only be meant for."""
+        if (asked := self._look.pending()) and asked.id not in self.found and self._is_somebody(asked, part):
+            return asked
         looks_like = (
             ("organisation.name", bool(_LONE_NAME.fullmatch(part))),
             (f"{self._place_group()}.region", bool(split_address(part).region)),
@@ -115,6 +117,13 @@ class _Reader:
             if fits and question and name not in self.found and not self._look.value(name):
                 return question
         return None
+
+    def _is_somebody(self, asked: Question, part: str) -> bool:
+        """The name that was asked for, before the number and the address of the same person."""
+        if not isinstance(asked, Ask) or not asked.id.endswith((".name", ".recipient")):
+            return False
+        value = asked.heard(part, self._look)
+        return bool(value) and part != asked.label and not asked.is_doubtful(value or "", self._look)
 
     def _place_group(self) -> str:
         is_parcel = self._owner == "mailing" or "organisation.region" not in self._look.form.by_id

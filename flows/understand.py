@@ -11,7 +11,7 @@ from flows.form import Look
 from flows.labels import is_name, named
 from flows.opening import CHOSEN
 from flows.photographed import renamed
-from flows.question import Agree, Choose, Code
+from flows.question import Agree, Choose, Code, Offer, plain_names
 from flows.reading import Reading, kind_of, read
 from flows.swap import WRONG as _WRONG
 from flows.swap import holding, swap
@@ -54,7 +54,8 @@ _EDIT_AFTER = re.compile(
     rf"^(.{{2,14}}?)(?:{_WRONG}(?:了?{_LETTERS})?|要修改|要改|改一下|改改|想改)(?:了|啦|吧)?[。！!]?$"
 )
 _ONLY = re.compile(r"(?:只有|用的是|还是|办的是|是)(.{4,20})$")
-_TOPIC_LENGTH = 8
+_ASKS = re.compile(r"[?？吗么]|怎|咋|什么|啥|多少|多久|区别|哪|可不可以|能不能|行不")
+_TOPIC_LENGTH, _REMARK_LENGTH = 8, 24
 _ORDER_WORDS = re.compile(r"查|订单|单号|进度|编号|申请号")
 _ORDER = re.compile(r"(?<!\d)\d{17,18}(?![\dXx])")
 
@@ -71,13 +72,14 @@ def understand(text: str, look: Look | None, confirming: str) -> Intent:
     if asks_yes_or_no(confirming) and (decided := yes_or_no(words)):
         return Intent(decided, confirming)
     return (
-        _about_code(said, look)
+        _about_sent(said, look)
         or _about_order(said, None if _ORDER_WORDS.search(said) else look)
         or _command(words)
         or _about_paper(said, look)
         or _about_letters(said, look)
         or _in_passing(said, look)
         or _about_fields(said, look)
+        or _choice(said, look)
         or _question(said)
         or _wish(said, look)
         or _topic(said, look)
@@ -89,10 +91,12 @@ def asks_yes_or_no(confirming: str) -> bool:
     return confirming.split(":")[0] in ASKS_YES_OR_NO
 
 
-def _about_code(said: str, look: Look | None) -> Intent | None:
-    """Where a code is awaited, its digits and 没收到 mean nothing else."""
+def _about_sent(said: str, look: Look | None) -> Intent | None:
+    """Where a code is awaited, or a word on what was read, what answers that means nothing else."""
     pending = look.pending() if look else None
-    is_heard = look is not None and isinstance(pending, Code) and pending.heard(said, look) is not None
+    is_heard = (
+        look is not None and isinstance(pending, Code | Offer) and pending.heard(said, look) is not None
+    )
     return Intent(Kind.ANSWER, said) if is_heard else None
 
 
@@ -198,6 +202,16 @@ def _about_order(said: str, look: Look | None) -> Intent | None:
 def _wish(said: str, look: Look | None) -> Intent | None:
     """Somebody who has not begun says that they need a certificate."""
     return Intent(Kind.APPLY, said) if look is None and wants_certificate(bare(said)) else None
+
+
+def _choice(said: str, look: Look | None) -> Intent | None:
+    """要专票吧，能抵扣: one of what is offered, with a word on it, and no question."""
+    pending = look.pending() if look else None
+    if look is None or not isinstance(pending, Choose) or _ASKS.search(said) or len(said) > _REMARK_LENGTH:
+        return None
+    words, options = bare(said), pending.options(look)
+    named = [one for one in options if any(len(n) > 1 and n in words for n in plain_names(one))]
+    return Intent(Kind.ANSWER, named[0].label) if len(named) == 1 else None
 
 
 def _topic(said: str, look: Look | None) -> Intent | None:

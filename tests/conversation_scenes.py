@@ -29,7 +29,6 @@ from bot.models.tables import ConversationRow
 from flows import checks
 from flows.case import Application, Case, Status
 from flows.forms import FORMS, look_at
-from flows.memory import recall
 from flows.organisation import ORG
 from flows.question import Ask
 from flows.understand import understand
@@ -87,10 +86,9 @@ _KINDS = {
 def case_of(world: World, openid: str) -> Case:
     """The person's conversation as it is stored now."""
     with world.house.database.reading() as connection:
-        query = select(_conversation.c.memory).where(_conversation.c.openid == openid)
-        memory = connection.execute(query).scalar_one_or_none() or "{}"
+        row = connection.execute(select(_conversation).where(_conversation.c.openid == openid)).one_or_none()
     applications = tuple(world.house.records.of_person(openid))
-    return Case(openid, applications=applications, **recall(json.loads(memory)))
+    return Case(openid, applications=applications, **(world.house.casefile.recall(row) if row else {}))
 
 
 def open_step(world: World, openid: str, deed: str, said: str) -> Step:

@@ -41,6 +41,8 @@ def _wrong_mobile(given: str) -> str:
 def email(text: str) -> str:
     """An e-mail address; a mistyped well-known host is asked about, not mended."""
     typed = re.sub(r"^(电子)?(邮箱|邮件)(地址)?(是|为|:)+", "", even(text))
+    if qq := re.fullmatch(r"(?:QQ|qq|Qq)(?:邮箱)?[：:号是]*([1-9]\d{4,10})", typed):
+        typed = f"{qq[1]}@qq.com"
     typed = re.sub(r"(?<=[\w])[。](?=[A-Za-z])", ".", typed).strip("。，,;；. ")
     try:
         address = validate_email(typed, check_deliverability=False, allow_smtputf8=False).normalized

@@ -2,10 +2,12 @@
 
 from bot.message.paper import Paper, Read
 
+_ABOUT = ("is_sealed", "is_signed", "flaws", "also_in", "blanks")
+
 
 def page(kind: str, *, sure: float = 0.98, **more: object) -> Paper:
-    """A page with these fields; `is_sealed`, `is_signed`, `flaws` and `also_in` are about the page itself."""
-    about = {name: more.pop(name) for name in ("is_sealed", "is_signed", "flaws", "also_in") if name in more}
+    """A page with these fields; the names in `_ABOUT` are about the page itself."""
+    about = {name: more.pop(name) for name in _ABOUT if name in more}
     return Paper(kind, {name: Read(str(value), sure) for name, value in more.items()}, **about)  # type: ignore[arg-type]
 
 

@@ -1,12 +1,10 @@
 """A conversation that is written into rows and read again before each event."""
 
-import json
 from types import SimpleNamespace
 from typing import Any
 
 from bot.casefile import CaseFile, Seen
 from flows.case import Case
-from flows.memory import memory_of
 from media.vault import Vault, new_key
 from tests.flows.every_step import Walk
 
@@ -31,7 +29,7 @@ class Filed(Walk):
             owner=case.owner,
             epoch=case.epoch,
             wants_person=int(case.wants_person),
-            memory=json.dumps(memory_of(case), ensure_ascii=False),
+            **self._file.memory(case),
         )
         loaded: Any = SimpleNamespace(conversation=conversation, applications=rows)
         return self._file.case(loaded, case.fresh_id)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.message import event as ev
 from bot.message import inbound
-from bot.message.outbound import Notice, Say
+from bot.message.outbound import Notice, Say, Show
 from bot.message.paper import Paper
 from flows.case import Application, Case, Status, digest_of
 from flows.effects import (
@@ -43,6 +43,7 @@ class Talk:
         self.now = START
         self.case = Case("openid", fresh_id="0" * 32)
         self.heard: list[str] = []
+        self.shown: list[str] = []
         self.timers: dict[str, datetime] = {}
         self.erased: list[Erase] = []
         self.codes: list[SendCode] = []
@@ -81,6 +82,8 @@ class Talk:
         for effect in effects:
             if isinstance(effect, Say | Notice | Nudge):
                 self.heard.append((effect if isinstance(effect, Say) else effect.say).text)
+        shown = [effect.document_id for effect in effects if isinstance(effect, Show)]
+        self.shown = [*self.shown, *shown]
         for effect in effects:
             self._do(effect)
 

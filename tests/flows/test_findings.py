@@ -55,7 +55,8 @@ def test_seal_and_signature_are_missed_only_where_they_are_asked_for() -> None:
     bare = page("application_form", is_signed=False)
     assert found("paper.application_form", bare) == ["no_seal", "unsigned"]
     assert found("paper.application_form", bare, "person") == ["unsigned"]
-    assert found("paper.seal_sheet", page("seal_sheet", is_signed=False)) == ["no_seal"]
+    assert found("paper.seal_sheet", page("seal_sheet", is_signed=False)) == ["no_seal", "unsigned"]
+    assert found("paper.licence", page("licence", is_sealed=True, is_signed=False)) == []
     assert found("paper.id_back", BACK, "person") == []
 
 
@@ -63,6 +64,22 @@ def test_a_person_signs_the_sheet_or_stamps_it() -> None:
     for marks in ({"is_signed": True}, {"is_sealed": True, "is_signed": False}):
         assert found("paper.seal_sheet", page("seal_sheet", **marks), "person") == []
     assert found("paper.seal_sheet", page("seal_sheet", is_signed=False), "person") == ["unsigned"]
+
+
+def test_a_date_that_is_missing_on_a_form_is_pointed_out() -> None:
+    undated = page("application_form", is_sealed=True, is_signed=True, blanks=("date",))
+    assert found("paper.application_form", undated) == ["undated"]
+
+
+def test_a_seal_beside_its_frame_is_told_from_no_seal_at_all() -> None:
+    for is_sealed, code in ((True, "seal_outside"), (False, "no_seal")):
+        sheet = page("seal_sheet", is_sealed=is_sealed, is_signed=True, blanks=("seal_box",))
+        assert found("paper.seal_sheet", sheet) == [code]
+
+
+def test_frames_without_signature_and_square_seal_are_pointed_out() -> None:
+    sheet = page("seal_sheet", is_signed=True, blanks=("sign_box",))
+    assert found("paper.seal_sheet", sheet, "person") == ["sign_box_blank"]
 
 
 def test_a_signature_that_nobody_can_judge_is_not_complained_about() -> None:
@@ -82,8 +99,8 @@ def test_another_kind_of_page_is_asked_for_nothing_else() -> None:
 def test_every_finding_says_in_chinese_what_to_do_or_who_does_it() -> None:
     for one in FINDINGS.values():
         assert one.words.endswith(("。", "）。"))
-        assert "请" in one.words or "再发一张" in one.words or "审核员" in one.words
+        assert any(word in one.words for word in ("请", "再发一张", "审核员", "财务会"))
 
 
 def test_only_what_cannot_be_read_is_asked_for_again() -> None:
-    assert [one.code for one in FINDINGS.values() if one.blocks] == ["unreadable"]
+    assert [one.code for one in FINDINGS.values() if one.blocks] == ["unreadable", "no_print"]

@@ -98,7 +98,8 @@ def test_what_was_typed_is_never_overwritten_but_the_difference_is_told() -> Non
     talk = opened()
     talk.says("河南另一家建设有限公司")
     talk.sends_photo("", LICENCE)
-    assert "机构名称与填写的不一致" in talk.heard[-1]
+    told = "上面的名称是“河南示例建设工程有限公司”，填写的是“河南另一家建设有限公司”，请核对。"
+    assert told in talk.heard[-1]
     talk.says("都对")
     assert talk.application.value("organisation.name") == "河南另一家建设有限公司"
     assert talk.application.value("organisation.id_number") == "91410105MA9GEXMP9W"
@@ -167,8 +168,9 @@ def test_a_page_that_cannot_be_read_is_asked_for_again_and_may_be_insisted_on() 
     walk = printed()
     walk.sends_photo("", page("licence", flaws=("unreadable", "blurred")))
     assert "关键文字认不清" in walk.heard[-1]
-    assert walk.asked.id == "sort"
-    walk.says("营业执照")
+    assert walk.asked.id == "paper.application_form"
+    assert not walk.application.answer("paper.licence")
+    assert "营业执照就用这张" in walk.says("就用这张")
     assert walk.application.answer("paper.licence")
 
 
@@ -200,10 +202,16 @@ def test_a_slip_that_agrees_brings_no_word_of_doubt() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("amount", "50.00", "金额与应付的不一致"),
-        ("payer", "河南别家建设有限公司", "付款方不是申请的单位"),
-        ("payee", "别的收款人", "收款方与我们的户名不一致"),
-        ("account", "15473969760075", "收款账号与我们的账号不一致"),
+        (
+            "amount",
+            "50.00",
+            "回单上是 50 元，应付 500 元。发错了请重发一张；确实只付了 50 元，请回复“人工”。",
+        ),
+        ("amount", "600.50", "确实付的是 600.50 元，请回复“人工”"),
+        ("payer", "河南别家建设有限公司", "付款方是“河南别家建设有限公司”，不是申请的“河南示例"),
+        ("payee", "别的收款人", "收款方是“别的收款人”，我们的户名是“深圳市电子商务安全证书管理有限公司”"),
+        ("account", "15473969760075", "收款账号尾号是 0075，我们的账号尾号是 0074"),
+        ("account", "15473969860074", "收款账号（尾号 0074）有几位与我们的账号不同"),
         ("date", "2026-01-01", "日期早于这笔订单"),
     ],
 )
@@ -232,4 +240,4 @@ def test_findings_follow_an_edit() -> None:
     talk.sends_photo("", SEALED_LICENCE)
     talk.says("法人姓名写错了，是陈志明", "确认无误")
     talk.sends_photo("", SEALED_LICENCE)
-    assert "法定代表人与填写的不一致" in talk.heard[-1]
+    assert "上面的法定代表人是陈志远，填写的是陈志明，请核对。" in talk.heard[-1]

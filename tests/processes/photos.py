@@ -6,14 +6,13 @@ from functools import cache
 from PIL import Image, ImageDraw
 
 from media.specimen import Transfer, a_company, licence, photograph, slip, stamp
-from sandbox.cat import draw_cat
 
 _LONGEST_SIDE = 1400
 
 
 @cache
 def photos() -> dict[str, bytes]:
-    """A licence, a slip and what is no paper at all, the same for everybody."""
+    """A licence, a slip and a letter that nobody asked for, the same for everybody."""
     company = a_company(1)
     paid: Transfer = {
         "payer": company["name"],
@@ -29,9 +28,15 @@ def photos() -> dict[str, bytes]:
     drawn = {
         "licence": photograph(stamp(licence(company), company["name"]), 1),
         "slip": photograph(slip(paid), 2),
-        "cat": photograph(draw_cat(), 3),
+        "letter": photograph(_letter(), 3),
     }
     return {kind: _small(_opened(photo)) for kind, photo in drawn.items()}
+
+
+def _letter() -> Image.Image:
+    page = Image.new("RGB", (900, 1200), "white")
+    ImageDraw.Draw(page).text((90, 200), "Dear Sir or Madam", fill="black", font_size=80)
+    return page
 
 
 def stamped(form: bytes) -> bytes:

@@ -62,7 +62,7 @@ def test_nine_photos_at_once_become_nine_documents_and_are_acknowledged_once(
             assert person.hears(_SECONDS)
             person.says(words or person.code(PHONE, _SECONDS))
         assert person.hears(_SECONDS)
-        person.sends_photos([photos()["cat"]] * PHOTOS)
+        person.sends_photos([photos()["letter"]] * PHOTOS)
         wait_for(lambda: _acknowledged(person) != [], _SECONDS, on_postgresql.logs)
         wait_for(lambda: not on_postgresql.left(), _SECONDS, on_postgresql.logs)
         (application,) = on_postgresql.own.records.of_person(person.openid)

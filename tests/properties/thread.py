@@ -1,7 +1,6 @@
 """One person's conversation with the pure core, kept between any two steps as the database keeps it."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -22,7 +21,6 @@ from flows.case import BOT, Case, digest_of
 from flows.catalogue import catalogue
 from flows.effects import AllotOrder, CheckCarrier, FetchPhoto, MakeForms, Nudge, SendCode, SetTimer
 from flows.forms import form_of, look_at
-from flows.memory import memory_of
 from handlers.decide import decide
 from media.vault import Vault, new_key
 from tests.world import CODE
@@ -171,9 +169,8 @@ class Thread:
                 seen = Seen(form_of(application).flow, pending.id if pending else "")
                 row = _FILE.application(application, self.openid, seen)
                 self.applications[application.id] = row
-        memory = json.dumps(memory_of(case), ensure_ascii=False)
         kept = {"owner": case.owner, "epoch": case.epoch, "wants_person": case.wants_person}
-        self.row |= {"followed": case.followed, "memory": memory, **kept}
+        self.row |= {"followed": case.followed, **_FILE.memory(case), **kept}
         self.loaded = None
         assert _comparable(self.case()) == _comparable(case)
 
