@@ -55,9 +55,9 @@ def _thanks(question: Question, value: str, look: Look) -> str:
 
 def _doubted(case: Case, question: Ask, value: str) -> Decision:
     """Whether what reads like something else is meant: only they can know."""
-    choices = (Choice(f"是{question.label}", "是"), Choice("不是", "不是"))
+    choices = (Choice("对，就是这个", "是"), Choice("不是", "不是"))
     case = replace(case, confirming=f"{SURE}:{value}")
-    return case, (Say(f"“{value}”是{question.label}吗？", choices, question=SURE),)
+    return case, (Say(f"跟您确认一下：{question.label}就是“{value}”吗？", choices, question=SURE),)
 
 
 def _settled(case: Case, question: Question, value: str, look: Look, now: datetime) -> Decision | None:

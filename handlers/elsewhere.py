@@ -16,6 +16,10 @@ from handlers.storing import store
 _HOW_TO_SEND = re.compile(
     r"(?:怎|咋|如何|哪).*(?:拍|发|传|交|弄|办|下载|打印|表)|(?:拍|发|传|下载|打印|表).*(?:怎|咋|哪|不了)"
 )
+_SENT_BY_MISTAKE = re.compile(
+    r"(?:不好意思|抱歉|对不起)?(?:刚才)?(?:那张|这张)?(?:照片|图片)?(?:是)?(?:我)?"
+    r"(?:发错|不是资料|不算|不用管|都不是|手滑)(?:发错|不是资料)?了?(?:的)?(?:不用管|不好意思)?"
+)
 _PUZZLING = ("unrecognised", "photo_wanted", "waiting")
 
 
@@ -57,6 +61,8 @@ def _puzzled(case: Case, question: Question, refused: Refused, text: str, now: d
     """A nod, or a question of theirs: with an answer, or called one that we have none to."""
     if refused.reason not in _PUZZLING:
         return None
+    if isinstance(question, Photo) and _SENT_BY_MISTAKE.fullmatch(bare(text)):
+        return ask(case, now, "没关系，不用管它。")
     if is_nod(bare(text)):
         return ask(case, now, "好的。")
     if known := known_question(case, question, text, now):

@@ -172,9 +172,9 @@ def _missing(case: Case, now: datetime, placed: tuple[str, ...]) -> str:
     }
     if not look.value("forms") or (not left and set(again) <= set(placed)):
         again = {}  # said just now, in other words
-    parts = (
-        f"还缺：{'、'.join(left)}" if left else "",
-        f"要重拍：{'、'.join(again.values())}" if again else "",
-    )
-    told = "；".join(filter(None, parts))
-    return f"{told}。" if told else ""
+    wanted, anew = "、".join(left), "、".join(again.values())
+    if left and again:
+        return f"还缺：{wanted}；要重拍：{anew}。"
+    if again:
+        return f"建议重拍：{anew}。"
+    return f"还缺：{wanted}。" if left else ""

@@ -1,4 +1,4 @@
-"""A drawn cat on a mat: the photo that is not a document."""
+"""A drawn cat on a mat, and a letter: photos of no document that anybody asked for."""
 
 import math
 
@@ -6,6 +6,17 @@ from PIL import Image, ImageDraw, ImageFilter
 
 WIDTH, HEIGHT = 1200, 900
 FUR, STRIPE, INNER, DARK = (232, 160, 84), (196, 118, 48), (244, 190, 178), (44, 34, 30)
+
+
+LETTER = ("Dear Sir or Madam,", "we invite you to our summer fair", "on the market square.", "Kind regards")
+
+
+def draw_letter() -> Image.Image:
+    """Print that can be read, and is none of the papers."""
+    page = Image.new("RGB", (900, 1200), "white")
+    for row, line in enumerate(LETTER):
+        ImageDraw.Draw(page).text((80, 180 + row * 90), line, fill="black", font_size=46)
+    return page
 
 
 def draw_cat() -> Image.Image:

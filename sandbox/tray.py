@@ -27,7 +27,7 @@ from media.specimen import (
 )
 from media.specimen.digits import company_code, organisation_code, person_number
 from sandbox.actions import ImpossibleError
-from sandbox.cat import draw_cat
+from sandbox.cat import draw_cat, draw_letter
 from sandbox.chat import Chat
 from sandbox.config import SandboxConfig
 from sandbox.media import MediaShelf
@@ -48,6 +48,7 @@ DOCUMENTS = {
     "signed_person": "自然人证书的表格：只签名",
     "blurry": "一张模糊的照片",
     "cat": "一张猫的照片",
+    "letter": "一封不相干的信",
 }
 # Fictional, with valid check digits.
 FIELDS = {
@@ -90,6 +91,7 @@ class Tray:
             "slip": lambda values: slip(self._read_transfer(values)),
             "blurry": lambda values: licence(read_company(values)).filter(ImageFilter.GaussianBlur(14)),
             "cat": lambda values: draw_cat(),
+            "letter": lambda values: draw_letter(),
         }
 
     def offers(self) -> list[dict[str, str]]:

@@ -59,7 +59,7 @@ def test_a_bank_and_a_position_are_told_from_a_sentence() -> None:
 @pytest.mark.parametrize("question", NAMES)
 def test_what_reads_like_something_else_is_asked_about_and_kept_when_it_is_meant(question: str) -> None:
     walk = at(question)
-    assert walk.says("明天上午吃饭") == f"“明天上午吃饭”是{walk.asked.label}吗？"
+    assert walk.says("明天上午吃饭") == f"跟您确认一下：{walk.asked.label}就是“明天上午吃饭”吗？"
     assert walk.application.value(question) == ""
     walk.says("是")
     assert walk.application.value(question) == "明天上午吃饭"

@@ -167,10 +167,10 @@ def test_papers_to_be_taken_again_stand_beside_those_that_are_missing() -> None:
     walk.sends_photo("", LICENCE)
     assert "还缺：申请表、电子签章采集表；要重拍：营业执照（没盖章）。" in walk.heard[-1]
     walk.sends_together(walk.form_code("application_form"), walk.form_code("seal_sheet"))
-    assert walk.heard[-1].count("要重拍：营业执照（没盖章）。") == 1
+    assert walk.heard[-1].count("建议重拍：营业执照（没盖章）。") == 1
     assert "还缺" not in walk.heard[-1]
     walk.sends_photo("", SEALED_LICENCE)
-    assert "要重拍" not in walk.heard[-1]
+    assert "重拍" not in walk.heard[-1]
 
 
 def test_an_unrecognised_photo_beside_the_last_paper_is_not_called_this_one() -> None:

@@ -141,7 +141,7 @@ def test_the_wire_shows_calls_in_the_clear_but_no_secrets(line: Line) -> None:
 class TestTray:
     def test_every_document_can_be_drawn_and_sent(self, line: Line) -> None:
         person = line.person()
-        kinds = ["licence", "id_front", "id_back", "id_copy", "slip", "blurry", "cat"]
+        kinds = ["licence", "id_front", "id_back", "id_copy", "slip", "blurry", "cat", "letter"]
         photos = [person.picture(media_id) for media_id in person.sends_from_tray(kinds)]
         line.settle()
         assert len(set(photos)) == len(kinds)
