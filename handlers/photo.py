@@ -92,9 +92,9 @@ def _awaiting(case: Case, photo: str) -> Case:
 
 
 def _in_order(placed: tuple[str, ...], application: Application, now: datetime) -> tuple[str, ...]:
-    """As the form has them: photos of one burst arrive in any order."""
+    """As the form has them: photos of one burst arrive in any order, now and then for two applications."""
     labels = [question.label for question in look_at(application, now).form.questions]
-    return tuple(sorted(dict.fromkeys(placed), key=labels.index))
+    return tuple(sorted(dict.fromkeys(placed), key=[*labels, *placed].index))
 
 
 def _place_the_obvious(case: Case, now: datetime) -> tuple[Case, tuple[str, ...]]:

@@ -68,7 +68,8 @@ def _choice(application: Application, now: datetime) -> str:
 
 def listed(case: Case) -> list[Application]:
     """The applications in the order in which `tell_status` numbers them."""
-    return sorted((a for a in case.applications if _is_shown(a)), key=lambda a: a.updated_at, reverse=True)
+    shown = (a for a in case.applications if _is_shown(a))
+    return sorted(shown, key=lambda a: (a.updated_at, a.created_at, a.id), reverse=True)
 
 
 def _is_shown(application: Application) -> bool:

@@ -131,9 +131,23 @@ def the_open_question_is_visible_open_and_first(step: Step) -> None:
         first = max(
             (q for q in open_ones if any(_reopened(look, q))), key=lambda q: _reopened(look, q), default=None
         )
-        assert pending is (first or next(iter(open_ones), None))
+        assert pending is (first or _next_in_order(look, open_ones))
         assert pending is not None, "an application under way always waits for something"
         assert pending.id != "order", "an order is allotted in the same breath"
+
+
+def _next_in_order(look: Look, open_ones: list[Question]) -> Question | None:
+    """The first; a field that was left for later comes after all fields, before what they lead to."""
+    later = look.application.postponed
+    now = [q for q in open_ones if q.id not in later]
+    if now and now[0].group:
+        return now[0]
+    before = [
+        q for q in open_ones if q.id in later and (not now or open_ones.index(q) < open_ones.index(now[0]))
+    ]
+    if before:
+        return min(before, key=lambda q: later.index(q.id))
+    return now[0] if now else None
 
 
 def only_declared_needs_are_voided(step: Step) -> None:

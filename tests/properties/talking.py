@@ -192,6 +192,6 @@ def _is_stale(shown: Shown, case: Case, look: Look | None) -> bool:
     if application is None or whose != application.id[:8]:
         return True
     if question in YES_OR_NO:
-        return case.confirming != question
+        return case.confirming.split(":")[0] != question
     pending = look.pending() if look else None
     return pending is None or pending.id != question or revision != str(application.revision)

@@ -12,7 +12,7 @@ from tests.properties.thread import RENDERER, Step, Thread
 
 LONGEST_LABEL = 40
 LISTS = ("menu", "faq", "which", "orders", "pick")
-YES_OR_NO = ("cancel", "restart", "refund", "forget")
+YES_OR_NO = ("cancel", "restart", "refund", "forget", "sure")
 _NUMBERS = ("id_number", "mobile", "account")
 
 
