@@ -45,6 +45,7 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
 
 def picture(page: Page, name: str) -> None:
     """Of the page in both widths; nothing may stick out sideways."""
+    page.wait_for_load_state()
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]

@@ -114,6 +114,7 @@ def until(page: Page, house: World, side: str, state: str) -> None:
 
 
 def fits(page: Page) -> bool:
+    page.wait_for_load_state()
     width = page.evaluate("document.documentElement.scrollWidth")
     return bool(width <= page.viewport_size["width"]) if page.viewport_size else False
 
