@@ -9,7 +9,7 @@ import requests
 from sandbox.chat import FAULT_LINE
 from sandbox.contact import Contact, id_pictures
 from sandbox.person import Message, Person, PersonError
-from tests.processes.photos import photos, stamped
+from tests.processes.photos import CODE, photos, stamped
 
 PATIENCE_SECONDS = 4.0
 # A paper on its way is given this long before it is sent once more: ten people's photos queue for one worker.
@@ -47,7 +47,7 @@ class Applicant:
             "不能用了": "重新发送",
             "您要办理哪种证书": "机构证书",
             "请问机构全称是什么": self.company,
-            "请发统一社会信用代码": "91410105MA9GEXMP9W",
+            "请发统一社会信用代码": CODE,
             "单位在哪里": "河南郑州",
             "单位的详细地址是": f"金水区示例路{self.number + 1}号",
             "法定代表人叫什么名字": "陈志远",

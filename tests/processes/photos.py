@@ -7,13 +7,18 @@ from PIL import Image, ImageDraw
 
 from media.specimen import Transfer, a_company, licence, photograph, slip, stamp
 
+CODE = "91410105MA9GEXMP9W"
 _LONGEST_SIDE = 1400
 
 
 @cache
 def photos() -> dict[str, bytes]:
-    """A licence, a slip and a letter that nobody asked for, the same for everybody."""
+    """A licence, a slip and a letter that nobody asked for, the same for everybody.
+
+    With the code that the applicants give: name and code of somebody else would not take the licence's place.
+    """
     company = a_company(1)
+    company["code"] = CODE
     paid: Transfer = {
         "payer": company["name"],
         "payer_account": company["account"],
