@@ -11,11 +11,11 @@ from flows.catalogue import catalogue
 from flows.deadlines import china_day
 from flows.form import Look
 from flows.opening import fee_of
+from flows.question import CARDS
 
 # The text on a round seal is read less surely than print: below this likeness it is another name.
 _SEAL_LIKENESS = 70.0
 _SEAL_SURE = 0.85
-_CARDS = ("id_front", "id_copy")
 _ROLES = {"legal_rep": "法定代表人", "holder": "证书持有人", "contact": "经办人"}
 _TAIL = 4  # digits of a number that may be said: enough to tell two numbers apart
 
@@ -48,7 +48,7 @@ def stranger(paper: Paper, look: Look) -> str:
 
     One that differs may be misread, renamed or mistyped; two make it another person or organisation.
     """
-    if paper.kind in _CARDS:
+    if paper.kind in CARDS:
         codes = ("person_differs", "person_number_differs")
     elif paper.kind == "licence":
         codes = ("organisation_differs", "organisation_number_differs")
@@ -71,7 +71,7 @@ def _compared(paper: Paper, look: Look) -> Mapping[str, tuple[str, str]]:
             "organisation_number_differs": ("code", look.value("organisation.id_number") if is_code else ""),
             "legal_rep_differs": ("legal_rep", look.value("legal_rep.name")),
         }
-    if paper.kind in _CARDS:
+    if paper.kind in CARDS:
         who = "holder" if "holder.name" in look.form.by_id else "contact"
         return {
             "person_differs": ("name", look.value(f"{who}.name")),
