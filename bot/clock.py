@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import structlog
 
 from bot.models.work import WorkTable
-from bot.outbox import Outbox
+from bot.outbox.outbox import Outbox
 from bot.queues import Waker
 from flows.workdays import CHINA
 

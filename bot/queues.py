@@ -41,13 +41,13 @@ class RqWaker:
         self._queues = {name: Queue(name, connection=redis) for name in (URGENT, MEDIA)}
 
     def deliver(self, openid: str) -> None:
-        self._enqueue(URGENT, "bot.jobs.deliver", openid)
+        self._enqueue(URGENT, "bot.jobs.queued.deliver", openid)
 
     def work(self, kind: str, work_id: int) -> None:
-        self._enqueue(_QUEUE_OF[kind], "bot.jobs.work", work_id)
+        self._enqueue(_QUEUE_OF[kind], "bot.jobs.queued.work", work_id)
 
     def fire(self, openid: str, name: str) -> None:
-        self._enqueue(URGENT, "bot.jobs.fire", openid, name)
+        self._enqueue(URGENT, "bot.jobs.queued.fire", openid, name)
 
     def depth(self) -> dict[str, int]:
         """Jobs waiting, by queue. Raises RedisError."""

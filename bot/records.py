@@ -5,10 +5,10 @@ from typing import Any, cast
 
 from sqlalchemy import Row, Table, select
 
-from bot.casefile import CaseFile
 from bot.models.database import Database
 from bot.models.tables import ApplicationRow, AuditRow, DocumentRow
-from flows.case import Application
+from bot.sealing.sealer import Sealer
+from flows.state import Application
 
 _application = cast(Table, ApplicationRow.__table__)
 _audit = cast(Table, AuditRow.__table__)
@@ -18,9 +18,9 @@ _document = cast(Table, DocumentRow.__table__)
 class Records:
     """What is stored, opened for reading."""
 
-    def __init__(self, database: Database, casefile: CaseFile) -> None:
+    def __init__(self, database: Database, sealer: Sealer) -> None:
         self._database = database
-        self._file = casefile
+        self._file = sealer
 
     def application(self, application_id: str) -> tuple[str, Application] | None:
         """The OpenID and the application, or None."""

@@ -15,9 +15,9 @@ from flask.blueprints import BlueprintSetupState
 from sqlalchemy.exc import OperationalError
 
 from bot.message.inbound import Inbound, SendFinished
-from bot.outbox import Outbox
+from bot.outbox.outbox import Outbox
 from bot.queues import Waker
-from bot.turn import Outcome, Turn
+from bot.turn.turn import Outcome, Turn
 from bot.wechat.door import Answer, Door, plain
 from bot.wechat.envelope import MAX_BODY, BadEnvelope, Envelope, Opened
 from bot.wechat.inbound import parse

@@ -10,21 +10,21 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from desk.application import ApplicationPage
-from desk.attempts import Attempts
-from desk.decisions import Decisions
-from desk.evidence_page import EvidencePage
+from desk.entrance.attempts import Attempts
+from desk.entrance.login import Login
+from desk.entrance.session import PATH, ROLE_NAMES, Sessions
 from desk.funnel import FunnelPage
 from desk.lists import Lists
-from desk.login import Login
+from desk.order.application import ApplicationPage
+from desk.order.evidence_page import EvidencePage
+from desk.order.pictures import Pictures
+from desk.order.verdicts import Verdicts
+from desk.order.verification import Verifications
 from desk.parts import DeskParts
-from desk.pictures import Pictures
-from desk.session import PATH, ROLE_NAMES, Sessions
-from desk.trail import Trail
-from desk.verdicts import Verdicts
-from desk.verification import Verifications
-from desk.worklist import Worklist
 from flows.workdays import CHINA
+from office.decisions import Decisions
+from office.trail import Trail
+from office.worklist import Worklist
 
 __all__ = ["DeskParts", "create"]
 

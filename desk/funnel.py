@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from bot.models.database import Database
 from bot.reports.funnel import Step, by_flow, funnel
 from bot.reports.funnel_words import title, why
-from desk.session import me
+from desk.entrance.session import me
 
 SPANS = (7, 30, 90)
 _USUAL = 30

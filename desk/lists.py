@@ -10,13 +10,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bot.records import Records
-from desk.session import need
-from desk.sheet import summary
-from desk.states import NAMES, TABS, Tab, is_refund_agreed, overdue, queues_of, turn_of, urged_on, waited
-from desk.worklist import PAGE, Waiting, Worklist
-from flows.case import ENDED, Application, Status
-from flows.forms import look_at
-from flows.verifying import CHECKS, wanted_by_hand
+from desk.entrance.session import need
+from flows.by_hand import CHECKS, wanted_by_hand
+from flows.certificates.choice import look_at
+from flows.state import ENDED, Application, Status
+from office.sheet import summary
+from office.states import NAMES, TABS, Tab, is_refund_agreed, overdue, queues_of, turn_of, urged_on, waited
+from office.worklist import PAGE, Waiting, Worklist
 
 OWN = "own"  # the tab with one's own work, whichever that is
 EVERYBODY = ("reviewer", "cashier", "admin", "agent")

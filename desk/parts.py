@@ -6,15 +6,15 @@ from datetime import datetime
 
 from redis import Redis
 
-from bot.facecheck import FaceChecks
-from bot.idcheck import IdChecks
+from bot.identity.card import IdChecks
+from bot.identity.face import FaceChecks
 from bot.links import Links
 from bot.models.database import Database
 from bot.models.documents import DocumentTable
 from bot.models.staff import StaffTable
 from bot.queues import Waker
 from bot.records import Records
-from bot.turn import Turn
+from bot.turn.turn import Turn
 from media.storage import Storage
 
 

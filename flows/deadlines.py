@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from flows.case import Application, Case, Status
+from flows.state import Application, Status, Thread
 from flows.workdays import CHINA, add_working_days
 
 NUDGE_AFTER = timedelta(hours=24)  # WeChat lets us write for 48 hours after a person's message
@@ -22,9 +22,9 @@ class Deadline:
     at: datetime
 
 
-def deadlines(application: Application, case: Case) -> list[Deadline]:
+def deadlines(application: Application, thread: Thread) -> list[Deadline]:
     """What is still to come for an application, the earliest first; what was acted upon is left out."""
-    touched = _touched(application, case)
+    touched = _touched(application, thread)
     found: list[Deadline] = []
     if application.status is Status.DRAFT:
         found.append(Deadline("nudge", touched + NUDGE_AFTER))
@@ -37,14 +37,14 @@ def deadlines(application: Application, case: Case) -> list[Deadline]:
     return sorted((d for d in found if d.name not in application.told), key=lambda d: d.at)
 
 
-def expires_on(application: Application, case: Case) -> date:
+def expires_on(application: Application, thread: Thread) -> date:
     """The day on which an untouched application is closed."""
-    return china_day(_touched(application, case) + DRAFT_LASTS)
+    return china_day(_touched(application, thread) + DRAFT_LASTS)
 
 
-def _touched(application: Application, case: Case) -> datetime:
+def _touched(application: Application, thread: Thread) -> datetime:
     """When the person last did something about it, or wrote at all."""
-    return max(application.updated_at, case.heard_at or application.updated_at)
+    return max(application.updated_at, thread.heard_at or application.updated_at)
 
 
 def payment_due(application: Application, today: date) -> date:

@@ -1,10 +1,10 @@
 """Which fields somebody may fill in or change now, all at once: what the page with all fields shows."""
 
-from flows.carrier import is_contested
-from flows.case import EDITABLE, Application, Status
 from flows.form import Look
-from flows.opening import CHOSEN
 from flows.question import Ask, Question
+from flows.sections.carrier import is_contested
+from flows.sections.opening import CHOSEN
+from flows.state import EDITABLE, Application, Status
 
 
 def fields_to_fill(look: Look) -> list[Question]:

@@ -13,8 +13,8 @@ from datetime import date, datetime
 from functools import cached_property
 
 from bot.errors import SzcaError
-from flows.case import Answer, Application, Status
 from flows.question import Ask, Choose, Code, Number, Question
+from flows.state import Answer, Application, Status
 
 
 class BrokenForm(SzcaError):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 
-from flows.case import Answer, Application
 from flows.form import Form, Look
 from flows.question import (
     Agree,
@@ -22,6 +21,7 @@ from flows.question import (
     Sort,
     always,
 )
+from flows.state import Answer, Application
 
 CONDITIONAL = "有条件"
 # Questions that stand before all others and are asked only sometimes come up in the middle of anything.

@@ -4,20 +4,20 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flows.case import Burst, Case
+from flows.state import Burst, Thread
 
 
-def memory_of(case: Case) -> dict[str, Any]:
+def memory_of(thread: Thread) -> dict[str, Any]:
     """What of a case is kept beside its applications."""
-    burst = case.burst
+    burst = thread.burst
     return {
-        "focus": case.focus,
-        "confirming": case.confirming,
-        "misses": case.misses,
-        "heard": case.heard_at.timestamp() if case.heard_at else 0,
-        "asked": case.asked,
-        "summed": case.summed,
-        "farewell": case.farewell,
+        "focus": thread.focus,
+        "confirming": thread.confirming,
+        "misses": thread.misses,
+        "heard": thread.heard_at.timestamp() if thread.heard_at else 0,
+        "asked": thread.asked,
+        "summed": thread.summed,
+        "farewell": thread.farewell,
         "burst": [burst.revision, burst.awaited, burst.placed, burst.kept, burst.refused, burst.seen],
     }
 

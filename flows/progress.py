@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from flows.case import Status
 from flows.form import Look
 from flows.question import Photo, Question
+from flows.state import Status
 
 
 def digest(look: Look) -> str:

@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message.outbound import Choice, Say, Show
-from flows.case import Application, Case, Status
+from flows.certificates.choice import look_at
 from flows.effects import Effect
 from flows.form import Look
-from flows.forms import look_at
 from flows.question import Await, Code, Confirm, Page, Photo, Question, Sort
+from flows.state import Application, Status, Thread
 
 APPLICANT = "applicant"
-Decision = tuple[Case, tuple[Effect, ...]]
+Decision = tuple[Thread, tuple[Effect, ...]]
 
 MENU = (
     Choice("申请数字证书", "申请数字证书"),
@@ -31,37 +31,37 @@ PICK = "pick:"  # what a bare number picks from, when it is not the open questio
 SWITCH = "切换 "
 
 
-def pick(case: Case, text: str, choices: tuple[Choice, ...]) -> Decision:
+def pick(thread: Thread, text: str, choices: tuple[Choice, ...]) -> Decision:
     """A list beside the form; a number or a tap takes one of it as if it had been written."""
     values = "\n".join(choice.value for choice in choices)
-    return replace(case, confirming=PICK + values), (Say(text, choices, question="pick"),)
+    return replace(thread, confirming=PICK + values), (Say(text, choices, question="pick"),)
 
 
-def menu(case: Case, lead: str) -> Decision:
+def menu(thread: Thread, lead: str) -> Decision:
     """The four things that people come for."""
-    return replace(case, confirming="menu"), (Say(lead, MENU, question="menu"),)
+    return replace(thread, confirming="menu"), (Say(lead, MENU, question="menu"),)
 
 
-def ask(case: Case, now: datetime, lead: str = "", *, whole: bool = False) -> Decision:
+def ask(thread: Thread, now: datetime, lead: str = "", *, whole: bool = False) -> Decision:
     """Say `lead`, then the pending question of the application in focus, and start what it waits for.
 
     A question that was put a moment ago and is still the same is only called to mind, unless the `whole`
     of it is wanted.
     """
-    application = case.application
+    application = thread.application
     if application is None:
-        return menu(case, lead or "请问要办理什么？")
+        return menu(thread, lead or "请问要办理什么？")
     look = look_at(application, now)
     question = look.pending()
     if question is None:
-        return menu(case, join(lead, ENDINGS.get(application.status, ""), "请问还要办理什么？"))
-    if case.burst.awaited and isinstance(question, Photo):
-        return case, (Say(join(lead, "照片正在处理，马上告诉您结果。")),)
+        return menu(thread, join(lead, ENDINGS.get(application.status, ""), "请问还要办理什么？"))
+    if thread.burst.awaited and isinstance(question, Photo):
+        return thread, (Say(join(lead, "照片正在处理，马上告诉您结果。")),)
     mark = _mark(question, application)
-    is_known = case.asked == mark or (isinstance(question, Confirm) and case.summed == application.id[:8])
+    is_known = thread.asked == mark or (isinstance(question, Confirm) and thread.summed == application.id[:8])
     said = question.remind(look) if lead and is_known and not whole else question.say(look)
     if question.id == "confirm":
-        case = replace(case, summed=application.id[:8])
+        thread = replace(thread, summed=application.id[:8])
     heading = _heading(question, look)
     started = _started(question, look)
     shown = () if is_known else _shown(question, application)
@@ -70,8 +70,12 @@ def ask(case: Case, now: datetime, lead: str = "", *, whole: bool = False) -> De
         said, asked = Say("", question=question.id), ""  # its result is told in the same breath
     text = join(lead, _rejection(question, application), asked)
     # What stands open now is what a bare number refers to, not a list that was shown before.
-    case = replace(case, asked=mark, confirming="")
-    return case, (*shown, *((Say(text, said.choices, said.links, said.question),) if text else ()), *started)
+    thread = replace(thread, asked=mark, confirming="")
+    return thread, (
+        *shown,
+        *((Say(text, said.choices, said.links, said.question),) if text else ()),
+        *started,
+    )
 
 
 def _mark(question: Question, application: Application) -> str:
@@ -82,8 +86,8 @@ def _mark(question: Question, application: Application) -> str:
 
 def unseen(decision: Decision) -> Decision:
     """Without the pictures: the person has what is asked about before them."""
-    case, effects = decision
-    return case, tuple(effect for effect in effects if not isinstance(effect, Show))
+    thread, effects = decision
+    return thread, tuple(effect for effect in effects if not isinstance(effect, Show))
 
 
 def _shown(question: Question, application: Application) -> tuple[Show, ...]:

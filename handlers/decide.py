@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.message import event as ev
 from bot.message import inbound
-from flows.case import BOT, Case
 from flows.effects import Effect
+from flows.state import BOT, Thread
 from handlers import (
     binding,
     carrier,
@@ -24,8 +24,8 @@ from handlers import (
     verification,
 )
 
-Decision = tuple[Case, tuple[Effect, ...]]
-Decider = Callable[[Case, Any, datetime], Decision]
+Decision = tuple[Thread, tuple[Effect, ...]]
+Decider = Callable[[Thread, Any, datetime], Decision]
 
 _DECIDERS: dict[type, Decider] = {
     inbound.Text: text.on_text,
@@ -78,16 +78,16 @@ _SILENT_UNDER_A_PERSON = (
 )
 
 
-def decide(case: Case, event: Any, now: datetime) -> Decision:
+def decide(thread: Thread, event: Any, now: datetime) -> Decision:
     """One decision. An event that nobody handles changes nothing."""
     decider = _DECIDERS.get(type(event))
     if decider is None:
-        return case, ()
+        return thread, ()
     if isinstance(event, inbound.Inbound):
-        case = replace(case, heard_before=case.heard_at, heard_at=now)
-    if case.owner != BOT and isinstance(event, _SILENT_UNDER_A_PERSON):
-        return case, ()
-    after, effects = decider(case, event, now)
+        thread = replace(thread, heard_before=thread.heard_at, heard_at=now)
+    if thread.owner != BOT and isinstance(event, _SILENT_UNDER_A_PERSON):
+        return thread, ()
+    after, effects = decider(thread, event, now)
     if after.owner != BOT:  # the bot's words are not said, so they were not asked either
-        after = replace(after, asked=case.asked, summed=case.summed, confirming=case.confirming)
-    return after, (*effects, *deadline.timers(case, after, now))
+        after = replace(after, asked=thread.asked, summed=thread.summed, confirming=thread.confirming)
+    return after, (*effects, *deadline.timers(thread, after, now))

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.message import inbound
 from bot.message.outbound import Say
-from flows.case import BOT, Case
 from flows.catalogue import catalogue
-from flows.understand import Intent, Kind
+from flows.hearing.understand import Intent, Kind
+from flows.state import BOT, Thread
 from handlers.applications import apply, focus_on
 from handlers.asking import Decision, ask, join, menu
 from handlers.text import on_text
@@ -24,55 +24,55 @@ _KEYS = {
 }
 
 
-def on_follow(case: Case, event: inbound.Follow, now: datetime) -> Decision:
+def on_follow(thread: Thread, event: inbound.Follow, now: datetime) -> Decision:
     """A greeting, or for somebody who comes back: where we stopped."""
-    case = replace(case, followed=True)
-    if case.owner != BOT:
-        return case, ()
-    if landed := _land(case, event.scene, now, greeting="您好，欢迎关注深圳CA！"):
+    thread = replace(thread, followed=True)
+    if thread.owner != BOT:
+        return thread, ()
+    if landed := _land(thread, event.scene, now, greeting="您好，欢迎关注深圳CA！"):
         return landed
-    if case.application and case.application.is_active:
-        return ask(case, now, "欢迎回来！您的申请还在，我们接着办：")
-    return menu(replace(case, confirming="menu"), WELCOME)
+    if thread.application and thread.application.is_active:
+        return ask(thread, now, "欢迎回来！您的申请还在，我们接着办：")
+    return menu(replace(thread, confirming="menu"), WELCOME)
 
 
-def on_unfollow(case: Case, _: inbound.Unfollow, now: datetime) -> Decision:
+def on_unfollow(thread: Thread, _: inbound.Unfollow, now: datetime) -> Decision:
     """Nothing can be sent any more. The application stays: it is a contract in progress."""
-    return replace(case, followed=False).record("unfollowed", "applicant"), ()
+    return replace(thread, followed=False).record("unfollowed", "applicant"), ()
 
 
-def on_scan(case: Case, event: inbound.Scan, now: datetime) -> Decision:
-    if case.owner != BOT:
-        return case, ()
-    if landed := _land(case, event.scene, now):
+def on_scan(thread: Thread, event: inbound.Scan, now: datetime) -> Decision:
+    if thread.owner != BOT:
+        return thread, ()
+    if landed := _land(thread, event.scene, now):
         return landed
     return (
-        ask(case, now, "我们接着办：")
-        if case.application
-        else menu(replace(case, confirming="menu"), WELCOME)
+        ask(thread, now, "我们接着办：")
+        if thread.application
+        else menu(replace(thread, confirming="menu"), WELCOME)
     )
 
 
-def on_menu(case: Case, event: inbound.MenuTap, now: datetime) -> Decision:
+def on_menu(thread: Thread, event: inbound.MenuTap, now: datetime) -> Decision:
     """A menu entry means the words that stand on it."""
-    if case.owner != BOT:
-        return case, ()
+    if thread.owner != BOT:
+        return thread, ()
     words = _KEYS.get(event.menu_key, "菜单")
     text = inbound.Text(openid=event.openid, created_at=event.created_at, key=event.key, content=words)
-    return on_text(case, text, now)
+    return on_text(thread, text, now)
 
 
-def _land(case: Case, scene: str, now: datetime, greeting: str = "") -> Decision | None:
+def _land(thread: Thread, scene: str, now: datetime, greeting: str = "") -> Decision | None:
     """Where a code of ours leads: an application for a project, or one's own application. None: nowhere."""
     kind, _, about = scene.partition("_")
     if kind == "go":
-        application = case.find(about)
-        return focus_on(case, application, now) if application and application.is_active else None
+        application = thread.find(about)
+        return focus_on(thread, application, now) if application and application.is_active else None
     project = next((p for p in catalogue().projects if p.here and p.id == about), None)
     if kind != "apply" or project is None:
         return None
-    case, effects = apply(case, Intent(Kind.APPLY, project.name), now)
+    thread, effects = apply(thread, Intent(Kind.APPLY, project.name), now)
     first = effects[0] if effects else None
     if greeting and isinstance(first, Say):
-        return case, (replace(first, text=join(greeting, first.text)), *effects[1:])
-    return case, effects
+        return thread, (replace(first, text=join(greeting, first.text)), *effects[1:])
+    return thread, effects

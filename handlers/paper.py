@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message.paper import UNKNOWN, Paper
-from flows.case import Answer, Application, Case, Status
-from flows.differing import stranger
-from flows.findings import Finding, findings
+from flows.certificates.choice import look_at
 from flows.form import Look
-from flows.forms import look_at
-from flows.papers import FORM_NAMES, printed
-from flows.photographed import KIND_NAMES, place_of, proposals
 from flows.question import Photo
-from handlers.places import is_early, is_illegible, is_taken
+from flows.sections.papers import FORM_NAMES, printed
+from flows.seeing.differing import stranger
+from flows.seeing.findings import Finding, findings
+from flows.seeing.photographed import KIND_NAMES, place_of, proposals
+from flows.state import Answer, Application, Status, Thread
+from handlers.giving_papers import is_early, is_illegible, is_taken
 from handlers.storing import store
 
 _ILLEGIBLE = (
@@ -23,7 +23,7 @@ _SIDES = ("id_front", "id_back")
 _DIFFERS = ("_differs", "_before", "expired_id", "expired_licence")
 
 
-def place(case: Case, application: Application, document: str, paper: Paper, now: datetime) -> Case:
+def place(thread: Thread, application: Application, document: str, paper: Paper, now: datetime) -> Thread:
     """By what it is: into its place, its values proposed; kept aside when that is not clear."""
     look = look_at(application, now)
     question = place_of(paper, look)
@@ -31,38 +31,40 @@ def place(case: Case, application: Application, document: str, paper: Paper, now
     if _values(told) != _values(application.proposals):
         application = application.propose(told, now)
         look = look_at(application, now)
-    case = case.put(application)
+    thread = thread.put(application)
     if question is None and (label := _label_of(document, look)):
-        return _had(case, label)
+        return _had(thread, label)
     found = findings(question, paper, look) if question is not None else ()
     if is_illegible(paper):
-        return said(case, _ILLEGIBLE)
+        return said(thread, _ILLEGIBLE)
     if is_early(look) and (question is None or question.form or found):
-        return _noted(case, application, question, document, paper, found, now)
+        return _noted(thread, application, question, document, paper, found, now)
     if question is None:
-        return _without_place(case, document, paper, look, now)
+        return _without_place(thread, document, paper, look, now)
     if is_taken(question, application):
-        return _had(case, question.label)
-    return _put_in_or_aside(case, question, document, paper, look, now)
+        return _had(thread, question.label)
+    return _put_in_or_aside(thread, question, document, paper, look, now)
 
 
-def place_chosen(case: Case, application: Application, document: str, chosen: str, now: datetime) -> Case:
+def place_chosen(
+    thread: Thread, application: Application, document: str, chosen: str, now: datetime
+) -> Thread:
     """The place that was chosen for it, unless it surely is another paper; then that one's."""
     look, paper = look_at(application, now), application.papers[document]
     question = next((q for q in look.visible() if q.id == chosen), None)
     if not isinstance(question, Photo):
-        return place(case, application, document, paper, now)
+        return place(thread, application, document, paper, now)
     own = place_of(paper, look)
     if paper.kind in (UNKNOWN, *question.kinds):
         own = question
     elif own is None:
-        case = case.put(application.set_aside(document, question.id, now))
-        return said(case, why_aside(question, paper, look))
+        thread = thread.put(application.set_aside(document, question.id, now))
+        return said(thread, why_aside(question, paper, look))
     if is_taken(own, application):
-        return _had(case, own.label)
+        return _had(thread, own.label)
     if own is not question and not doubted(own, paper, look):
-        case = said(case, moved(own.label, question, has_old=application.value(question.id) != ""))
-    return _put_in_or_aside(case, own, document, paper, look, now)
+        thread = said(thread, moved(own.label, question, has_old=application.value(question.id) != ""))
+    return _put_in_or_aside(thread, own, document, paper, look, now)
 
 
 def why_aside(question: Photo, paper: Paper, look: Look) -> str:
@@ -83,15 +85,15 @@ def moved(own: str, chosen: Photo, *, has_old: bool) -> str:
 
 
 def _put_in_or_aside(
-    case: Case, question: Photo, document: str, paper: Paper, look: Look, now: datetime
-) -> Case:
+    thread: Thread, question: Photo, document: str, paper: Paper, look: Look, now: datetime
+) -> Thread:
     """What is somebody else's, or cannot be read, is kept beside until somebody says that it is meant."""
     words = doubted(question, paper, look)
     if not words:
-        return put_in(case, question, document, now)
-    application = case.application
+        return put_in(thread, question, document, now)
+    application = thread.application
     assert application is not None  # noqa: S101  # the caller works on it
-    return said(case.put(application.set_aside(document, question.id, now)), words)
+    return said(thread.put(application.set_aside(document, question.id, now)), words)
 
 
 def doubted(question: Photo, paper: Paper, look: Look) -> str:
@@ -104,17 +106,17 @@ def doubted(question: Photo, paper: Paper, look: Look) -> str:
     return f"{question.label}：{blocking.words}一定要用这张的话，回复“就用这张”。" if blocking else ""
 
 
-def _without_place(case: Case, document: str, paper: Paper, look: Look, now: datetime) -> Case:
+def _without_place(thread: Thread, document: str, paper: Paper, look: Look, now: datetime) -> Thread:
     """Nobody needs to be asked what it is, if we know; they may still say that it is something else."""
     application, name = look.application, KIND_NAMES.get(paper.kind, "")
     if not name:
-        return case.put(application.keep_unsorted(document, now))
+        return thread.put(application.keep_unsorted(document, now))
     copy = next((q for q in look.visible() if isinstance(q, Photo) and "id_copy" in q.kinds), None)
     if paper.kind in _SIDES and copy is not None and not application.order_no:
-        case = case.put(application.set_aside(document, copy.id, now))
-        return said(case, _both_sides(copy))
-    case = case.put(application.set_aside(document, "", now))
-    return said(case, f"有一张看起来是{name}，这一步用不到。")
+        thread = thread.put(application.set_aside(document, copy.id, now))
+        return said(thread, _both_sides(copy))
+    thread = thread.put(application.set_aside(document, "", now))
+    return said(thread, f"有一张看起来是{name}，这一步用不到。")
 
 
 def _both_sides(copy: Photo) -> str:
@@ -124,10 +126,10 @@ def _both_sides(copy: Photo) -> str:
     )
 
 
-def put_in(case: Case, question: Photo, document: str, now: datetime) -> Case:
+def put_in(thread: Thread, question: Photo, document: str, now: datetime) -> Thread:
     """Into this place. Others of its kind that waited for a place are not needed any more."""
-    case, _ = store(case, question, document, "photo", now, document=document)
-    application = case.application
+    thread, _ = store(thread, question, document, "photo", now, document=document)
+    application = thread.application
     assert application is not None  # noqa: S101  # just stored
     application = application.clear_aside(question.id, document)
     kind = application.papers[document].kind if document in application.papers else UNKNOWN
@@ -135,39 +137,39 @@ def put_in(case: Case, question: Photo, document: str, now: datetime) -> Case:
         known = application.papers.get(other)
         if known is not None and known.kind == kind != UNKNOWN:
             application = application.sort_out(other, now)
-    burst = replace(case.burst, placed=(*case.burst.placed, question.label))
-    return replace(case.put(application), burst=burst)
+    burst = replace(thread.burst, placed=(*thread.burst.placed, question.label))
+    return replace(thread.put(application), burst=burst)
 
 
 def place_form(
-    case: Case, application: Application, document: str, code: tuple[str, str, str], now: datetime
-) -> Case:
+    thread: Thread, application: Application, document: str, code: tuple[str, str, str], now: datetime
+) -> Thread:
     """Our own form came back: is it of this application, and printed from today's answers?
 
     `code`: application, form and digest, as the form bears them.
     """
     of, form, digest = code
     name = FORM_NAMES.get(form, "表格")
-    meant = case.find(of)
+    meant = thread.find(of)
     if meant is None or not meant.is_active:
-        return said(case, f"这张{name}是另一笔申请的，请用这次生成的表格。")
+        return said(thread, f"这张{name}是另一笔申请的，请用这次生成的表格。")
     paper = application.papers[document]
     meant = meant.remember(document, paper)
     look = look_at(meant, now)
     question = next((q for q in look.visible() if isinstance(q, Photo) and q.form == form), None)
     if question is None:
-        return said(case, f"这张{name}是另一笔申请的，请用这次生成的表格。")
+        return said(thread, f"这张{name}是另一笔申请的，请用这次生成的表格。")
     if digest != look.printed_digest(printed(look)):
-        return said(case, f"这张{name}是修改资料之前打印的，内容已经不一致，请用最新的表格重新打印盖章。")
+        return said(thread, f"这张{name}是修改资料之前打印的，内容已经不一致，请用最新的表格重新打印盖章。")
     if is_taken(question, meant):
-        return _had(case, name)
-    return put_in(case.put(meant), question, document, now)
+        return _had(thread, name)
+    return put_in(thread.put(meant), question, document, now)
 
 
-def said(case: Case, words: str) -> Case:
+def said(thread: Thread, words: str) -> Thread:
     """To be told when the photos of the burst are acknowledged."""
-    burst = case.burst
-    return replace(case, burst=replace(burst, refused=(*burst.refused, words)))
+    burst = thread.burst
+    return replace(thread, burst=replace(burst, refused=(*burst.refused, words)))
 
 
 def _label_of(document: str, look: Look) -> str:
@@ -176,8 +178,8 @@ def _label_of(document: str, look: Look) -> str:
     return next((question.label for question in photos if look.value(question.id) == document), "")
 
 
-def _had(case: Case, label: str) -> Case:
-    return said(case, f"{label}已经收过了，不用重发。")
+def _had(thread: Thread, label: str) -> Thread:
+    return said(thread, f"{label}已经收过了，不用重发。")
 
 
 def _values(answers: Mapping[str, Answer]) -> dict[str, str]:
@@ -185,23 +187,23 @@ def _values(answers: Mapping[str, Answer]) -> dict[str, str]:
 
 
 def _noted(
-    case: Case,
+    thread: Thread,
     application: Application,
     question: Photo | None,
     document: str,
     paper: Paper,
     found: tuple[Finding, ...],
     now: datetime,
-) -> Case:
+) -> Thread:
     """What is not recognised waits for its place; of the others we say what they are and what is odd."""
     if paper.kind == UNKNOWN or paper.kind not in KIND_NAMES:
-        return case.put(application.keep_unsorted(document, now))
+        return thread.put(application.keep_unsorted(document, now))
     name = KIND_NAMES[paper.kind]
     if question is not None and "seal" in question.marks and not paper.is_sealed:
-        case = said(case, f"这张{name}没有盖公章，先用来填信息；上传资料时要的是盖好公章的。")
+        thread = said(thread, f"这张{name}没有盖公章，先用来填信息；上传资料时要的是盖好公章的。")
     if odd := [each.words for each in found if _is_odd(each)]:
-        case = said(case, f"{name}：" + "".join(odd))
-    return replace(case, burst=replace(case.burst, seen=(*case.burst.seen, name)))
+        thread = said(thread, f"{name}：" + "".join(odd))
+    return replace(thread, burst=replace(thread.burst, seen=(*thread.burst.seen, name)))
 
 
 def _is_odd(found: Finding) -> bool:

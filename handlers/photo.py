@@ -7,13 +7,13 @@ from datetime import datetime
 from bot.message import inbound
 from bot.message.event import UploadCame
 from bot.message.paper import UNKNOWN, Paper
-from flows.case import Application, Burst, Case, Status
+from flows.certificates.choice import look_at
 from flows.effects import Effect, FetchPhoto, SetTimer, TakeUpload
-from flows.findings import Finding, findings
-from flows.forms import look_at
 from flows.question import Photo, open_photos
+from flows.seeing.findings import Finding, findings
+from flows.state import Application, Burst, Status, Thread
 from handlers.asking import Decision, ask, join, menu, unseen
-from handlers.places import is_giving
+from handlers.giving_papers import is_giving
 from handlers.storing import drop_surplus, store
 
 QUIET_SECONDS = 2.0
@@ -23,72 +23,72 @@ _TAKES_PHOTOS = frozenset(
 )
 
 
-def on_photo(case: Case, event: inbound.Photo, now: datetime) -> Decision:
+def on_photo(thread: Thread, event: inbound.Photo, now: datetime) -> Decision:
     """A picture arrives. Nothing is fetched before the person agreed to it."""
-    application = case.application
+    application = thread.application
     if application is None or not application.is_active:
-        return menu(case, "照片收到了，不过现在没有需要照片的申请。请问要办理什么？")
+        return menu(thread, "照片收到了，不过现在没有需要照片的申请。请问要办理什么？")
     if application.status not in _TAKES_PHOTOS:
-        return ask(case, now, "这一步不用照片，刚才那张没有留下。")
+        return ask(thread, now, "这一步不用照片，刚才那张没有留下。")
     if not application.value("consent.privacy"):
-        return ask(case, now, "照片里有个人信息，要先征得您的同意才能收下：")
-    return _awaiting(case, event.key), (FetchPhoto(event.media_id, event.key),)
+        return ask(thread, now, "照片里有个人信息，要先征得您的同意才能收下：")
+    return _awaiting(thread, event.key), (FetchPhoto(event.media_id, event.key),)
 
 
-def on_upload(case: Case, event: UploadCame, now: datetime) -> Decision:
+def on_upload(thread: Thread, event: UploadCame, now: datetime) -> Decision:
     """A file of the upload page: awaited like a photo of the chat. The page says why one is not wanted."""
-    application = case.find(event.application_id)
+    application = thread.find(event.application_id)
     if application is None or not is_giving(application):
-        return case, ()
-    return _awaiting(case, event.key), (TakeUpload(application.id, event.upload, event.key),)
+        return thread, ()
+    return _awaiting(thread, event.key), (TakeUpload(application.id, event.upload, event.key),)
 
 
 def arrived(
-    case: Case, photo: str, now: datetime, *, has_more: bool = False
-) -> tuple[Case, tuple[Effect, ...]]:
+    thread: Thread, photo: str, now: datetime, *, has_more: bool = False
+) -> tuple[Thread, tuple[Effect, ...]]:
     """One photo less on its way; when none is left, the acknowledgement is due after a moment of quiet.
 
     The moment is longer while others are being uploaded: each that comes puts it off.
     """
-    left = tuple(key for key in case.burst.awaited if key != photo)
-    case = replace(case, burst=replace(case.burst, awaited=left))
+    left = tuple(key for key in thread.burst.awaited if key != photo)
+    thread = replace(thread, burst=replace(thread.burst, awaited=left))
     if left:
-        return case, ()
+        return thread, ()
     quiet = _UPLOAD_SECONDS if has_more else QUIET_SECONDS
-    return case, (SetTimer("photos", quiet, case.burst.revision, case.focus),)
+    return thread, (SetTimer("photos", quiet, thread.burst.revision, thread.focus),)
 
 
-def acknowledge(case: Case, now: datetime) -> Decision:
+def acknowledge(thread: Thread, now: datetime) -> Decision:
     """One answer for the whole burst: what was taken, what is wrong, what is missing."""
-    case, taken = _place_the_obvious(case, now)
-    burst, application = case.burst, case.application
-    case = replace(case, burst=Burst(revision=burst.revision))
+    thread, taken = _place_the_obvious(thread, now)
+    burst, application = thread.burst, thread.application
+    thread = replace(thread, burst=Burst(revision=burst.revision))
     if application is None:
-        return case, ()
+        return thread, ()
     placed = _in_order((*burst.placed, *taken), application, now)
-    case, surplus = _drop_surplus(case, placed, now)
+    thread, surplus = _drop_surplus(thread, placed, now)
     lines = [
         f"收到：{'、'.join(placed)}。" if placed else "",
         f"认出了{'、'.join(dict.fromkeys(burst.seen))}。" if burst.seen else "",
         "\n".join(sorted(set(burst.refused))),
         _advice(application, placed, now),
         surplus,
-        _parked(case, now),
-        _missing(case, now, placed),
+        _parked(thread, now),
+        _missing(thread, now, placed),
     ]
-    decision = ask(replace(case, misses=0), now, join(*lines))
-    return unseen(decision) if _is_alone(burst, case) else decision
+    decision = ask(replace(thread, misses=0), now, join(*lines))
+    return unseen(decision) if _is_alone(burst, thread) else decision
 
 
-def _is_alone(burst: Burst, case: Case) -> bool:
+def _is_alone(burst: Burst, thread: Thread) -> bool:
     """One photo came, and it is the one that is asked about: everybody knows which."""
-    is_only = case.application is not None and len(case.application.unsorted) == 1
+    is_only = thread.application is not None and len(thread.application.unsorted) == 1
     return is_only and not (burst.placed or burst.seen or burst.refused)
 
 
-def _awaiting(case: Case, photo: str) -> Case:
-    burst = case.burst
-    return replace(case, burst=replace(burst, revision=burst.revision + 1, awaited=(*burst.awaited, photo)))
+def _awaiting(thread: Thread, photo: str) -> Thread:
+    burst = thread.burst
+    return replace(thread, burst=replace(burst, revision=burst.revision + 1, awaited=(*burst.awaited, photo)))
 
 
 def _in_order(placed: tuple[str, ...], application: Application, now: datetime) -> tuple[str, ...]:
@@ -97,43 +97,43 @@ def _in_order(placed: tuple[str, ...], application: Application, now: datetime) 
     return tuple(sorted(dict.fromkeys(placed), key=[*labels, *placed].index))
 
 
-def _place_the_obvious(case: Case, now: datetime) -> tuple[Case, tuple[str, ...]]:
+def _place_the_obvious(thread: Thread, now: datetime) -> tuple[Thread, tuple[str, ...]]:
     """A photo goes to the only place that is open; a new slip replaces the old one."""
-    application = case.application
+    application = thread.application
     if application is None or len(application.unsorted) != 1:
-        return case, ()
+        return thread, ()
     look = look_at(application, now)
     places = open_photos(look)
     if not look.value("forms"):
-        return case, ()
+        return thread, ()
     if not places and application.status is Status.SLIP_RECEIVED:
         places = [q for q in look.form.questions if isinstance(q, Photo) and q.id == "slip"]
     if len(places) != 1:
-        return case, ()
+        return thread, ()
     document = application.unsorted[0]
     paper = application.papers.get(document, Paper())
     if "unreadable" in paper.flaws or not (paper.kind == UNKNOWN or paper.kind in places[0].kinds):
-        return case, ()
-    case = case.put(application.sort_out(document, now))
-    case, _ = store(case, places[0], document, "photo", now, document=document)
-    return case, (places[0].label,)
+        return thread, ()
+    thread = thread.put(application.sort_out(document, now))
+    thread, _ = store(thread, places[0], document, "photo", now, document=document)
+    return thread, (places[0].label,)
 
 
-def _parked(case: Case, now: datetime) -> str:
-    application = case.application
+def _parked(thread: Thread, now: datetime) -> str:
+    application = thread.application
     if application is None or not application.unsorted or look_at(application, now).value("forms"):
         return ""
     return f"{len(application.unsorted)} 张没认出来的照片先收着，上传资料时再归类。我们先把信息填完。"
 
 
-def _drop_surplus(case: Case, placed: tuple[str, ...], now: datetime) -> tuple[Case, str]:
+def _drop_surplus(thread: Thread, placed: tuple[str, ...], now: datetime) -> tuple[Thread, str]:
     """Beside papers of this burst, "this photo" would be taken for one of them."""
-    left = len(case.application.unsorted) if case.application else 0
-    case, words = drop_surplus(case, now)
+    left = len(thread.application.unsorted) if thread.application else 0
+    thread, words = drop_surplus(thread, now)
     if not words or not placed:
-        return case, words
+        return thread, words
     which = "那张照片" if left == 1 else f"那 {left} 张照片"
-    return case, f"资料都收齐了，没认出来的{which}用不上了，不用管它。"
+    return thread, f"资料都收齐了，没认出来的{which}用不上了，不用管它。"
 
 
 def _advice(application: Application, labels: tuple[str, ...], now: datetime) -> str:
@@ -158,9 +158,9 @@ def _doubts(application: Application, now: datetime) -> Iterator[tuple[Photo, tu
             yield question, found
 
 
-def _missing(case: Case, now: datetime, placed: tuple[str, ...]) -> str:
+def _missing(thread: Thread, now: datetime, placed: tuple[str, ...]) -> str:
     """What is still to come, and what has to come once more: all of it, since a list is ticked off."""
-    application = case.application
+    application = thread.application
     if application is None or not placed or application.order_no:
         return ""
     look = look_at(application, now)

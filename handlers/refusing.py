@@ -4,30 +4,30 @@ from dataclasses import replace
 
 from bot.errors import Refused
 from bot.message.outbound import Choice, PageLink
-from flows.case import Case
 from flows.catalogue import catalogue
 from flows.filling import fields_to_fill
 from flows.form import Look
 from flows.question import Await, Photo, Question, Sort
+from flows.state import Thread
 from handlers.asking import APPLICANT, Decision, join
 
 _ENOUGH_MISSES = 3
 
 
-def refuse(case: Case, question: Question, refused: Refused, look: Look) -> Decision:
+def refuse(thread: Thread, question: Question, refused: Refused, look: Look) -> Decision:
     """What is wrong with it and what to do; after three misses, an offer of help."""
     said = question.say(look)
     if refused.reason == "declined":
-        case = case.record("refused", APPLICANT, question=question.id, reason=refused.reason)
-        return case, (replace(said, text=refused.words, choices=(), links=()),)
-    misses = case.misses + (0 if isinstance(question, Await) else 1)
-    recorded = case.record("refused", APPLICANT, question=question.id, reason=refused.reason)
-    case = replace(recorded, misses=misses, asked="")
+        thread = thread.record("refused", APPLICANT, question=question.id, reason=refused.reason)
+        return thread, (replace(said, text=refused.words, choices=(), links=()),)
+    misses = thread.misses + (0 if isinstance(question, Await) else 1)
+    recorded = thread.record("refused", APPLICANT, question=question.id, reason=refused.reason)
+    thread = replace(recorded, misses=misses, asked="")
     text, links = refused.words, said.links
-    if is_stuck(case):
+    if is_stuck(thread):
         page = _page(question, look)
         text, links = join(text, _offer(question, look, page)), (*links, *page)
-    return case, (replace(said, text=text, choices=offered(case, question, look), links=links),)
+    return thread, (replace(said, text=text, choices=offered(thread, question, look), links=links),)
 
 
 def _page(question: Question, look: Look) -> tuple[PageLink, ...]:
@@ -46,14 +46,14 @@ def _offer(question: Question, look: Look, page: tuple[PageLink, ...]) -> str:
     return f"别着急。也可以在网上营业厅办理：{catalogue().portal}\n或者："
 
 
-def is_stuck(case: Case) -> bool:
+def is_stuck(thread: Thread) -> bool:
     """Missed three times in a row."""
-    return case.misses >= _ENOUGH_MISSES
+    return thread.misses >= _ENOUGH_MISSES
 
 
-def offered(case: Case, question: Question, look: Look) -> tuple[Choice, ...]:
+def offered(thread: Thread, question: Question, look: Look) -> tuple[Choice, ...]:
     """What can be tapped or picked by number now: the answers, and for somebody who is stuck, help."""
-    if not is_stuck(case):
+    if not is_stuck(thread):
         return question.choices(look)
     example = (Choice("看一个示例", "举例"),) if question.example else ()
     later = (Choice("先填别的", "先填别的"),) if look.can_wait(question) else ()

@@ -5,15 +5,15 @@ from datetime import datetime
 
 from bot.errors import Refused
 from bot.message.outbound import Choice
-from flows.case import EDITABLE, Application, Case, Status
+from flows.certificates.choice import look_at
 from flows.filling import is_locked
 from flows.form import Look
-from flows.forms import look_at
-from flows.labels import named
-from flows.opening import CHOSEN
+from flows.hearing.labels import named
+from flows.hearing.letters import held, holding, swap
+from flows.hearing.understand import Intent, Kind
 from flows.question import Agree, Ask, Choose, Number, Question
-from flows.swap import held, holding, swap
-from flows.understand import Intent, Kind
+from flows.sections.opening import CHOSEN
+from flows.state import EDITABLE, Application, Status, Thread
 from handlers.answering import answer
 from handlers.asking import APPLICANT, Decision, ask, join, menu, pick
 from handlers.refusing import refuse
@@ -25,18 +25,18 @@ LOCKED = "资料已经提交，现在不能修改。如果确实需要改，请�
 NOTHING_OPEN = "您目前没有进行中的申请。请问要办理什么？"
 
 
-def fill(case: Case, intent: Intent, now: datetime) -> Decision:
+def fill(thread: Thread, intent: Intent, now: datetime) -> Decision:
     """Several fields in one message: what is good is kept and shown, what is not is said."""
-    application = case.application
+    application = thread.application
     if application is None or application.status not in EDITABLE:
-        return answer(case, intent.text, now)
+        return answer(thread, intent.text, now)
     if not application.value("consent.privacy"):
-        return ask(case, now, CONSENT_FIRST)
+        return ask(thread, now, CONSENT_FIRST)
     # A choice decides which fields there are, so choices come first.
     pairs = sorted(intent.reading.pairs, key=lambda pair: isinstance(pair[0], Ask))
     kept, notes = {}, []
     for question, text in pairs:
-        case, said, is_kept = _fill_one(case, question, text, now)
+        thread, said, is_kept = _fill_one(thread, question, text, now)
         if is_kept:
             kept[question.id] = said
         else:
@@ -46,27 +46,27 @@ def fill(case: Case, intent: Intent, now: datetime) -> Decision:
     if unclear:
         notes.append(f"这些没分清是哪一项：{'、'.join(unclear)}。请带上名称再发，例如“经办人邮箱：…”。")
     done = "\n".join(("已记下：", *(kept[name] for name in in_order if name in kept))) if kept else ""
-    return ask(replace(case, misses=0, asked=""), now, join(done, "\n".join(notes)))
+    return ask(replace(thread, misses=0, asked=""), now, join(done, "\n".join(notes)))
 
 
-def _fill_one(case: Case, question: Question, text: str, now: datetime) -> tuple[Case, str, bool]:
+def _fill_one(thread: Thread, question: Question, text: str, now: datetime) -> tuple[Thread, str, bool]:
     """Keep one of several fields, or say what is wrong with it."""
-    assert case.application is not None  # noqa: S101  # seen by the caller, and storing keeps it
-    look = look_at(case.application, now)
+    assert thread.application is not None  # noqa: S101  # seen by the caller, and storing keeps it
+    look = look_at(thread.application, now)
     if question.id not in look.form.by_id:  # the same message chose another type
-        return case, f"{question.label}：{look.form.title}不用填这一项。", False
-    if is_locked(case.application, question):
-        return case, f"{question.label}：这一项不用改。", False
+        return thread, f"{question.label}：{look.form.title}不用填这一项。", False
+    if is_locked(thread.application, question):
+        return thread, f"{question.label}：这一项不用改。", False
     try:
         value = question.hear(text, look)
     except Refused as refused:
-        case = case.record("refused", APPLICANT, question=question.id, reason=refused.reason)
-        return case, f"{question.label}：{refused.words}", False
-    case, voided, told = take(case, question, text, value, "pasted", look, now)
+        thread = thread.record("refused", APPLICANT, question=question.id, reason=refused.reason)
+        return thread, f"{question.label}：{refused.words}", False
+    thread, voided, told = take(thread, question, text, value, "pasted", look, now)
     also = "、".join(f"{q.label} {text}" for q, text in told if look.value(q.id) != text)
     shown = _short(question.show(value, look)) if question.secret else question.show(value, look)
     return (
-        case,
+        thread,
         "".join(filter(None, (f"· {question.label}：{shown}", also and f"（同时记下了：{also}）", voided))),
         True,
     )
@@ -77,80 +77,82 @@ def _short(number: str) -> str:
     return number if len(number) < 9 else f"{number[:3]}…{number[-4:]}"
 
 
-def edit(case: Case, intent: Intent, now: datetime) -> Decision:
+def edit(thread: Thread, intent: Intent, now: datetime) -> Decision:
     """修改 <field>: by name, part of a name, or number in the summary."""
-    refusal = _cannot_edit(case, now)
+    refusal = _cannot_edit(thread, now)
     if refusal:
         return refusal
-    application = case.application
+    application = thread.application
     assert application is not None  # noqa: S101  # otherwise it was refused above
     look = look_at(application, now)
     found = named(intent.text, look) if intent.text else []
     if not found:
         return ask(
-            case, now, "请告诉我要改哪一项，例如“修改 4”，或“修改”加名称。回复“核对”可以看全部信息和编号。"
+            thread, now, "请告诉我要改哪一项，例如“修改 4”，或“修改”加名称。回复“核对”可以看全部信息和编号。"
         )
     if len(found) > 1:
-        return _which(case, found, [f"修改{q.label}" for q in found])
+        return _which(thread, found, [f"修改{q.label}" for q in found])
     question = _opened(look, found[0])
     if is_locked(application, question):
-        return ask(case, now, _approved(question))
+        return ask(thread, now, _approved(question))
     if isinstance(question, Choose) and len(only := question.choices(look)) == 1:
-        return ask(case, now, f"{question.label}只有这一种：{only[0].label}。")
+        return ask(thread, now, f"{question.label}只有这一种：{only[0].label}。")
     if question.id in application.postponed:
-        return ask(case.put(application.call_up(question.id, APPLICANT, now)), now)
+        return ask(thread.put(application.call_up(question.id, APPLICANT, now)), now)
     if _is_unanswered(look, question):
-        return ask(case, now, f"{question.label}还没有填，轮到时会问您；也可以直接发“{question.label}：…”。")
-    return ask(replace(case.put(reopen(look, question, now)), misses=0), now)
+        return ask(
+            thread, now, f"{question.label}还没有填，轮到时会问您；也可以直接发“{question.label}：…”。"
+        )
+    return ask(replace(thread.put(reopen(look, question, now)), misses=0), now)
 
 
-def correct(case: Case, intent: Intent, now: datetime) -> Decision:
+def correct(thread: Thread, intent: Intent, now: datetime) -> Decision:
     """电话写错了，是 138…: the field and its new value in one message."""
-    refusal = _cannot_edit(case, now)
+    refusal = _cannot_edit(thread, now)
     if refusal:
         return refusal
-    application = case.application
+    application = thread.application
     assert application is not None  # noqa: S101  # otherwise it was refused above
     look = look_at(application, now)
     meant = _meant(named(intent.text, look), intent.value, look)
     if len(meant) > 1:
-        return _which(case, meant, [f"{q.label}改成{intent.value}" for q in meant])
+        return _which(thread, meant, [f"{q.label}改成{intent.value}" for q in meant])
     question = meant[0]
     if question.group != CHOSEN and not application.value("consent.privacy"):
-        return ask(case, now, CONSENT_FIRST)
+        return ask(thread, now, CONSENT_FIRST)
     if is_locked(application, question):
-        return ask(case, now, _approved(question))
+        return ask(thread, now, _approved(question))
     try:
         value = question.hear(intent.value, look)
     except Refused as refused:
         shown = _opened(look, question)
         if shown is not question or _is_unanswered(look, question):
-            return ask(case, now, f"{question.label}：{refused.words}")
-        case = case.put(reopen(look, question, now))
-        assert case.application is not None  # noqa: S101  # just put there
+            return ask(thread, now, f"{question.label}：{refused.words}")
+        thread = thread.put(reopen(look, question, now))
+        assert thread.application is not None  # noqa: S101  # just put there
         named_first = Refused(refused.reason, f"{question.label}：{refused.words}")
-        return refuse(case, question, named_first, look_at(case.application, now))
-    case, voided, told = take(case, question, intent.value, value, "typed", look, now)
+        return refuse(thread, question, named_first, look_at(thread.application, now))
+    thread, voided, told = take(thread, question, intent.value, value, "typed", look, now)
     also = "".join(f"{q.label}是{text}。" for q, text in told)
     done = f"{question.label}改好了：{question.show(value, look)}。{also}"
-    return ask(replace(case, misses=0), now, join(done, voided.removeprefix(f"{question.label}改好了。")))
+    return ask(replace(thread, misses=0), now, join(done, voided.removeprefix(f"{question.label}改好了。")))
 
 
-def exchange(case: Case, intent: Intent, now: datetime) -> Decision:
+def exchange(thread: Thread, intent: Intent, now: datetime) -> Decision:
     """不是工司是公司: the one answer that has the wrong letters gets the right ones."""
-    refusal = _cannot_edit(case, now)
+    refusal = _cannot_edit(thread, now)
     if refusal:
         return refusal
-    assert case.application is not None  # noqa: S101  # otherwise it was refused above
-    look, asked = look_at(case.application, now), swap(intent.text)
+    assert thread.application is not None  # noqa: S101  # otherwise it was refused above
+    look, asked = look_at(thread.application, now), swap(intent.text)
     found = holding(asked, look) if asked else []
     if asked is None or not found:
         wrong = f"“{asked.old}”" if asked else "这几个字"
-        return ask(case, now, f"记下的内容里没有{wrong}。要改哪一项，回复“修改”加名称，再把正确的发来。")
+        return ask(thread, now, f"记下的内容里没有{wrong}。要改哪一项，回复“修改”加名称，再把正确的发来。")
     if len(found) > 1:
-        return _which(case, found, [f"{q.label}不是{asked.old}是{asked.new}" for q in found])
+        return _which(thread, found, [f"{q.label}不是{asked.old}是{asked.new}" for q in found])
     value = held(found[0], look).replace(asked.old, asked.new)
-    return correct(case, Intent(Kind.CORRECT, found[0].label, value), now)
+    return correct(thread, Intent(Kind.CORRECT, found[0].label, value), now)
 
 
 def _approved(question: Question) -> str:
@@ -167,9 +169,9 @@ def _meant(found: list[Question], text: str, look: Look) -> list[Question]:
     return [question for question in taking if look.application.answer(question.id)] or taking
 
 
-def _which(case: Case, found: list[Question], values: list[str]) -> Decision:
+def _which(thread: Thread, found: list[Question], values: list[str]) -> Decision:
     choices = tuple(Choice(q.label, value) for q, value in zip(found, values, strict=True))
-    return pick(case, "您要改的是哪一项？请点选：", choices)
+    return pick(thread, "您要改的是哪一项？请点选：", choices)
 
 
 def _opened(look: Look, question: Question) -> Question:
@@ -179,12 +181,12 @@ def _opened(look: Look, question: Question) -> Question:
     return question
 
 
-def _cannot_edit(case: Case, now: datetime) -> Decision | None:
-    application = case.application
+def _cannot_edit(thread: Thread, now: datetime) -> Decision | None:
+    application = thread.application
     if application is None:
-        return menu(case, NOTHING_OPEN)
+        return menu(thread, NOTHING_OPEN)
     if application.status not in EDITABLE:
-        return ask(case, now, LOCKED)
+        return ask(thread, now, LOCKED)
     return None
 
 
@@ -194,23 +196,23 @@ def reopen(look: Look, question: Question, now: datetime, why: str = EDIT) -> Ap
     return application.mark("reopened", {question.id: why}, APPLICANT, now)
 
 
-def back(case: Case, _: Intent, now: datetime) -> Decision:
+def back(thread: Thread, _: Intent, now: datetime) -> Decision:
     """One answer back; several times, several answers back."""
-    application = case.application
+    application = thread.application
     if application is None:
-        return menu(case, "请问要办理什么？")
+        return menu(thread, "请问要办理什么？")
     look = look_at(application, now)
     pending = look.pending()
     if application.status is not Status.DRAFT and not isinstance(pending, Number):
-        return ask(case, now, LOCKED)
+        return ask(thread, now, LOCKED)
     edited = application.answers.get(pending.id) if pending else None
     if pending and edited and edited.state == "reopened" and edited.note == EDIT:
-        case = case.put(application.leave(pending.id, APPLICANT, now))
-        return ask(replace(case, misses=0), now, f"好的，{pending.label}不改了。")
+        thread = thread.put(application.leave(pending.id, APPLICANT, now))
+        return ask(replace(thread, misses=0), now, f"好的，{pending.label}不改了。")
     question = look.last_answered()
     if question is None:
-        return ask(case, now, _before_the_first(look))
-    return ask(replace(case.put(reopen(look, question, now, BACK)), misses=0), now, "好的，回到上一步。")
+        return ask(thread, now, _before_the_first(look))
+    return ask(replace(thread.put(reopen(look, question, now, BACK)), misses=0), now, "好的，回到上一步。")
 
 
 def _before_the_first(look: Look) -> str:
@@ -221,15 +223,15 @@ def _before_the_first(look: Look) -> str:
     return f"前面只有{'、'.join(agreed)}，您已经同意，不用再来一遍。不想办了，回复“取消”就行。"
 
 
-def look_over(case: Case, _: Intent, now: datetime) -> Decision:
+def look_over(thread: Thread, _: Intent, now: datetime) -> Decision:
     """All fields with their numbers, then the open question."""
-    application = case.application
+    application = thread.application
     if application is None:
-        return menu(case, NOTHING_OPEN)
+        return menu(thread, NOTHING_OPEN)
     look = look_at(application, now)
     pending = look.pending()
     if pending is not None and pending.id == "confirm":
-        return ask(case, now, whole=True)
+        return ask(thread, now, whole=True)
     known = [
         f"{number} {q.label}：{q.show(look.value(q.id), look)}"
         for number, q in enumerate(look.fields(), start=1)
@@ -237,4 +239,4 @@ def look_over(case: Case, _: Intent, now: datetime) -> Decision:
     ]
     how = "要改哪一项，回复“修改”加编号或名称，例如“修改 4”。" if application.status in EDITABLE else ""
     lead = "\n".join(filter(None, ("已经记下的信息：", *known, how)))
-    return ask(case, now, lead if known else "还没有填任何信息。")
+    return ask(thread, now, lead if known else "还没有填任何信息。")

@@ -6,15 +6,15 @@ from datetime import datetime
 
 from bot.message import event as ev
 from bot.message.outbound import Notice, PageLink, Say, Show
-from flows.case import Answer, Application, Case, Status
-from flows.closing import order_card
+from flows.by_hand import FACE
+from flows.certificates.choice import look_at
 from flows.deadlines import china_day
 from flows.effects import Effect, Erase
-from flows.forms import look_at
-from flows.opening import fee_of
-from flows.papers import print_advice, printed
 from flows.question import open_photos, upload_link
-from flows.verifying import FACE
+from flows.sections.closing import order_card
+from flows.sections.opening import fee_of
+from flows.sections.papers import print_advice, printed
+from flows.state import Answer, Application, Status, Thread
 from handlers.answering import sort
 from handlers.asking import Decision, ask, join, unseen
 from handlers.carrier import wants_by_hand
@@ -36,65 +36,65 @@ _FACE_ADVICE = {
 _FACE_UNCLEAR = "没有通过，请{who}本人在光线充足的地方，正对屏幕再做一次。"
 
 
-def on_photo_stored(case: Case, event: ev.PhotoStored, now: datetime) -> Decision:
+def on_photo_stored(thread: Thread, event: ev.PhotoStored, now: datetime) -> Decision:
     """A photo is safe: into its place if our form's code is on it, else kept until its place is known."""
-    application = case.find(event.application_id)
+    application = thread.find(event.application_id)
     if application is None:
-        case, effects = arrived(case, event.photo, now)
-        return case, (*effects, Erase(event.application_id))
+        thread, effects = arrived(thread, event.photo, now)
+        return thread, (*effects, Erase(event.application_id))
     application = application.remember(event.document_id, event.paper)
-    case = case.put(application)
+    thread = thread.put(application)
     if event.notice:
-        case = said(case, event.notice)
+        thread = said(thread, event.notice)
     code = event.form_code.split("|")
     if len(code) == 4 and code[0] == "SZCA1":
-        case = place_form(case, application, event.document_id, (code[1], code[2], code[3]), now)
+        thread = place_form(thread, application, event.document_id, (code[1], code[2], code[3]), now)
     elif event.place:
-        case = place_chosen(case, application, event.document_id, event.place, now)
+        thread = place_chosen(thread, application, event.document_id, event.place, now)
     else:
-        case = place(case, application, event.document_id, event.paper, now)
-    return arrived(case, event.photo, now, has_more=event.has_more)
+        thread = place(thread, application, event.document_id, event.paper, now)
+    return arrived(thread, event.photo, now, has_more=event.has_more)
 
 
-def on_photo_refused(case: Case, event: ev.PhotoRefused, now: datetime) -> Decision:
-    return arrived(said(case, event.words), event.photo, now, has_more=event.has_more)
+def on_photo_refused(thread: Thread, event: ev.PhotoRefused, now: datetime) -> Decision:
+    return arrived(said(thread, event.words), event.photo, now, has_more=event.has_more)
 
 
-def on_paper_sorted(case: Case, event: ev.PaperSorted, now: datetime) -> Decision:
+def on_paper_sorted(thread: Thread, event: ev.PaperSorted, now: datetime) -> Decision:
     """Said on the page, which shows the pictures, and the chat goes on; what found its place stays there."""
-    application = case.find(event.application_id)
+    application = thread.find(event.application_id)
     if application is None or event.document_id not in application.unsorted:
-        return case, ()
+        return thread, ()
     open_here = {question.id for question in open_photos(look_at(application, now))}
     if event.place and event.place not in open_here:
-        return case, ()
-    return unseen(sort(case, application, event.place, now, event.document_id))
+        return thread, ()
+    return unseen(sort(thread, application, event.place, now, event.document_id))
 
 
-def on_forms_made(case: Case, event: ev.FormsMade, now: datetime) -> Decision:
+def on_forms_made(thread: Thread, event: ev.FormsMade, now: datetime) -> Decision:
     """The forms are there: shown in the chat, with a page to download and print them."""
-    application = case.find(event.application_id)
+    application = thread.find(event.application_id)
     if application is None or application.status not in (Status.DRAFT, Status.REJECTED):
-        return case, ()
+        return thread, ()
     look = look_at(application, now)
     if look.value("forms") or event.digest != look.printed_digest(printed(look)):
-        return case, ()
+        return thread, ()
     value = json.dumps({"digest": event.digest, "pages": dict(event.pages)}, sort_keys=True)
-    case, _ = store(case.put(application), look.form.by_id["forms"], value, "provider", now, actor="bot")
+    thread, _ = store(thread.put(application), look.form.by_id["forms"], value, "provider", now, actor="bot")
     shown: tuple[Effect, ...] = tuple(Show(document) for _, document in event.pages)
     links = (PageLink("forms", "下载打印表格", application.id), upload_link(application.id))
-    advice = print_advice(look_at(case.application or application, now), event.missing_glyphs)
-    return case, (*shown, Say(advice, links=links))
+    advice = print_advice(look_at(thread.application or application, now), event.missing_glyphs)
+    return thread, (*shown, Say(advice, links=links))
 
 
-def on_order_allotted(case: Case, event: ev.OrderAllotted, now: datetime) -> Decision:
+def on_order_allotted(thread: Thread, event: ev.OrderAllotted, now: datetime) -> Decision:
     """受理: the order exists; bank details and the seed's words go out."""
-    application = case.find(event.application_id)
+    application = thread.find(event.application_id)
     if application is None or application.status is not Status.DRAFT:
-        return case, ()
+        return thread, ()
     answer = Answer(event.order_no, "provider", now.isoformat(), "bot")
     application = application.submit(event.order_no, "bot", now).give("order", answer, now)
-    case = case.put(application)
+    thread = thread.put(application)
     look = look_at(application, now)
     slip = look.form.by_id["slip"].say(look).text
     notice = Notice(
@@ -106,35 +106,35 @@ def on_order_allotted(case: Case, event: ev.OrderAllotted, now: datetime) -> Dec
             ("fee", f"{fee_of(application)}元"),
         ),
     )
-    return case, (notice,)
+    return thread, (notice,)
 
 
-def on_face_started(case: Case, event: ev.FaceStarted, now: datetime) -> Decision:
+def on_face_started(thread: Thread, event: ev.FaceStarted, now: datetime) -> Decision:
     """Only recorded: the provider's page is open."""
-    return case.record("face_started", "contact", application=event.application_id), ()
+    return thread.record("face_started", "contact", application=event.application_id), ()
 
 
-def on_face_checked(case: Case, event: ev.FaceChecked, now: datetime) -> Decision:
+def on_face_checked(thread: Thread, event: ev.FaceChecked, now: datetime) -> Decision:
     """Code 0 passes, if the person checked is still the contact of the application."""
-    application = case.find(event.application_id)
+    application = thread.find(event.application_id)
     if application is None:
-        return case, ()
-    case = case.record("face_checked", "provider", application=application.id, code=str(event.code))
+        return thread, ()
+    thread = thread.record("face_checked", "provider", application=application.id, code=str(event.code))
     look = look_at(application, now)
     if look.value("face") or application.status not in (Status.DRAFT, Status.REJECTED):
-        return case, ()
-    case, who = case.put(application), look.identified_as()
+        return thread, ()
+    thread, who = thread.put(application), look.identified_as()
     if event.code != 0:
         advice = _FACE_ADVICE.get(event.code, _FACE_UNCLEAR).format(who=who)
         missed = _missed(application, event.code, now)
         spent = missed.identity.face_tries.are_spent(china_day(now).isoformat())
         if spent and event.code != _NO_MORE_TODAY:
             advice += f"\n{_FACE_ADVICE[_NO_MORE_TODAY]}"
-        return ask(case.put(missed), now, f"人脸核验没有通过：{advice}")
+        return ask(thread.put(missed), now, f"人脸核验没有通过：{advice}")
     if (event.name, event.id_number) != look.identified():
-        return ask(case, now, f"核验的人与现在填写的{who}不一致，请由{who}本人再做一次。")
-    case, _ = store(case, look.form.by_id["face"], event.biz_token, "provider", now, actor="provider")
-    return ask(case, now, "人脸核验通过！")
+        return ask(thread, now, f"核验的人与现在填写的{who}不一致，请由{who}本人再做一次。")
+    thread, _ = store(thread, look.form.by_id["face"], event.biz_token, "provider", now, actor="provider")
+    return ask(thread, now, "人脸核验通过！")
 
 
 def _missed(application: Application, code: int, now: datetime) -> Application:

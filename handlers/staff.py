@@ -7,41 +7,41 @@ from typing import Literal
 from bot.errors import IllegalMove
 from bot.message import event as ev
 from bot.message.outbound import Choice, Notice, Say
-from flows.binding import notice_number
-from flows.case import EDITABLE, Answer, Application, Case, Status
+from flows.certificates.choice import look_at
 from flows.deadlines import chinese_day, review_due
 from flows.effects import Effect, SendSms
-from flows.forms import look_at
-from flows.opening import fee_of, project_of
+from flows.sections.binding import notice_number
+from flows.sections.opening import fee_of, project_of
+from flows.state import EDITABLE, Answer, Application, Status, Thread
 from handlers.asking import PICK, SWITCH, Decision, ask, join
 from handlers.status import name_of
 from handlers.storing import keep_default
 
 
-def on_payment_confirmed(case: Case, event: ev.PaymentConfirmed, now: datetime) -> Decision:
+def on_payment_confirmed(thread: Thread, event: ev.PaymentConfirmed, now: datetime) -> Decision:
     """The money is there: the review begins."""
-    application = _expect(case, event, Status.SLIP_RECEIVED)
+    application = _expect(thread, event, Status.SLIP_RECEIVED)
     application = application.move(Status.IN_REVIEW, event.actor, "payment confirmed", now)
     application = application.give("payment", Answer("confirmed", "staff", now.isoformat(), event.actor), now)
     words = (
         f"款项已经到账，您的申请进入审核，三个工作日内（{chinese_day(review_due(application))}前）有结果，"
         "到时会在这里通知您。"
     )
-    return case.keep(application), (_notice("payment_confirmed", application, words, now),)
+    return thread.keep(application), (_notice("payment_confirmed", application, words, now),)
 
 
-def on_slip_returned(case: Case, event: ev.SlipReturned, now: datetime) -> Decision:
+def on_slip_returned(thread: Thread, event: ev.SlipReturned, now: datetime) -> Decision:
     """The slip does not match: asked again, with the reason."""
-    application = _expect(case, event, Status.SLIP_RECEIVED)
+    application = _expect(thread, event, Status.SLIP_RECEIVED)
     application = application.move(Status.SUBMITTED, event.actor, event.reason, now)
     application = application.mark("rejected", {"slip": event.reason}, event.actor, now)
     words = "财务核对时，汇款凭据还对不上。"
-    return tell(in_focus(case, application), "slip_returned", application, words, now, reason=event.reason)
+    return tell(in_focus(thread, application), "slip_returned", application, words, now, reason=event.reason)
 
 
-def on_approved(case: Case, event: ev.Approved, now: datetime) -> Decision:
+def on_approved(thread: Thread, event: ev.Approved, now: datetime) -> Decision:
     """Approved: the news of the seed, and what comes next."""
-    application = _expect(case, event, Status.IN_REVIEW)
+    application = _expect(thread, event, Status.IN_REVIEW)
     application = application.move(Status.APPROVED, event.actor, "approved", now)
     application = application.give("review", Answer("approved", "staff", now.isoformat(), event.actor), now)
     name = _project(application)
@@ -51,12 +51,12 @@ def on_approved(case: Case, event: ev.Approved, now: datetime) -> Decision:
         "随时回复“进度”即可查看。"
     )
     texted = _texted("approved", application, now)
-    return case.keep(application), (_notice("approved", application, words, now), *texted)
+    return thread.keep(application), (_notice("approved", application, words, now), *texted)
 
 
-def on_rejected(case: Case, event: ev.Rejected, now: datetime) -> Decision:
+def on_rejected(thread: Thread, event: ev.Rejected, now: datetime) -> Decision:
     """Rejected: exactly the named items are open again, everything else is kept."""
-    application = _expect(case, event, Status.IN_REVIEW)
+    application = _expect(thread, event, Status.IN_REVIEW)
     if not event.items:
         raise IllegalMove("a rejection names at least one item")
     reasons = dict(event.items)
@@ -73,8 +73,8 @@ def on_rejected(case: Case, event: ev.Rejected, now: datetime) -> Decision:
         f"【深圳CA】您好，您提交的{_project(application)}新申请业务已被审核驳回。驳回原因：{listed}。\n"
         "其他资料都保留着，只要补正这几项就好。"
     )
-    case, told = tell(in_focus(case, application), "rejected", application, words, now, reason=listed)
-    return case, (*told, *_texted("rejected", application, now, listed))
+    thread, told = tell(in_focus(thread, application), "rejected", application, words, now, reason=listed)
+    return thread, (*told, *_texted("rejected", application, now, listed))
 
 
 def _texted(
@@ -85,51 +85,51 @@ def _texted(
     return (SendSms(application.id, notice, number, application.revision, reason),) if number else ()
 
 
-def on_refund_agreed(case: Case, event: ev.RefundAgreed, now: datetime) -> Decision:
+def on_refund_agreed(thread: Thread, event: ev.RefundAgreed, now: datetime) -> Decision:
     """The reviewer agrees; the cashier pays back."""
-    application = _expect_undecided(case, event)
+    application = _expect_undecided(thread, event)
     agreed = Answer("agreed", "staff", now.isoformat(), event.actor)
-    case = case.keep(application.give("refund.review", agreed, now))
+    thread = thread.keep(application.give("refund.review", agreed, now))
     words = "退费申请已经同意，财务会原路退回付款账户，退回后再通知您。"
-    return case, (_notice("refund", application, words, now, reason="已同意，财务退款中"),)
+    return thread, (_notice("refund", application, words, now, reason="已同意，财务退款中"),)
 
 
-def on_refund_paid(case: Case, event: ev.RefundPaid, now: datetime) -> Decision:
+def on_refund_paid(thread: Thread, event: ev.RefundPaid, now: datetime) -> Decision:
     """The money is back; that ends the application. Raises IllegalMove before the reviewer agreed."""
-    application = _expect(case, event, Status.REFUND_REQUESTED)
+    application = _expect(thread, event, Status.REFUND_REQUESTED)
     if not application.value("refund.review"):
         raise IllegalMove("a reviewer has to agree to the refund first")
     paid = Answer("paid", "staff", now.isoformat(), event.actor)
     application = application.give("refund.payment", paid, now)
     application = application.move(Status.REFUNDED, event.actor, "refunded", now)
     words = f"{fee_of(application)} 元已经原路退回付款账户，到账时间以银行为准。这笔申请到此办结。"
-    return case.keep(application), (_notice("refund", application, words, now, reason="已退款"),)
+    return thread.keep(application), (_notice("refund", application, words, now, reason="已退款"),)
 
 
-def on_refund_refused(case: Case, event: ev.RefundRefused, now: datetime) -> Decision:
+def on_refund_refused(thread: Thread, event: ev.RefundRefused, now: datetime) -> Decision:
     """Refused with the reason; the application stands where it stood before."""
-    application = _expect_undecided(case, event)
+    application = _expect_undecided(thread, event)
     application = application.refuse_refund(event.actor, event.reason, now)
     words = f"退费申请没有通过。原因：{event.reason}。\n这笔申请会接着办；有疑问请回复“人工”。"
-    return tell(in_focus(case, application), "refund", application, words, now, reason=event.reason)
+    return tell(in_focus(thread, application), "refund", application, words, now, reason=event.reason)
 
 
-def _expect_undecided(case: Case, event: ev.StaffEvent) -> Application:
-    application = _expect(case, event, Status.REFUND_REQUESTED)
+def _expect_undecided(thread: Thread, event: ev.StaffEvent) -> Application:
+    application = _expect(thread, event, Status.REFUND_REQUESTED)
     if application.value("refund.review"):
         raise IllegalMove("the refund is agreed to already")
     return application
 
 
-def in_focus(case: Case, application: Application) -> Case:
+def in_focus(thread: Thread, application: Application) -> Thread:
     """News of another application does not take somebody away from the one that they are filling in."""
-    current = case.application
+    current = thread.application
     is_busy = current is not None and current.id != application.id and current.status in EDITABLE
-    return case.keep(application) if is_busy else case.put(application)
+    return thread.keep(application) if is_busy else thread.put(application)
 
 
-def _expect(case: Case, event: ev.StaffEvent, status: Status) -> Application:
-    application = case.find(event.application_id)
+def _expect(thread: Thread, event: ev.StaffEvent, status: Status) -> Application:
+    application = thread.find(event.application_id)
     if application is None:
         raise IllegalMove("this application is gone")
     if application.status is not status:
@@ -138,20 +138,20 @@ def _expect(case: Case, event: ev.StaffEvent, status: Status) -> Application:
 
 
 def tell(
-    case: Case, name: str, application: Application, words: str, now: datetime, *, reason: str = ""
+    thread: Thread, name: str, application: Application, words: str, now: datetime, *, reason: str = ""
 ) -> Decision:
     """News that ends with the next question; of an application that is not in focus, with the way to it."""
-    if case.focus != application.id:
+    if thread.focus != application.id:
         way = (Choice("去处理这一笔", SWITCH + (application.order_no or application.id[:8])),)
         news = Say(f"{name_of(application, now)}\n{words}", way, question="pick")
-        return replace(case, confirming=PICK + way[0].value), (
+        return replace(thread, confirming=PICK + way[0].value), (
             Notice(name, news, fields_of(application, reason)),
         )
-    case, effects = ask(replace(case, asked=""), now)
+    thread, effects = ask(replace(thread, asked=""), now)
     asked = next((e for e in effects if isinstance(e, Say)), Say(""))
     say = Say(join(words, asked.text), asked.choices, asked.links, asked.question)
     others: tuple[Effect, ...] = tuple(e for e in effects if not isinstance(e, Say))
-    return case, (Notice(name, say, fields_of(application, reason)), *others)
+    return thread, (Notice(name, say, fields_of(application, reason)), *others)
 
 
 def _notice(name: str, application: Application, words: str, now: datetime, *, reason: str = "") -> Notice:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message.outbound import Choice, PageLink, Say
-from flows.case import Application, Case, Status
+from flows.certificates.choice import look_at, title_of
 from flows.deadlines import chinese_day, expires_on, payment_due, review_due
-from flows.forms import look_at, title_of
-from flows.opening import fee_of, project_of
 from flows.question import brief
+from flows.sections.opening import fee_of, project_of
+from flows.state import Application, Status, Thread
 from flows.workdays import CHINA
 from handlers.asking import ENDINGS, SWITCH, Decision, ask, join, menu
 
@@ -32,33 +32,35 @@ NAMES = {
 _SHOWN_AT_ONCE = 5
 
 
-def tell_status(case: Case, order_no: str, now: datetime) -> Decision:
+def tell_status(thread: Thread, order_no: str, now: datetime) -> Decision:
     """One application by its order number, or all of them; then the open question again."""
     if order_no:
-        found = next((a for a in case.applications if a.order_no == order_no), None)
+        found = next((a for a in thread.applications if a.order_no == order_no), None)
         if found is None:
             words = f"没有查到订单 {order_no}。只能查询您本人微信提交的申请，请核对订单编号。"
-            return ask(case, now, words) if case.application else menu(case, words)
-        return _tell_one(replace(case, focus=found.id, asked=""), found, now)
-    shown = listed(case)
+            return ask(thread, now, words) if thread.application else menu(thread, words)
+        return _tell_one(replace(thread, focus=found.id, asked=""), found, now)
+    shown = listed(thread)
     if not shown:
-        return menu(case, "您目前还没有申请。请问要办理什么？")
+        return menu(thread, "您目前还没有申请。请问要办理什么？")
     if len(shown) == 1:
-        return _tell_one(case, shown[0], now)
-    return choose_one(case, shown, now)
+        return _tell_one(thread, shown[0], now)
+    return choose_one(thread, shown, now)
 
 
-def choose_one(case: Case, applications: Sequence[Application], now: datetime) -> Decision:
+def choose_one(thread: Thread, applications: Sequence[Application], now: datetime) -> Decision:
     """Several applications, numbered; a number brings one of them into focus."""
     shown = applications[:_SHOWN_AT_ONCE]
-    cards = [f"【{number}】{_mark(case, a)}\n{card(a, case, now)}" for number, a in enumerate(shown, start=1)]
+    cards = [
+        f"【{number}】{_mark(thread, a)}\n{card(a, thread, now)}" for number, a in enumerate(shown, start=1)
+    ]
     choices = tuple(Choice(_choice(a, now), SWITCH + (a.order_no or a.id[:8])) for a in shown)
     more = (
         f"还有 {len(applications) - len(shown)} 笔，请点开看全部。" if len(applications) > len(shown) else ""
     )
     text = join(f"您有 {len(applications)} 笔申请：", *cards, more, "要办哪一笔，点选或回复编号：")
     links = (PageLink("orders", "我的业务单", shown[0].id),)
-    return replace(case, confirming="orders"), (Say(text, choices, links, question="orders"),)
+    return replace(thread, confirming="orders"), (Say(text, choices, links, question="orders"),)
 
 
 def _choice(application: Application, now: datetime) -> str:
@@ -66,9 +68,9 @@ def _choice(application: Application, now: datetime) -> str:
     return f"{title_of(application)} {brief(look_at(application, now).subject())}".rstrip()
 
 
-def listed(case: Case) -> list[Application]:
+def listed(thread: Thread) -> list[Application]:
     """The applications in the order in which `tell_status` numbers them."""
-    shown = (a for a in case.applications if _is_shown(a))
+    shown = (a for a in thread.applications if _is_shown(a))
     return sorted(shown, key=lambda a: (a.updated_at, a.created_at, a.id), reverse=True)
 
 
@@ -76,22 +78,22 @@ def _is_shown(application: Application) -> bool:
     return application.status not in (Status.CANCELLED, Status.EXPIRED)
 
 
-def _mark(case: Case, application: Application) -> str:
-    return "（正在办）" if application.id == case.focus else ""
+def _mark(thread: Thread, application: Application) -> str:
+    return "（正在办）" if application.id == thread.focus else ""
 
 
-def _tell_one(case: Case, application: Application, now: datetime) -> Decision:
-    text = card(application, case, now)
-    if case.application is None:
-        return menu(replace(case, focus=application.id), text)
+def _tell_one(thread: Thread, application: Application, now: datetime) -> Decision:
+    text = card(application, thread, now)
+    if thread.application is None:
+        return menu(replace(thread, focus=application.id), text)
     if not application.is_active:
-        return menu(case, join(text, ENDINGS.get(application.status, "")))
-    case, effects = ask(case, now, text)
+        return menu(thread, join(text, ENDINGS.get(application.status, "")))
+    thread, effects = ask(thread, now, text)
     links = (PageLink("orders", "我的业务单", application.id),)
-    return case, tuple(replace(e, links=(*e.links, *links)) if isinstance(e, Say) else e for e in effects)
+    return thread, tuple(replace(e, links=(*e.links, *links)) if isinstance(e, Say) else e for e in effects)
 
 
-def card(application: Application, case: Case, now: datetime) -> str:
+def card(application: Application, thread: Thread, now: datetime) -> str:
     """An application in a few lines, with the columns of 我的业务单."""
     look = look_at(application, now)
     lines = [
@@ -103,19 +105,19 @@ def card(application: Application, case: Case, now: datetime) -> str:
         f"更新日期：{_day(application.updated_at)}",
         f"状态：{NAMES[application.status]}",
     ]
-    return "\n".join((*lines, *_next_lines(application, case, now)))
+    return "\n".join((*lines, *_next_lines(application, thread, now)))
 
 
-def _next_lines(application: Application, case: Case, now: datetime) -> tuple[str, ...]:
+def _next_lines(application: Application, thread: Thread, now: datetime) -> tuple[str, ...]:
     """What is left, and by when."""
     look = look_at(application, now)
     if application.status is Status.DRAFT:
         left = [q for q in look.missing() if q.group]
         what = f"还有 {len(left)} 项信息要填" if left else "信息已填好，资料和认证还没完成"
-        return (f"{what}，为您保留到{chinese_day(expires_on(application, case))}。",)
+        return (f"{what}，为您保留到{chinese_day(expires_on(application, thread))}。",)
     if application.status is Status.SUBMITTED:
         return (f"请在{chinese_day(payment_due(application, now.date()))}前汇款，再发来凭据。",)
-    if application.status is Status.IN_REVIEW and case.focus != application.id:
+    if application.status is Status.IN_REVIEW and thread.focus != application.id:
         return (f"最晚{chinese_day(review_due(application))}有结果。",)
     return ()
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from rapidfuzz import fuzz
 
-from flows.case import Answer, Application, Case, Status
+from flows.certificates.choice import look_at
 from flows.form import Look
-from flows.forms import look_at
 from flows.question import Code, Question, open_photos
+from flows.state import Answer, Application, Status, Thread
 from handlers.asking import APPLICANT
 
 _SAME_NAME = 50.0  # so alike a name that was read is the same one, mended
@@ -17,30 +17,30 @@ Told = tuple[tuple[Question, str], ...]
 
 
 def take(
-    case: Case, question: Question, text: str, value: str, source: str, look: Look, now: datetime
-) -> tuple[Case, str, Told]:
+    thread: Thread, question: Question, text: str, value: str, source: str, look: Look, now: datetime
+) -> tuple[Thread, str, Told]:
     """Keep a checked value, and what the same words tell of other fields.
 
     Returns what to say of what it changed, and the other fields with their values.
     """
     told = question.tells(text, look)
-    case, changed = store(case, question, value, source, now)
-    case, also = _store_told(case, told, source, now)
-    return case, changed, also
+    thread, changed = store(thread, question, value, source, now)
+    thread, also = _store_told(thread, told, source, now)
+    return thread, changed, also
 
 
-def _store_told(case: Case, told: Mapping[str, str], source: str, now: datetime) -> tuple[Case, Told]:
+def _store_told(thread: Thread, told: Mapping[str, str], source: str, now: datetime) -> tuple[Thread, Told]:
     """What the same words said of other fields: kept, unless it was known."""
     kept: list[tuple[Question, str]] = []
     for name, text in told.items():
-        assert case.application is not None  # noqa: S101  # callers come from a pending question of it
-        look = look_at(case.application, now)
+        assert thread.application is not None  # noqa: S101  # callers come from a pending question of it
+        look = look_at(thread.application, now)
         question = look.form.by_id[name]
         value = question.hear(text, look)
         if value != look.value(name):
-            case, _ = store(case, question, value, source, now)
+            thread, _ = store(thread, question, value, source, now)
         kept.append((question, value))
-    return case, tuple(kept)
+    return thread, tuple(kept)
 
 
 def also_told(question: Question, value: str, told: Told) -> str:
@@ -50,7 +50,7 @@ def also_told(question: Question, value: str, told: Told) -> str:
 
 
 def store(
-    case: Case,
+    thread: Thread,
     question: Question,
     value: str,
     source: str,
@@ -59,16 +59,16 @@ def store(
     document: str = "",
     confidence: float = 1.0,
     actor: str = APPLICANT,
-) -> tuple[Case, str]:
+) -> tuple[Thread, str]:
     """Keep a checked value. Returns the case and what to say about what it changed."""
-    assert case.application is not None  # noqa: S101  # callers come from a pending question of it
-    look = look_at(case.application, now)
+    assert thread.application is not None  # noqa: S101  # callers come from a pending question of it
+    look = look_at(thread.application, now)
     given = Answer(value, source, now.isoformat(), actor, document, confidence)
     application, void = look.form.accept(look, question, given, now)
     if (read := look.application.proposals.get(question.id)) and _is_another(question, read.value, value):
         application = application.drop_proposals(actor, now, read.document)
     application = advance(application, question.id, actor, now)
-    return case.put(application), _voided(question, void)
+    return thread.put(application), _voided(question, void)
 
 
 def _is_another(question: Question, read: str, value: str) -> bool:
@@ -94,19 +94,19 @@ def keep_default(look: Look, question: Question, now: datetime) -> Application:
     return application.give(question.id, Answer(value, "default", now.isoformat(), "bot"), now)
 
 
-def drop_surplus(case: Case, now: datetime) -> tuple[Case, str]:
+def drop_surplus(thread: Thread, now: datetime) -> tuple[Thread, str]:
     """Photos for which there is no place, since every paper is in."""
-    application = case.application
+    application = thread.application
     if application is None or not application.unsorted:
-        return case, ""
+        return thread, ""
     look = look_at(application, now)
     if not look.value("forms") or open_photos(look):
-        return case, ""
+        return thread, ""
     count = len(application.unsorted)
     for document in application.unsorted:
         application = application.sort_out(document, now)
     which = "这张" if count == 1 else f"这 {count} 张"
-    return case.put(application), f"资料都收齐了，刚才{which}照片先不用。"
+    return thread.put(application), f"资料都收齐了，刚才{which}照片先不用。"
 
 
 def _voided(question: Question, void: Sequence[Question]) -> str:

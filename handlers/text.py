@@ -6,20 +6,20 @@ from datetime import datetime
 
 from bot.message import inbound
 from bot.message.outbound import Say
-from flows.case import Case
 from flows.catalogue import catalogue
+from flows.certificates.choice import look_at
 from flows.effects import Effect
 from flows.form import Look
-from flows.forms import look_at
+from flows.hearing.understand import ASKS_YES_OR_NO, SURE, Intent, Kind, asks_yes_or_no, understand
+from flows.hearing.vocabulary import is_face
 from flows.question import Await, Check, Confirm, Page, upload_link
-from flows.understand import ASKS_YES_OR_NO, SURE, Intent, Kind, asks_yes_or_no, understand
-from flows.vocabulary import is_face
-from handlers import after, applications, asides, binding, postponing, repairs
+from flows.state import Thread
+from handlers import after_submission, applications, binding, digressions, postponing, repairs
+from handlers.about_papers import on_pointed
 from handlers.answering import answer
 from handlers.asking import APPLICANT, MENU, PICK, SWITCH, Decision, ask, menu
 from handlers.carrier import check_again
-from handlers.places import is_giving
-from handlers.pointing import on_pointed
+from handlers.giving_papers import is_giving
 from handlers.refusing import is_stuck, offered
 from handlers.status import listed, tell_status
 
@@ -28,42 +28,42 @@ _LISTS = ("menu", "faq", "which", "orders", "pick")
 _ANSWERS = (Kind.ANSWER, Kind.FILL, Kind.NUMBER, Kind.YES, Kind.NO, Kind.CORRECT, Kind.SWAP, Kind.PAPER)
 
 
-def on_text(case: Case, event: inbound.Text, now: datetime) -> Decision:
+def on_text(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
     """A typed text or a tapped choice."""
-    if event.menu_id and _is_stale(case, event.menu_id, now):
-        return ask(case, now, "这个选项是之前的了，我们接着现在这一步。" if case.application else "")
+    if event.menu_id and _is_stale(thread, event.menu_id, now):
+        return ask(thread, now, "这个选项是之前的了，我们接着现在这一步。" if thread.application else "")
     if is_face(event.content):
-        return on_sticker(case, event, now)
-    look = look_at(case.application, now) if case.application else None
-    confirming = _confirming(case, event.menu_id)
+        return on_sticker(thread, event, now)
+    look = look_at(thread.application, now) if thread.application else None
+    confirming = _confirming(thread, event.menu_id)
     intent = understand(event.content, look, confirming)
-    case = _noted(replace(case, confirming=""), intent, look)
+    thread = _noted(replace(thread, confirming=""), intent, look)
     if intent.kind is Kind.NUMBER:
-        return _number(case, int(intent.text), confirming, look, now)
+        return _number(thread, int(intent.text), confirming, look, now)
     if event.content.startswith(SWITCH):
-        return _switch_to(case, event.content.removeprefix(SWITCH).strip(), now)
-    if event.menu_id and _is_choice_of_pending(case, event, look):
-        return answer(case, event.content, now, "tapped")
-    return _DO[intent.kind](case, intent, now)
+        return _switch_to(thread, event.content.removeprefix(SWITCH).strip(), now)
+    if event.menu_id and _is_choice_of_pending(thread, event, look):
+        return answer(thread, event.content, now, "tapped")
+    return _DO[intent.kind](thread, intent, now)
 
 
-def _noted(case: Case, intent: Intent, look: Look | None) -> Case:
+def _noted(thread: Thread, intent: Intent, look: Look | None) -> Thread:
     """That the person turned aside from the open question, for the report on where people get stuck."""
     pending = look.pending() if look else None
     if pending is None or intent.kind in _ANSWERS:
-        return case
-    return case.record("digressed", APPLICANT, question=pending.id, intent=intent.kind.value)
+        return thread
+    return thread.record("digressed", APPLICANT, question=pending.id, intent=intent.kind.value)
 
 
-def _confirming(case: Case, menu_id: str) -> str:
+def _confirming(thread: Thread, menu_id: str) -> str:
     """What a yes or a number refers to: the list that was tapped, else the one shown last."""
     tapped = menu_id.split("/")
-    if len(tapped) == 3 and tapped[1] in _LISTS and not case.confirming.startswith(tapped[1]):
+    if len(tapped) == 3 and tapped[1] in _LISTS and not thread.confirming.startswith(tapped[1]):
         return tapped[1]
-    return case.confirming
+    return thread.confirming
 
 
-def _is_stale(case: Case, menu_id: str, now: datetime) -> bool:
+def _is_stale(thread: Thread, menu_id: str, now: datetime) -> bool:
     """A tap belongs to one question of one application at one revision. Lists are always good."""
     parts = menu_id.split("/")
     if len(parts) != 3:
@@ -71,17 +71,17 @@ def _is_stale(case: Case, menu_id: str, now: datetime) -> bool:
     application_id, question, revision = parts
     if question in _LISTS:
         return False
-    application = case.application
+    application = thread.application
     is_of_focus = application_id == (application.id[:8] if application else "-")
     if question in ASKS_YES_OR_NO:
-        return case.confirming.split(":")[0] != question or not (is_of_focus or question == "forget")
+        return thread.confirming.split(":")[0] != question or not (is_of_focus or question == "forget")
     if application is None or not application.id.startswith(application_id):
         return True
     pending = look_at(application, now).pending()
     return pending is None or pending.id != question or revision != str(application.revision)
 
 
-def _is_choice_of_pending(case: Case, event: inbound.Text, look: Look | None) -> bool:
+def _is_choice_of_pending(thread: Thread, event: inbound.Text, look: Look | None) -> bool:
     """Words on a choice may look like a command; as an answer to its question they are none.
 
     After a check that failed they are: to change something, to ask for a person.
@@ -94,118 +94,122 @@ def _is_choice_of_pending(case: Case, event: inbound.Text, look: Look | None) ->
     return any(choice.value == event.content for choice in pending.choices(look))
 
 
-def _number(case: Case, number: int, confirming: str, look: Look | None, now: datetime) -> Decision:
+def _number(thread: Thread, number: int, confirming: str, look: Look | None, now: datetime) -> Decision:
     """A bare number picks from what was shown last: a list, the choices, or the summary's fields."""
-    if picked := _from_list(case, number, confirming, look, now):
+    if picked := _from_list(thread, number, confirming, look, now):
         return picked
     pending = look.pending() if look else None
     # While something is awaited nothing is offered but the menu, and help to somebody who is stuck.
-    is_waiting = isinstance(pending, Await) and not isinstance(pending, Page) and not is_stuck(case)
+    is_waiting = isinstance(pending, Await) and not isinstance(pending, Page) and not is_stuck(thread)
     if isinstance(pending, Check) and look is not None and 1 <= number <= len(ways := pending.choices(look)):
-        return _as_written(case, ways[number - 1].value, look, now)
+        return _as_written(thread, ways[number - 1].value, look, now)
     if confirming == "menu" or look is None or pending is None or is_waiting:
-        return _from_menu(case, number, look, now)
+        return _from_menu(thread, number, look, now)
     if isinstance(pending, Confirm) and pending.id == "confirm":
-        return repairs.edit(case, Intent(Kind.EDIT, str(number)), now)
-    answers, choices = pending.choices(look), offered(case, pending, look)
+        return repairs.edit(thread, Intent(Kind.EDIT, str(number)), now)
+    answers, choices = pending.choices(look), offered(thread, pending, look)
     if 1 <= number <= len(answers):
-        return answer(case, answers[number - 1].value, now, "tapped")
+        return answer(thread, answers[number - 1].value, now, "tapped")
     if number <= len(choices) and number > 0:
-        return _as_written(case, choices[number - 1].value, look, now)
-    return answer(case, str(number), now)
+        return _as_written(thread, choices[number - 1].value, look, now)
+    return answer(thread, str(number), now)
 
 
-def _from_list(case: Case, number: int, confirming: str, look: Look | None, now: datetime) -> Decision | None:
+def _from_list(
+    thread: Thread, number: int, confirming: str, look: Look | None, now: datetime
+) -> Decision | None:
     """Of the list that was shown last, if there was one."""
     if confirming.startswith("faq:"):
-        return asides.answer_faq_number(case, number, confirming, now)
+        return digressions.answer_faq_number(thread, number, confirming, now)
     if confirming.startswith(PICK):
-        return _picked(case, number, confirming, look, now)
+        return _picked(thread, number, confirming, look, now)
     if confirming == "orders":
-        return _switch_to_number(case, number, now)
+        return _switch_to_number(thread, number, now)
     if confirming == "which" and number in (1, 2):
         kind = Kind.RESUME if number == 1 else Kind.ANOTHER
-        return _DO[kind](case, Intent(kind), now)
+        return _DO[kind](thread, Intent(kind), now)
     if asks_yes_or_no(confirming) and number in (1, 2):
-        return _DO[Kind.YES if number == 1 else Kind.NO](case, Intent(Kind.YES, confirming), now)
+        return _DO[Kind.YES if number == 1 else Kind.NO](thread, Intent(Kind.YES, confirming), now)
     return None
 
 
-def _picked(case: Case, number: int, confirming: str, look: Look | None, now: datetime) -> Decision | None:
+def _picked(
+    thread: Thread, number: int, confirming: str, look: Look | None, now: datetime
+) -> Decision | None:
     """One of the values that were shown."""
     values = confirming.removeprefix(PICK).split("\n")
-    return _as_written(case, values[number - 1], look, now) if 1 <= number <= len(values) else None
+    return _as_written(thread, values[number - 1], look, now) if 1 <= number <= len(values) else None
 
 
-def _from_menu(case: Case, number: int, look: Look | None, now: datetime) -> Decision:
+def _from_menu(thread: Thread, number: int, look: Look | None, now: datetime) -> Decision:
     if not 1 <= number <= len(MENU):
-        return menu(case, "请回复 1 到 4，或直接点选：")
-    return _as_written(case, MENU[number - 1].value, look, now)
+        return menu(thread, "请回复 1 到 4，或直接点选：")
+    return _as_written(thread, MENU[number - 1].value, look, now)
 
 
-def _as_written(case: Case, words: str, look: Look | None, now: datetime) -> Decision:
+def _as_written(thread: Thread, words: str, look: Look | None, now: datetime) -> Decision:
     """What was picked by its number, as if it had been written."""
     if words.startswith(SWITCH):
-        return _switch_to(case, words.removeprefix(SWITCH), now)
+        return _switch_to(thread, words.removeprefix(SWITCH), now)
     intent = understand(words, look, "")
-    return _DO[intent.kind](case, intent, now)
+    return _DO[intent.kind](thread, intent, now)
 
 
-def _switch_to_number(case: Case, number: int, now: datetime) -> Decision:
-    shown = listed(case)
+def _switch_to_number(thread: Thread, number: int, now: datetime) -> Decision:
+    shown = listed(thread)
     if 1 <= number <= len(shown):
-        return applications.focus_on(case, shown[number - 1], now)
-    return tell_status(case, "", now)
+        return applications.focus_on(thread, shown[number - 1], now)
+    return tell_status(thread, "", now)
 
 
-def _switch_to(case: Case, which: str, now: datetime) -> Decision:
+def _switch_to(thread: Thread, which: str, now: datetime) -> Decision:
     """切换 and an order number, or the beginning of an application's id."""
-    found = [a for a in case.applications if which and (a.order_no == which or a.id.startswith(which))]
+    found = [a for a in thread.applications if which and (a.order_no == which or a.id.startswith(which))]
     if len(found) == 1:
-        return applications.focus_on(case, found[0], now)
-    return tell_status(case, "", now)
+        return applications.focus_on(thread, found[0], now)
+    return tell_status(thread, "", now)
 
 
-def _answer(case: Case, intent: Intent, now: datetime) -> Decision:
-    application = case.application
+def _answer(thread: Thread, intent: Intent, now: datetime) -> Decision:
+    application = thread.application
     look = look_at(application, now) if application else None
     pending = look.pending() if look else None
     if application and look and isinstance(pending, Check) and pending.heard(intent.text, look):
-        return check_again(case, application, APPLICANT, now)
-    return answer(case, intent.text, now)
+        return check_again(thread, application, APPLICANT, now)
+    return answer(thread, intent.text, now)
 
 
-def _paper(case: Case, intent: Intent, now: datetime) -> Decision:
-    return on_pointed(case, intent.text, now)
+def _paper(thread: Thread, intent: Intent, now: datetime) -> Decision:
+    return on_pointed(thread, intent.text, now)
 
 
-def _status(case: Case, intent: Intent, now: datetime) -> Decision:
-    return tell_status(case, intent.text, now)
+def _status(thread: Thread, intent: Intent, now: datetime) -> Decision:
+    return tell_status(thread, intent.text, now)
 
 
-def _menu(case: Case, _: Intent, now: datetime) -> Decision:
-    return menu(case, "请问要办理什么？")
+def _menu(thread: Thread, _: Intent, now: datetime) -> Decision:
+    return menu(thread, "请问要办理什么？")
 
 
-def _yes(case: Case, intent: Intent, now: datetime) -> Decision:
+def _yes(thread: Thread, intent: Intent, now: datetime) -> Decision:
     if intent.text.startswith(SURE):
-        return answer(case, intent.text.removeprefix(f"{SURE}:"), now, is_sure=True)
-    return _CONFIRMED[intent.text](case, now)
+        return answer(thread, intent.text.removeprefix(f"{SURE}:"), now, is_sure=True)
+    return _CONFIRMED[intent.text](thread, now)
 
 
-def _no(case: Case, intent: Intent, now: datetime) -> Decision:
+def _no(thread: Thread, intent: Intent, now: datetime) -> Decision:
     if intent.text.startswith(SURE):
-        return ask(case, now, "好的，那请再发一次。")
-    return ask(case, now, "好的，接着办。")
+        return ask(thread, now, "好的，那请再发一次。")
+    return ask(thread, now, "好的，接着办。")
 
 
-_CONFIRMED: dict[str, Callable[[Case, datetime], Decision]] = {
+_CONFIRMED: dict[str, Callable[[Thread, datetime], Decision]] = {
     "cancel": applications.cancelled,
     "restart": applications.restarted,
     "forget": applications.forgotten,
-    "refund": after.refund_requested,
+    "refund": after_submission.refund_requested,
 }
-_DO: dict[Kind, Callable[[Case, Intent, datetime], Decision]] = {
+_DO: dict[Kind, Callable[[Thread, Intent, datetime], Decision]] = {
     Kind.ANSWER: _answer,
     Kind.FILL: repairs.fill,
     Kind.EDIT: repairs.edit,
@@ -223,51 +227,51 @@ _DO: dict[Kind, Callable[[Case, Intent, datetime], Decision]] = {
     Kind.RESTART: applications.restart,
     Kind.FORGET: applications.forget,
     Kind.STATUS: _status,
-    Kind.URGE: after.urge,
-    Kind.REFUND: after.refund,
+    Kind.URGE: after_submission.urge,
+    Kind.REFUND: after_submission.refund,
     Kind.REBIND: binding.rebind,
-    Kind.HELP: asides.help_out,
-    Kind.WHY: asides.why,
-    Kind.EXAMPLE: asides.example,
-    Kind.FAQ: asides.faq,
-    Kind.HUMAN: asides.call_person,
-    Kind.UPSET: asides.upset,
-    Kind.RESUME: asides.resume,
-    Kind.GREETING: asides.greeting,
-    Kind.THANKS: asides.thanks,
+    Kind.HELP: digressions.help_out,
+    Kind.WHY: digressions.why,
+    Kind.EXAMPLE: digressions.example,
+    Kind.FAQ: digressions.faq,
+    Kind.HUMAN: digressions.call_person,
+    Kind.UPSET: digressions.upset,
+    Kind.RESUME: digressions.resume,
+    Kind.GREETING: digressions.greeting,
+    Kind.THANKS: digressions.thanks,
     Kind.MENU: _menu,
     Kind.YES: _yes,
     Kind.NO: _no,
 }
 
 
-def on_sticker(case: Case, _: inbound.Sticker | inbound.Text, now: datetime) -> Decision:
-    words = "表情收到啦，不过这里还看不懂它。" if case.application else "您好！请问要办理什么？"
-    return asides.stuck(case, words, "sticker", now)
+def on_sticker(thread: Thread, _: inbound.Sticker | inbound.Text, now: datetime) -> Decision:
+    words = "表情收到啦，不过这里还看不懂它。" if thread.application else "您好！请问要办理什么？"
+    return digressions.stuck(thread, words, "sticker", now)
 
 
-def on_voice(case: Case, event: inbound.Voice, now: datetime) -> Decision:
+def on_voice(thread: Thread, event: inbound.Voice, now: datetime) -> Decision:
     """With WeChat's own transcript it is as good as typed."""
     if heard := event.recognition.strip(" 。！？，"):
         typed = inbound.Text(openid=event.openid, created_at=event.created_at, key=event.key, content=heard)
-        return on_text(case, typed, now)
-    return asides.stuck(case, "语音暂时听不了，麻烦您打字发给我。", "voice", now)
+        return on_text(thread, typed, now)
+    return digressions.stuck(thread, "语音暂时听不了，麻烦您打字发给我。", "voice", now)
 
 
-def on_video(case: Case, _: inbound.Video, now: datetime) -> Decision:
-    return asides.stuck(case, "视频用不上，麻烦您拍成照片发来。", "video", now)
+def on_video(thread: Thread, _: inbound.Video, now: datetime) -> Decision:
+    return digressions.stuck(thread, "视频用不上，麻烦您拍成照片发来。", "video", now)
 
 
-def on_file(case: Case, event: inbound.File, now: datetime) -> Decision:
+def on_file(thread: Thread, event: inbound.File, now: datetime) -> Decision:
     """WeChat never gives a service account the content of a file; the upload page takes it."""
-    application = case.application
+    application = thread.application
     is_wanted = application is not None and is_giving(application)
     way = "可以在下面的网页里上传，或者拍成照片、截图发来。" if is_wanted else "请拍成照片或截图发来。"
     words = f"微信不会把文件内容转给我们，“{event.title[:20]}”我打不开。{way}"
-    case, effects = asides.stuck(case, words, "file", now)
+    thread, effects = digressions.stuck(thread, words, "file", now)
     if application is None or not is_wanted:
-        return case, effects
-    return case, tuple(_with_upload(effect, application.id) for effect in effects)
+        return thread, effects
+    return thread, tuple(_with_upload(effect, application.id) for effect in effects)
 
 
 def _with_upload(effect: Effect, application_id: str) -> Effect:
@@ -278,11 +282,13 @@ def _with_upload(effect: Effect, application_id: str) -> Effect:
     return replace(effect, links=(*effect.links, link))
 
 
-def on_location(case: Case, _: inbound.Location, now: datetime) -> Decision:
-    return asides.stuck(case, "位置收到了，不过地址还是麻烦您打字发来，要和证照一致。", "location", now)
+def on_location(thread: Thread, _: inbound.Location, now: datetime) -> Decision:
+    return digressions.stuck(
+        thread, "位置收到了，不过地址还是麻烦您打字发来，要和证照一致。", "location", now
+    )
 
 
-def on_link(case: Case, _: inbound.SharedLink, now: datetime) -> Decision:
+def on_link(thread: Thread, _: inbound.SharedLink, now: datetime) -> Decision:
     hotline = catalogue().contact["hotline"]
     words = f"链接我打不开。有需要说明的，请打字告诉我，或拨打 {hotline}。"
-    return asides.stuck(case, words, "link", now)
+    return digressions.stuck(thread, words, "link", now)

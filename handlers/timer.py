@@ -4,23 +4,23 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message.event import TimerFired
-from flows.case import Case
+from flows.state import Thread
 from handlers.asking import Decision
 from handlers.deadline import TIMER, on_deadline
 from handlers.photo import acknowledge
 
 
-def on_timer(case: Case, event: TimerFired, now: datetime) -> Decision:
-    if event.name == "photos" and event.revision == case.burst.revision and not case.burst.awaited:
-        return acknowledge(_beside(case, event.application_id), now)
+def on_timer(thread: Thread, event: TimerFired, now: datetime) -> Decision:
+    if event.name == "photos" and event.revision == thread.burst.revision and not thread.burst.awaited:
+        return acknowledge(_beside(thread, event.application_id), now)
     if event.name == TIMER:
-        return on_deadline(case, event.application_id, now)
-    return case, ()
+        return on_deadline(thread, event.application_id, now)
+    return thread, ()
 
 
-def _beside(case: Case, application_id: str) -> Case:
+def _beside(thread: Thread, application_id: str) -> Thread:
     """News of another application may have come in between: photos are answered where they belong."""
-    application = case.find(application_id)
-    if application is None or not application.is_active or application.id == case.focus:
-        return case
-    return replace(case, focus=application.id, asked="")
+    application = thread.find(application_id)
+    if application is None or not application.is_active or application.id == thread.focus:
+        return thread
+    return replace(thread, focus=application.id, asked="")

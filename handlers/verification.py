@@ -6,17 +6,17 @@ from datetime import datetime
 from bot.errors import IllegalMove
 from bot.message import event as ev
 from bot.message.outbound import Notice, Say
-from flows.case import Answer, Case, Verification
+from flows.by_hand import CHECKS, HOWS, person_mark, under_way, wanted_by_hand
+from flows.certificates.choice import look_at
 from flows.form import Look
-from flows.forms import look_at
-from flows.verifying import CHECKS, HOWS, person_mark, under_way, wanted_by_hand
+from flows.state import Answer, Thread, Verification
 from handlers.asking import Decision
 from handlers.staff import fields_of, in_focus, tell
 
 
-def on_begun(case: Case, event: ev.VerificationBegun, now: datetime) -> Decision:
+def on_begun(thread: Thread, event: ev.VerificationBegun, now: datetime) -> Decision:
     """The first look. Raises IllegalMove where no check waits for it, or a colleague has begun already."""
-    look = _waiting(case, event, now)
+    look = _waiting(thread, event, now)
     if under_way(look, event.question) is not None:
         raise IllegalMove("a colleague has verified this person already")
     if event.how not in HOWS or not event.note.strip():
@@ -31,14 +31,14 @@ def on_begun(case: Case, event: ev.VerificationBegun, now: datetime) -> Decision
         f"工作人员已开始人工核验（{CHECKS[event.question]}，{HOWS[event.how]}），还要由另一位工作人员复核。"
         "复核好了我会在这里接着往下办，您不用再操作。"
     )
-    return case.keep(application), (
+    return thread.keep(application), (
         Notice("verified", Say(words), fields_of(application, "已记录，等待复核")),
     )
 
 
-def on_verified(case: Case, event: ev.VerifiedByStaff, now: datetime) -> Decision:
+def on_verified(thread: Thread, event: ev.VerifiedByStaff, now: datetime) -> Decision:
     """The second look: the check counts as passed. Raises IllegalMove when it is nobody else's."""
-    look = _waiting(case, event, now)
+    look = _waiting(thread, event, now)
     begun = _recorded(look, event.question, event.begun)
     if begun.by == event.actor:
         raise IllegalMove("whoever verified a person cannot confirm it")
@@ -58,12 +58,12 @@ def on_verified(case: Case, event: ev.VerifiedByStaff, now: datetime) -> Decisio
     application, _ = look.form.accept(look, look.form.by_id[event.question], answer, now)
     words = f"{CHECKS[event.question]}由工作人员人工核验通过！"
     brief = "已通过，回复“继续”接着办"
-    return tell(in_focus(case, application), "verified", application, words, now, reason=brief)
+    return tell(in_focus(thread, application), "verified", application, words, now, reason=brief)
 
 
-def on_refused(case: Case, event: ev.VerificationRefused, now: datetime) -> Decision:
+def on_refused(thread: Thread, event: ev.VerificationRefused, now: datetime) -> Decision:
     """Taken back by the first one, or refused by another: the check is open as it was before."""
-    look = _waiting(case, event, now)
+    look = _waiting(thread, event, now)
     begun = _recorded(look, event.question, event.begun)
     identity = look.application.identity.without_verification(event.question)
     application = look.application.identify(
@@ -79,16 +79,16 @@ def on_refused(case: Case, event: ev.VerificationRefused, now: datetime) -> Deci
         "您填的和发的都还在；要再约一次，请回复“人工”。"
     )
     brief = f"没有完成：{event.reason}"
-    return tell(in_focus(case, application), "verified", application, words, now, reason=brief)
+    return tell(in_focus(thread, application), "verified", application, words, now, reason=brief)
 
 
 def _waiting(
-    case: Case,
+    thread: Thread,
     event: ev.VerificationBegun | ev.VerifiedByStaff | ev.VerificationRefused,
     now: datetime,
 ) -> Look:
     """The application, while it waits for this very check to be done by hand."""
-    application = case.find(event.application_id)
+    application = thread.find(event.application_id)
     if application is None:
         raise IllegalMove("this application is gone")
     look = look_at(application, now)

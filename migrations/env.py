@@ -3,7 +3,6 @@
 from alembic import context
 from sqlalchemy import text
 
-from bot.models import codes as codes
 from bot.models import uploads as uploads  # its tables are among those of Base once it is imported
 from bot.models.database import Database
 from bot.models.tables import Base

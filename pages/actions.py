@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flows.case import EDITABLE, ENDED, MOVES, OURS_TO_DO, Application, Status
+from flows.state import EDITABLE, ENDED, MOVES, OURS_TO_DO, Application, Status
 
 _TAKES_SLIP = frozenset({Status.SUBMITTED, Status.SLIP_RECEIVED})
 

@@ -5,14 +5,14 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from bot.errors import FaceIdError, Refused, WeChatError
-from bot.facecheck import FaceState
-from bot.handoff import Invitation
-from bot.idcheck import SIDES
+from bot.identity.card import SIDES
+from bot.identity.face import FaceState
+from bot.identity.seat import Invitation
 from bot.links import Ticket
 from bot.wechat.jsapi import Signed
-from flows.case import TRIES_A_DAY
+from flows.certificates.choice import look_at
 from flows.form import Look
-from flows.forms import look_at
+from flows.state import TRIES_A_DAY
 from media import qr
 from pages.notice import Notice, show
 from pages.parts import PageParts
@@ -48,7 +48,7 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits, visitors: Visitor
     @pages.get("/face/qr.png")
     def face_qr() -> Response:
         ticket = visits.ticket("face")
-        parts.handoffs.look(ticket)
+        parts.seats.look(ticket)
         # As old as the link that it is shown for: else whoever kept an old one could take the check by it.
         return Response(qr.draw_png(parts.links.again(ticket), _QR_BOX), mimetype="image/png")
 
@@ -80,7 +80,7 @@ class _Page:
     def show(self, warning: str = "", status: int = 200) -> Response:
         """The code to scan, the question who it is, or the steps: by where and by whom it is opened."""
         ticket = self._visits.ticket("face")
-        look = self._parts.handoffs.look(ticket)
+        look = self._parts.seats.look(ticket)
         is_in_wechat = self._visitors.is_in_wechat()
         if notice := _nothing_to_do(look):
             if is_in_wechat:
@@ -90,7 +90,7 @@ class _Page:
             return make_response(render_template("pages/face_outside.html", **_about(look)), status)
         if not (who := self._visitors.who()):
             return make_response(self._visitors.ask())
-        invitation = self._parts.handoffs.invite(ticket, who)
+        invitation = self._parts.seats.invite(ticket, who)
         if invitation.is_holder:
             return self._steps(ticket, look, warning, status)
         return self._invitation(invitation, warning, status)
@@ -100,7 +100,7 @@ class _Page:
         if not self._visits.is_own_form("face"):
             return self.show(_PRESS_AGAIN, 403)
         try:
-            self._parts.handoffs.begin(ticket, who, has_agreed=request.form.get("agree") == "yes")
+            self._parts.seats.begin(ticket, who, has_agreed=request.form.get("agree") == "yes")
         except Refused as refused:
             if refused.reason != "no_consent":
                 raise
@@ -113,9 +113,9 @@ class _Page:
         if not self._visits.is_own_form("face"):
             return self.show(_PRESS_AGAIN, 403)
         parts = self._parts
-        parts.handoffs.require(ticket, who)
+        parts.seats.require(ticket, who)
         parts.idchecks.require(ticket)
-        parts.handoffs.hold_start(ticket, who)
+        parts.seats.hold_start(ticket, who)
         back = parts.public_url + url_for("pages.face_back")
         try:
             begun = parts.facechecks.start(ticket, who, back)
@@ -124,7 +124,7 @@ class _Page:
             (log.error if is_ours else log.warning)("face not started", code=error.code, reason=error.reason)
             return self.show(_words_for(error), 503)
         finally:
-            parts.handoffs.release_start(ticket)
+            parts.seats.release_start(ticket)
         begun.settled.wake(parts.waker)
         return redirect(begun.url or url_for("pages.face"), 303)
 

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.errors import Refused
-from bot.idcheck import UPLOAD_LIMIT, SideState
+from bot.identity.card import UPLOAD_LIMIT, SideState
 from media.storage import StorageError
 from pages.notice import notice_of
 from pages.parts import PageParts
@@ -46,8 +46,8 @@ class _Card:
         ticket, who = self._visits.ticket("face"), self._visitors.require()
         if not self._visits.is_own_form("face"):
             raise Refused("not_own_form", "请刷新页面，再拍一次。")
-        self._parts.handoffs.require(ticket, who)
-        self._parts.handoffs.due(ticket)  # what proved a passed check is not replaced afterwards
+        self._parts.seats.require(ticket, who)
+        self._parts.seats.due(ticket)  # what proved a passed check is not replaced afterwards
         sent = request.files.get("picture")
         data = sent.stream.read(UPLOAD_LIMIT + 1) if sent else b""
         kind, work_id = self._parts.idchecks.take(ticket, who, side, data)
@@ -57,7 +57,7 @@ class _Card:
     def stand(self) -> dict[str, object]:
         """Both sides as the page shows them."""
         ticket, who = self._visits.ticket("face"), self._visitors.require()
-        look = self._parts.handoffs.require(ticket, who)
+        look = self._parts.seats.require(ticket, who)
         sides = self._parts.idchecks.sides(ticket, look.identified_as())
         return {
             "sides": {side.side: _side(side) for side in sides},

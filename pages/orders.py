@@ -7,15 +7,15 @@ from datetime import date, datetime
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from flows.carrier import ASKING, CARRIER, SLOW, standing
-from flows.case import Application, Status
 from flows.catalogue import catalogue
-from flows.closing import payer_of
+from flows.certificates.choice import look_at, title_of
 from flows.deadlines import chinese_day, payment_due, review_due
 from flows.form import Look
-from flows.forms import look_at, title_of
-from flows.opening import fee_of
 from flows.question import Photo, Question
+from flows.sections.carrier import ASKING, CARRIER, SLOW, standing
+from flows.sections.closing import payer_of
+from flows.sections.opening import fee_of
+from flows.state import Application, Status
 from flows.workdays import CHINA
 from handlers.status import NAMES
 from pages.actions import Action, actions_for

@@ -11,13 +11,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
+from bot.documents.uploads import PIECE_LIMIT, UPLOAD_LIMIT
 from bot.errors import Refused
 from bot.links import Ticket
 from bot.message.event import PaperSorted
-from bot.uploads import PIECE_LIMIT, UPLOAD_LIMIT
 from flows.form import Look
 from flows.question import open_photos
-from handlers.places import is_giving
+from handlers.giving_papers import is_giving
 from pages import uploads
 from pages.parts import PageParts, own_look
 from pages.shelf import Shelf, shelf_of

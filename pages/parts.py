@@ -4,21 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat_codes import Scenes
+from bot.documents.uploads import Uploads
 from bot.errors import Refused
-from bot.facecheck import FaceChecks
-from bot.handoff import Handoffs
-from bot.idcheck import IdChecks
+from bot.identity.card import IdChecks
+from bot.identity.face import FaceChecks
+from bot.identity.seat import Seats
 from bot.links import Links, Ticket
 from bot.models.documents import DocumentTable
 from bot.queues import Waker
 from bot.records import Records
-from bot.scenes import Scenes
-from bot.turn import Turn
-from bot.uploads import Uploads
+from bot.turn.turn import Turn
 from bot.wechat.jsapi import JsApi
 from bot.wechat.oauth import OAuth
+from flows.certificates.choice import look_at
 from flows.form import Look
-from flows.forms import look_at
 from media.storage import Storage
 
 
@@ -38,7 +38,7 @@ class PageParts:
     uploads: Uploads
     facechecks: FaceChecks
     idchecks: IdChecks
-    handoffs: Handoffs
+    seats: Seats
     oauth: OAuth
     scenes: Scenes
     jsapi: JsApi | None

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from bot.errors import Refused
 from bot.links import Ticket
-from flows.case import EDITABLE
 from flows.form import Look
-from flows.papers import APPLICATION_FORM, SEAL_SHEET, STAMPS, made_forms, printed
 from flows.question import Photo
+from flows.sections.papers import APPLICATION_FORM, SEAL_SHEET, STAMPS, made_forms, printed
+from flows.state import EDITABLE
 from media.storage import media_type_of
 from pages.parts import PageParts, own_look
 from pages.visit import Visits

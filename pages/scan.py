@@ -36,7 +36,7 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
     @pages.get("/face/chat.png")
     def face_chat() -> Response:
         ticket = visits.ticket("face")
-        parts.handoffs.look(ticket)
+        parts.seats.look(ticket)
         return _drawn(lambda: parts.scenes.application(ticket.application_id))
 
     def _drawn(address: Callable[[], str]) -> Response:

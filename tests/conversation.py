@@ -12,10 +12,10 @@ from pathlib import Path
 
 import requests
 
-from bot.menu import MENU
-from flows.forms import look_at
+from bot.cli.menu import MENU
+from flows.certificates.choice import look_at
 from sandbox.person import Message
-from tests.conversation_scenes import SYSTEM, House, Step, case_of, open_step
+from tests.conversation_scenes import SYSTEM, House, Step, open_step, thread_of
 from tests.identity.card_reader import shown_to
 from tests.world import World
 
@@ -153,7 +153,7 @@ class Play:
         """In WeChat: the identity card, the provider's page, and back."""
         links = (link["href"] for m in reversed(self.person.messages()) for link in m["links"])
         link = next(href for href in links if "/p/face" in href)
-        about = case_of(self.world, self.person.openid).application
+        about = thread_of(self.world, self.person.openid).application
         assert about
         name, id_number = look_at(about, self.world.clock()).identified()
         with shown_to(self.world.house.reader, (name, id_number)):

@@ -27,12 +27,12 @@ from bot.message.event import (
 )
 from bot.models.tables import ConversationRow
 from flows import checks
-from flows.case import Application, Case, Status
-from flows.forms import FORMS, look_at
-from flows.organisation import ORG
+from flows.by_hand import CHECKS, HOWS
+from flows.certificates.choice import FORMS, look_at
+from flows.hearing.understand import understand
 from flows.question import Ask
-from flows.understand import understand
-from flows.verifying import CHECKS, HOWS
+from flows.sections.organisation import ORG
+from flows.state import Application, Status, Thread
 from sandbox.person import Person
 from tests.world import BOUND, CODE, PHONE, World
 
@@ -83,25 +83,25 @@ _KINDS = {
 }
 
 
-def case_of(world: World, openid: str) -> Case:
+def thread_of(world: World, openid: str) -> Thread:
     """The person's conversation as it is stored now."""
     with world.house.database.reading() as connection:
         row = connection.execute(select(_conversation).where(_conversation.c.openid == openid)).one_or_none()
     applications = tuple(world.house.records.of_person(openid))
-    return Case(openid, applications=applications, **(world.house.casefile.recall(row) if row else {}))
+    return Thread(openid, applications=applications, **(world.house.sealer.recall(row) if row else {}))
 
 
 def open_step(world: World, openid: str, deed: str, said: str) -> Step:
     """Where the conversation stands before something is said, and what is said."""
-    case = case_of(world, openid)
-    look = look_at(case.application, world.clock()) if case.application else None
+    thread = thread_of(world, openid)
+    look = look_at(thread.application, world.clock()) if thread.application else None
     pending = look.pending() if look else None
     form, question = (look.form.kind, pending.id) if look and pending else ("", "")
     if deed == "语音" and not said:
         return Step(form, question, "voice")
     if deed == SYSTEM:
         return Step(form, question, SYSTEM)
-    kind = _KINDS.get(deed) or understand(said, look, case.confirming).kind.value
+    kind = _KINDS.get(deed) or understand(said, look, thread.confirming).kind.value
     return Step(form, question, kind)
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.forms import FORMS
+from flows.certificates.choice import FORMS
 from tests.conversation_scenes import RIGHT
 from tests.flows.every_repair import KINDS, trials
 from tests.flows.every_step import BEFORE_THE_TYPE, FIRST, NEVER_OPEN, forms, questions

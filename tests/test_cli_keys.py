@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import insert, update
 
 from bot.bootstrap import House
-from bot.cli import main
+from bot.cli.main import main
 from bot.models.tables import DocumentRow, WorkRow
 from media.vault import Vault, new_key
 from tests.world import World
@@ -24,7 +24,7 @@ def house(a_world: World) -> House:
     """With three pieces of work and one document, sealed by the key named test."""
     house = a_world.house
     for number in range(3):
-        house.work.add(house.casefile.work("make_forms", f"forms:{number}", "somebody", "", {}, 0))
+        house.work.add(house.sealer.work("make_forms", f"forms:{number}", "somebody", "", {}, 0))
     names = dict.fromkeys(
         ("original", "normalised", "thumbnail"), house.storage.put(b"x", media_type="image/jpeg")
     )

@@ -8,7 +8,7 @@ from sqlalchemy import insert, update
 from bot.bootstrap import House
 from bot.clock import Clock
 from bot.models.tables import OutboxRow, TimerRow, to_ms
-from bot.outbox import LINE, Outgoing
+from bot.outbox.outbox import LINE, Outgoing
 from sandbox.faults import Fault
 from sandbox.person import Person
 from tests.bell import Bell
@@ -53,13 +53,13 @@ def set_timer(house: House, revision: int = 1) -> None:
 
 
 def plan_work(house: House, number: int = 0) -> int:
-    row = house.casefile.work("make_forms", f"forms:{number}", WHO, "", {}, to_ms(house.clock()))
+    row = house.sealer.work("make_forms", f"forms:{number}", WHO, "", {}, to_ms(house.clock()))
     house.work.add(row)
     return next(work_id for _, work_id in reversed(house.work.due()))
 
 
 def plan_line(house: House, openid: str) -> None:
-    row = house.casefile.outbox(Outgoing(LINE, openid, "", 0, {"text": "您好"}), to_ms(house.clock()))
+    row = house.sealer.outbox(Outgoing(LINE, openid, "", 0, {"text": "您好"}), to_ms(house.clock()))
     with house.database.writing() as connection:
         connection.execute(insert(OutboxRow).values(row))
 

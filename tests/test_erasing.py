@@ -72,7 +72,7 @@ def test_a_cancelled_draft_leaves_neither_answers_nor_photos(people: People) -> 
     with house.database.reading() as connection:
         row = connection.execute(select(ApplicationRow)).one()
     assert row.status == "cancelled"
-    assert house.casefile.open_application(row).answers == {}
+    assert house.sealer.open_application(row).answers == {}
 
 
 def test_equal_photos_of_somebody_else_stay(people: People) -> None:

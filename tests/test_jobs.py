@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot import jobs
 from bot.bootstrap import House
+from bot.jobs import queued
 from bot.models.tables import TimerRow, WorkRow, to_ms
 from bot.models.work import TRIES
 from sandbox.person import Person
@@ -65,10 +65,10 @@ def test_a_photo_whose_workers_died_is_still_fetched_at_the_last_try(
 def test_other_work_that_killed_every_worker_fails_and_is_not_taken_again(a_world: World) -> None:
     house = a_world.house
     payload = {"biz_token": "token"}
-    house.work.add(house.casefile.work("pull_face", "face:token", WHO, "", payload, to_ms(a_world.clock())))
+    house.work.add(house.sealer.work("pull_face", "face:token", WHO, "", payload, to_ms(a_world.clock())))
     work_id = the_work(house).id
     kill_workers(a_world, work_id, TRIES)
-    jobs.work(work_id)
+    queued.work(work_id)
     assert the_work(house).state == "failed"
     assert the_work(house).error == "the last try never ended"
     a_world.clock.forward(days=1)
@@ -78,7 +78,7 @@ def test_other_work_that_killed_every_worker_fails_and_is_not_taken_again(a_worl
 
 def test_the_lease_of_work_is_as_long_as_the_house_says(a_world: World) -> None:
     house = House(a_world.house.settings, a_world.clock, a_world.hands, work_lease_seconds=12)
-    house.work.add(house.casefile.work("pull_face", "face:token", WHO, "", {}, to_ms(a_world.clock())))
+    house.work.add(house.sealer.work("pull_face", "face:token", WHO, "", {}, to_ms(a_world.clock())))
     work_id = the_work(house).id
     assert house.work.claim(work_id)
     a_world.clock.forward(seconds=11)
@@ -105,7 +105,7 @@ def fired(house: House) -> int:
 def test_a_timer_fires_once(a_world: World) -> None:
     set_timer(a_world.house)
     for _ in range(3):
-        jobs.fire(WHO, "reminder")
+        queued.fire(WHO, "reminder")
     assert fired(a_world.house) == 1
     assert a_world.house.work.due_timers() == []
 
@@ -113,7 +113,7 @@ def test_a_timer_fires_once(a_world: World) -> None:
 def test_timers_of_two_applications_fire_both(a_world: World) -> None:
     for application_id in ("one", "other"):
         set_timer(a_world.house, application_id)
-    jobs.fire(WHO, "reminder")
+    queued.fire(WHO, "reminder")
     assert fired(a_world.house) == 2
     assert a_world.house.work.due_timers() == []
 
@@ -122,7 +122,7 @@ def test_a_timer_that_is_not_due_does_not_fire(a_world: World) -> None:
     set_timer(a_world.house)
     with a_world.house.database.writing() as connection:
         connection.execute(update(TimerRow).values(due_at=TimerRow.due_at + 1))
-    jobs.fire(WHO, "reminder")
+    queued.fire(WHO, "reminder")
     assert fired(a_world.house) == 0
 
 

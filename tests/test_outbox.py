@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, event, insert, select, update
 from bot.bootstrap import House
 from bot.models.database import Database
 from bot.models.tables import OutboxRow, to_ms
-from bot.outbox import NOTICE, SHOW, Outbox, Outgoing
+from bot.outbox.outbox import NOTICE, SHOW, Outbox, Outgoing
 from bot.wechat.client import WeChat
 from flows.catalogue import catalogue
 from sandbox.callbacks import Courier
@@ -42,7 +42,7 @@ def plan_news(house: House, openid: str) -> None:
 
 def plan(house: House, outgoing: Outgoing) -> None:
     with house.database.writing() as connection:
-        row = house.casefile.outbox(outgoing, to_ms(house.clock()))
+        row = house.sealer.outbox(outgoing, to_ms(house.clock()))
         connection.execute(insert(OutboxRow).values(row))
 
 

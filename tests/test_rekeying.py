@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import LargeBinary, delete, insert, select, update
 
-from bot import idcheck, uploads
 from bot.bootstrap import House
+from bot.documents import uploads
+from bot.identity import card
 from bot.models.database import Database
 from bot.models.tables import Base, WorkRow
-from bot.rekeying import SEALED, KeyCensus, Rekeying, Sealed
+from bot.upkeep.rekeying import SEALED, KeyCensus, Rekeying, Sealed
 from media.vault import Vault, new_key
 from tests.world import World
 
@@ -96,7 +97,7 @@ def test_every_column_moves_to_the_newest_key(old: House, new: House, sealed: Se
 def test_the_contexts_are_those_of_whoever_seals() -> None:
     row = type("Row", (), {"id": "1", "upload_id": "u", "start": 7})
     of = {sealed.name: sealed for sealed in SEALED}
-    assert context(of["id_capture.sealed"], row) == idcheck._context("1")
+    assert context(of["id_capture.sealed"], row) == card._context("1")
     assert context(of["upload.sealed"], row) == uploads._context("1")
     assert context(of["upload_piece.sealed"], row) == uploads._context("u", 7)
 

@@ -10,7 +10,7 @@ from sqlalchemy import Table, create_engine, select, text, update
 
 from bot.message.inbound import Text
 from bot.models.tables import ConversationRow
-from bot.release import config, migrate
+from bot.upkeep.release import config, migrate
 from tests.world import BOUND, START, World
 
 WHO = "openid-of-somebody"
@@ -45,7 +45,7 @@ def test_a_number_in_a_list_to_pick_from_is_not_in_the_database_in_the_clear(a_w
     asked = says(a_world, *FILLED, f"身份证号码写错了，是{NUMBER}")
     assert "您要改的是哪一项" in asked
     row = the_row(a_world)
-    assert NUMBER in a_world.house.casefile.recall(row)["confirming"]
+    assert NUMBER in a_world.house.sealer.recall(row)["confirming"]
     assert row.memory == "{}"
     assert NUMBER.encode() not in row.sealed
     says(a_world, "2")
@@ -66,7 +66,7 @@ def test_what_a_process_of_before_wrote_meanwhile_is_the_newer_one(a_world: Worl
     says(a_world, *FILLED)
     known = json.loads(a_world.house.vault.open(the_row(a_world).sealed, f"memory:{WHO}".encode()))
     write(a_world, memory=json.dumps(known | {"confirming": "cancel"}))
-    assert a_world.house.casefile.recall(the_row(a_world))["confirming"] == "cancel"
+    assert a_world.house.sealer.recall(the_row(a_world))["confirming"] == "cancel"
     says(a_world, "确定")
     assert [one.status for one in a_world.house.records.of_person(WHO)] == ["cancelled"]
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select
 
-from bot import jobs
 from bot.bootstrap import House
+from bot.jobs import queued
 from bot.models.objects import Named, Objects
 from bot.models.tables import CaptureRow, DocumentRow, WorkRow
-from bot.sweeping import PARTS, Sweeper, Swept
+from bot.upkeep.sweeping import PARTS, Sweeper, Swept
 from media.storage import NotStoredError
 from tests.world import World
 
@@ -198,7 +198,7 @@ def test_a_store_that_is_away_is_swept_later(a_world: World, tmp_path: Path) -> 
     path.mkdir()
     os.utime(path, (1000, 1000))
     [work_id] = [work_id for _, work_id in house.work.due()]
-    jobs.work(work_id)
+    queued.work(work_id)
     assert [state for _, state in works(house)] == ["queued"]
     path.rmdir()
     path.with_name("aside").rename(path)

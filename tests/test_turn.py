@@ -10,8 +10,8 @@ from bot.bootstrap import House
 from bot.errors import IllegalMove
 from bot.message.event import Approved, TimerFired
 from bot.message.inbound import Follow, MenuTap, Photo, Text
-from bot.turn import Outcome
-from flows.case import Application
+from bot.turn.turn import Outcome
+from flows.state import Application
 from tests.world import BOUND, CODE, PHONE, START, World
 
 WHO = "openid-of-somebody"

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.documents.uploads import NOT_TAKEN, BadOffset
 from bot.links import Ticket
 from bot.models.work import TRIES
-from bot.uploads import NOT_TAKEN, BadOffset
 from sandbox.person import Person
 from tests.pages.uploading import scan
 from tests.world import World

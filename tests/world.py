@@ -13,11 +13,11 @@ from typing import Any
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from bot import jobs
 from bot.bootstrap import House, create_app
 from bot.demo.outside import sandbox_app
-from bot.release import migrate
+from bot.jobs import queued
 from bot.settings import Settings, load
+from bot.upkeep.release import migrate
 from media.ocr import Reader
 from media.vault import new_key
 from sandbox.person import Person
@@ -89,13 +89,13 @@ class Hands:
         self._lock = threading.Lock()
 
     def deliver(self, openid: str) -> None:
-        self._add(jobs.deliver, openid)
+        self._add(queued.deliver, openid)
 
     def work(self, kind: str, work_id: int) -> None:
-        self._add(jobs.work, work_id)
+        self._add(queued.work, work_id)
 
     def fire(self, openid: str, name: str) -> None:
-        self._add(jobs.fire, openid, name)
+        self._add(queued.fire, openid, name)
 
     def _add(self, *job: Any) -> None:
         with self._lock:

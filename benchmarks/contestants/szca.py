@@ -8,7 +8,7 @@ from benchmarks.contestants import Contestant, Script, Surroundings
 from benchmarks.contestants.people import applicant
 from benchmarks.contestants.stored import fill
 from benchmarks.contestants.szca_app import CODE
-from bot.release import migrate
+from bot.upkeep.release import migrate
 
 # Nothing listens there: a turn that calls WeChat or a provider before it answers fails the benchmark.
 NOBODY = "http://127.0.0.1:9"

@@ -8,10 +8,10 @@ from typing import cast
 from bot.errors import Refused
 from flows import checks
 from flows.catalogue import catalogue
+from flows.certificates.institution import INSTITUTION
 from flows.deadlines import china_day
-from flows.institution import INSTITUTION
-from flows.organisation import city, street
 from flows.question import View
+from flows.sections.organisation import city, street
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 # The two parsers of places have the signature of all parsers and look at the words alone.

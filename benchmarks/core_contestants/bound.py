@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from flows.binding import BOUND, CODE, NUMBER
-from flows.case import Answer, Case
+from flows.sections.binding import BOUND, CODE, NUMBER
+from flows.state import Answer, Thread
 
 
-def bound(case: Case, now: datetime) -> Case:
+def bound(thread: Thread, now: datetime) -> Thread:
     """The case with the proved number of an earlier application."""
-    application = case.application
+    application = thread.application
     assert application is not None
     for question, value in ((NUMBER, "13803710002"), (CODE, BOUND)):
         given = Answer(value, "typed", now.isoformat(), "applicant")
         application = application.give(question, given, now)
-    return case.put(application)
+    return thread.put(application)

@@ -6,11 +6,11 @@ from datetime import timedelta
 from benchmarks.core_contestants.answers import EXPECTED, NOW
 from benchmarks.core_contestants.bound import bound
 from bot.message.inbound import Text
-from flows.case import Application, Case
-from flows.forms import look_at
+from flows.certificates.choice import look_at
+from flows.hearing.reading import Reading, read
+from flows.hearing.understand import Kind, understand
 from flows.question import Question
-from flows.reading import Reading, read
-from flows.understand import Kind, understand
+from flows.state import Application, Thread
 from handlers.decide import decide
 
 _LINES = {
@@ -59,12 +59,12 @@ def refuse_misreading(reading: Reading) -> None:
 
 def _application() -> Application:
     """Somebody who has chosen the type and is asked for the organisation's name."""
-    case = Case("o0", fresh_id="0" * 32)
+    thread = Thread("o0", fresh_id="0" * 32)
     for turn, text in enumerate(("申请数字证书", "同意", "同意", "机构证书")):
         now = NOW + timedelta(seconds=turn)
-        event = Text(openid=case.openid, created_at=now, key=f"key-{turn}", content=text)
-        case, _ = decide(case, event, now)
+        event = Text(openid=thread.openid, created_at=now, key=f"key-{turn}", content=text)
+        thread, _ = decide(thread, event, now)
         if text == "申请数字证书":
-            case = bound(case, now)
-    assert case.application is not None
-    return case.application
+            thread = bound(thread, now)
+    assert thread.application is not None
+    return thread.application

@@ -9,8 +9,8 @@ from operator import attrgetter
 from benchmarks.core_contestants.answers import FIELDS, NOW
 from benchmarks.core_contestants.bound import bound
 from bot.message.inbound import Text
-from flows.case import Answer, Application, Case
 from flows.memory import memory_of, recall
+from flows.state import Answer, Application, Thread
 from handlers.decide import decide
 
 _OPENING = ("申请数字证书", "同意")
@@ -18,7 +18,7 @@ _SECONDS_BETWEEN = 5
 # What a row of an application holds of each answer.
 _PARTS = attrgetter(*(part.name for part in fields(Answer)))
 
-Between = Callable[[Case], Case]
+Between = Callable[[Thread], Thread]
 
 
 class SzcaCore:
@@ -29,26 +29,26 @@ class SzcaCore:
         self._between = _reloaded if is_reloaded else _as_it_is
 
     async def begin(self, number: int, texts: Sequence[str]) -> "_Talk":
-        case = Case(f"o{number}", fresh_id=f"{number:032d}")
-        events = _events(case.openid, (*_OPENING, *texts))
+        thread = Thread(f"o{number}", fresh_id=f"{number:032d}")
+        events = _events(thread.openid, (*_OPENING, *texts))
         for event, now in events[: len(_OPENING)]:
-            case, _ = decide(case, event, now)
-        case = bound(case, events[0][1])
-        return _Talk(case, events[len(_OPENING) :], self._between)
+            thread, _ = decide(thread, event, now)
+        thread = bound(thread, events[0][1])
+        return _Talk(thread, events[len(_OPENING) :], self._between)
 
 
 class _Talk:
-    def __init__(self, case: Case, events: Sequence[tuple[Text, datetime]], between: Between) -> None:
-        self._case, self._events, self._between = case, events, between
+    def __init__(self, thread: Thread, events: Sequence[tuple[Text, datetime]], between: Between) -> None:
+        self._thread, self._events, self._between = thread, events, between
 
     async def go(self) -> None:
-        case, between = self._case, self._between
+        thread, between = self._thread, self._between
         for event, now in self._events:
-            case, _ = decide(between(case), event, now)
-        self._case = case
+            thread, _ = decide(between(thread), event, now)
+        self._thread = thread
 
     async def end(self) -> dict[str, str]:
-        application = self._case.application
+        application = self._thread.application
         assert application is not None
         asked = {field.id for field in FIELDS}
         return {name: answer.value for name, answer in application.answers.items() if name in asked}
@@ -62,15 +62,15 @@ def _events(openid: str, texts: Sequence[str]) -> list[tuple[Text, datetime]]:
     ]
 
 
-def _as_it_is(case: Case) -> Case:
-    return case
+def _as_it_is(thread: Thread) -> Thread:
+    return thread
 
 
-def _reloaded(case: Case) -> Case:
+def _reloaded(thread: Thread) -> Thread:
     """As it comes back from the database: nothing hangs on objects that live on."""
-    memory = recall(json.loads(json.dumps(memory_of(case))))
-    applications = tuple(_reread(application) for application in case.applications)
-    return replace(case, changes=(), applications=applications, **memory)
+    memory = recall(json.loads(json.dumps(memory_of(thread))))
+    applications = tuple(_reread(application) for application in thread.applications)
+    return replace(thread, changes=(), applications=applications, **memory)
 
 
 def _reread(application: Application) -> Application:

@@ -12,42 +12,42 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy import select
 
-from bot import jobs
 from bot.bootstrap import identity
 from bot.bootstrap.identity import Identity
-from bot.carrier import carrier_check
-from bot.carriercheck import CarrierChecks
-from bot.casefile import CaseFile
 from bot.clock import Clock
-from bot.cloud_ocr import page_reader
-from bot.codes import Codes
-from bot.erasing import Eraser
+from bot.documents.keeping import Papers
+from bot.documents.uploads import Uploads
+from bot.identity.carrier import CarrierChecks
+from bot.jobs import queued
+from bot.jobs.texting import Texting
 from bot.links import Links
-from bot.models.codes import CodeLimits
 from bot.models.database import Database
 from bot.models.documents import DocumentTable
 from bot.models.objects import Objects
+from bot.models.sms_codes import CodeLimits
 from bot.models.staff import StaffTable
 from bot.models.tables import InboxRow
 from bot.models.uploads import UploadTable
 from bot.models.work import WorkTable
-from bot.outbox import Outbox
-from bot.papers import Papers
+from bot.outbox.outbox import Outbox
+from bot.outbox.typing_sign import Aside, TypingSign
+from bot.providers.carrier import carrier_check
+from bot.providers.ocr import page_reader
+from bot.providers.sms import TextMessages, text_messages
 from bot.queues import RqWaker, Waker
 from bot.records import Records
-from bot.rendering import Renderer
+from bot.sealing.sealer import Sealer
 from bot.settings import Settings
-from bot.sms import TextMessages, text_messages
-from bot.sweeping import Sweeper, SweepPlan
-from bot.texting import Texting
-from bot.turn import Turn
-from bot.typing_sign import Aside, TypingSign
-from bot.uploads import Uploads
+from bot.turn.rendering import Renderer
+from bot.turn.sms_codes import Codes
+from bot.turn.turn import Turn
+from bot.upkeep.erasing import Eraser
+from bot.upkeep.sweeping import Sweeper, SweepPlan
 from bot.wechat.access_token import AccessTokens
 from bot.wechat.client import WeChat
 from bot.wechat.envelope import Envelope
-from flows.case import CODE_DIGITS
 from flows.catalogue import catalogue
+from flows.state import CODE_DIGITS
 from media.ocr import RapidReader, Reader
 from media.reading import PageReader
 from media.storage import Storage, open_storage
@@ -109,8 +109,8 @@ class House:
         return open_storage(self.settings.media_url, self.vault)
 
     @cached_property
-    def casefile(self) -> CaseFile:
-        return CaseFile(self.vault)
+    def sealer(self) -> Sealer:
+        return Sealer(self.vault)
 
     @cached_property
     def links(self) -> Links:
@@ -121,7 +121,7 @@ class House:
         renderer = Renderer(self.links, self.settings.public_url, catalogue())
         is_sqlite = self.database.is_sqlite
         codes = Codes(self.vault.blind_index, self.fresh_code, self.fresh_id, is_sqlite=is_sqlite)
-        return Turn(self.database, self.casefile, renderer, self.clock, self.fresh_id, codes)
+        return Turn(self.database, self.sealer, renderer, self.clock, self.fresh_id, codes)
 
     @cached_property
     def wechat(self) -> WeChat:
@@ -156,7 +156,7 @@ class House:
 
     @cached_property
     def records(self) -> Records:
-        return Records(self.database, self.casefile)
+        return Records(self.database, self.sealer)
 
     @cached_property
     def reader(self) -> Reader:
@@ -183,7 +183,7 @@ class House:
     @cached_property
     def uploads(self) -> Uploads:
         table = UploadTable(self.database)
-        return Uploads(table, self.records, self.casefile, self.vault, self.turn, self.clock, self.fresh_id)
+        return Uploads(table, self.records, self.sealer, self.vault, self.turn, self.clock, self.fresh_id)
 
     @cached_property
     def eraser(self) -> Eraser:
@@ -233,13 +233,13 @@ class House:
             return connection.execute(select(InboxRow.key).where(InboxRow.key == key)).first() is not None
 
     def timekeeper(self) -> Clock:
-        plan = SweepPlan(self.database, self.casefile, self.clock).plan
+        plan = SweepPlan(self.database, self.sealer, self.clock).plan
         return Clock(self.work, self.outbox, self.waker, self.clock, plan)
 
     def equip_jobs(self) -> None:
         """Hand the jobs of this process their parts."""
-        jobs.use(
-            jobs.Parts(
+        queued.use(
+            queued.Parts(
                 self.turn,
                 self.outbox,
                 self.work,

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.facecheck import FaceChecks
-from bot.faceid import FaceId
-from bot.handoff import Handoffs
-from bot.idcheck import IdChecks
+from bot.identity.card import IdChecks
+from bot.identity.face import FaceChecks
+from bot.identity.seat import Seats
 from bot.models.face_checks import FaceCheckTable
-from bot.models.handoffs import CaptureTable, HandoffTable
+from bot.models.seats import CaptureTable, SeatTable
+from bot.providers.face import FaceId
 from bot.wechat.access_token import AccessTokens
 from bot.wechat.http import Http
 from bot.wechat.jsapi import JsApi
@@ -26,7 +26,7 @@ _LIBRARY_HOST = "https://res.wx.qq.com"
 class Identity:
     """Who does the check, both sides of the card, the face, and what WeChat says of the visitor."""
 
-    handoffs: Handoffs
+    seats: Seats
     idchecks: IdChecks
     facechecks: FaceChecks
     oauth: OAuth
@@ -36,11 +36,11 @@ class Identity:
 def build(house: "House", fresh_id: Callable[[], str], timeout: float) -> Identity:
     """`timeout` bounds each call to WeChat, in seconds."""
     s = house.settings
-    handoffs = Handoffs(HandoffTable(house.database), house.records, house.links, house.clock)
+    seats = Seats(SeatTable(house.database), house.records, house.links, house.clock)
     return Identity(
-        handoffs=handoffs,
+        seats=seats,
         idchecks=_idchecks(house, fresh_id),
-        facechecks=_facechecks(house, handoffs, fresh_id),
+        facechecks=_facechecks(house, seats, fresh_id),
         oauth=OAuth(s.wechat_appid, s.wechat_secret, s.wechat_open_base, Http(s.wechat_api_base, timeout)),
         jsapi=_jsapi(house),
     )
@@ -52,7 +52,7 @@ def _idchecks(house: "House", fresh_id: Callable[[], str]) -> IdChecks:
         house.documents,
         house.storage,
         house.records,
-        house.casefile,
+        house.sealer,
         house.vault,
         house.links,
         lambda: house.pages,  # only when there is something to read
@@ -61,14 +61,14 @@ def _idchecks(house: "House", fresh_id: Callable[[], str]) -> IdChecks:
     )
 
 
-def _facechecks(house: "House", handoffs: Handoffs, fresh_id: Callable[[], str]) -> FaceChecks:
+def _facechecks(house: "House", seats: Seats, fresh_id: Callable[[], str]) -> FaceChecks:
     s = house.settings
     return FaceChecks(
         FaceId(s.faceid_base, s.faceid_secret_id, s.faceid_secret_key, s.faceid_rule_id),
         FaceCheckTable(house.database),
         house.work,
-        handoffs,
-        house.casefile,
+        seats,
+        house.sealer,
         house.vault,
         house.turn,
         house.clock,

@@ -6,8 +6,8 @@ import desk.app
 import pages
 from bot import logs, webhook
 from bot.bootstrap.house import House
+from bot.chat_codes import Scenes
 from bot.health import health
-from bot.scenes import Scenes
 from bot.settings import load
 
 
@@ -44,7 +44,7 @@ def _page_parts(house: House) -> pages.PageParts:
         uploads=house.uploads,
         facechecks=house.identity.facechecks,
         idchecks=house.identity.idchecks,
-        handoffs=house.identity.handoffs,
+        seats=house.identity.seats,
         oauth=house.identity.oauth,
         scenes=Scenes(house.wechat.create_qrcode, house.redis),
         jsapi=house.identity.jsapi,

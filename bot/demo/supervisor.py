@@ -72,7 +72,7 @@ def _answers(url: str) -> bool:
 def _commands(demo: Demo, web_workers: int) -> dict[str, str]:
     python = shlex.quote(sys.executable)
     gunicorn = f"{python} -m gunicorn 'bot.bootstrap:web_app()' --worker-class gthread --no-control-socket"
-    szca = f"{python} -m bot.command"
+    szca = f"{python} -m bot.cli.command"
     commands = {
         "web": f"{gunicorn} --bind 127.0.0.1:{demo.port} --workers {web_workers} --threads 16",
         "worker": f"{szca} worker urgent",

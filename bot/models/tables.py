@@ -226,7 +226,7 @@ class FaceCheckRow(Base):
     finished_at: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
-class HandoffRow(Base):
+class SeatRow(Base):
     """Who does the identity check of an application: at most one person at a time.
 
     `mark` stands for the name and ID number that were to be checked, `visitor` is the OpenID of whoever

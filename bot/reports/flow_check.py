@@ -7,12 +7,12 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, inspect, literal, select
 
-from bot.casefile import CaseFile
 from bot.models.tables import ApplicationRow
-from flows.case import ENDED, Application
+from bot.sealing.sealer import Sealer
+from flows.certificates.choice import look_at
 from flows.form import Look
-from flows.forms import look_at
 from flows.question import Ask, Choose
+from flows.state import ENDED, Application
 
 UNKNOWN, NOTHING = "?", "-"
 _application = cast(Table, ApplicationRow.__table__)
@@ -39,12 +39,12 @@ class Found:
 
 
 def check(
-    connection: Connection, casefile: CaseFile, now: datetime, *, only_active: bool = False
+    connection: Connection, sealer: Sealer, now: datetime, *, only_active: bool = False
 ) -> Iterator[Found]:
     """Every application in turn. Nothing of what people said is in the result."""
     query = _query(connection, only_active).execution_options(yield_per=_AT_ONCE)
     for row in connection.execute(query):
-        yield _look(row, casefile, now)
+        yield _look(row, sealer, now)
 
 
 def _query(connection: Connection, only_active: bool) -> Select[Any]:
@@ -58,11 +58,11 @@ def _query(connection: Connection, only_active: bool) -> Select[Any]:
     return query
 
 
-def _look(row: Any, casefile: CaseFile, now: datetime) -> Found:
+def _look(row: Any, sealer: Sealer, now: datetime) -> Found:
     is_over = row.status in {status.value for status in ENDED}
     seen = (row.id, row.status, row.flow or UNKNOWN, NOTHING if is_over else row.pending or UNKNOWN)
     try:
-        look = look_at(casefile.open_application(row), now)
+        look = look_at(sealer.open_application(row), now)
         return Found(*seen, _asked(look), tuple(_lost(look)))
     except Exception as error:
         # Whatever a changed flow trips over, it must not hide the applications that come after. The words of

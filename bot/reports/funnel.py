@@ -27,7 +27,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.reports.funnel_events import ASKED, LEFT, PASTED, PENDING, Happened, events, standing
-from flows.forms import FORMS
+from flows.certificates.choice import FORMS
 from flows.question import Await, Page, Question
 
 SILENT = timedelta(days=7)

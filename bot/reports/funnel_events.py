@@ -14,7 +14,7 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import JSON
 
 from bot.models.tables import ApplicationRow, AuditRow, to_ms
-from flows.case import Status
+from flows.state import Status
 
 # Where an answer comes from when the question was put to the person; from anywhere else it was filled in.
 # `provider` is the face check and what our own workers make, which the person is asked to wait for.

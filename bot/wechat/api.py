@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 
 from bot.errors import WeChatError
 from bot.wechat.access_token import AccessTokens
-from bot.wechat.codes import BAD_TOKEN, error_in
+from bot.wechat.error_codes import BAD_TOKEN, error_in
 from bot.wechat.http import Answer, Http
 
 TOKEN_PATH: Final = "/cgi-bin/stable_token"  # noqa: S105 - an address

@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from bot.errors import WeChatError
-from bot.wechat.codes import error_in
+from bot.wechat.error_codes import error_in
 from bot.wechat.http import Http
 
 _EXCHANGE: Final = "/sns/oauth2/access_token"

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.errors import Refused
 from bot.message.outbound import Choice, Say
-from flows.case import Application
+from flows.state import Application
 
 
 class View(Protocol):

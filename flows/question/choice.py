@@ -6,8 +6,8 @@ from functools import cache
 
 from bot.errors import Refused
 from bot.message.outbound import Choice, PageLink, Say
+from flows.hearing.vocabulary import Kind, bare, yes_or_no
 from flows.question.base import KEPT, Question, View, Words, words
-from flows.vocabulary import Kind, bare, yes_or_no
 
 _AGREED = frozenset(
     (

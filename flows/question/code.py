@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from bot.errors import Refused
 from bot.message.outbound import Choice
 from flows import checks
-from flows.case import CODE_DIGITS
 from flows.effects import Effect
+from flows.hearing.vocabulary import bare
 from flows.question.base import Question, View, words
 from flows.question.field import Ask
-from flows.vocabulary import bare
+from flows.state import CODE_DIGITS
 
 RESEND, OTHER_NUMBER = "重新发送", "换个号码"
 _RESEND = re.compile(

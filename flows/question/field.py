@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.errors import Refused
 from bot.message.outbound import Choice
-from flows.case import Answer
+from flows.hearing.vocabulary import bare, is_nod
 from flows.question.base import KEEP, KEPT, Question, View, brief, words
-from flows.vocabulary import bare, is_nod
+from flows.state import Answer
 
 _NO_VALUE_WORDS = (
     "没有 不知道 不清楚 随便 都可以 都行 不用 不要 无 没 不填 跳过 同意 确认 同上 一样 确认无误 核对 无误 "

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.errors import Refused
 from bot.message.outbound import Choice, Say
-from flows.case import Application
+from flows.hearing.vocabulary import bare, is_nod
 from flows.question.base import Question, View
-from flows.vocabulary import bare, is_nod
+from flows.state import Application
 
 ALL, NONE = "all", "none"
 CARDS = ("id_front", "id_copy")  # the kinds of page that name a person

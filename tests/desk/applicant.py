@@ -9,16 +9,16 @@ from typing import Any
 from PIL import Image
 from sqlalchemy import select
 
-from bot import jobs
 from bot.bootstrap import House, fresh_id
+from bot.documents.keeping import Papers
+from bot.jobs import queued
 from bot.message import event as ev
 from bot.message import inbound
 from bot.models.tables import TimerRow
-from bot.papers import Papers
 from bot.wechat.client import Download
-from flows.carrier import question_to_ask
-from flows.case import Application
-from flows.forms import look_at
+from flows.certificates.choice import look_at
+from flows.sections.carrier import question_to_ask
+from flows.state import Application
 from media.reading import LocalPages
 from media.specimen import (
     Company,
@@ -104,7 +104,7 @@ class Applicant:
         self.says(*(own.get(answer, answer) for answer in ANSWERS[self.kind]))
         for kind, work_id in self.house.work.due():
             if kind == "make_forms":
-                jobs.work(work_id)
+                queued.work(work_id)
 
     def sends_papers(self) -> None:
         forms = [row for row in self.house.records.documents(self.application.id) if row.kind != "photo"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.release import migrate
+from bot.upkeep.release import migrate
 from tests.desk.office import PASSWORD, PEOPLE, Office, office
 
 Prepared = tuple[Path, Path, datetime]

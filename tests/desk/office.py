@@ -21,7 +21,7 @@ from bot.models.staff import StaffTable
 from bot.models.tables import AuditRow, OutboxRow
 from bot.settings import load
 from desk.app import DeskParts, create
-from flows.case import Application
+from flows.state import Application
 from tests.bell import Bell
 from tests.desk.applicant import Applicant
 from tests.world import CODE, TurnedClock

@@ -11,9 +11,9 @@ from bot.errors import Refused
 from bot.models.database import Database
 from bot.models.staff import StaffTable
 from bot.models.tables import ApplicationRow, AuditRow, ConversationRow, InboxRow, from_ms
-from desk.states import TABS
-from desk.trail import Trail
-from desk.worklist import Worklist
+from office.states import TABS
+from office.trail import Trail
+from office.worklist import Worklist
 from tests.desk.office import PASSWORD, QUICK
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from bot.reports.funnel import Step, funnel
-from flows.forms import FORMS
+from flows.certificates.choice import FORMS
 from tests.desk.applicant import ORGANISATION, SECRETS
 from tests.desk.office import PEOPLE, Office
 from tests.desk.test_in_browser import address, log_in, page, picture

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from bot.reports.funnel_words import INTENTS, REASONS
-from desk.history import UNTOLD, Teller
-from flows.forms import FORMS
-from flows.understand import Kind
+from flows.certificates.choice import FORMS
+from flows.hearing.understand import Kind
+from office.history import UNTOLD, Teller
 
 ROOT = Path(__file__).parents[2]
 RECORDED = re.compile(

@@ -6,17 +6,17 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from bot.casefile import Seen
 from bot.models.tables import ApplicationRow, AuditRow, ConversationRow, to_ms
-from desk.worklist import PAGE
+from bot.sealing.sealer import Seen
 from flows.workdays import CHINA
+from office.worklist import PAGE
 from tests.desk.office import Office, Seat
 
 
 def copies(office: Office, count: int) -> list[str]:
     """Further applications like the first, each in its state an hour longer. Returns their order numbers."""
     now = to_ms(office.clock())
-    file, first = office.house.casefile, office.application
+    file, first = office.house.sealer, office.application
     rows, moves = [], []
     for number in range(1, count + 1):
         twin = replace(first, id=f"copy{number:04d}", order_no=f"99{number:016d}")

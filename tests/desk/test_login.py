@@ -9,8 +9,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from desk.app import create
-from desk.attempts import PER_ADDRESS, PER_LOGIN, WINDOW_SECONDS
-from desk.session import COOKIE
+from desk.entrance.attempts import PER_ADDRESS, PER_LOGIN, WINDOW_SECONDS
+from desk.entrance.session import COOKIE
 from tests.desk.conftest import Prepared
 from tests.desk.office import PASSWORD, Office, Seat, desk_parts, office
 

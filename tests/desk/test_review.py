@@ -6,9 +6,9 @@ import pytest
 
 from bot.errors import IllegalMove
 from bot.message.event import Approved, Rejected
-from desk.decisions import Decisions
-from desk.session import COOKIE
-from desk.worklist import Worklist
+from desk.entrance.session import COOKIE
+from office.decisions import Decisions
+from office.worklist import Worklist
 from tests.desk.applicant import SECRETS
 from tests.desk.office import Office, Seat
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.message import event as ev
-from flows.case import TRIES_A_DAY
+from flows.state import TRIES_A_DAY
 from tests.desk.applicant import CONTACT_ID, CONTACT_MOBILE
 from tests.desk.office import Office
 from tests.desk.verifying import NOTE, begin, is_begun, listed, pending, second

@@ -9,10 +9,10 @@ from sqlalchemy import insert, select
 
 from bot.message.outbound import Notice, Say
 from bot.models.tables import OutboxRow, to_ms
-from bot.rendering import Renderer
+from bot.turn.rendering import Renderer
 from bot.wechat.template import fitted
-from flows.case import Case
 from flows.catalogue import catalogue
+from flows.state import Thread
 from sandbox.person import Person
 from tests.desk.office import Office
 from tests.desk.verifying import begin, second
@@ -63,8 +63,8 @@ def test_it_arrives_when_the_window_is_closed(a_world: World, silent: Person) ->
     house, before = a_world.house, len(silent.messages())
     renderer = Renderer(house.links, house.settings.public_url, catalogue())
     fields = (("project", "河南省互通数字证书项目"), ("reason", "已通过，回复“继续”接着办"))
-    news = renderer.news(Case(silent.openid), Notice("verified", Say("人工核验通过！"), fields))
-    rows: list[dict[str, Any]] = [house.casefile.outbox(each, to_ms(a_world.clock())) for each in news]
+    news = renderer.news(Thread(silent.openid), Notice("verified", Say("人工核验通过！"), fields))
+    rows: list[dict[str, Any]] = [house.sealer.outbox(each, to_ms(a_world.clock())) for each in news]
     with house.database.writing() as connection:
         connection.execute(insert(OutboxRow), rows)
     house.outbox.deliver(silent.openid)

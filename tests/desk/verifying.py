@@ -5,8 +5,8 @@ import re
 
 from werkzeug.test import TestResponse
 
-from flows.forms import look_at
-from flows.verifying import under_way
+from flows.by_hand import under_way
+from flows.certificates.choice import look_at
 from tests.desk.office import Office, Seat
 
 NOTE = "视频里出示身份证原件，和照片是同一人"

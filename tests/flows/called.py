@@ -3,9 +3,9 @@
 from typing import Any
 
 from bot.message import event as ev
+from flows.certificates.choice import look_at
 from flows.effects import CheckCarrier
 from flows.form import Look
-from flows.forms import look_at
 from tests.flows.talk import Talk, until_summary
 
 
@@ -44,7 +44,7 @@ class Called(Talk):
             self.sends_photo()
 
     def reruns(self) -> None:
-        about = {"openid": "openid", "key": self._key(), "application_id": self.case.focus}
+        about = {"openid": "openid", "key": self._key(), "application_id": self.thread.focus}
         self.happens(ev.CarrierRerun(**about, actor="staff:wangfang"))
 
     def changes(self, action: str) -> list[dict[str, str]]:

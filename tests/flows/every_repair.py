@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.message import inbound
 from bot.message.outbound import Say
-from flows.case import EDITABLE
-from flows.photographed import last_paper
 from flows.question import Ask, Choose, Photo, Question
+from flows.seeing.photographed import last_paper
+from flows.state import EDITABLE
 from handlers.repairs import reopen
 from tests.flows.every_step import Walk, every_step
 
@@ -56,7 +56,7 @@ def _goes_back(walk: Walk) -> None:
     walk.says("返回")
     is_only_one = isinstance(before, Choose) and len(before.choices(walk.look)) == 1
     if held and held.state == "reopened" and is_only_one:
-        walk.case = walk.case.put(reopen(walk.look, before, walk.now))
+        walk.thread = walk.thread.put(reopen(walk.look, before, walk.now))
         walk.says("继续")
     elif held and held.state == "reopened":
         walk.says(f"修改{before.label}")

@@ -7,13 +7,13 @@ from typing import Any
 
 from bot.message import event as ev
 from bot.message.outbound import Notice, Say
-from flows.carrier import question_to_ask
-from flows.case import Status
+from flows.certificates.choice import FORMS, look_at
 from flows.effects import AllotOrder, CheckCarrier, MakeForms
 from flows.form import Form, Look
-from flows.forms import FORMS, look_at
-from flows.papers import FORM_NAMES, printed
 from flows.question import Ask, Choose, Photo
+from flows.sections.carrier import question_to_ask
+from flows.sections.papers import FORM_NAMES, printed
+from flows.state import Status
 from handlers.repairs import reopen
 from tests.flows.pages import CARD, LICENCE
 from tests.flows.talk import Talk
@@ -104,13 +104,13 @@ class Walk(Talk):
 
     def staff(self, kind: type[ev.StaffEvent], **more: Any) -> None:
         """A member of the staff decides on the application in focus."""
-        about = {"openid": "openid", "key": self._key(), "application_id": self.case.focus}
+        about = {"openid": "openid", "key": self._key(), "application_id": self.thread.focus}
         self.happens(kind(**about, actor="staff:li", **more))
 
     def gets_forms(self) -> None:
         """The worker is done after all."""
         look, self.undone = self.look, ()
-        about = {"openid": "openid", "key": self._key(), "application_id": self.case.focus}
+        about = {"openid": "openid", "key": self._key(), "application_id": self.thread.focus}
         pages = tuple((form, f"preview-{form}") for form in FORM_NAMES)
         self.happens(ev.FormsMade(**about, digest=look.printed_digest(printed(look)), pages=pages))
 
@@ -210,7 +210,7 @@ def _defaults(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
             found[question.id] = walk = summary.branch()
             # Of one option only nobody is asked, unless the business had two when it was re-opened.
             if isinstance(question, Choose) and len(question.choices(walk.look)) == 1:
-                walk.case = walk.case.put(reopen(walk.look, question, walk.now))
+                walk.thread = walk.thread.put(reopen(walk.look, question, walk.now))
             else:
                 walk.says(f"修改{question.label}")
             assert walk.asked is question, question.id

@@ -3,8 +3,8 @@
 from types import SimpleNamespace
 from typing import Any
 
-from bot.casefile import CaseFile, Seen
-from flows.case import Case
+from bot.sealing.sealer import Sealer, Seen
+from flows.state import Thread
 from media.vault import Vault, new_key
 from tests.flows.every_step import Walk
 
@@ -14,22 +14,24 @@ class Filed(Walk):
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
-        self._file = CaseFile(Vault([new_key("test")]))
+        self._file = Sealer(Vault([new_key("test")]))
 
     def happens(self, event: Any) -> None:
-        self.case = self._from_rows(self.case)
+        self.thread = self._from_rows(self.thread)
         super().happens(event)
 
-    def _from_rows(self, case: Case) -> Case:
+    def _from_rows(self, thread: Thread) -> Thread:
         seen = Seen("institution/2", "")
-        rows = [SimpleNamespace(**self._file.application(a, case.openid, seen)) for a in case.applications]
+        rows = [
+            SimpleNamespace(**self._file.application(a, thread.openid, seen)) for a in thread.applications
+        ]
         conversation = SimpleNamespace(
-            openid=case.openid,
-            followed=int(case.followed),
-            owner=case.owner,
-            epoch=case.epoch,
-            wants_person=int(case.wants_person),
-            **self._file.memory(case),
+            openid=thread.openid,
+            followed=int(thread.followed),
+            owner=thread.owner,
+            epoch=thread.epoch,
+            wants_person=int(thread.wants_person),
+            **self._file.memory(thread),
         )
         loaded: Any = SimpleNamespace(conversation=conversation, applications=rows)
-        return self._file.case(loaded, case.fresh_id)
+        return self._file.thread(loaded, thread.fresh_id)

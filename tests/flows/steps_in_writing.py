@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.message.outbound import Say
-from flows.forms import FORMS
+from flows.certificates.choice import FORMS
 from flows.question import Photo
 from tests.flows.every_repair import Trial, trials, wordings
 from tests.flows.every_step import Walk, every_step, questions

@@ -9,7 +9,7 @@ from bot.message import event as ev
 from bot.message import inbound
 from bot.message.outbound import Notice, Say, Show
 from bot.message.paper import Paper
-from flows.case import Application, Case, Status, digest_of
+from flows.certificates.choice import look_at
 from flows.effects import (
     AllotOrder,
     CheckCarrier,
@@ -21,9 +21,9 @@ from flows.effects import (
     SendSms,
     SetTimer,
 )
-from flows.forms import look_at
 from flows.memory import memory_of, recall
 from flows.question import Question
+from flows.state import Application, Status, Thread, digest_of
 from handlers.decide import decide
 from tests.world import BOUND, CODE, START
 
@@ -41,7 +41,7 @@ class Talk:
 
     def __init__(self) -> None:
         self.now = START
-        self.case = Case("openid", fresh_id="0" * 32)
+        self.thread = Thread("openid", fresh_id="0" * 32)
         self.heard: list[str] = []
         self.shown: list[str] = []
         self.timers: dict[str, datetime] = {}
@@ -77,8 +77,8 @@ class Talk:
     def happens(self, event: Any) -> None:
         """One event, then everything that our workers would do about it."""
         self.now += timedelta(seconds=5)
-        self.case = replace(_reloaded(self.case), fresh_id=f"{self._count:032d}")
-        self.case, effects = decide(self.case, event, self.now)
+        self.thread = replace(_reloaded(self.thread), fresh_id=f"{self._count:032d}")
+        self.thread, effects = decide(self.thread, event, self.now)
         for effect in effects:
             if isinstance(effect, Say | Notice | Nudge):
                 self.heard.append((effect if isinstance(effect, Say) else effect.say).text)
@@ -101,7 +101,7 @@ class Talk:
 
     @property
     def application(self) -> Application:
-        found = self.case.application
+        found = self.thread.application
         assert found is not None
         return found
 
@@ -132,7 +132,7 @@ class Talk:
                 (self.texts if isinstance(effect, SendSms) else self.erased).append(effect)
 
     def _about(self) -> dict[str, str]:
-        return {"openid": "openid", "key": self._key(), "application_id": self.case.focus}
+        return {"openid": "openid", "key": self._key(), "application_id": self.thread.focus}
 
     def _fetch(self, photo: FetchPhoto) -> None:
         if self.waiting is not None:
@@ -178,7 +178,7 @@ class Talk:
         key = self._key()
         self.happens(
             ev.FaceChecked(
-                openid="openid", key=key, application_id=self.case.focus, biz_token=key, code=0, **person
+                openid="openid", key=key, application_id=self.thread.focus, biz_token=key, code=0, **person
             )
         )
 
@@ -201,9 +201,9 @@ def until_slip(talk: Talk | None = None) -> Talk:
     return talk
 
 
-def _reloaded(case: Case) -> Case:
+def _reloaded(thread: Thread) -> Thread:
     """As it comes back from the database: nothing may hang on objects that live on."""
-    again = recall(json.loads(json.dumps(memory_of(case))))
-    kept = (a for a in case.applications if a.status not in (Status.CANCELLED, Status.EXPIRED))
+    again = recall(json.loads(json.dumps(memory_of(thread))))
+    kept = (a for a in thread.applications if a.status not in (Status.CANCELLED, Status.EXPIRED))
     applications = tuple(replace(a, changes=()) for a in kept)
-    return replace(case, changes=(), applications=applications, **again)
+    return replace(thread, changes=(), applications=applications, **again)

@@ -4,14 +4,14 @@ import pytest
 
 from bot.errors import IllegalMove
 from bot.message import event as ev
-from flows.case import Status
+from flows.state import Status
 from tests.flows.talk import FIELDS, Talk, until_slip, until_summary
 from tests.world import BOUND
 
 
 def staff(talk: Talk, kind: type[ev.StaffEvent], application: str = "", **more: str) -> None:
     about = {"openid": "openid", "key": f"desk-{talk.now}", "actor": "staff:li"}
-    talk.happens(kind(**about, application_id=application or talk.case.focus, **more))
+    talk.happens(kind(**about, application_id=application or talk.thread.focus, **more))
 
 
 def in_review() -> Talk:
@@ -52,7 +52,7 @@ def test_news_of_another_application_does_not_take_anybody_from_the_one_being_fi
     staff(talk, ev.Rejected, first, items=(("paper.licence", "未加盖公章"),))
     assert "未加盖公章" in talk.heard[-1]
     assert talk.application.id == second
-    talk.says(f"切换 {talk.case.find(first).order_no}")  # type: ignore[union-attr]
+    talk.says(f"切换 {talk.thread.find(first).order_no}")  # type: ignore[union-attr]
     assert talk.asked.id == "paper.licence"
 
 
@@ -62,7 +62,7 @@ def test_a_form_of_the_other_application_finds_its_way_there() -> None:
     code, first = talk.form_code("application_form"), talk.application.id
     talk.says("再办一个", "自然人证书")
     talk.sends_photo(code)
-    assert talk.case.find(first).value("paper.application_form")  # type: ignore[union-attr]
+    assert talk.thread.find(first).value("paper.application_form")  # type: ignore[union-attr]
 
 
 def test_cancelling_is_asked_once_and_deletes_what_was_given() -> None:
@@ -91,7 +91,7 @@ def test_deleting_says_what_the_law_keeps_and_deletes_the_rest() -> None:
     assert "1 笔" in said
     assert "证书失效后五年" in said
     talk.says("删除资料")
-    assert [a.id for a in talk.case.applications if a.is_active] == [paid]
+    assert [a.id for a in talk.thread.applications if a.is_active] == [paid]
     assert [erased.is_everything for erased in talk.erased] == [False, False]
 
 
@@ -120,7 +120,7 @@ def test_a_refund_is_asked_once_and_stops_the_review() -> None:
     staff(talk, ev.RefundAgreed)
     staff(talk, ev.RefundPaid)
     assert "500 元已经原路退回" in talk.heard[-1].replace("元 ", "元")
-    assert talk.case.applications[0].status is Status.REFUNDED
+    assert talk.thread.applications[0].status is Status.REFUNDED
 
 
 def test_a_refused_refund_puts_the_application_back_where_it_stood() -> None:

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.message import event as ev
-from flows.binding import BOUND as PROVED
-from flows.binding import CODE as THE_CODE
-from flows.binding import NUMBER
-from flows.case import Status
-from flows.forms import look_at
+from flows.certificates.choice import look_at
 from flows.question import masked
+from flows.sections.binding import BOUND as PROVED
+from flows.sections.binding import CODE as THE_CODE
+from flows.sections.binding import NUMBER
+from flows.state import Status
 from tests.flows.talk import FIELDS, Talk, until_slip, until_summary
 from tests.world import BOUND, CODE, PHONE
 
@@ -257,7 +257,7 @@ def test_a_change_that_is_given_up_leaves_the_number_proved() -> None:
 def test_an_application_of_before_is_not_asked_for_a_number() -> None:
     talk = until_slip()
     answers = {name: a for name, a in talk.application.answers.items() if not name.startswith("phone.")}
-    talk.case = talk.case.put(replace(talk.application, answers=answers))
+    talk.thread = talk.thread.put(replace(talk.application, answers=answers))
     assert talk.application.status is Status.SUBMITTED
     assert talk.asked.id == "slip"
     assert "没有绑定手机" in talk.says("换绑手机")
@@ -291,6 +291,6 @@ def test_without_a_proved_number_the_news_goes_to_the_contact() -> None:
     talk = in_review(Talk())
     answers = {name: a for name, a in talk.application.answers.items() if not name.startswith("phone.")}
     contact = replace(answers["contact.mobile"], value=OTHER)
-    talk.case = talk.case.put(replace(talk.application, answers=answers | {"contact.mobile": contact}))
+    talk.thread = talk.thread.put(replace(talk.application, answers=answers | {"contact.mobile": contact}))
     decided(ev.Approved, talk)
     assert [text.number for text in talk.texts] == [OTHER]

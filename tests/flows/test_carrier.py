@@ -6,10 +6,10 @@ import pytest
 
 from bot.errors import IllegalMove
 from bot.message import event as ev
-from flows.carrier import question_to_ask
-from flows.case import TRIES_A_DAY
-from flows.forms import look_at
-from flows.verifying import wanted_by_hand
+from flows.by_hand import wanted_by_hand
+from flows.certificates.choice import look_at
+from flows.sections.carrier import question_to_ask
+from flows.state import TRIES_A_DAY
 from tests.flows.called import Called, called
 from tests.flows.talk import until_summary
 
@@ -31,7 +31,7 @@ def test_nobody_is_asked_about_before_the_consent() -> None:
     privacy = {"consent.privacy": "withdrawn"}
     without = talk.application.mark("void", privacy, "applicant", talk.now)
     assert question_to_ask(look_at(without, talk.now), "contact") == ()
-    talk.case = talk.case.put(without)
+    talk.thread = talk.thread.put(without)
     with pytest.raises(IllegalMove):
         talk.reruns()
 
@@ -231,7 +231,7 @@ def test_of_a_passed_review_only_what_the_carriers_deny_can_be_changed() -> None
     talk.says("同意")
     talk.passes_face_check()
     talk.sends_photo()
-    about = {"openid": "openid", "application_id": talk.case.focus, "actor": "staff:li"}
+    about = {"openid": "openid", "application_id": talk.thread.focus, "actor": "staff:li"}
     talk.happens(ev.PaymentConfirmed(key="paid", **about))
     talk.happens(ev.Rejected(key="no", **about, items=(("contact.name", "与身份证不一致"),)))
     talk.says(OTHER_NAME)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import Refused
 from flows import checks
-from flows.region import region
+from flows.checks.region import region
 from media.specimen.digits import company_code, organisation_code, person_number
 
 TODAY = date(2026, 11, 23)

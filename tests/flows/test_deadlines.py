@@ -1,6 +1,6 @@
 """What happens on time, with the pure core and a clock that we turn."""
 
-from flows.case import Status
+from flows.state import Status
 from tests.flows.talk import OPENING, Talk, until_slip, until_summary
 
 
@@ -27,8 +27,8 @@ def test_a_draft_that_expires_is_told_before_and_then_deleted() -> None:
     [warning] = talk.waits(days=2)
     assert "12月23日会过期" in warning
     assert talk.waits(days=3) == []
-    assert [a.status for a in talk.case.applications] == [Status.EXPIRED]
-    assert talk.case.applications[0].answers == {}
+    assert [a.status for a in talk.thread.applications] == [Status.EXPIRED]
+    assert talk.thread.applications[0].answers == {}
     assert len(talk.erased) == 1
     assert "已经过期，资料也删除了" in talk.says("继续")
 

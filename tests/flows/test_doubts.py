@@ -79,7 +79,7 @@ def test_instead_of_a_yes_the_right_answer_is_taken() -> None:
     walk = at("contact.name")
     walk.says("明天上午吃饭", "王小明")
     assert walk.application.value("contact.name") == "王小明"
-    assert walk.case.confirming == ""
+    assert walk.thread.confirming == ""
 
 
 def test_a_line_with_its_label_is_meant() -> None:
@@ -107,14 +107,14 @@ def test_a_nod_is_neither_an_answer_nor_a_mistake(said: str, question: str) -> N
     walk.says(said)
     if question != "contact.mobile" or said != "好的":  # there it takes the number that is offered
         assert (walk.asked.id, walk.given()) == (question, before)
-    assert walk.case.misses == 0
+    assert walk.thread.misses == 0
 
 
 @pytest.mark.parametrize("said", ["[微笑]", "👍", "/::)", "[OK][强]"])
 def test_emoji_are_seen_as_such(said: str) -> None:
     walk = at("organisation.name")
     assert "表情收到" in walk.says(said)
-    assert walk.case.misses == 0
+    assert walk.thread.misses == 0
 
 
 @pytest.mark.parametrize(

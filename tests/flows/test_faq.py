@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.catalogue import Faq, catalogue
-from flows.faq import match
+from flows.hearing.faq import match
 
 SURE = {
     "telecom": (

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.message.paper import Paper
-from flows.findings import FINDINGS, findings
 from flows.question import Photo
+from flows.seeing.findings import FINDINGS, findings
 from tests.flows.every_step import every_step
 from tests.flows.pages import BACK, CARD, LICENCE, LICENCE_SAYS, SEALED_LICENCE, page
 

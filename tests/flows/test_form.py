@@ -2,11 +2,11 @@
 
 import pytest
 
-from flows.case import Status
+from flows.certificates.choice import look_at
+from flows.certificates.institution import INSTITUTION
 from flows.form import BrokenForm, Form
-from flows.forms import look_at
-from flows.institution import INSTITUTION
 from flows.question import Ask, Question
+from flows.state import Status
 from media.specimen.digits import company_code, organisation_code
 from tests.flows.talk import FIELDS, OPENING, Talk, until_slip, until_summary
 
@@ -147,7 +147,7 @@ def test_while_a_person_has_the_thread_the_bot_is_silent_and_photos_still_reach_
     from dataclasses import replace
 
     talk = until_slip()
-    talk.case = replace(talk.case, owner="staff:li")
+    talk.thread = replace(talk.thread, owner="staff:li")
     before = len(talk.heard)
     talk.says("在吗", "我的电话是多少")
     assert len(talk.heard) == before
@@ -159,5 +159,5 @@ def test_cancelling_is_asked_once_and_can_be_taken_back() -> None:
     talk.says("继续办理")
     assert talk.application.status is Status.DRAFT
     talk.says("取消", "是的")
-    assert talk.case.application is None
-    assert talk.case.applications[0].status is Status.CANCELLED
+    assert talk.thread.application is None
+    assert talk.thread.applications[0].status is Status.CANCELLED

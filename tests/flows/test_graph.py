@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from flows.case import Status
+from flows.certificates.choice import FORMS
 from flows.form import Form
-from flows.forms import FORMS
 from flows.graph import AT_ANY_TIME, CONDITIONAL, Edge, graph, mermaid
 from flows.question import Ask, Await, Choose, Option, Question, Sort, always
+from flows.state import Status
 
 every_form = pytest.mark.parametrize("form", FORMS.values(), ids=lambda form: form.kind)
 

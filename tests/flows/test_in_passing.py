@@ -82,7 +82,7 @@ def test_a_project_by_part_of_its_name_is_understood_before_anything_is_begun() 
 def test_a_project_of_the_portal_is_sent_there_and_begins_nothing() -> None:
     talk = Talk()
     assert catalogue().portal in talk.says("我要办贵州药城的证书")
-    assert talk.case.application is None
+    assert talk.thread.application is None
     assert "好的，我来帮您办理" in talk.says("1")
 
 

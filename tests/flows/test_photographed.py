@@ -3,9 +3,9 @@
 import pytest
 
 from bot.message.paper import Paper
-from flows.case import Application, Status
+from flows.certificates.choice import FORMS
 from flows.effects import CheckCarrier
-from flows.forms import FORMS
+from flows.state import Application, Status
 from tests.flows.every_step import Walk, every_step
 from tests.flows.pages import BACK, CARD, LICENCE, LICENCE_SAYS, SEALED_LICENCE, SLIP_SAYS, page
 from tests.flows.talk import OPENING, Talk, until_slip, until_summary

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import flows
 from flows.checks import plain
-from flows.place import Place, split_address
+from flows.checks.place import Place, split_address
 
 TABLE = json.loads((Path(flows.__file__).parent / "catalogue" / "divisions.json").read_text("utf-8"))
 STREET = "花园路85号3楼"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from flows.case import Application
-from flows.forms import look_at
-from flows.labels import named
-from flows.reading import read
+from flows.certificates.choice import look_at
+from flows.hearing.labels import named
+from flows.hearing.reading import read
+from flows.state import Application
 from tests.flows.talk import OPENING, START, Talk
 
 CODE, REP_ID, CONTACT_ID = "91410105MA9GEXMP9W", "410105197506123311", "410105199003072515"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.forms import FORMS
+from flows.certificates.choice import FORMS
 from flows.memory import memory_of
 from flows.question import Await, Page
 from tests.flows.every_repair import Trial, trials, wordings
@@ -114,5 +114,5 @@ def test_rows_between_any_two_steps_change_nothing(kind: str) -> None:
             walk.says("核对")
             walk.goes_on()
     assert kept.heard == plain.heard
-    assert kept.case.applications == plain.case.applications
-    assert memory_of(kept.case) == memory_of(plain.case)
+    assert kept.thread.applications == plain.thread.applications
+    assert memory_of(kept.thread) == memory_of(plain.thread)

@@ -9,9 +9,9 @@ from bot.errors import IllegalMove
 from bot.message import event as ev
 from bot.message import inbound
 from bot.message.outbound import Say
-from flows.case import BOT
 from flows.deadlines import near_moment
 from flows.effects import CallPerson
+from flows.state import BOT
 from flows.workdays import CHINA
 from handlers.decide import decide
 from tests.flows.talk import FIELDS, OPENING, Talk
@@ -30,16 +30,16 @@ def staff(talk: Talk, kind: type[ev.StaffEvent], login: str = "li") -> None:
 
 def effects_of(talk: Talk, said: str) -> tuple[Any, ...]:
     text = inbound.Text(openid="openid", created_at=talk.now, key=talk._key(), content=said)
-    return decide(talk.case, text, talk.now)[1]
+    return decide(talk.thread, text, talk.now)[1]
 
 
 def test_a_takeover_names_the_agent_raises_the_epoch_and_answers_the_wish_for_a_person() -> None:
     talk = begun()
     talk.says("转人工")
-    assert talk.case.wants_person
+    assert talk.thread.wants_person
     staff(talk, ev.TakenOver)
-    assert (talk.case.owner, talk.case.epoch, talk.case.wants_person) == ("agent:li", 1, False)
-    assert [(c.action, c.actor) for c in talk.case.changes] == [("taken_over", "staff:li")]
+    assert (talk.thread.owner, talk.thread.epoch, talk.thread.wants_person) == ("agent:li", 1, False)
+    assert [(c.action, c.actor) for c in talk.thread.changes] == [("taken_over", "staff:li")]
 
 
 @pytest.mark.parametrize("said", ["91410105MA9GEXMP9W", "进度", "转人工", "取消", "要多少钱"])
@@ -57,7 +57,7 @@ def test_photos_sent_to_an_agent_still_find_their_way_into_the_application() -> 
     staff(talk, ev.TakenOver)
     talk.sends_photo()
     assert len(talk.application.unsorted) == 1
-    assert talk.case.owner == "agent:li"
+    assert talk.thread.owner == "agent:li"
 
 
 def test_a_colleague_may_take_over_from_an_agent_but_nobody_twice_in_a_row() -> None:
@@ -66,7 +66,7 @@ def test_a_colleague_may_take_over_from_an_agent_but_nobody_twice_in_a_row() -> 
     with pytest.raises(IllegalMove):
         staff(talk, ev.TakenOver)
     staff(talk, ev.TakenOver, "wang")
-    assert (talk.case.owner, talk.case.epoch) == ("agent:wang", 2)
+    assert (talk.thread.owner, talk.thread.epoch) == ("agent:wang", 2)
 
 
 def test_handed_back_the_bot_says_so_and_puts_the_open_question_in_full() -> None:
@@ -75,7 +75,7 @@ def test_handed_back_the_bot_says_so_and_puts_the_open_question_in_full() -> Non
     staff(talk, ev.TakenOver)
     talk.says("在吗")
     staff(talk, ev.HandedBack)
-    assert (talk.case.owner, talk.case.epoch) == (BOT, 2)
+    assert (talk.thread.owner, talk.thread.epoch) == (BOT, 2)
     assert talk.heard[-1].startswith("客服已把您交回给我。我们接着办：")
     assert "统一社会信用代码" in talk.heard[-1]
     assert talk.asked is question
@@ -104,7 +104,7 @@ def test_a_yes_that_was_asked_for_before_the_takeover_is_not_taken_after_it() ->
     staff(talk, ev.TakenOver)
     staff(talk, ev.HandedBack)
     talk.says("好的")
-    assert talk.case.application is not None
+    assert talk.thread.application is not None
     assert talk.application.is_active
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.doctor import look_at_holidays
+from bot.cli.doctor import look_at_holidays
 from flows import workdays
 from flows.catalogue import Span, YearPlan
 from flows.workdays import CHINA, WorkCalendar

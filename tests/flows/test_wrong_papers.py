@@ -4,8 +4,8 @@ import pytest
 
 from bot.message.paper import Paper
 from flows.effects import CheckCarrier
-from flows.findings import findings
 from flows.question import Photo
+from flows.seeing.findings import findings
 from tests.flows.every_step import Walk, every_step
 from tests.flows.pages import BACK, CARD, LICENCE, LICENCE_SAYS, SEALED_LICENCE, SLIP_SAYS, page
 from tests.flows.talk import until_slip

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask.testing import FlaskClient
 
-from bot import jobs
+from bot.jobs import queued
 from tests.pages.applicant import CONTACT_ID, PERSON, Provider, World, csrf_of
 
 CONTACT = "openid-of-the-contact"
@@ -43,7 +43,7 @@ def sweep(world: World) -> None:
     world.clock.forward(minutes=6)
     for kind, work_id in world.house.work.due():
         if kind == "pull_face":
-            jobs.work(work_id)
+            queued.work(work_id)
 
 
 def results_taken(world: World) -> int:

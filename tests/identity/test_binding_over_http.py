@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.message.inbound import Text
-from bot.models.codes import SmsCodeRow
+from bot.models.sms_codes import SmsCodeRow
 from bot.models.tables import WorkRow
 from bot.models.work import TRIES
-from flows.binding import CODE as THE_CODE
-from flows.binding import NUMBER
-from flows.forms import look_at
+from flows.certificates.choice import look_at
+from flows.sections.binding import CODE as THE_CODE
+from flows.sections.binding import NUMBER
 from sandbox.faults import Fault
 from sandbox.person import Person
 from tests.conversation_scenes import House as Scene

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import jobs
+from bot.jobs import queued
 from bot.models.tables import AuditRow, WorkRow
-from flows.forms import look_at
+from flows.certificates.choice import look_at
 from sandbox.app import create_app
 from sandbox.config import SandboxConfig
 from sandbox.faults import Fault, Faults
@@ -203,8 +203,8 @@ def test_a_refusal_is_told_at_once_and_asked_again_when_the_operator_had_time(
 def test_a_doubled_job_asks_once(world: World, outside: tuple[str, Any]) -> None:
     hands_in(world)
     before, work_id = calls(outside), the_work(world).id
-    jobs.work(work_id)
-    jobs.work(work_id)
+    queued.work(work_id)
+    queued.work(work_id)
     world.say("继续")
     assert calls(outside) == before + 1
 
@@ -213,7 +213,7 @@ def test_nobody_is_asked_about_who_was_edited_meanwhile(world: World, outside: t
     hands_in(world)
     before, work_id = calls(outside), the_work(world).id
     world.say_only("经办人姓名写错了，是王晓明")
-    jobs.work(work_id)
+    queued.work(work_id)
     assert calls(outside) == before
     assert world.application().value("carrier") == ""
 
@@ -223,7 +223,7 @@ def test_nobody_is_asked_about_an_application_that_is_gone(world: World, outside
     before, work_id = calls(outside), the_work(world).id
     world.say_only("取消")
     world.say_only("取消申请")
-    jobs.work(work_id)
+    queued.work(work_id)
     assert calls(outside) == before
 
 

@@ -4,8 +4,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
-from bot import jobs
-from bot.idcheck import MOST_A_DAY
+from bot.identity.card import MOST_A_DAY
+from bot.jobs import queued
 from bot.models.tables import CaptureRow, to_ms
 from bot.models.work import TRIES
 from media.ocr import RapidReader
@@ -192,7 +192,7 @@ def test_a_picture_that_kills_its_reader_is_given_up_and_may_be_taken_again(
     for _ in range(TRIES):
         assert due.house.work.claim(work_id)
         due.clock.forward(seconds=200)
-    jobs.work(work_id)
+    queued.work(work_id)
     answer = client.get("/p/face/state").get_json()["sides"]["front"]
     assert answer["state"] == "failed"
     assert "再拍一张" in answer["words"]

@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
-from bot.cloud_ocr import CloudPages
-from bot.idcheck import IdEvidence
+from bot.identity.card import IdEvidence
+from bot.providers.ocr import CloudPages
 from bot.settings import TENCENT
 from media.reading import LocalPages
 from sandbox.faults import Fault

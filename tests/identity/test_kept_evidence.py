@@ -1,6 +1,6 @@
 """What proved a passed check stays as it was, whatever its holder sends afterwards."""
 
-from bot import jobs
+from bot.jobs import queued
 from tests.identity.steps import CONTACT, IDENTITY, has_passed
 from tests.pages.applicant import World, csrf_of, small_pictures, smaller
 
@@ -32,7 +32,7 @@ def test_a_picture_that_is_read_too_late_takes_no_others_place(due: World) -> No
     waiting = [work for kind, work in due.house.work.due() if kind == "read_id"]
     due.pass_face()
     for work_id in waiting:
-        jobs.work(work_id)
+        queued.work(work_id)
     assert kept(due) == before
     late = due.house.identity.idchecks.evidence(due.application().id)[-1]
     assert (late.state, late.code, late.document) == ("failed", "late", "")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from bot.sweeping import PARTS, Sweeper
+from bot.upkeep.sweeping import PARTS, Sweeper
 from media.storage import FileStorage
 from media.vault import Vault
 from tests.identity.steps import CONTACT, IDENTITY, count

@@ -15,7 +15,7 @@ from bot.models.database import Database
 from bot.models.documents import PARTS, DocumentTable
 from bot.models.objects import Objects
 from bot.models.tables import DocumentRow
-from bot.rekeying import SEALED, Rekeying
+from bot.upkeep.rekeying import SEALED, Rekeying
 from media.storage import bucket, open_storage
 from media.vault import Vault
 

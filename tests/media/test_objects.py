@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.erasing import Eraser
 from bot.models.database import Database
 from bot.models.documents import PARTS, DocumentTable
 from bot.models.objects import Objects
 from bot.models.tables import DocumentRow
-from bot.rekeying import Rekeying
+from bot.upkeep.erasing import Eraser
+from bot.upkeep.rekeying import Rekeying
 from media.storage import NotStoredError, Storage, open_storage
 from media.vault import Vault, new_key
 

@@ -20,10 +20,10 @@ from bot.models.database import Database
 from bot.models.documents import PARTS, DocumentTable
 from bot.models.objects import Objects
 from bot.models.tables import DocumentRow, WorkRow
-from bot.rekeying import SEALED, KeyCensus
-from bot.release import migrate
-from bot.sweeping import PARTS as ALL
-from bot.sweeping import Sweeper
+from bot.upkeep.rekeying import SEALED, KeyCensus
+from bot.upkeep.release import migrate
+from bot.upkeep.sweeping import PARTS as ALL
+from bot.upkeep.sweeping import Sweeper
 from media.storage import open_storage
 from media.storage.store import name_of
 from media.vault import Vault, new_key

@@ -15,17 +15,17 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from bot import jobs
 from bot.bootstrap import House, fresh_id
+from bot.chat_codes import Scenes
+from bot.jobs import queued
 from bot.message.event import Event, FaceChecked, PaymentConfirmed, PhotoStored
 from bot.message.inbound import Text
 from bot.models.tables import Base
-from bot.scenes import Scenes
 from bot.settings import load
-from flows.case import Application
-from flows.forms import look_at
-from flows.papers import printed
+from flows.certificates.choice import look_at
 from flows.question import Photo
+from flows.sections.papers import printed
+from flows.state import Application
 from pages import PageParts, create
 from sandbox.contact import AGENT, id_pictures
 from sandbox.faceid import FaceId
@@ -157,7 +157,7 @@ class World:
     def work(self) -> None:
         """What the workers have to do now."""
         for _, work_id in self.house.work.due():
-            jobs.work(work_id)
+            queued.work(work_id)
 
     def documents(self, openid: str = PERSON) -> dict[str, str]:
         """Form → document."""
@@ -260,7 +260,7 @@ def _parts(house: House, frame: str) -> PageParts:
         uploads=house.uploads,
         facechecks=house.identity.facechecks,
         idchecks=house.identity.idchecks,
-        handoffs=house.identity.handoffs,
+        seats=house.identity.seats,
         oauth=house.identity.oauth,
         scenes=Scenes(house.wechat.create_qrcode, house.redis),
         jsapi=None,

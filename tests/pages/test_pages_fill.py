@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from bot.message.event import FieldsFilled, Rejected, TakenOver
 from bot.models.tables import InboxRow, OutboxRow
-from flows.case import Application
+from flows.state import Application
 from tests.pages.applicant import CONTACT_ID, FIELDS, PERSON, STRANGER, World, csrf_of
 from tests.world import bound
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
-from bot.uploads import UPLOAD_LIMIT
+from bot.documents.uploads import UPLOAD_LIMIT
 from tests.identity.card_reader import CardReader
 from tests.pages.applicant import PERSON, Provider, World, make_house
 from tests.pages.uploading import PIECE, scan, settle

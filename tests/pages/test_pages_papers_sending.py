@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
-from bot import jobs
-from bot.uploads import MOST_A_DAY, UPLOAD_LIMIT
+from bot.documents.uploads import MOST_A_DAY, UPLOAD_LIMIT
+from bot.jobs import queued
 from tests.pages.applicant import PERSON, STRANGER, World, csrf_of
 from tests.pages.uploading import PIECE, Line, line, scan, settle, staged, told
 
@@ -160,7 +160,7 @@ def test_a_file_that_no_worker_ever_took_is_asked_for_again_after_a_day(world: W
     world.clock.forward(hours=24, seconds=1)
     for _, work_id in world.house.work.due():
         if work_id not in kept:
-            jobs.work(work_id)
+            queued.work(work_id)
     assert staged(world) == ([], 0)
     assert "有一份文件没能收到，麻烦您再传一次。" in settle(world)[0]
     assert not world.application().value(LICENCE)

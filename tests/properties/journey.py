@@ -6,12 +6,12 @@ from typing import Any
 from bot.message import event as ev
 from bot.message import inbound
 from bot.message.paper import Paper
-from flows.carrier import question_to_ask
+from flows.certificates.choice import look_at
 from flows.effects import CheckCarrier, MakeForms
 from flows.form import Look
-from flows.forms import look_at
-from flows.papers import printed
 from flows.question import Await, Photo
+from flows.sections.carrier import question_to_ask
+from flows.sections.papers import printed
 from tests.properties.personas import PERSONAS, right_answer
 from tests.properties.thread import Thread, typed
 
@@ -66,7 +66,7 @@ def prepared(openid: str, kind: str, stage: str, persona: int = 0) -> Thread:
 
 
 def look_of(thread: Thread) -> Look | None:
-    application = thread.case().application
+    application = thread.thread().application
     return look_at(application, thread.now) if application else None
 
 
@@ -164,7 +164,7 @@ def happens(thread: Thread, look: Look, question: str) -> None:
 
 
 def about(thread: Thread, kind: Any, **fields: Any) -> Any:
-    return kind(openid=thread.openid, key=thread.key(), application_id=thread.case().focus, **fields)
+    return kind(openid=thread.openid, key=thread.key(), application_id=thread.thread().focus, **fields)
 
 
 def _of(event: Any, which: str) -> Any:

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from bot.message import event as ev
 from bot.message import inbound
-from flows.carrier import is_contested
-from flows.case import BOT, ENDED, MOVES, Answer, Application, Status
+from flows.certificates.choice import form_of, look_at
 from flows.effects import FetchPhoto
 from flows.form import Form, Look
-from flows.forms import form_of, look_at
-from flows.papers import printed
 from flows.question import Choose, Question
+from flows.sections.carrier import is_contested
+from flows.sections.papers import printed
+from flows.state import BOT, ENDED, MOVES, Answer, Application, Status
 from tests.properties.thread import CLOSED, Step
 
 _SILENT = (

@@ -1,12 +1,12 @@
 """What must hold after every single step: of the checks of a person."""
 
 from bot.message import event as ev
-from flows.carrier import mark_of
-from flows.case import TRIES_A_DAY
+from flows.by_hand import CHECKS
+from flows.certificates.choice import look_at
 from flows.deadlines import china_day
 from flows.effects import CheckCarrier
-from flows.forms import look_at
-from flows.verifying import CHECKS
+from flows.sections.carrier import mark_of
+from flows.state import TRIES_A_DAY
 from tests.properties.laws import pairs
 from tests.properties.thread import Step
 

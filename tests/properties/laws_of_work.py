@@ -3,10 +3,10 @@
 from bot.message import event as ev
 from bot.message import inbound
 from bot.message.paper import UNKNOWN
-from flows.case import BOT, Application
+from flows.certificates.choice import form_of, look_at
 from flows.effects import Erase, FetchPhoto, SetTimer
-from flows.forms import form_of, look_at
 from flows.question import Photo, Sort
+from flows.state import BOT, Application
 from tests.properties.laws import fields_of, pairs
 from tests.properties.thread import CLOSED, Step
 

@@ -15,7 +15,7 @@ from bot.models.tables import (
     WorkRow,
     to_ms,
 )  # fmt: skip
-from bot.outbox import NOTICE
+from bot.outbox.outbox import NOTICE
 from tests.world import World
 
 _ALL: tuple[type[Base], ...] = (

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from bot.message import event as ev
-from flows.case import BOT
+from flows.certificates.choice import look_at
 from flows.deadlines import deadlines
-from flows.forms import look_at
+from flows.state import BOT
 from tests.properties import journey
 from tests.properties.pages import any_paper
 from tests.properties.table import CHANCE, Table
@@ -74,10 +74,10 @@ class Outside(Table):
     def forms_are_made(self, chance: random.Random, rare: str) -> None:
         journey.makes_forms(self.thread, chance.choice(self.thread.forms_asked[-3:]), rare)
 
-    @precondition(lambda self: self.case.applications)
+    @precondition(lambda self: self.thread.applications)
     @rule(chance=CHANCE, code=st.sampled_from(_FACE_CODES))
     def a_face_is_checked(self, chance: random.Random, code: int) -> None:
-        application = chance.choice(self.case.applications)
+        application = chance.choice(self.thread.applications)
         name, number = look_at(application, self.thread.now).identified()
         if chance.random() < 0.3:
             name, number = chance.choice((("李四", number), (name, "41010519550101123X"), ("", "")))
@@ -93,11 +93,11 @@ class Outside(Table):
         for _ in range(chance.choice((1, 1, 2))):
             journey.carriers_say(self.thread, asked, outcome, doubts=doubts, is_capped=is_capped)
 
-    @precondition(lambda self: self.case.applications)
+    @precondition(lambda self: self.thread.applications)
     @rule(chance=CHANCE, question=st.sampled_from(("carrier", "face")))
     def the_staff_verifies(self, chance: random.Random, question: str) -> None:
         """Each half by whoever likes; only two different people together pass anybody."""
-        application = chance.choice(self.case.applications)
+        application = chance.choice(self.thread.applications)
         standing = application.identity.verifications.get(question)
         about = {"openid": "one", "application_id": application.id, "key": self.thread.key()}
         about |= {"actor": chance.choice(("staff:li", "staff:wang")), "question": question}
@@ -109,10 +109,10 @@ class Outside(Table):
         )
         self.thread.take(chance.choice(made))
 
-    @precondition(lambda self: self.case.applications)
+    @precondition(lambda self: self.thread.applications)
     @rule(chance=CHANCE)
     def the_staff_asks_the_carriers_again(self, chance: random.Random) -> None:
-        which = chance.choice(self.case.applications).id
+        which = chance.choice(self.thread.applications).id
         about = {"openid": "one", "application_id": which, "key": self.thread.key()}
         self.thread.take(ev.CarrierRerun(**about, actor="staff:li"))
 
@@ -127,13 +127,13 @@ class Outside(Table):
             event: Any = ev.Rejected(**about, items=self._items(which, chance, reason))
         else:
             event = kind(**about, **({"reason": reason} if kind in _WITH_REASON else {}))
-        before = self.case
+        before = self.thread
         if self.thread.take(event) is None:
-            assert replace(self.case, fresh_id="").applications == before.applications
+            assert replace(self.thread, fresh_id="").applications == before.applications
 
     def _items(self, which: str, chance: random.Random, reason: str) -> tuple[tuple[str, str], ...]:
         """Fields, papers and the face check, as the desk lists them."""
-        application = self.case.find(which)
+        application = self.thread.find(which)
         if application is None:
             return ()
         look = look_at(application, self.thread.now)
@@ -159,12 +159,12 @@ class Outside(Table):
     @rule(chance=CHANCE)
     def a_timer_goes_off_late_or_twice(self, chance: random.Random) -> None:
         which, name, revision = chance.choice(self.thread.timers_ever)
-        if name == "photos" and revision == self.case.burst.revision:
+        if name == "photos" and revision == self.thread.burst.revision:
             return  # of these one is set, and its key is taken only once
         self._fires(which, name, revision)
 
     def _fires(self, which: str, name: str, revision: int) -> None:
-        before = self.case
+        before = self.thread
         application = before.find(which)
         due = [d for d in deadlines(application, before) if d.at <= self.thread.now] if application else []
         step = self.thread.take(_timer(self.thread, which, name, revision))

@@ -8,8 +8,8 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
-from flows.case import Case
 from flows.form import Look
+from flows.state import Thread
 from tests.properties import journey
 from tests.properties.laws import LAWS
 from tests.properties.laws_of_identity import LAWS_OF_IDENTITY
@@ -36,8 +36,8 @@ class Table(RuleBasedStateMachine):
         self.other = journey.prepared("two", kind, elsewhere, 4)
 
     @property
-    def case(self) -> Case:
-        return self.thread.case()
+    def thread(self) -> Thread:
+        return self.thread.thread()
 
     @property
     def look(self) -> Look | None:
@@ -46,7 +46,7 @@ class Table(RuleBasedStateMachine):
     @property
     def persona(self) -> dict[str, str]:
         """Each application says something else."""
-        return PERSONAS[(self.who + max(len(self.case.applications), 1) - 1) % 4]
+        return PERSONAS[(self.who + max(len(self.thread.applications), 1) - 1) % 4]
 
     def says(self, content: str, menu_id: str = "") -> None:
         self.thread.now += timedelta(seconds=5)
@@ -76,6 +76,6 @@ class Table(RuleBasedStateMachine):
                 assert not [number for number in mine if number in say.text]
 
 
-def given(case: Case) -> dict[str, Any]:
+def given(thread: Thread) -> dict[str, Any]:
     """What no question, no stale tap and no sticker may change."""
-    return {a.id: (a.status, a.answers, a.unsorted) for a in case.applications}
+    return {a.id: (a.status, a.answers, a.unsorted) for a in thread.applications}

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from bot.message import inbound
-from flows import vocabulary
-from flows.case import BOT, Case
 from flows.checks import plain
 from flows.form import Look
+from flows.hearing import vocabulary
+from flows.hearing.vocabulary import Kind
 from flows.question import Ask, Choose
-from flows.vocabulary import Kind
+from flows.state import BOT, Thread
 from tests.properties import journey
 from tests.properties.personas import ANY_TEXT, PERSONAS, typed_right
 from tests.properties.table import CHANCE, Table, given
@@ -74,12 +74,12 @@ class Talking(Table):
 
     def says_a_phrase(self, phrase: str) -> None:
         kind = vocabulary.command(vocabulary.bare(plain(phrase)))
-        before = self.case
+        before = self.thread
         if kind in _BEGINNING and len(before.applications) >= _APPLICATIONS:
             return
         self.says(phrase)
         if kind in _ASKING and before.confirming not in YES_OR_NO:
-            assert given(self.case) == given(before), f"{phrase} changed an answer"
+            assert given(self.thread) == given(before), f"{phrase} changed an answer"
 
     @precondition(lambda self: self.look)
     @rule(chance=CHANCE, data=st.data(), count=st.integers(1, 6))
@@ -118,15 +118,15 @@ class Talking(Table):
         self.tap(chance.choice(self.thread.shown_ever))
 
     def tap(self, shown: Shown) -> None:
-        before = self.case
+        before = self.thread
         if len(before.applications) >= _APPLICATIONS and shown.choice.value in ("新办一笔", "重新开始"):
             return
         is_stale = _is_stale(shown, before, self.look)
         self.says(shown.choice.value, shown.mark)
         if is_stale and before.owner == BOT:
-            assert given(self.case) == given(before), f"an old tap on {shown} changed something"
+            assert given(self.thread) == given(before), f"an old tap on {shown} changed something"
 
-    @precondition(lambda self: self.thread.shown_now and self.case.owner == BOT)
+    @precondition(lambda self: self.thread.shown_now and self.thread.owner == BOT)
     @rule(chance=CHANCE)
     def a_number_is_as_good_as_a_tap(self, chance: random.Random) -> None:
         """What is numbered on the screen can be picked by its number."""
@@ -138,12 +138,12 @@ class Talking(Table):
         tapper, typist = self.thread.copied(), self.thread.copied()
         tapper.take(typed(tapper, shown.choice.value, shown.mark))
         typist.take(typed(typist, str(number)))
-        assert _values(typist.case()) == _values(tapper.case()), f"{number} is not {shown}"
+        assert _values(typist.thread()) == _values(tapper.thread()), f"{number} is not {shown}"
 
     @rule(chance=CHANCE)
     def something_else_happens(self, chance: random.Random) -> None:
         about = {"openid": "one", "created_at": self.thread.now, "key": self.thread.key()}
-        before = given(self.case)
+        before = given(self.thread)
         self.thread.take(
             chance.choice(
                 (
@@ -162,7 +162,7 @@ class Talking(Table):
                 )
             )
         )
-        assert given(self.case) == before
+        assert given(self.thread) == before
 
     @rule(recognition=st.sampled_from(("同意", "返回", "进度。", "郑州", "取消")))
     def speaks(self, recognition: str) -> None:
@@ -174,24 +174,24 @@ class Talking(Table):
         self.thread.hand_over(owner)
 
 
-def _values(case: Case) -> Any:
+def _values(thread: Thread) -> Any:
     """What was decided, without when and how it was said."""
-    return case.focus, {
+    return thread.focus, {
         a.id: (a.status, {q: (answer.value, answer.state) for q, answer in a.answers.items()})
-        for a in case.applications
+        for a in thread.applications
     }
 
 
-def _is_stale(shown: Shown, case: Case, look: Look | None) -> bool:
+def _is_stale(shown: Shown, thread: Thread, look: Look | None) -> bool:
     whose, question, revision = shown.mark.split("/")
     if question in LISTS:
         return False
     if question == "forget":
-        return case.confirming != question
-    application = case.application
+        return thread.confirming != question
+    application = thread.application
     if application is None or whose != application.id[:8]:
         return True
     if question in YES_OR_NO:
-        return case.confirming.split(":")[0] != question
+        return thread.confirming.split(":")[0] != question
     pending = look.pending() if look else None
     return pending is None or pending.id != question or revision != str(application.revision)

@@ -15,14 +15,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from PIL import Image
 from sqlalchemy import insert
 
-from bot.casefile import Seen
 from bot.errors import IllegalMove
 from bot.message import event as ev
 from bot.message import inbound
 from bot.models.tables import ApplicationRow, AuditRow, InboxRow, OutboxRow, WorkRow
-from bot.turn import Outcome
-from flows.case import BOT, Application
-from flows.forms import form_of, look_at
+from bot.sealing.sealer import Seen
+from bot.turn.turn import Outcome
+from flows.certificates.choice import form_of, look_at
+from flows.state import BOT, Application
 from tests.properties import journey
 from tests.properties.effort import effort
 from tests.properties.ledger import Ledger
@@ -78,12 +78,12 @@ class House(RuleBasedStateMachine):
         """Puts an application into the tables, as the pure core would have left it there."""
         house, thread = self.world.house, journey.prepared("one", kind, stage)
         with house.database.writing() as connection:
-            for found in thread.case().applications:
+            for found in thread.thread().applications:
                 which = f"{self.number:08x}{found.id[8:]}"
                 order = f"{found.order_no[:3]}{self.number:015d}" if found.order_no else ""
                 mine = replace(found, id=which, order_no=order, updated_at=self.world.clock())
                 seen = Seen(form_of(mine).flow, "")
-                row = house.casefile.application(mine, self.openid, seen)
+                row = house.sealer.application(mine, self.openid, seen)
                 connection.execute(insert(ApplicationRow).values(row))
         if thread.applications:
             self.says("切换")

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from bot.casefile import CaseFile, Seen
 from bot.errors import IllegalMove
 from bot.links import Links
 from bot.message import event as ev
@@ -16,11 +15,12 @@ from bot.message import inbound
 from bot.message.outbound import Choice, Notice, Say
 from bot.models.lane import Loaded
 from bot.models.tables import to_ms
-from bot.rendering import Renderer
-from flows.case import BOT, Case, digest_of
+from bot.sealing.sealer import Sealer, Seen
+from bot.turn.rendering import Renderer
 from flows.catalogue import catalogue
+from flows.certificates.choice import form_of, look_at
 from flows.effects import AllotOrder, CheckCarrier, FetchPhoto, MakeForms, Nudge, SendCode, SetTimer
-from flows.forms import form_of, look_at
+from flows.state import BOT, Thread, digest_of
 from handlers.decide import decide
 from media.vault import Vault, new_key
 from tests.world import CODE
@@ -28,7 +28,7 @@ from tests.world import CODE
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday, nine in the morning in China
 CLOSED = ("cancelled", "expired")
 _HOUSE = "https://szca.example"
-_FILE = CaseFile(Vault([new_key("properties")]))
+_FILE = Sealer(Vault([new_key("properties")]))
 RENDERER = Renderer(Links(_HOUSE, "k" * 40), _HOUSE, catalogue())
 
 
@@ -46,8 +46,8 @@ class Step:
 
     event: Any
     now: datetime
-    before: Case
-    after: Case
+    before: Thread
+    after: Thread
     effects: tuple[Any, ...]
     heard: tuple[Say, ...]
 
@@ -83,7 +83,7 @@ class Thread:
     steps: tuple[Step, ...] = ()
     count: int = 0
     code_at: datetime | None = None
-    loaded: Case | None = None
+    loaded: Thread | None = None
 
     def __post_init__(self) -> None:
         if not self.row:
@@ -100,17 +100,17 @@ class Thread:
         self.count += 1
         return f"{self.openid}:{self.count}"
 
-    def case(self) -> Case:
+    def thread(self) -> Thread:
         """As the turn loads it; the database gives rows in no certain order."""
         if self.loaded is None:
             self.loaded = self._load()
         return self.loaded
 
-    def _load(self) -> Case:
+    def _load(self) -> Thread:
         rows = [SimpleNamespace(**row) for row in self.applications.values() if row["status"] not in CLOSED]
         rows.sort(key=lambda row: hashlib.sha256(f"{row.id}{self.count}".encode()).digest())
         fresh = hashlib.sha256(f"{self.openid}{self.count}".encode()).hexdigest()[:32]
-        return _FILE.case(Loaded(SimpleNamespace(**self.row), rows, False, None), fresh)
+        return _FILE.thread(Loaded(SimpleNamespace(**self.row), rows, False, None), fresh)
 
     def hand_over(self, owner: str) -> None:
         """As the desk does: from now on what was decided before is not sent."""
@@ -121,7 +121,7 @@ class Thread:
         """One turn. None: it was taken before, or it is a decision of the staff that does not fit."""
         if event.key in self.taken:
             return None
-        before = self.case()
+        before = self.thread()
         try:
             after, effects = self._decide(before, event)
         except IllegalMove:
@@ -136,21 +136,21 @@ class Thread:
         self._note(step)
         return step
 
-    def _decide(self, case: Case, event: Any) -> tuple[Case, tuple[Any, ...]]:
+    def _decide(self, thread: Thread, event: Any) -> tuple[Thread, tuple[Any, ...]]:
         """As the turn does: an order is allotted within the same turn."""
-        case, decided = decide(case, event, self.now)
+        thread, decided = decide(thread, event, self.now)
         effects: tuple[Any, ...] = ()
         for effect in decided:
             effects += (effect,)
             if isinstance(effect, SendCode):
-                case, more = self._decide(case, self._code_sent(effect))
+                thread, more = self._decide(thread, self._code_sent(effect))
                 effects += more
             elif isinstance(effect, AllotOrder):
                 number = f"{effect.business_code}{self.now:%y%m%d}{self.count:09d}"
                 about = {"openid": self.openid, "key": self.key(), "application_id": effect.application_id}
-                case, more = self._decide(case, ev.OrderAllotted(**about, order_no=number))
+                thread, more = self._decide(thread, ev.OrderAllotted(**about, order_no=number))
                 effects += more
-        return case, effects
+        return thread, effects
 
     def _code_sent(self, wish: SendCode) -> ev.CodeSent:
         """The same code to everybody; one a minute, as the house has it."""
@@ -162,17 +162,17 @@ class Thread:
         salt = f"salt-{self.count}"
         return ev.CodeSent(**about, number=wish.number, salt=salt, digest=digest_of(CODE, salt))
 
-    def _save(self, before: Case, case: Case) -> None:
-        for application in case.applications:
+    def _save(self, before: Thread, thread: Thread) -> None:
+        for application in thread.applications:
             if application is not before.find(application.id):
                 pending = look_at(application, self.now).pending()
                 seen = Seen(form_of(application).flow, pending.id if pending else "")
                 row = _FILE.application(application, self.openid, seen)
                 self.applications[application.id] = row
-        kept = {"owner": case.owner, "epoch": case.epoch, "wants_person": case.wants_person}
-        self.row |= {"followed": case.followed, **_FILE.memory(case), **kept}
+        kept = {"owner": thread.owner, "epoch": thread.epoch, "wants_person": thread.wants_person}
+        self.row |= {"followed": thread.followed, **_FILE.memory(thread), **kept}
         self.loaded = None
-        assert _comparable(self.case()) == _comparable(case)
+        assert _comparable(self.thread()) == _comparable(thread)
 
     def _show(self, step: Step) -> None:
         if not step.heard:
@@ -216,7 +216,7 @@ class Thread:
         return {which for which, row in self.applications.items() if row["status"] in CLOSED}
 
 
-def _said(effects: tuple[Any, ...], after: Case) -> Iterator[Say]:
+def _said(effects: tuple[Any, ...], after: Thread) -> Iterator[Say]:
     """The turn drops words of the bot while a person owns the thread; news goes out all the same."""
     for effect in effects:
         if isinstance(effect, Notice) or (isinstance(effect, Nudge) and after.owner == BOT):
@@ -230,11 +230,11 @@ def _is_due_acknowledgement(step: Step) -> bool:
     return step.event.name == "photos" and step.event.revision == burst.revision and not burst.awaited
 
 
-def _comparable(case: Case) -> Case:
+def _comparable(thread: Thread) -> Thread:
     """Without what is not meant to outlive a turn."""
-    left = (replace(a, changes=()) for a in case.applications if a.status.value not in CLOSED)
+    left = (replace(a, changes=()) for a in thread.applications if a.status.value not in CLOSED)
     ordered = tuple(sorted(left, key=lambda a: a.id))
-    return replace(case, fresh_id="", heard_before=None, changes=(), applications=ordered)
+    return replace(thread, fresh_id="", heard_before=None, changes=(), applications=ordered)
 
 
 def typed(thread: Thread, content: str, menu_id: str = "") -> inbound.Text:

@@ -4,10 +4,10 @@ from bot.message import event as ev
 from bot.message import inbound
 from bot.message.outbound import Notice
 from bot.wechat.outgoing import MAX_BYTES
-from flows.case import Application
+from flows.certificates.choice import look_at
 from flows.deadlines import deadlines
 from flows.effects import Nudge
-from flows.forms import look_at
+from flows.state import Application
 from tests.properties.thread import RENDERER, Step, Thread
 
 LONGEST_LABEL = 40
@@ -58,26 +58,26 @@ def no_number_of_another_application(step: Step) -> None:
 
 def a_reminder_follows_what_was_said_in_full(thread: Thread) -> None:
     """`asked` makes the next asking short, so it must have reached the person."""
-    asked = thread.case().asked
+    asked = thread.thread().asked
     assert not asked or asked in thread.put
 
 
 def photos_are_acknowledged_in_the_end(thread: Thread) -> None:
     """When the last one of a burst came, the acknowledgement is on its way."""
-    case, closed = thread.case(), thread.closed()
+    thread, closed = thread.thread(), thread.closed()
     waiting = [photo for photo, which in thread.unacknowledged if which not in closed]
-    if waiting and not case.burst.awaited:
+    if waiting and not thread.burst.awaited:
         set_for = [revision for (_, name), (revision, _) in thread.timers.items() if name == "photos"]
-        assert case.burst.revision in set_for
+        assert thread.burst.revision in set_for
 
 
 def only_photos_under_way_are_awaited(thread: Thread) -> None:
-    assert set(thread.case().burst.awaited) <= {photo for photo, _ in thread.on_the_way}
+    assert set(thread.thread().burst.awaited) <= {photo for photo, _ in thread.on_the_way}
 
 
 def forms_that_are_waited_for_are_being_made(thread: Thread) -> None:
-    case = thread.case()
-    for application in case.applications:
+    thread = thread.thread()
+    for application in thread.applications:
         look = look_at(application, thread.now)
         pending = look.pending()
         if pending and pending.id == "forms":
@@ -88,9 +88,9 @@ def forms_that_are_waited_for_are_being_made(thread: Thread) -> None:
 
 def the_clock_comes_back_to_everybody(thread: Thread) -> None:
     """Whoever has a deadline before them has a timer set, too."""
-    case = thread.case()
-    for application in case.applications:
-        if deadlines(application, case):
+    thread = thread.thread()
+    for application in thread.applications:
+        if deadlines(application, thread):
             assert (application.id, "deadline") in thread.timers
 
 

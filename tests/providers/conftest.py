@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sms import SmsAccount, TencentSms
+from bot.providers.sms import SmsAccount, TencentSms
 from sandbox.app import create_app
 from sandbox.config import SandboxConfig
 from tests.providers.street import ID, KEY, SMS_ID, SMS_KEY, Street

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.carrier import CarrierAnswer, TencentCarrier
+from bot.providers.carrier import CarrierAnswer, TencentCarrier
 from media.specimen.digits import person_number
 from tests.providers.street import ID, KEY, NOBODY, Street
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from structlog.testing import capture_logs
 
-from bot.cloud_ocr import CloudPages, merged
+from bot.providers.ocr import CloudPages, merged
 from media.reading import Field, Frame, Kind, LocalPages, Reading
 from media.specimen import a_company, a_person, id_back, id_front, licence
 from sandbox.cat import draw_cat

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.carrier import carrier_check
+from bot.cli.doctor import look_at_tencent
 from bot.demo.environment import prepare
 from bot.demo.outside import sandbox_app
-from bot.doctor import look_at_tencent
+from bot.providers.carrier import carrier_check
+from bot.providers.sms import text_messages
 from bot.settings import Settings, load
-from bot.sms import text_messages
 from media.specimen import a_person
 from sandbox.app import Sandbox
 from tests.world import Server

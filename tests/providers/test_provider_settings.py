@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cloud_ocr import CloudPages, page_reader
-from bot.doctor import Finding, look_at_tencent
+from bot.cli.doctor import Finding, look_at_tencent
 from bot.errors import SettingsError
+from bot.providers.ocr import CloudPages, page_reader
+from bot.providers.sms import account_of
 from bot.settings import Settings, load
-from bot.sms import account_of
 from media.reading import LocalPages
 from tests.identity.card_reader import CardReader
 from tests.providers.street import ID, KEY, NOBODY, SMS_ID, SMS_KEY, Street

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import SmsError
-from bot.sms import ELSEWHERE, SmsAccount, TencentSms
+from bot.providers.sms import ELSEWHERE, SmsAccount, TencentSms
 from tests.providers.street import NOBODY, Street
 
 MOBILE = "13800138000"

@@ -9,15 +9,15 @@ from click.testing import CliRunner
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DatabaseError
 
-from bot.casefile import CaseFile, Seen
-from bot.cli import main
+from bot.cli.main import main
 from bot.errors import SettingsError
 from bot.models.database import Database
 from bot.models.tables import ApplicationRow
 from bot.reports.flow_check import Found, check
 from bot.reports.looking import looking
-from flows.case import Answer, Application, Status
-from flows.forms import FORMS
+from bot.sealing.sealer import Sealer, Seen
+from flows.certificates.choice import FORMS
+from flows.state import Answer, Application, Status
 from media.vault import Vault
 from tests.flows.every_step import every_step
 from tests.world import SECRETS, START
@@ -35,7 +35,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.file = CaseFile(Vault([SECRETS["SZCA_DATA_KEYS"]]))
+        self.file = Sealer(Vault([SECRETS["SZCA_DATA_KEYS"]]))
         self.database = Database(url)
 
     def holds(

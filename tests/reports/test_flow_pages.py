@@ -9,8 +9,8 @@ from playwright.sync_api import Browser
 
 from bot.reports.drawing import draw
 from bot.reports.flow_pages import flow_pages, write
+from flows.certificates.choice import FORMS
 from flows.form import Form
-from flows.forms import FORMS
 from flows.graph import graph
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -4,7 +4,7 @@ import pytest
 from werkzeug.wrappers import Response
 
 from bot.errors import WeChatError
-from bot.wechat import codes
+from bot.wechat import error_codes
 from bot.wechat.client import DOWNLOAD_LIMIT, Download, MediaIsVideo, QrCode
 from bot.wechat.http import TooLarge
 from tests.wechat.conftest import World
@@ -99,7 +99,7 @@ def test_an_error_with_status_200_is_no_photo(world: World, content_type: str) -
     world.server.media["m"] = answer
     with pytest.raises(WeChatError) as caught:
         world.client.download("m")
-    assert caught.value.code in codes.MEDIA_GONE
+    assert caught.value.code in error_codes.MEDIA_GONE
     assert caught.value.rid == "655b9a2c-0f1e2d3c-4b5a6978"
     assert not caught.value.retryable
 
@@ -161,12 +161,12 @@ def test_the_menu_is_pushed_unescaped(world: World) -> None:
     ("code", "retryable", "kind"),
     [
         (-1, True, None),
-        (45015, False, codes.WINDOW_CLOSED),
-        (45047, False, codes.WINDOW_CLOSED),
-        (43004, False, codes.UNREACHABLE),
-        (48001, False, codes.OPERATOR),
-        (40164, True, codes.OPERATOR),
-        (45009, True, codes.OPERATOR),
+        (45015, False, error_codes.WINDOW_CLOSED),
+        (45047, False, error_codes.WINDOW_CLOSED),
+        (43004, False, error_codes.UNREACHABLE),
+        (48001, False, error_codes.OPERATOR),
+        (40164, True, error_codes.OPERATOR),
+        (45009, True, error_codes.OPERATOR),
         (45011, True, None),
         (47001, False, None),
     ],
@@ -179,5 +179,5 @@ def test_an_error_says_what_can_be_done(
         world.client.send_text("o-1", "好")
     assert (caught.value.code, caught.value.retryable, caught.value.uncertain) == (code, retryable, False)
     assert caught.value.rid == "655b9a2c-0f1e2d3c-4b5a6978"
-    sets = (codes.WINDOW_CLOSED, codes.UNREACHABLE, codes.OPERATOR, codes.MEDIA_GONE)
+    sets = (error_codes.WINDOW_CLOSED, error_codes.UNREACHABLE, error_codes.OPERATOR, error_codes.MEDIA_GONE)
     assert [found for found in sets if code in found] == ([kind] if kind else [])

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot import jobs
 from bot.bootstrap import House
+from bot.jobs import queued
 from bot.models.tables import ConversationRow
 from sandbox.faults import read_fault
 from sandbox.person import Person
@@ -99,7 +99,7 @@ def test_it_is_shown_while_the_forms_are_made(a_world: World, applicant: Person)
     house, who = a_world.house, applicant.openid
     draft = house.records.of_person(who)[0].id
     payload = {"values": {}, "forms": [], "digest": "d"}
-    row = house.casefile.work(
+    row = house.sealer.work(
         "make_forms", "forms:1", who, draft, payload, int(a_world.clock.timestamp()) * 1000
     )
     house.work.add(row)
@@ -195,6 +195,6 @@ def test_a_redis_that_is_away_is_no_reason_to_stop(a_world: World, applicant: Pe
 def test_other_work_shows_nothing(a_world: World, applicant: Person) -> None:
     house = a_world.house
     now = int(a_world.clock.timestamp()) * 1000
-    house.work.add(house.casefile.work("pull_face", "face:t", applicant.openid, "", {"biz_token": "t"}, now))
-    jobs.work(next(work_id for _, work_id in house.work.due()))
+    house.work.add(house.sealer.work("pull_face", "face:t", applicant.openid, "", {"biz_token": "t"}, now))
+    queued.work(next(work_id for _, work_id in house.work.due()))
     assert typed(a_world) == []

@@ -1,0 +1,17 @@
+"""The command `szca`: the command line, with our own errors as one sentence."""
+
+from bot.errors import SzcaError
+
+
+def run() -> None:
+    """Even what is wrong before any command can run, such as a broken catalogue, is said in a sentence."""
+    try:
+        from bot.cli.main import main  # only here: it reads the catalogue
+
+        main(standalone_mode=True)
+    except SzcaError as error:
+        raise SystemExit(f"szca: {error}") from None
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,1 @@
+"""Documents: taken in, kept, read, printed."""

@@ -1,0 +1,1 @@
+"""Checks of a person: identity card, face, carrier, and who does them."""

@@ -1,0 +1,1 @@
+"""What rq workers run."""

@@ -1,0 +1,102 @@
+"""Short messages as work: codes while they are good for anything, and the news of a review."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from bot.errors import SmsError
+from bot.message.event import CodeNotSent
+from bot.models.sms_codes import CodeLimits
+from bot.models.tables import to_ms
+from bot.models.work import Work, WorkTable
+from bot.providers.sms import TextMessages
+from bot.records import Records
+from bot.turn.turn import Outcome, Turn
+from flows.sections.binding import MINUTES
+
+log = structlog.get_logger("texting")
+
+
+class Texting:
+    """Sends what a worker took. Neither numbers nor codes are written to the log."""
+
+    def __init__(
+        self,
+        sms: TextMessages,
+        work: WorkTable,
+        records: Records,
+        limits: CodeLimits,
+        turn: Turn,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._sms = sms
+        self._work = work
+        self._records = records
+        self._limits = limits
+        self._turn = turn
+        self._clock = clock
+
+    def send_code(self, work: Work) -> Outcome:
+        """Once, and again while it may still be typed. What no try can mend is told in the chat."""
+        if not self._is_awaited(work):
+            self._work.bury(work)
+            return Outcome()
+        number, code = str(work.payload["number"]), str(work.payload["code"])
+        try:
+            self._sms.send_code(number, code, minutes=MINUTES)
+        except SmsError as error:
+            return self._code_failed(work, error)
+        self._work.bury(work)
+        self._limits.forget_old(self._clock())
+        return Outcome()
+
+    def send_notice(self, work: Work) -> None:
+        """Approved, or rejected and why. The news in WeChat does not wait for it."""
+        number = str(work.payload["number"])
+        try:
+            if work.payload["notice"] == "approved":
+                self._sms.send_approved(number)
+            else:
+                self._sms.send_rejected(number, str(work.payload["reason"]))
+        except SmsError as error:
+            if error.retryable and not work.is_last_try:
+                log.warning("text message not sent yet", reason=error.reason, attempts=work.attempts)
+                self._work.retry(work, error.reason, error.wait_seconds)
+            else:
+                self.give_up(work, error.reason)
+            return
+        self._work.bury(work)
+
+    def give_up(self, work: Work, reason: str, *, blames_number: bool = False) -> Outcome:
+        """It will not be sent: an alarm for the operator, and for a code a word to the person."""
+        log.error("text message given up", work=work.id, kind=work.kind, reason=reason, number=blames_number)
+        outcome = Outcome()
+        if work.kind == "send_code":
+            lost = CodeNotSent(
+                openid=work.openid,
+                key=f"{work.key}:lost",
+                application_id=work.application_id,
+                salt=str(work.payload["salt"]),
+                blames_number=blames_number,
+            )
+            outcome = self._turn.take(lost)
+        self._work.bury(work, reason)
+        return outcome
+
+    def _code_failed(self, work: Work, error: SmsError) -> Outcome:
+        wait = max(2**work.attempts, error.wait_seconds)
+        is_in_time = to_ms(self._clock()) + wait * 1000 < int(work.payload["until"])
+        if error.retryable and not work.is_last_try and is_in_time:
+            log.warning("code not sent yet", reason=error.reason, attempts=work.attempts)
+            self._work.retry(work, error.reason, wait)
+            return Outcome()
+        return self.give_up(work, error.reason, blames_number=error.blames_number)
+
+    def _is_awaited(self, work: Work) -> bool:
+        """Whether it may still be typed, and no newer code took its place."""
+        if to_ms(self._clock()) >= int(work.payload["until"]):
+            return False
+        found = self._records.application(work.application_id)
+        code = found[1].code if found else None
+        return code is not None and code.salt == work.payload["salt"]

@@ -1,0 +1,1 @@
+"""Messages to applicants: which channel, which reply budget, and sending."""

@@ -1,0 +1,1 @@
+"""One client for each provider outside: SMS, carrier check, face check, OCR."""

@@ -1,0 +1,251 @@
+"""Between the tables and the pure core: rows become a case, a case becomes rows, sealed on the way."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields, is_dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from bot.message.event import Event
+from bot.message.inbound import Inbound
+from bot.message.paper import Paper, Read
+from bot.models.lane import Loaded
+from bot.models.tables import from_ms, to_ms
+from bot.outbox.outbox import Outgoing
+from bot.sealing.identity import identity_parts, open_identity
+from flows.memory import memory_of, recall
+from flows.state import BOT, Answer, Application, Aside, SentCode, Status, Thread
+from media.vault import Vault
+
+_NOTHING = "{}"
+
+
+class Seen(NamedTuple):
+    """Through which form an application was seen, the open question, the check that our staff is to do."""
+
+    flow: str
+    pending: str
+    by_hand: str = ""
+
+
+class Sealer:
+    """Opens and seals. What is personal never reaches a column in the clear."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def thread(self, loaded: Loaded, fresh_id: str) -> Thread:
+        row = loaded.conversation
+        return Thread(
+            openid=row.openid,
+            fresh_id=fresh_id,
+            followed=bool(row.followed),
+            owner=row.owner,
+            epoch=row.epoch,
+            wants_person=bool(row.wants_person),
+            applications=tuple(self.open_application(r) for r in loaded.applications),
+            **self.recall(row),
+        )
+
+    def recall(self, row: Any) -> dict[str, Any]:
+        """What a conversation's row remembers: keyword arguments for `Case`."""
+        if row.memory != _NOTHING or not row.sealed:
+            return recall(json.loads(row.memory))
+        return recall(json.loads(self._vault.open(row.sealed, _context("memory", row.openid))))
+
+    def memory(self, thread: Thread) -> dict[str, Any]:
+        """The columns that `recall` reads. A list to pick from may hold a number that was typed."""
+        return {"memory": _NOTHING, "sealed": self._seal(memory_of(thread), "memory", thread.openid)}
+
+    def open_application(self, row: Any) -> Application:
+        data = json.loads(self._vault.open(row.sealed, _context("application", row.id)))
+        return Application(
+            id=row.id,
+            created_at=from_ms(row.created_at),
+            updated_at=from_ms(row.updated_at),
+            status=Status(row.status),
+            order_no=row.order_no or "",
+            revision=row.revision,
+            answers={question: Answer(*parts) for question, parts in data["answers"].items()},
+            unsorted=tuple(data["unsorted"]),
+            papers={document: _open_paper(parts) for document, parts in data.get("papers", {}).items()},
+            proposals={name: Answer(*parts) for name, parts in data.get("proposals", {}).items()},
+            **_open_life(data.get("life", {})),
+        )
+
+    def application(self, application: Application, openid: str, seen: Seen) -> dict[str, Any]:
+        data = {
+            "answers": {question: _parts(answer) for question, answer in application.answers.items()},
+            "unsorted": application.unsorted,
+            **_read(application),
+            "life": _life(application),
+        }
+        return {
+            "id": application.id,
+            "openid": openid,
+            "status": application.status.value,
+            "order_no": application.order_no or None,
+            "revision": application.revision,
+            "flow": seen.flow,
+            "pending": seen.pending,
+            "by_hand": seen.by_hand,
+            "sealed": self._seal(data, "application", application.id),
+            "created_at": to_ms(application.created_at),
+            "updated_at": to_ms(application.updated_at),
+        }
+
+    def fresh_conversation(self, now: int) -> dict[str, Any]:
+        return {
+            "owner": BOT,
+            "epoch": 0,
+            "followed": True,
+            "wants_person": False,
+            "memory": _NOTHING,
+            "sealed": None,
+            "long_left": 0,
+            "long_until": 0,
+            "short_left": 0,
+            "short_until": 0,
+            "held": 0,
+            "created_at": now,
+            "updated_at": now,
+        }
+
+    def inbox(self, event: Inbound | Event, reply: str, now: int) -> dict[str, Any]:
+        return {
+            "key": event.key,
+            "openid": event.openid,
+            "kind": type(event).__name__,
+            "sealed": self._seal(_shallow(event), "inbox", event.key),
+            "reply": self._vault.seal(reply.encode(), _context("reply", event.key)) if reply else None,
+            "created_at": now,
+        }
+
+    def open_reply(self, key: str, sealed: bytes | None) -> str:
+        return self._vault.open(sealed, _context("reply", key)).decode() if sealed else ""
+
+    def outbox(self, outgoing: Outgoing, now: int) -> dict[str, Any]:
+        return {
+            "openid": outgoing.openid,
+            "application_id": outgoing.application_id,
+            "kind": outgoing.kind,
+            "name": outgoing.name,
+            "sealed": self._seal(outgoing.body, "outbox", outgoing.openid),
+            "epoch": outgoing.epoch,
+            "state": "planned",
+            "channel": "",
+            "attempts": 0,
+            "due_at": now,
+            "lease_until": 0,
+            "reference": "",
+            "error": "",
+            "created_at": now,
+            "done_at": 0,
+        }
+
+    def work(
+        self, kind: str, key: str, openid: str, application_id: str, payload: Mapping[str, Any], now: int
+    ) -> dict[str, Any]:
+        return {
+            "key": key,
+            "kind": kind,
+            "openid": openid,
+            "application_id": application_id,
+            "sealed": self._seal(payload, "work", openid),
+            "state": "queued",
+            "attempts": 0,
+            "due_at": now,
+            "lease_until": 0,
+            "error": "",
+            "created_at": now,
+        }
+
+    def _seal(self, data: Any, kind: str, key: str) -> bytes:
+        return self._vault.seal(_write(data).encode(), _context(kind, key))
+
+
+def _shallow(event: Inbound | Event) -> dict[str, Any]:
+    """Its fields as they are: `asdict` copies all that is in them first."""
+    kind: Any = type(event)
+    return {name: getattr(event, name) for name in _field_names(kind)}
+
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _in_words(value: Any) -> Any:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
+
+
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_in_words).encode
+
+
+def _parts(answer: Answer) -> list[Any]:
+    """In the order of the fields of `Answer`."""
+    return [
+        answer.value, answer.source, answer.at, answer.actor,
+        answer.document, answer.confidence, answer.state, answer.note, answer.marked_at,
+    ]  # fmt: skip
+
+
+def _read(application: Application) -> dict[str, Any]:
+    """What photos told; left out where there is nothing to say."""
+    read = {
+        "papers": {document: _paper_parts(paper) for document, paper in application.papers.items()},
+        "proposals": {question: _parts(answer) for question, answer in application.proposals.items()},
+    }
+    return {name: value for name, value in read.items() if value}
+
+
+def _paper_parts(paper: Paper) -> list[Any]:
+    fields = {name: [seen.value, seen.confidence, seen.box] for name, seen in paper.fields.items()}
+    return [paper.kind, fields, paper.flaws, paper.is_sealed, paper.is_signed, paper.also_in, paper.blanks]
+
+
+def _open_paper(parts: Sequence[Any]) -> Paper:
+    kind, fields, flaws, is_sealed, is_signed, also_in, *later = parts
+    seen = {name: Read(value, sure, tuple(box)) for name, (value, sure, box) in fields.items()}
+    return Paper(kind, seen, tuple(flaws), is_sealed, is_signed, tuple(also_in), *map(tuple, later))
+
+
+def _life(application: Application) -> dict[str, Any]:
+    """What is not an answer; left out where there is nothing to say."""
+    life = {
+        "since": to_ms(application.since) if application.since else 0,
+        "told": application.told,
+        "urged": application.urged_on,
+        "before": application.before_refund,
+        "postponed": application.postponed,
+        "aside": [[one.document, one.place, one.at] for one in application.aside],
+        "identity": identity_parts(application.identity),
+        "code": _code_parts(application.code) if application.code else None,
+    }
+    return {name: value for name, value in life.items() if value}
+
+
+def _open_life(life: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "since": from_ms(life["since"]) if life.get("since") else None,
+        "told": tuple(life.get("told", ())),
+        "urged_on": life.get("urged", ""),
+        "before_refund": life.get("before", ""),
+        "postponed": tuple(life.get("postponed", ())),
+        "aside": tuple(Aside(*parts) for parts in life.get("aside", ())),
+        "identity": open_identity(life.get("identity", {})),
+        "code": _open_code(life["code"]) if life.get("code") else None,
+    }
+
+
+def _code_parts(code: SentCode) -> list[Any]:
+    return [code.number, code.salt, code.digest, to_ms(code.sent_at), code.misses, code.is_lost]
+
+
+def _open_code(parts: Sequence[Any]) -> SentCode:
+    number, salt, digest, sent_at, misses, is_lost = parts
+    return SentCode(number, salt, digest, from_ms(sent_at), misses, is_lost)
+
+
+def _context(kind: str, key: str) -> bytes:
+    return f"{kind}:{key}".encode()

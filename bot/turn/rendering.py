@@ -1,0 +1,84 @@
+"""From what is said to what is seen: choices become tappable links, pages become signed links."""
+
+from bot.links import Links
+from bot.message.outbound import Notice, Say, Show
+from bot.outbox.outbox import LINE, NOTICE, NUDGE, SHOW, Outgoing
+from bot.wechat.outgoing import clean, link, quote, split, tap
+from flows.catalogue import Catalogue
+from flows.certificates.choice import look_at
+from flows.effects import Nudge
+from flows.state import Thread
+
+# Pages that anybody may read; they need no signed link.
+PUBLIC_PAGES = frozenset({"agreement", "privacy", "biometric"})
+
+
+class Renderer:
+    """Words for one person. Everything that people typed is shown as text, never as a link."""
+
+    def __init__(self, links: Links, public_url: str, catalogue: Catalogue) -> None:
+        self._links = links
+        self._public_url = public_url
+        self._catalogue = catalogue
+
+    def texts(self, thread: Thread, says: list[Say]) -> list[str]:
+        """Everything said in one turn, merged into as few messages as WeChat's length allows."""
+        whole = "\n\n".join(text for say in says if (text := self._text(thread, say)))
+        return split(whole) if whole else []
+
+    def line(self, thread: Thread, text: str) -> Outgoing:
+        return Outgoing(LINE, thread.openid, thread.focus, thread.epoch, {"text": text})
+
+    def nudges(self, thread: Thread, nudge: Nudge) -> list[Outgoing]:
+        """Sent now or never: what comes late would only puzzle."""
+        texts = self.texts(thread, [nudge.say])
+        return [Outgoing(NUDGE, thread.openid, thread.focus, thread.epoch, {"text": text}) for text in texts]
+
+    def picture(self, thread: Thread, effect: Show) -> Outgoing:
+        return Outgoing(SHOW, thread.openid, thread.focus, thread.epoch, {"document": effect.document_id})
+
+    def news(self, thread: Thread, notice: Notice) -> list[Outgoing]:
+        """The news with its words for the chat and its fields for a template message.
+
+        Words that are too many for one message follow as lines.
+        """
+        first, *rest = self.texts(thread, [notice.say]) or [""]
+        body: dict[str, str | dict[str, str]] = {"text": first}
+        if template := self._catalogue.templates.get(notice.name):
+            fields = dict(notice.fields)
+            data = {key: pattern.format_map(_Blank(fields)) for key, pattern in template.data.items()}
+            body |= {"template": template.id, "data": data}
+        told = Outgoing(NOTICE, thread.openid, thread.focus, thread.epoch, body, notice.name)
+        return [told, *(self.line(thread, text) for text in rest)]
+
+    def _text(self, thread: Thread, say: Say) -> str:
+        application = thread.application
+        whose, revision = (application.id[:8], application.revision) if application else ("-", 0)
+        mark = f"{whose}/{say.question}/{revision}"
+        taps = [
+            tap(f"{number}. {choice.label}" if len(say.choices) > 1 else choice.label, choice.value, mark)
+            for number, choice in enumerate(say.choices, start=1)
+        ]
+        links = [
+            link(f"▸ {page.label}", self._url(thread, page.page, page.application_id)) for page in say.links
+        ]
+        parts = (quote(clean(say.text)), "\n".join(links), "\n".join(taps))
+        return "\n\n".join(part for part in parts if part)
+
+    def _url(self, thread: Thread, page: str, application_id: str) -> str:
+        if page in PUBLIC_PAGES:
+            return f"{self._public_url}/p/{page}"
+        return self._links.url(page, thread.openid, application_id, _person(thread, page, application_id))
+
+
+def _person(thread: Thread, page: str, application_id: str) -> tuple[str, str]:
+    """A link to the face check is for one person: it ends when the name or the number is edited."""
+    application = thread.find(application_id) if page == "face" else None
+    return look_at(application, application.updated_at).identified() if application else ("", "")
+
+
+class _Blank(dict[str, str]):
+    """Fields that a notice does not have are left empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

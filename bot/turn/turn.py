@@ -1,0 +1,290 @@
+"""One event, start to finish: lock the lane, load, decide, save. Sending happens after the commit."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.errors import Stale
+from bot.message import inbound
+from bot.message.event import CodeSent, Event, OrderAllotted
+from bot.message.outbound import Notice, Say, Show
+from bot.models.database import Database
+from bot.models.lane import Driver, Lane, Loaded, Write
+from bot.models.tables import to_ms
+from bot.outbox.outbox import Outgoing
+from bot.outbox.reply_budget import budget_after, columns, opens_window
+from bot.queues import Waker
+from bot.sealing.sealer import Sealer, Seen
+from bot.turn.errands import ForWorkers, errand
+from bot.turn.rendering import Renderer
+from bot.turn.sms_codes import Codes, IssuedCode
+from flows.by_hand import wanted_by_hand
+from flows.certificates.choice import form_of, look_at
+from flows.effects import AllotOrder, Effect, FetchPhoto, Nudge, SendCode, SetTimer
+from flows.state import BOT, Application, Thread, digest_of
+from flows.workdays import CHINA
+from handlers.decide import decide
+
+_SEQUENCES = 1000
+_Doable = Effect | IssuedCode
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a turn leaves to do: the reply, whether something waits to be sent, and work for the workers."""
+
+    reply: str = ""
+    is_repeat: bool = False
+    openid: str = ""
+    has_messages: bool = False
+    work: tuple[tuple[str, int], ...] = ()
+
+    def wake(self, waker: Waker) -> None:
+        """After the commit: let the workers know. What is lost here is found by the sweeper."""
+        if self.has_messages:
+            waker.deliver(self.openid)
+        for kind, work_id in self.work:
+            waker.work(kind, work_id)
+
+
+@dataclass(slots=True)
+class _Doing:
+    """What the effects of one turn add up to."""
+
+    says: list[Say] = field(default_factory=list)
+    later: list[Outgoing] = field(default_factory=list)
+    work: list[tuple[str, int]] = field(default_factory=list)
+
+
+class Turn:
+    """Takes events. One at a time for one person, any number for different people."""
+
+    def __init__(
+        self,
+        database: Database,
+        sealer: Sealer,
+        renderer: Renderer,
+        clock: Callable[[], datetime],
+        fresh_id: Callable[[], str],
+        codes: Codes,
+    ) -> None:
+        self._database = database
+        self._lane = Lane(is_sqlite=database.is_sqlite)
+        self._file = sealer
+        self._renderer = renderer
+        self._clock = clock
+        self._fresh_id = fresh_id
+        self._codes = codes
+
+    def take(self, event: inbound.Inbound | Event, *, answer_by: datetime | None = None) -> Outcome:
+        """Decide on an event and commit everything it changes, once however often it is delivered.
+
+        Until `answer_by` the words may go into the reply; after it, and for events without one, they go
+        through the outbox. Raises IllegalMove when a decision of the staff does not fit the state any more.
+        """
+        try:
+            return self._take(event, answer_by)
+        except Stale:
+            return self._take(event, answer_by)
+
+    def _take(self, event: inbound.Inbound | Event, answer_by: datetime | None) -> Outcome:
+        now = self._clock()
+        with self._database.turning() as connection:
+            fresh = self._file.fresh_conversation(to_ms(now))
+            loaded = self._lane.load(connection, event.openid, event.key, fresh)
+            if loaded.is_repeat:
+                return Outcome(self._file.open_reply(event.key, loaded.reply), True, event.openid)
+            before = self._file.thread(loaded, self._fresh_id())
+            thread, effects = self._decide(connection, before, event, now)
+            doing = self._do(connection, before, thread, effects, now)
+            reply = self._plan(thread, doing, answer_by)
+            self._save(connection, loaded, before, thread, event, doing, reply, now)
+            released = self._release(connection, loaded, event, now)
+        waits = released or bool(doing.later)
+        return Outcome(reply, False, event.openid, waits, tuple(doing.work))
+
+    def _decide(
+        self, connection: Driver, thread: Thread, event: Any, now: datetime
+    ) -> tuple[Thread, list[_Doable]]:
+        """Decide; an order that has to be allotted, and a code, come back as events of the same turn."""
+        thread, decided = decide(thread, event, now)
+        effects: list[_Doable] = []
+        for effect in decided:
+            if isinstance(effect, AllotOrder):
+                number = self._allot(connection, effect, now)
+                key = f"order:{effect.application_id}"
+                result: Event = OrderAllotted(
+                    openid=thread.openid, key=key, application_id=effect.application_id, order_no=number
+                )
+            elif isinstance(effect, SendCode):
+                result, issued = self._issue(connection, thread.openid, effect, now)
+                effects += issued
+            else:
+                effects.append(effect)
+                continue
+            thread, more = self._decide(connection, thread, result, now)
+            effects += more
+        return thread, effects
+
+    def _issue(
+        self, connection: Driver, openid: str, effect: SendCode, now: datetime
+    ) -> tuple[CodeSent, list[IssuedCode]]:
+        """A code on its way to the number, or how long none may go there."""
+        which, number = effect.application_id, effect.number
+        issued = self._codes.issue(connection, openid, which, number, now)
+        told = CodeSent(openid=openid, key=f"code:{which}", application_id=which, number=number)
+        if not isinstance(issued, IssuedCode):
+            return replace(told, wait_seconds=issued), []
+        return replace(told, salt=issued.salt, digest=digest_of(issued.code, issued.salt)), [issued]
+
+    def _allot(self, connection: Driver, effect: AllotOrder, now: datetime) -> str:
+        """18 digits: business code, yyMMddHHmmss in China, and a sequence within the second."""
+        stem = effect.business_code + now.astimezone(CHINA).strftime("%y%m%d%H%M%S")
+        for sequence in range(_SEQUENCES):
+            number = f"{stem}{sequence:03d}"
+            if self._lane.claim_number(connection, number, effect.application_id):
+                return number
+        raise Stale("a thousand orders in one second")
+
+    def _do(
+        self, connection: Driver, before: Thread, thread: Thread, effects: list[_Doable], now: datetime
+    ) -> _Doing:
+        doing = _Doing()
+        # The bot never talks over a person.
+        for effect in (e for e in effects if thread.owner == BOT or not isinstance(e, Say | Show | Nudge)):
+            if isinstance(effect, Say):
+                doing.says.append(effect)
+            elif isinstance(effect, Show):
+                doing.later.append(self._renderer.picture(thread, effect))
+            elif isinstance(effect, Notice):
+                doing.later += self._renderer.news(thread, _led_by(doing.says, effect))
+                doing.says.clear()
+            elif isinstance(effect, Nudge):
+                doing.later += self._renderer.nudges(thread, effect)
+            elif isinstance(effect, ForWorkers):
+                self._queue(connection, thread, effect, doing, now)
+            elif isinstance(effect, SetTimer):
+                self._lane.set_timer(connection, _timer(thread.openid, effect, now))
+        return doing
+
+    def _queue(
+        self,
+        connection: Driver,
+        thread: Thread,
+        effect: ForWorkers,
+        doing: _Doing,
+        now: datetime,
+    ) -> None:
+        kind, key = errand(effect, thread.openid, now)
+        application_id = thread.focus if isinstance(effect, FetchPhoto) else effect.application_id
+        row = self._file.work(kind, key, thread.openid, application_id, asdict(effect), to_ms(now))
+        queued = self._lane.work_later(connection, row)
+        if queued is not None:
+            doing.work.append((kind, queued))
+
+    def _plan(self, thread: Thread, doing: _Doing, answer_by: datetime | None) -> str:
+        """The reply, as long as there is time for one; the rest becomes outbox rows, in order."""
+        says = self._renderer.texts(thread, doing.says)
+        reply = ""
+        if says and answer_by and self._clock() < answer_by:
+            reply, says = says[0], says[1:]
+        doing.later += [self._renderer.line(thread, text) for text in says]
+        return reply
+
+    def _save(
+        self,
+        connection: Driver,
+        loaded: Loaded,
+        before: Thread,
+        thread: Thread,
+        event: inbound.Inbound | Event,
+        doing: _Doing,
+        reply: str,
+        now: datetime,
+    ) -> None:
+        writes: list[Write] = []
+        audit: list[dict[str, Any]] = []
+        for application in thread.applications:
+            old = before.find(application.id)
+            if application is not old:
+                # What has ended has no open question: where it stopped is what was open before.
+                seen = _seen(application if application.is_active or old is None else old, now)
+                row = self._file.application(application, thread.openid, seen)
+                writes.append(self._lane.application(row, is_new=old is None))
+                audit += _audit(application.changes, thread.openid, application.id, seen.flow, now)
+        if thread.changes:
+            flow = form_of(thread.application).flow if thread.application else ""
+            audit += _audit(thread.changes, thread.openid, thread.focus, flow, now)
+        writes.append(self._lane.conversation(thread.openid, self._conversation(loaded, thread, event, now)))
+        if audit:
+            writes.append(self._lane.audit(audit))
+        if doing.later:
+            planned = to_ms(self._clock())
+            writes.append(self._lane.messages([self._file.outbox(each, planned) for each in doing.later]))
+        if not self._lane.store(connection, writes, self._file.inbox(event, reply, to_ms(now))):
+            raise Stale("the same event was taken meanwhile")
+
+    def _conversation(
+        self, loaded: Loaded, thread: Thread, event: inbound.Inbound | Event, now: datetime
+    ) -> dict[str, Any]:
+        row = loaded.conversation
+        budget = budget_after(event, row, now)
+        return {
+            "owner": thread.owner,
+            "epoch": thread.epoch,
+            "followed": thread.followed,
+            "wants_person": thread.wants_person,
+            **self._file.memory(thread),
+            **columns(budget),
+            "held": 0 if opens_window(event) else row.held,
+            "updated_at": to_ms(now),
+        }
+
+    def _release(
+        self, connection: Driver, loaded: Loaded, event: inbound.Inbound | Event, now: datetime
+    ) -> bool:
+        """The person is here again: what was held may be sent."""
+        if not loaded.conversation.held or not opens_window(event):
+            return False
+        self._lane.release_held(connection, event.openid, to_ms(now))
+        return True
+
+
+def _led_by(says: list[Say], notice: Notice) -> Notice:
+    """The notice with what was said just before it: one message instead of two."""
+    text = "\n\n".join(part for part in (*(say.text for say in says), notice.say.text) if part)
+    return replace(notice, say=replace(notice.say, text=text))
+
+
+def _timer(openid: str, effect: SetTimer, now: datetime) -> dict[str, Any]:
+    return {
+        "openid": openid,
+        "name": effect.name,
+        "application_id": effect.application_id,
+        "revision": effect.revision,
+        "due_at": to_ms(now) + int(effect.seconds * 1000),
+    }
+
+
+def _seen(application: Application, now: datetime) -> Seen:
+    look = look_at(application, now)
+    pending = look.pending()
+    return Seen(look.form.flow, pending.id if pending else "", wanted_by_hand(look))
+
+
+def _audit(changes: Any, openid: str, application_id: str, flow: str, now: datetime) -> list[dict[str, Any]]:
+    """Rows of what changed. `flow` says by which form, for the report on where people get stuck."""
+    return [
+        {
+            "at": to_ms(now),
+            "actor": change.actor,
+            "action": change.action,
+            "openid": openid,
+            "application_id": application_id,
+            "detail": _write({**change.detail, "flow": flow}),
+        }
+        for change in changes
+    ]

@@ -1,0 +1,1 @@
+"""Migrating, sweeping, erasing, and changing keys."""

@@ -1,0 +1,100 @@
+"""Deletion that deletes: photos, forms, the identity check, and what a person wrote."""
+
+from collections.abc import Collection
+from typing import Any, cast
+
+import structlog
+from sqlalchemy import Connection, Row, Table, delete, select, update
+
+from bot.models.database import Database
+from bot.models.documents import PARTS
+from bot.models.objects import Objects
+from bot.models.tables import (
+    CaptureRow,
+    DocumentRow,
+    FaceCheckRow,
+    InboxRow,
+    OutboxRow,
+    SeatRow,
+    WorkRow,
+)
+from bot.models.uploads import drop_uploads
+
+_document = cast(Table, DocumentRow.__table__)
+_capture = cast(Table, CaptureRow.__table__)
+_check = cast(Table, FaceCheckRow.__table__)
+_seat = cast(Table, SeatRow.__table__)
+_inbox = cast(Table, InboxRow.__table__)
+_outbox = cast(Table, OutboxRow.__table__)
+_work = cast(Table, WorkRow.__table__)
+_OVER = ("sent", "failed", "superseded")
+log = structlog.get_logger("erasing")
+
+
+class Eraser:
+    """Deletes what an application or a person left. Safe to run twice.
+
+    The rows are committed after their bytes are gone: until then they tell whoever tries again, after a crash
+    or when the store is back, what is left to delete.
+    """
+
+    def __init__(self, database: Database, objects: Objects) -> None:
+        self._database = database
+        self._objects = objects
+
+    def application(self, application_id: str) -> int:
+        """Its documents and its identity check. Returns how many documents."""
+        with self._objects.removing() as connection:
+            rows = connection.execute(
+                select(_document).where(_document.c.application_id == application_id)
+            ).all()
+            raws = _drop_identity(connection, application_id)
+            names = _drop(connection, rows) | raws
+            drop_uploads(connection, application_id)
+            _blank_work(connection, application_id)
+            gone = self._objects.remove(connection, names)
+        log.info("documents deleted", application=application_id, documents=len(rows), objects=len(gone))
+        return len(rows)
+
+    def documents(self, document_ids: Collection[str], objects: Collection[str] = ()) -> None:
+        """Single documents that a better one took the place of, and objects that belong to no document."""
+        with self._objects.removing() as connection:
+            query = select(_document).where(_document.c.id.in_(document_ids))
+            names = _drop(connection, connection.execute(query).all()) | set(objects)
+            self._objects.remove(connection, names)
+
+    def messages(self, openid: str, before: int) -> None:
+        """What the person wrote and was told until then (ms): the words go, the fact that it was taken stays,
+        so that a repeated delivery is still recognised."""
+        with self._database.writing() as connection:
+            taken = (_inbox.c.openid == openid) & (_inbox.c.created_at <= before)
+            connection.execute(update(_inbox).where(taken).values(sealed=b"", reply=None))
+            told = (
+                (_outbox.c.openid == openid) & (_outbox.c.created_at <= before) & _outbox.c.state.in_(_OVER)
+            )
+            connection.execute(update(_outbox).where(told).values(sealed=b""))
+
+
+def _drop(connection: Connection, rows: Collection[Row[Any]]) -> set[str]:
+    """Delete the rows. Returns the objects that they named."""
+    connection.execute(delete(_document).where(_document.c.id.in_([row.id for row in rows])))
+    return {getattr(row, part) for row in rows for part in PARTS}
+
+
+def _drop_identity(connection: Connection, application_id: str) -> set[str]:
+    """Who did the check, what was read, what the provider said. Returns pictures that were not read yet."""
+    about = {table: table.c.application_id == application_id for table in (_capture, _check, _seat)}
+    raws = set(connection.execute(select(_capture.c.raw).where(about[_capture])).scalars()) - {""}
+    checks = connection.execute(select(_check.c.biz_token).where(about[_check])).scalars().all()
+    for table, rows in about.items():
+        connection.execute(delete(table).where(rows))
+    # A result came in as an event with the name and the number in it; that it came stays known.
+    keys = [f"face:{biz_token}" for biz_token in checks]
+    connection.execute(update(_inbox).where(_inbox.c.key.in_(keys)).values(sealed=b""))
+    return raws
+
+
+def _blank_work(connection: Connection, application_id: str) -> None:
+    """Payloads carry what was printed on forms."""
+    over = (_work.c.application_id == application_id) & _work.c.state.in_(("done", "failed"))
+    connection.execute(update(_work).where(over).values(sealed=b""))

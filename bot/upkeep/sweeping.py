@@ -1,0 +1,109 @@
+"""Finds objects that no row names and rows whose objects are gone, once a day."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Any, TypeVar, cast
+
+import structlog
+from sqlalchemy import Table, delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.models.database import Database
+from bot.models.objects import Named, Objects
+from bot.models.tables import WorkRow, to_ms
+from bot.sealing.sealer import Sealer
+from media.storage import Storage
+
+Item = TypeVar("Item")
+KIND = "sweep_store"
+# Names are hexadecimal and evenly spread, so each part is a sixteenth of the store: no part is too long for a
+# job, and what has to be remembered of it fits into memory.
+PARTS = tuple("0123456789abcdef")
+# A row follows its object within seconds; whoever tries again for longer than this puts the object anew.
+SAFE_AGE = timedelta(hours=24)
+_AT_ONCE = 200
+_REMOVED_AT_ONCE = 20
+_work = cast(Table, WorkRow.__table__)
+log = structlog.get_logger("sweeping")
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What was found. `orphans`: objects that no row names; `unfinished`: half-written files of
+    writers that died; `missing`: rows that name what is not there."""
+
+    objects: int
+    orphans: tuple[str, ...]
+    unfinished: int
+    missing: tuple[Named, ...]
+
+
+class Sweeper:
+    """Deletes what a crash left in the store, and says what is missing from it."""
+
+    def __init__(self, objects: Objects, storage: Storage, clock: Callable[[], datetime]) -> None:
+        self._objects = objects
+        self._storage = storage
+        self._clock = clock
+
+    def sweep(self, part: str, *, is_rehearsal: bool = False) -> Swept:
+        """Everything whose name begins with `part`. A rehearsal finds the same and deletes nothing."""
+        before = self._clock() - SAFE_AGE
+        seen: set[str] = set()
+        orphans: list[str] = []
+        for batch in _batches(self._storage.entries(part), _AT_ONCE):
+            seen.update(entry.name for entry in batch)
+            old = [entry.name for entry in batch if entry.written_at < before]
+            unnamed = set(old) - self._objects.named(old)
+            orphans += unnamed if is_rehearsal else self._remove(unnamed, before)
+        missing = tuple(self._missing(part, seen))
+        unfinished = self._storage.discard_unfinished(before, part, is_rehearsal=is_rehearsal)
+        swept = Swept(len(seen), tuple(sorted(orphans)), unfinished, missing)
+        if (orphans or unfinished) and not is_rehearsal:
+            log.info("store swept", part=part, orphans=len(orphans), unfinished=unfinished)
+        return swept
+
+    def _remove(self, names: Iterable[str], before: datetime) -> Iterator[str]:
+        """A few at a time: on SQLite nobody else writes meanwhile."""
+        for batch in _batches(iter(names), _REMOVED_AT_ONCE):
+            with self._objects.removing() as connection:
+                yield from self._objects.remove(connection, batch, before)
+
+    def _missing(self, part: str, seen: set[str]) -> Iterator[Named]:
+        """Named, not listed, not there now, and named still: neither came nor went while we looked."""
+        for named in self._objects.beginning(part):
+            if named.name in seen or self._storage.written_at(named.name) is not None:
+                continue
+            if self._objects.named([named.name]):
+                log.error("object missing", table=named.table, id=named.id, column=named.column)
+                yield named
+
+
+class SweepPlan:
+    """The day's parts as rows of work."""
+
+    def __init__(self, database: Database, sealer: Sealer, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._file = sealer
+        self._clock = clock
+
+    def plan(self, day: date) -> None:
+        """Queue the parts of a day, once however often it is called. What is over of other days goes."""
+        now = to_ms(self._clock())
+        rows = [
+            self._file.work(KIND, f"{KIND}:{day.isoformat()}:{part}", "", "", {"part": part}, now)
+            for part in PARTS
+        ]
+        dialect: Any = sqlite if self._database.is_sqlite else postgresql
+        is_over = (_work.c.kind == KIND) & _work.c.state.in_(("done", "failed"))
+        is_older = _work.c.key.not_in([row["key"] for row in rows])
+        with self._database.writing() as connection:
+            connection.execute(dialect.insert(_work).on_conflict_do_nothing(), rows)
+            connection.execute(delete(_work).where(is_over, is_older))
+
+
+def _batches(items: Iterator[Item], size: int) -> Iterator[list[Item]]:
+    while batch := list(islice(items, size)):
+        yield batch

@@ -1,0 +1,51 @@
+"""Coming in and leaving."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from bot.models.staff import StaffTable
+from desk.entrance.attempts import Attempts
+from desk.entrance.session import PATH, Sessions, me
+
+# The same words whatever was wrong, so that they tell nothing to whoever guesses.
+REFUSED = "登录名或密码不对，或尝试次数过多。连续 5 次不对要等 15 分钟；忘记密码请找管理员重设。"
+
+
+class Login:
+    """Pages of login and logout."""
+
+    def __init__(self, staff: StaffTable, sessions: Sessions, attempts: Attempts) -> None:
+        self._staff = staff
+        self._sessions = sessions
+        self._attempts = attempts
+
+    def register(self, desk: Blueprint) -> None:
+        desk.add_url_rule("/login", "login", self.show)
+        desk.add_url_rule("/login", "enter", self.enter, methods=["POST"])
+        desk.add_url_rule("/logout", "logout", self.leave, methods=["POST"])
+
+    def show(self) -> str | Response:
+        if g.desk_staff:
+            return redirect(url_for("desk.applications"))
+        return render_template("desk/login.html", next=_inside(request.args.get("next", "")))
+
+    def enter(self) -> tuple[str, int] | Response:
+        login = request.form.get("login", "").strip().lower()
+        goal = _inside(request.form.get("next", ""))
+        may_try = self._attempts.begin(login, request.remote_addr or "")
+        staff = self._staff.verify(login, request.form.get("password", "")) if may_try else None
+        if staff is None:
+            return render_template("desk/login.html", next=goal, login=login[:40], problem=REFUSED), 401
+        self._attempts.succeeded(login)
+        g.desk_session = self._sessions.begin(staff)
+        return redirect(goal or url_for("desk.applications"), 303)
+
+    def leave(self) -> Response:
+        g.desk_session = self._sessions.end(me())
+        return redirect(url_for("desk.login"), 303)
+
+
+def _inside(goal: str) -> str:
+    """Where to go after the login: only into the desk itself."""
+    is_inside = goal.startswith(f"{PATH}/") and not set(goal) & set("\\\r\n\t")
+    return goal if is_inside else ""

@@ -1,0 +1,130 @@
+"""The page of one application: what staff see of it, and the single secret field shown for a reason."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Blueprint, abort, jsonify, render_template, request
+from werkzeug.wrappers import Response
+
+from bot.message.event import CarrierRerun
+from bot.models.staff import Staff, StaffTable
+from bot.records import Records
+from desk.entrance.session import need
+from desk.lists import EVERYBODY
+from flows.by_hand import HOWS
+from flows.catalogue import catalogue
+from office.decisions import Decisions, may_still_be
+from office.folder import Folder, open_folder
+from office.identity import EVIDENCE_READERS, Check, checks_of
+from office.reasons import REFUND, Entered, against_purpose, chips, tidy
+from office.sheet import is_at_desk, plain
+from office.trail import Trail
+
+REVEALERS = ("reviewer", "admin", "agent")
+SEES_DRAFTS = ("reviewer", "admin", "agent")
+
+Page = tuple[str, int]
+
+
+class ApplicationPage:
+    """Shows the page; whoever decides something shows it again with what is wrong."""
+
+    def __init__(
+        self,
+        records: Records,
+        staff: StaffTable,
+        decisions: Decisions,
+        trail: Trail,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._records = records
+        self._staff = staff
+        self._decisions = decisions
+        self._trail = trail
+        self._clock = clock
+
+    def register(self, desk: Blueprint) -> None:
+        at = "/applications/<application_id>"
+        desk.add_url_rule(at, "application", self.show)
+        desk.add_url_rule(f"{at}/reveal", "reveal", self.reveal, methods=["POST"])
+
+    def show(self, application_id: str) -> Page:
+        staff = need(*EVERYBODY)
+        folder = self.folder(application_id)
+        self._trail.record(staff, "opened", folder.openid, application_id)
+        return self.render(folder, staff)
+
+    def reveal(self, application_id: str) -> Page | Response:
+        """One secret field, for a reason that is kept."""
+        staff = need(*REVEALERS)
+        folder = self.folder(application_id)
+        question, purpose = request.form.get("question", ""), tidy(request.form.get("reason", ""))
+        wants_json = request.accept_mimetypes.best == "application/json"
+        value = plain(folder.application, question, self._clock())
+        if value is None:
+            abort(404)
+        if words := against_purpose(purpose):
+            return (
+                _json(400, problem=words)
+                if wants_json
+                else self.render(folder, staff, problem=words, code=400)
+            )
+        self._trail.record(
+            staff, "revealed", folder.openid, application_id, question=question, reason=purpose
+        )
+        if wants_json:
+            return _json(200, value=value)
+        return self.render(self.folder(application_id), staff, shown={question: value})
+
+    def folder(self, application_id: str) -> Folder:
+        """The application as it stands; the 404 page when it is not at the desk."""
+        found = self._records.application(application_id)
+        if found is None or not is_at_desk(found[1], self._clock()):
+            abort(404)
+        if not found[1].order_no:
+            need(*SEES_DRAFTS)
+        return open_folder(*found, self._records, self._staff.everybody(), self._clock())
+
+    def render(
+        self,
+        folder: Folder,
+        staff: Staff,
+        *,
+        given: Entered | None = None,
+        problem: str = "",
+        shown: dict[str, str] | None = None,
+        code: int = 200,
+    ) -> Page:
+        is_reviewer, is_cashier = "reviewer" in staff.roles, "cashier" in staff.roles
+        page = render_template(
+            "desk/application.html",
+            folder=folder,
+            sheet=folder.sheet,
+            given=given or Entered(),
+            problem=problem,
+            shown=shown or {},
+            done=folder.done(request.args.get("done", "")),
+            ticket=self._decisions.issue(folder.application, staff),
+            bank=catalogue().bank,
+            may_review=folder.is_in_review and is_reviewer,
+            may_pay=folder.awaits_money and is_cashier,
+            may_agree=folder.awaits_refund and is_reviewer and not folder.is_refund_agreed,
+            may_repay=folder.is_refund_agreed and is_cashier,
+            refund_chips=chips(REFUND, is_person=folder.sheet.is_person),
+            may_reveal=bool(staff.roles & set(REVEALERS)),
+            checks=self._checks(folder, staff),
+            may_see_evidence=bool(staff.roles & set(EVIDENCE_READERS)),
+            hows=HOWS,
+        )
+        return page, code
+
+    def _checks(self, folder: Folder, staff: Staff) -> tuple[Check, ...]:
+        names = {one.actor: one.name for one in self._staff.everybody()}
+        is_rerunnable = may_still_be(CarrierRerun, folder.application)
+        return checks_of(folder.application, staff, names, self._clock(), is_rerunnable=is_rerunnable)
+
+
+def _json(code: int, **body: str) -> Response:
+    response = jsonify(body)
+    response.status_code = code
+    return response

@@ -1,0 +1,111 @@
+"""人工核验 at the desk: recorded by one, confirmed by another; and the carriers asked once more."""
+
+from flask import Blueprint, abort, request
+from werkzeug.wrappers import Response
+
+from bot.message.event import (
+    CarrierRerun,
+    StaffEvent,
+    VerificationBegun,
+    VerificationRefused,
+    VerifiedByStaff,
+)
+from bot.models.staff import Staff
+from desk.entrance.session import need
+from desk.order.application import ApplicationPage, Page
+from desk.order.settling import Settling, about
+from flows.by_hand import CHECKS, HOWS, under_way
+from office.decisions import Decisions
+from office.folder import Folder
+from office.identity import CONFIRMER, FIRST_LOOKERS
+from office.masking import hide_numbers
+from office.reasons import Entered, objection, tidy
+
+SHORTEST_NOTE, LONGEST_NOTE = 4, 200
+_NO_HOW = "请选择是怎么核验的：视频、到场还是电话回拨。"
+_BAD_NOTE = f"请写明核验经过，{SHORTEST_NOTE} 到 {LONGEST_NOTE} 个字，复核的同事要看。"
+_NUMBERS = "核验经过里请不要写身份证号码或手机号，系统里已经有了。"
+_OWN = "人工核验要由另一位审核员复核，自己核验的不能自己复核。"
+_UNCHECKED = "请先自己核实一遍，并勾选“我已核实”，再确认复核通过。"
+
+
+class Verifications:
+    """Each form is answered once, by whoever came first; nobody does both halves."""
+
+    def __init__(self, page: ApplicationPage, decisions: Decisions) -> None:
+        self._page = page
+        self._settling = Settling(page, decisions)
+
+    def register(self, desk: Blueprint) -> None:
+        at = "/applications/<application_id>"
+        desk.add_url_rule(f"{at}/carrier", "carrier", self.carrier, methods=["POST"])
+        desk.add_url_rule(f"{at}/verification", "verification", self.begin, methods=["POST"])
+        desk.add_url_rule(f"{at}/verification/second", "second_look", self.second, methods=["POST"])
+
+    def carrier(self, application_id: str) -> Page | Response:
+        """The carriers are asked once more."""
+        staff = need(CONFIRMER)
+        folder = self._page.folder(application_id)
+        return self._settle(CarrierRerun, folder, staff, Entered())
+
+    def begin(self, application_id: str) -> Page | Response:
+        """The first half: who the person is, and how one knows."""
+        staff = need(*FIRST_LOOKERS)
+        folder, check = self._page.folder(application_id), _check()
+        how, note = request.form.get("how", ""), tidy(request.form.get("note", ""))
+        given = Entered(reasons={f"how-{check}": how, f"note-{check}": note})
+        return self._settle(
+            VerificationBegun, folder, staff, given, _objection(how, note), question=check, how=how, note=note
+        )
+
+    def second(self, application_id: str) -> Page | Response:
+        """The second half: confirmed, or refused with a reason. Who began may only take it back."""
+        is_confirmed = request.form.get("verdict") == "confirm"
+        staff = need(CONFIRMER) if is_confirmed else need(*FIRST_LOOKERS)
+        folder, check = self._page.folder(application_id), _check()
+        seen = {"question": check, "begun": request.form.get("begun", "")}
+        reason = tidy(request.form.get("reason", ""))
+        given = Entered(reasons={f"reason-{check}": reason} if reason else {})
+        is_own = _is_own(folder, check, staff)
+        if is_confirmed:
+            words = _OWN if is_own else "" if request.form.get("checked") else _UNCHECKED
+            return self._settle(VerifiedByStaff, folder, staff, given, words, **seen)
+        if not is_own:
+            need(CONFIRMER)
+        return self._settle(
+            VerificationRefused, folder, staff, given, objection(reason), **seen, reason=reason
+        )
+
+    def _settle(
+        self,
+        kind: type[StaffEvent],
+        folder: Folder,
+        staff: Staff,
+        given: Entered,
+        problem: str = "",
+        **more: str,
+    ) -> Page | Response:
+        ticket = self._settling.ticket(folder, staff)
+        if (answer := self._settling.too_late(kind, ticket, folder, staff, given)) is not None:
+            return answer
+        if problem:
+            return self._page.render(folder, staff, given=given, problem=problem, code=422)
+        return self._settling.decide(kind(**about(ticket, folder, staff), **more), folder, given)
+
+
+def _check() -> str:
+    check = request.form.get("question", "")
+    return check if check in CHECKS else abort(400)
+
+
+def _is_own(folder: Folder, check: str, staff: Staff) -> bool:
+    begun = under_way(folder.look, check)
+    return begun is not None and begun.by == staff.actor
+
+
+def _objection(how: str, note: str) -> str:
+    if how not in HOWS:
+        return _NO_HOW
+    if not SHORTEST_NOTE <= len(note) <= LONGEST_NOTE:
+        return _BAD_NOTE
+    return _NUMBERS if hide_numbers(note) != note else ""

@@ -1,0 +1,1 @@
+"""One form for each type of certificate."""

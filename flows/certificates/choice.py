@@ -1,0 +1,28 @@
+"""Which form an application follows."""
+
+from datetime import datetime
+
+from flows.certificates.institution import INSTITUTION
+from flows.certificates.institution_person import INSTITUTION_PERSON
+from flows.certificates.person import PERSON
+from flows.deadlines import china_day
+from flows.form import Form, Look
+from flows.state import Application
+
+FORMS: dict[str, Form] = {form.kind: form for form in (INSTITUTION, INSTITUTION_PERSON, PERSON)}
+
+
+def form_of(application: Application) -> Form:
+    """The form of the chosen type. Before the choice all forms open alike, so any of them serves."""
+    chosen = application.answers.get("type")
+    return FORMS.get(chosen.value if chosen else "", INSTITUTION)
+
+
+def title_of(application: Application) -> str:
+    """The certificate's name, or what they all are called while none is chosen."""
+    return form_of(application).title if application.answers.get("type") else "数字证书"
+
+
+def look_at(application: Application, now: datetime) -> Look:
+    """The application as it stands at a moment, by the calendar of China."""
+    return form_of(application).look(application, china_day(now))

@@ -1,0 +1,139 @@
+"""A typed address taken apart: province and city, district, and the rest."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from flows.checks import plain
+
+_TABLE = Path(__file__).parents[1] / "catalogue" / "divisions.json"
+_LEVELS = ("市辖区", "县")  # levels of a municipality's table that people hardly write
+_DIRECT = ("省直辖县级行政区划", "自治区直辖县级行政区划")  # holds cities that belong to no prefecture
+_SUFFIX = re.compile(r"(自治区|自治州|地区|省|市|盟)$")
+_PEOPLES = re.compile(
+    r"(维吾尔|壮族|回族|朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|傣族|白族|景颇族|傈僳族"
+    r"|蒙古族|蒙古|哈萨克|柯尔克孜)+$"
+)
+_GAP = re.compile(r"[\s,，、/|>·:：;；—-]")
+# 北京路 and 南京大厦 stand in other towns, 朝阳区 is no part of 朝阳市: before these a name without its 市
+# is no city.
+_NO_CITY_BEFORE = re.compile(
+    r"[东南西北中一二三四五六七八九十\d]{0,2}"
+    r"(路|街|大街|大道|巷|道|里|弄|胡同|区|县|镇|乡|村|新村|新区|大厦|大楼|广场|公园|花园|宾馆|酒店)"
+)
+# Cities whose short names are words of their own or begin the names of other places.
+_NOT_ALONE = frozenset({"中山", "朝阳", "东方", "双河", "新星", "天门", "文昌", "北屯", "海南"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`region` is 省 and 市 in full, or "" when the text names none; then `rest` is all of it."""
+
+    region: str
+    district: str
+    rest: str
+
+
+def split_address(text: str) -> Place:
+    """An address in one piece as 河南省郑州市, 金水区 and 花园路85号3楼. Never raises."""
+    typed = re.sub(r"^(中华人民共和国|中国)(?=.)", "", plain(text))
+    kept = [place for place, c in enumerate(typed) if not _GAP.match(c)]
+    solid = "".join(typed[place] for place in kept)
+    heads = _heads()
+    for length in range(min(len(solid), _longest()), 1, -1):
+        head = heads.get(solid[:length])
+        if head and not (head.is_short and _NO_CITY_BEFORE.match(solid[length:])):
+            rest = typed[kept[length - 1] + 1 :]
+            return Place(head.region, head.district, re.sub(rf"^({_GAP.pattern})+", "", rest))
+    return Place("", "", plain(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What the beginning of an address means. `is_short`: the city's name lacks its 市 and ends the head."""
+
+    region: str
+    district: str = ""
+    is_short: bool = False
+
+
+@cache
+def _heads() -> Mapping[str, _Head]:
+    """All ways to begin an address. A beginning that means several places is left out."""
+    meanings: dict[str, _Head | None] = {}
+    for words, head in _all_heads():
+        held = meanings.setdefault(words, head)
+        if held is None or (held.region, held.district) != (head.region, head.district):
+            meanings[words] = None
+    return {words: head for words, head in meanings.items() if head}
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _heads()))
+
+
+def _all_heads() -> Iterator[tuple[str, _Head]]:
+    for province in json.loads(_TABLE.read_text("utf-8")):
+        if province["name"].endswith("市"):
+            yield from _municipality(province)
+            continue
+        for city in province["children"]:
+            if city["name"] in _DIRECT:
+                for town in city["children"]:
+                    yield from _city(
+                        province["name"], (city["name"], ""), {"name": town["name"], "children": ()}
+                    )
+            else:
+                yield from _city(province["name"], ("",), city)
+
+
+def _municipality(province: Mapping[str, Any]) -> Iterator[tuple[str, _Head]]:
+    """北京市, 北京; then its districts, also behind 北京市市辖区 and 北京市北京市."""
+    name = province["name"]
+    short = _SUFFIX.sub("", name)
+    for words in (name, name + name, short + name):
+        yield words, _Head(name)
+    yield short, _Head(name, is_short=True)
+    for level in province["children"]:
+        middles = ("", name, *_LEVELS)
+        for district, front, middle in product(level["children"], (name, short), middles):
+            yield front + middle + district["name"], _Head(name, district["name"])
+
+
+def _city(province: str, middles: tuple[str, ...], city: Mapping[str, Any]) -> Iterator[tuple[str, _Head]]:
+    name = city["name"]
+    shorts = _short_forms(name) - {name}
+    region = province + name
+    fronts = [front + middle for front, middle in product(_short_forms(province), middles)]
+    for front in (*fronts, ""):
+        yield front + name, _Head(region)
+        for short in shorts - (frozenset() if front else _NOT_ALONE):
+            yield front + short, _Head(region, is_short=True)
+    for district in city["children"]:
+        head = _Head(region, district["name"])
+        ahead = product((*fronts, ""), (name, *shorts))
+        for words in (*fronts, *("".join(pair) for pair in ahead)):
+            yield words + head.district, head
+        if _is_known_alone(head.district, shorts):
+            yield head.district, head
+
+
+def _is_known_alone(district: str, city: frozenset[str]) -> bool:
+    """昆山市 and 固安县 name their city; 鼓楼区 is in many, unless it begins with the city's own name."""
+    if district[-1] in "市县旗" and len(district) > 2:
+        return True
+    return any(district.startswith(name) for name in city)
+
+
+def _short_forms(name: str) -> frozenset[str]:
+    """The name, also without 市 or 自治州 and the peoples before it: 伊犁哈萨克自治州 is 伊犁 and 伊犁州."""
+    bare = _SUFFIX.sub("", name)
+    place = _PEOPLES.sub("", bare)
+    forms = {name, bare if len(bare) > 1 else name, place if len(place) > 1 else name}
+    return frozenset(forms | ({place + "州"} if name.endswith("自治州") else set()))

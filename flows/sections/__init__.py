@@ -1,0 +1,1 @@
+"""The questions of each part of a form, with their words."""

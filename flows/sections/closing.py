@@ -1,0 +1,180 @@
+"""Stages 5 to 8: face check, acceptance, payment, review."""
+
+from flows.catalogue import catalogue
+from flows.deadlines import chinese_day, money_found_by, payment_due, review_due
+from flows.effects import AllotOrder
+from flows.question import Agree, Await, Confirm, Page, Photo, Question, View
+from flows.sections.carrier import carrier_check
+from flows.sections.opening import fee_of, project_of
+from flows.state import Application, Status
+
+_HOUSE = catalogue()
+RECEIVED = (
+    "尊敬的客户您好！{who}在微信公众号提交的数字证书申请资料已收到，"
+    "我们会在三个工作日内通过系统通知您办理进度。请关注微信公众号“SZCA6688”，随时回复“进度”即可查看。"
+)
+IDENTITY_REFUSED = (
+    "好的，人脸核验不是唯一的办法。\n"
+    f"您可以回复“人工”，或拨打 {_HOUSE.contact['hotline']}，由工作人员人工核验；"
+    f"也可以在网上营业厅办理：{_HOUSE.portal}\n"
+    "您已填的资料会为您保留；如果改变主意，回复“继续”即可。"
+)
+
+
+def _received(view: View) -> str:
+    is_person = view.value("type") == "person"
+    return RECEIVED.format(who="您" if is_person else "您单位")
+
+
+def payer_of(application: Application) -> str:
+    """Whose account the fee has to come from."""
+    kind = application.answers.get("type")
+    return "您本人的银行账户" if kind and kind.value == "person" else "单位的对公账户"
+
+
+def order_card(view: View) -> str:
+    """The order as it is told to the applicant: what it is, and where the money goes."""
+    bank = _HOUSE.bank
+    project = project_of(view.application)
+    return (
+        "受理成功！\n"
+        f"订单编号：{view.application.order_no}\n"
+        f"业务服务：{project.name}{project.business}\n"
+        f"证书类型：{project.type(view.value('type')).name}\n"
+        f"办理年限：{view.value('term')}年\n"
+        f"证书费用：{fee_of(view.application)} 元\n\n"
+        f"请在一个工作日内（最晚{chinese_day(payment_due(view.application, view.today))}），"
+        f"从{payer_of(view.application)}汇款到：\n"
+        f"汇款单位：{bank['payee']}\n开户银行：{bank['name']}\n汇款账号：{bank['account']}\n"
+        "（只支持银行转账到这个对公账户，附言请写订单编号）"
+    )
+
+
+def _review_words(view: View) -> str:
+    due = review_due(view.application)
+    if view.today > due:
+        hotline = _HOUSE.contact["hotline"]
+        return f"审核比答应您的日子（{chinese_day(due)}）晚了，实在抱歉，我们正在加紧。着急请拨打 {hotline}。"
+    return f"资料正在审核，最晚{chinese_day(due)}有结果，到时会在这里通知您。"
+
+
+def _payment_words(view: View) -> str:
+    due = money_found_by(view.application)
+    when = f"，一般{chinese_day(due)}前核对好" if view.today <= due else ""
+    return f"汇款凭据已收到，财务正在核对到账{when}，有结果马上在这里通知您。"
+
+
+def _is_refund(view: View) -> bool:
+    return view.application.status in (Status.REFUND_REQUESTED, Status.REFUNDED)
+
+
+def _is_rejected(view: View) -> bool:
+    return view.application.status is Status.REJECTED
+
+
+def _allot(view: View) -> tuple[AllotOrder, ...]:
+    return (AllotOrder(view.application.id, project_of(view.application).business_code),)
+
+
+REFUND: tuple[Question, ...] = (
+    Await(
+        id="refund.review",
+        label="退费审核",
+        visible_when=_is_refund,
+        ask="退费申请已经收到，审核员正在处理，有结果会在这里通知您。",
+    ),
+    Await(
+        id="refund.payment",
+        label="退费付款",
+        visible_when=_is_refund,
+        ask="退费已经同意，财务正在原路退回，退回后会在这里通知您。",
+    ),
+)
+
+
+def is_face_by_hand(view: View) -> bool:
+    """Whether our staff verified the person: then nothing is done with their face."""
+    passed = view.application.answer("face")
+    return passed is not None and passed.source == "staff"
+
+
+def identity(who: str, title: str) -> tuple[Question, ...]:
+    """The checks of the contact, or of the applicant personally: at the carrier, then of the face."""
+    return (
+        carrier_check(who, title),
+        Agree(
+            id="consent.biometric",
+            label="人脸与身份证信息单独同意",
+            visible_when=lambda view: not is_face_by_hand(view),
+            version=_HOUSE.agreements["biometric"],
+            page="biometric",
+            page_label="《人脸及身份证信息处理单独同意书》",
+            ask=(
+                f"最后一步是{title}的人脸核验，要用到人脸和身份证照片，只用来确认是本人办理。"
+                "这属于敏感个人信息，需要单独征得同意："
+            ),
+            why="人脸和身份证照片属于敏感个人信息，法律要求单独征得同意。",
+            refused=IDENTITY_REFUSED,
+        ),
+        Page(
+            id="face",
+            label="人脸核验",
+            page="face",
+            page_label="开始人脸核验",
+            ask=lambda view: (
+                f"请{title} {view.value(f'{who}.name')} 本人拿好身份证原件，点开下面的链接，"
+                "先拍身份证，再做人脸核验，两分钟左右。"
+                "本人不在旁边的，把链接转发给本人，或在电脑上打开，让本人用微信扫码："
+            ),
+            busy=f"这一步请{title}本人点开链接完成人脸核验，完成后我会马上告诉您结果。",
+            why="确认是本人在办理，防止别人冒用身份领取证书。",
+            needs=(f"{who}.name", f"{who}.id_number"),
+        ),
+    )
+
+
+CLOSING: tuple[Question, ...] = (
+    Await(
+        id="order",
+        label="受理",
+        start=_allot,
+        is_instant=True,
+        ask="资料已齐，正在为您生成订单，请稍等一下。",
+    ),
+    Photo(
+        id="slip",
+        label="汇款凭据",
+        visible_when=lambda view: view.value("order") != "",
+        ask="汇款后，请把汇款凭据（水单或网银回单）拍照或截图发到这里。",
+        hint="看得清金额、付款方和日期",
+        kinds=("slip",),
+        why="财务凭它核对到账。",
+    ),
+    Await(
+        id="payment",
+        label="到账确认",
+        ask=_received,
+        busy=_payment_words,
+        again=_payment_words,
+    ),
+    Confirm(
+        id="resubmit",
+        label="重新提交",
+        visible_when=_is_rejected,
+        yes="重新提交",
+        ask="没有别的要改，就请点：",
+        otherwise="还有不清楚的，回复“人工”可以问客服。",
+        summary=lambda view: "需要补正的都准备好了。",
+        digest=lambda view: str(view.application.revision),
+    ),
+    Await(
+        id="review",
+        label="审核",
+        ask=_review_words,
+    ),
+    Await(
+        id="production",
+        label="制证邮寄",
+        ask="审核已经通过，证书正在制作，做好后邮寄给您（邮费到付）。",
+    ),
+)

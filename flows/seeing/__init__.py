@@ -1,0 +1,1 @@
+"""What a photographed paper means for an application."""

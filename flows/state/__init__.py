@@ -1,0 +1,32 @@
+"""What is known of one person's conversation: applications, answers, and who said so."""
+
+from flows.state.application import Answer, Application, Aside, Change
+from flows.state.identity import TRIES_A_DAY, CarrierCheck, Identity, Tries, Verification
+from flows.state.sent_code import CODE_DIGITS, CODE_LASTS, SentCode, digest_of
+from flows.state.status import EDITABLE, ENDED, MOVES, OURS_TO_DO, Status
+from flows.state.thread import BOT, QUEUE, Burst, Thread
+
+__all__ = [
+    "BOT",
+    "CODE_DIGITS",
+    "CODE_LASTS",
+    "EDITABLE",
+    "ENDED",
+    "MOVES",
+    "OURS_TO_DO",
+    "QUEUE",
+    "TRIES_A_DAY",
+    "Answer",
+    "Application",
+    "Aside",
+    "Burst",
+    "CarrierCheck",
+    "Thread",
+    "Change",
+    "Identity",
+    "SentCode",
+    "Status",
+    "Tries",
+    "Verification",
+    "digest_of",
+]

@@ -1,0 +1,295 @@
+"""One application: its answers, who gave them, and the named changes that it may undergo."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.errors import IllegalMove
+from bot.message.paper import Paper
+from flows.state.identity import Identity
+from flows.state.sent_code import SentCode
+from flows.state.status import ENDED, MOVES, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A value and where it came from. `state`: given, reopened, rejected or void; only given counts.
+
+    `note` says why it was marked, `marked_at` when.
+    """
+
+    value: str
+    source: str
+    at: str
+    actor: str
+    document: str = ""
+    confidence: float = 1.0
+    state: str = "given"
+    note: str = ""
+    marked_at: str = ""
+
+    @property
+    def is_given(self) -> bool:
+        return self.state == "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A photo that came and was put nowhere. `place` is the question that it seemed meant for, or ""."""
+
+    document: str
+    place: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened to an application; it becomes an audit row and is never overwritten."""
+
+    action: str
+    actor: str
+    detail: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One application. Changed only through the methods below: each checks, changes and records.
+
+    `papers` says of each document that is still of use what was read on it; `proposals` are answers that
+    were read and that nobody has confirmed yet; `code` is the one that was sent to a number to prove it.
+    `aside` are photos that are surely something else than is wanted, in case they are meant nevertheless.
+    `postponed` are open questions that the person wants to be asked last.
+    `derived` is what looks at it worked out: a changed application begins without it, and it goes with the
+    application, so that nothing outlives the turn.
+    """
+
+    id: str
+    created_at: datetime
+    updated_at: datetime
+    status: Status = Status.DRAFT
+    order_no: str = ""
+    revision: int = 0
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    unsorted: tuple[str, ...] = ()
+    aside: tuple[Aside, ...] = ()
+    papers: Mapping[str, Paper] = field(default_factory=dict)
+    proposals: Mapping[str, Answer] = field(default_factory=dict)
+    since: datetime | None = None
+    told: tuple[str, ...] = ()
+    urged_on: str = ""
+    before_refund: str = ""
+    code: SentCode | None = None
+    postponed: tuple[str, ...] = ()
+    identity: Identity = Identity()
+    changes: tuple[Change, ...] = ()
+    derived: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    @property
+    def standing_since(self) -> datetime:
+        """When it came into its present status."""
+        return self.since or self.created_at
+
+    @property
+    def is_active(self) -> bool:
+        return self.status not in ENDED
+
+    def answer(self, question: str) -> Answer | None:
+        """The answer that counts, or None."""
+        found = self.answers.get(question)
+        return found if found and found.is_given else None
+
+    def value(self, question: str) -> str:
+        found = self.answer(question)
+        return found.value if found else ""
+
+    def give(self, question: str, answer: Answer, now: datetime) -> "Application":
+        """Store an answer. Of a paper it is recorded which one was given: the next one may replace it."""
+        detail = {"question": question, "source": answer.source}
+        if answer.document and answer.document == answer.value:
+            detail["document"] = answer.document
+        return self._with_answers({question: answer}, "answered", answer.actor, detail, now)
+
+    def mark(self, state: str, notes: Mapping[str, str], actor: str, now: datetime) -> "Application":
+        """Reopen, reject or void answers: question → why. The values are kept."""
+        marked = {
+            question: replace(self.answers[question], state=state, note=why, marked_at=now.isoformat())
+            for question, why in notes.items()
+            if question in self.answers
+        }
+        if not marked:
+            return self
+        return self._with_answers(marked, state, actor, {"questions": ",".join(sorted(marked))}, now)
+
+    def leave(self, question: str, actor: str, now: datetime) -> "Application":
+        """A re-opened answer counts again as it was: the edit is dropped."""
+        kept = replace(self.answers[question], state="given", note="", marked_at="")
+        return self._with_answers({question: kept}, "left", actor, {"questions": question}, now)
+
+    def postpone(self, question: str, actor: str, now: datetime) -> "Application":
+        """Asked after all others; of several that are, the one postponed last comes last."""
+        others = tuple(name for name in self.postponed if name != question)
+        change = Change("postponed", actor, {"question": question})
+        return replace(self, postponed=(*others, question), updated_at=now, changes=(*self.changes, change))
+
+    def call_up(self, question: str, actor: str, now: datetime) -> "Application":
+        """What was postponed is asked in its turn again."""
+        if question not in self.postponed:
+            return self
+        left = tuple(name for name in self.postponed if name != question)
+        change = Change("called_up", actor, {"question": question})
+        return replace(self, postponed=left, updated_at=now, changes=(*self.changes, change))
+
+    def move(self, to: Status, actor: str, reason: str, now: datetime) -> "Application":
+        """Change the status along the table of moves. Raises IllegalMove."""
+        if to not in MOVES[self.status]:
+            raise IllegalMove(f"{self.status} → {to}")
+        detail = {"from": self.status.value, "to": to.value, "reason": reason}
+        changes = (*self.changes, Change("moved", actor, detail))
+        return replace(self, status=to, since=now, told=(), updated_at=now, changes=changes)
+
+    def submit(self, order_no: str, actor: str, now: datetime) -> "Application":
+        """Accepted: the order number is fixed once and for all."""
+        moved = self.move(Status.SUBMITTED, actor, "resources complete", now)
+        return replace(moved, order_no=order_no)
+
+    def remember(self, document_id: str, paper: Paper) -> "Application":
+        """What was read on a document; what was read on those of no use any more is forgotten."""
+        used = {answer.document for answer in (*self.answers.values(), *self.proposals.values())}
+        used |= {*self.unsorted, *(one.document for one in self.aside), document_id}
+        kept = {document: known for document, known in self.papers.items() if document in used}
+        return replace(self, papers={**kept, document_id: paper})
+
+    def propose(self, answers: Mapping[str, Answer], now: datetime) -> "Application":
+        """Answers that were read, for the person to confirm, instead of those before. None counts yet."""
+        change = Change("proposed", "bot", {"questions": ",".join(sorted(answers))})
+        return replace(
+            self,
+            proposals=answers,
+            revision=self.revision + 1,
+            updated_at=now,
+            changes=(*self.changes, change),
+        )
+
+    def drop_proposals(self, actor: str, now: datetime, document: str = "") -> "Application":
+        """They are confirmed one by one, or refused altogether; or those of one document only."""
+        kept = {name: one for name, one in self.proposals.items() if document and one.document != document}
+        dropped = sorted(self.proposals.keys() - kept.keys())
+        change = Change("unproposed", actor, {"questions": ",".join(dropped)})
+        return replace(
+            self, proposals=kept, revision=self.revision + 1, updated_at=now, changes=(*self.changes, change)
+        )
+
+    def expect_code(self, code: SentCode, now: datetime) -> "Application":
+        """A code was sent; the one before it is good for nothing any more."""
+        change = Change("code_sent", "bot", {})
+        return replace(self, code=code, updated_at=now, changes=(*self.changes, change))
+
+    def miss_code(self, actor: str, now: datetime) -> "Application":
+        """A wrong code was given: a try less."""
+        if self.code is None:
+            return self
+        missed = replace(self.code, misses=self.code.misses + 1)
+        change = Change("code_missed", actor, {"misses": str(missed.misses)})
+        return replace(self, code=missed, updated_at=now, changes=(*self.changes, change))
+
+    def lose_code(self, now: datetime) -> "Application":
+        """It could not be sent."""
+        if self.code is None:
+            return self
+        change = Change("code_lost", "bot", {})
+        lost = replace(self.code, is_lost=True)
+        return replace(self, code=lost, updated_at=now, changes=(*self.changes, change))
+
+    def drop_code(self) -> "Application":
+        """It has served."""
+        return replace(self, code=None)
+
+    def keep_unsorted(self, document_id: str, now: datetime) -> "Application":
+        """Remember a photo whose place is not known yet; the same one again is no other."""
+        if document_id in self.unsorted:
+            return self
+        change = Change("photo_kept", "bot", {"document": document_id})
+        return replace(
+            self, unsorted=(*self.unsorted, document_id), updated_at=now, changes=(*self.changes, change)
+        )
+
+    def sort_out(self, document_id: str, now: datetime) -> "Application":
+        """Take a photo off the list of those without a place."""
+        left = tuple(document for document in self.unsorted if document != document_id)
+        return replace(self, unsorted=left, revision=self.revision + 1, updated_at=now)
+
+    def set_aside(self, document_id: str, place: str, now: datetime) -> "Application":
+        """Remember a photo that is put nowhere by itself: of each place the last one."""
+        others = tuple(one for one in self.aside if one.place != place and one.document != document_id)
+        change = Change("photo_kept", "bot", {"document": document_id})
+        return replace(
+            self,
+            aside=(*others, Aside(document_id, place, now.isoformat())),
+            updated_at=now,
+            changes=(*self.changes, change),
+        )
+
+    def clear_aside(self, place: str, document_id: str = "") -> "Application":
+        """A paper came to this place: what was kept for it, and that paper, are of no more concern."""
+        left = tuple(one for one in self.aside if place != one.place and document_id != one.document)
+        return replace(self, aside=left)
+
+    def tell(self, deadline: str) -> "Application":
+        """A deadline was acted upon; it does not come again while the status lasts."""
+        return replace(
+            self,
+            told=(*self.told, deadline),
+            changes=(*self.changes, Change("told", "clock", {"of": deadline})),
+        )
+
+    def urge(self, day: str, actor: str, now: datetime) -> "Application":
+        """The applicant asks for speed; once a working day is recorded."""
+        return replace(
+            self, urged_on=day, changes=(*self.changes, Change("urged", actor, {})), updated_at=now
+        )
+
+    def request_refund(self, actor: str, now: datetime) -> "Application":
+        """Remembers where it stood, for the case that the refund is refused. Raises IllegalMove."""
+        moved = self.move(Status.REFUND_REQUESTED, actor, "asked by the applicant", now)
+        return replace(moved, before_refund=self.status.value)
+
+    def refuse_refund(self, actor: str, reason: str, now: datetime) -> "Application":
+        """Refused, and back to where it stood before. Raises IllegalMove."""
+        refused = self.move(Status.REFUND_REFUSED, actor, reason, now)
+        return refused.move(Status(self.before_refund or Status.IN_REVIEW), "bot", "goes on as before", now)
+
+    def identify(self, identity: Identity, action: str, actor: str, **detail: str) -> "Application":
+        """What became of a check of the person. The revision, which is about answers, stays as it is."""
+        return replace(self, identity=identity, changes=(*self.changes, Change(action, actor, detail)))
+
+    def forget(self, actor: str, now: datetime) -> "Application":
+        """Answers and photos are gone; the bare fact that there was an application stays."""
+        changes = (*self.changes, Change("forgotten", actor, {}))
+        return replace(
+            self,
+            answers={},
+            unsorted=(),
+            aside=(),
+            papers={},
+            proposals={},
+            code=None,
+            postponed=(),
+            identity=Identity(),
+            revision=self.revision + 1,
+            updated_at=now,
+            changes=changes,
+        )
+
+    def _with_answers(
+        self, answers: Mapping[str, Answer], action: str, actor: str, detail: Mapping[str, str], now: datetime
+    ) -> "Application":
+        return replace(
+            self,
+            answers={**self.answers, **answers},
+            proposals={name: one for name, one in self.proposals.items() if name not in answers},
+            postponed=tuple(name for name in self.postponed if name not in answers),
+            revision=self.revision + 1,
+            updated_at=now,
+            changes=(*self.changes, Change(action, actor, detail)),
+        )

@@ -1,0 +1,79 @@
+"""One person's conversation: the applications, and what two messages have in common."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flows.state.application import Application, Change
+
+BOT = "bot"
+QUEUE = "queue"
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Photos sent together: those still on their way, and what became of the others.
+
+    `seen` names those that were recognised without having a place yet.
+    """
+
+    revision: int = 0
+    awaited: tuple[str, ...] = ()
+    placed: tuple[str, ...] = ()
+    kept: int = 0
+    refused: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One person's conversation. `fresh_id` is the id that a new application would get.
+
+    `heard_at` is when the person wrote last, `heard_before` when before that, while they are writing;
+    `asked` is the question and revision that were put last, `summed` the application that was shown whole.
+    `farewell` is how the last application ended without the person: expired, or "".
+    """
+
+    openid: str
+    fresh_id: str = ""
+    followed: bool = True
+    owner: str = BOT
+    epoch: int = 0
+    focus: str = ""
+    confirming: str = ""
+    misses: int = 0
+    wants_person: bool = False
+    burst: Burst = Burst()
+    heard_at: datetime | None = None
+    heard_before: datetime | None = None
+    asked: str = ""
+    summed: str = ""
+    farewell: str = ""
+    applications: tuple[Application, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def application(self) -> Application | None:
+        """The application in focus."""
+        return self.find(self.focus)
+
+    def find(self, application_id: str) -> Application | None:
+        return next((a for a in self.applications if a.id == application_id), None)
+
+    def put(self, application: Application) -> "Thread":
+        """This case with a new or changed application, in focus."""
+        return replace(self, applications=self._with(application), focus=application.id)
+
+    def keep(self, application: Application) -> "Thread":
+        """This case with a changed application; what is in focus stays in focus."""
+        return replace(self, applications=self._with(application))
+
+    def _with(self, application: Application) -> tuple[Application, ...]:
+        return (*(a for a in self.applications if a.id != application.id), application)
+
+    def refocused(self) -> "Thread":
+        """Whatever is still under way in focus, the latest first; nothing, when nothing is."""
+        active = sorted((a for a in self.applications if a.is_active), key=lambda a: a.updated_at)
+        return replace(self, focus=active[-1].id if active else "", asked="")
+
+    def record(self, action: str, actor: str, **detail: str) -> "Thread":
+        return replace(self, changes=(*self.changes, Change(action, actor, detail)))

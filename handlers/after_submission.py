@@ -1,0 +1,79 @@
+"""After submission: asking for speed, asking for the money back."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.message.outbound import Choice, Say
+from flows.deadlines import china_day, chinese_day, money_found_by, review_due
+from flows.hearing.understand import Intent
+from flows.state import MOVES, OURS_TO_DO, Application, Status, Thread
+from flows.workdays import is_working_day
+from handlers.asking import APPLICANT, Decision, ask, menu
+from handlers.status import name_of
+
+
+def urge(thread: Thread, _: Intent, now: datetime) -> Decision:
+    """催办: noted once a working day, and answered with the day by which there will be news."""
+    application = thread.application
+    if application is None or not any(a.status in OURS_TO_DO for a in thread.applications):
+        words = "现在没有等我们处理的申请。"
+        return ask(thread, now, words) if application else menu(thread, words)
+    if application.status not in OURS_TO_DO:
+        application = next(a for a in thread.applications if a.status in OURS_TO_DO)
+    today = china_day(now)
+    name, expected = name_of(application, now), _expected(application, thread)
+    if application.urged_on == today.isoformat():
+        return ask(thread, now, f"今天已经替您催过了（{name}）。{expected}")
+    thread = thread.keep(application.urge(today.isoformat(), APPLICANT, now))
+    lead = "已经替您催办" if is_working_day(today) else "今天不是工作日，已经记下您的催办，上班就会看到"
+    return ask(thread, now, f"{lead}（{name}）。{expected}")
+
+
+def _expected(application: Application, thread: Thread) -> str:
+    """By when there will be news of an application that is not in focus: of that one the question tells."""
+    if application.id == thread.focus:
+        return ""
+    if application.status is Status.IN_REVIEW:
+        return f"审核最晚{chinese_day(review_due(application))}有结果。"
+    if application.status is Status.SLIP_RECEIVED:
+        return f"财务核对到账，一般{chinese_day(money_found_by(application))}前完成。"
+    return "有进展会马上在这里通知您。"
+
+
+def refund(thread: Thread, _: Intent, now: datetime) -> Decision:
+    """申请退费: for a paid application that was rejected or is not yet approved."""
+    application = thread.application
+    refundable = [a for a in thread.applications if Status.REFUND_REQUESTED in MOVES[a.status]]
+    if application is None or not refundable:
+        return _not_refundable(thread, now)
+    if application not in refundable:
+        thread = replace(thread, focus=refundable[-1].id)
+    name = name_of(refundable[-1] if application not in refundable else application, now)
+    words = (
+        f"申请退费：{name}。\n"
+        "审核员和财务确认后，款项原路退回付款账户；这笔申请会先停下来。\n确定申请退费吗？"
+    )
+    choices = (Choice("申请退费", "申请退费"), Choice("不退了", "不退了"))
+    return replace(thread, confirming="refund"), (Say(words, choices, question="refund"),)
+
+
+def _not_refundable(thread: Thread, now: datetime) -> Decision:
+    application = thread.application
+    if application is None:
+        return menu(thread, "您目前没有可以退费的申请。请问要办理什么？")
+    words = {
+        Status.DRAFT: "这笔申请还没有付款，不需要退费。不想办了，回复“取消”就可以。",
+        Status.SUBMITTED: "还没有收到您的汇款凭据。已经汇款的，请先把凭据发来；还没汇款，回复“取消”就可以。",
+        Status.REFUND_REQUESTED: "退费申请已经收到了，不用重复提交。",
+        Status.REFUNDED: "这笔申请的退费已经办结。",
+    }.get(application.status, "审核已经通过，证书进入制作，不能在这里退费。有特殊情况请回复“人工”联系客服。")
+    return ask(thread, now, words)
+
+
+def refund_requested(thread: Thread, now: datetime) -> Decision:
+    """Yes to 申请退费."""
+    application = thread.application
+    if application is None or Status.REFUND_REQUESTED not in MOVES[application.status]:
+        return _not_refundable(thread, now)
+    thread = thread.put(application.request_refund(APPLICANT, now))
+    return ask(replace(thread, asked=""), now)

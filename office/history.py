@@ -1,0 +1,220 @@
+"""Audit rows in words: who did what when."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.models.tables import from_ms
+from flows.by_hand import CHECKS, HOWS
+from flows.form import Form
+from flows.question import Agree, Await, Confirm, Photo, Question
+from flows.state import Status
+from office.masking import hide_numbers
+from office.states import NAMES
+
+Detail = Mapping[str, str]
+_WHO = {
+    "applicant": "申请人",
+    "contact": "经办人",
+    "bot": "系统",
+    "provider": "核验服务",
+    "visitor": "核验人",
+    "clock": "系统",
+}
+_VARIANTS = {"thumbnail": "缩略图", "normalised": "图片", "original": "原件"}
+_SAID = {"refund.review": "同意退费", "refund.payment": "确认款项已经退回"}
+_TOLD = {
+    "nudge": "提醒了接着填",
+    "payment": "提醒了付款",
+    "warning": "提醒了即将过期",
+    "expiry": "到期关闭",
+}
+_CARRIERS = {
+    "agree": "一致",
+    "disagree": "不一致",
+    "no_record": "运营商没有记录",
+    "down": "今天不再受理",
+    "unasked": "没有核对",
+}
+_PARTS = {"name": "姓名", "id_number": "身份证号码", "mobile": "手机号码"}
+_VERBS: tuple[tuple[type[Question], str], ...] = (
+    (Agree, "同意了"), (Photo, "上传了"), (Await, "完成了"), (Confirm, "完成了"),
+)  # fmt: skip
+# What happens many times in a row is told once.
+_MERGED = frozenset({"answered", "opened", "document_viewed", "photo_kept"})
+# How somebody chatted is for the report on the flow, not for whoever decides on the application.
+UNTOLD = frozenset({"digressed", "upset"})
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of the history. `is_look`: somebody only looked."""
+
+    at: datetime
+    who: str
+    verb: str
+    things: tuple[str, ...] = ()
+    action: str = ""
+    is_look: bool = False
+    question: str = ""
+
+    @property
+    def what(self) -> str:
+        return self.verb + "、".join(self.things)
+
+
+class Teller:
+    """Tells the history of one application, with the labels of its form and the names of the staff."""
+
+    def __init__(self, form: Form, staff: Mapping[str, str]) -> None:
+        self._form = form
+        self._staff = staff
+        self._tell: dict[str, Callable[[Detail], tuple[str, tuple[str, ...]]]] = {
+            "answered": self._answered,
+            "moved": _moved,
+            "rejected": lambda detail: ("要求补正：", self._labels(detail)),
+            "reopened": lambda detail: ("要修改：", self._labels(detail)),
+            "void": lambda detail: ("因此作废，需要重来：", self._labels(detail)),
+            "revealed": lambda detail: (
+                f"查看了完整的“{self._label(detail.get('question', ''))}”，理由：{detail.get('reason', '')}",
+                (),
+            ),
+            "evidence_viewed": lambda detail: (f"查看了身份核验证据，理由：{detail.get('reason', '')}", ()),
+            "opened": lambda _: ("打开了这笔业务单", ()),
+            "document_viewed": lambda detail: (
+                "查看了资料：",
+                (f"{detail.get('name', '')}（{_VARIANTS.get(detail.get('variant', ''), '')}）",),
+            ),
+            "proposed": lambda detail: ("从照片上读到，请申请人确认：", self._labels(detail)),
+            "unproposed": lambda detail: ("没有采用照片上读到的：", self._labels(detail)),
+            "consent.biometric": lambda _: ("单独同意：人脸与身份证信息的处理", ()),
+            "code_sent": lambda _: ("发出短信验证码", ()),
+            "code_missed": lambda _: ("输错了一次短信验证码", ()),
+            "code_lost": lambda _: ("短信验证码没有发出去", ()),
+            "code_not_sent": lambda _: ("短信验证码没有发出去", ()),
+            "postponed": lambda detail: ("先放一放：", (self._label(detail.get("question", "")),)),
+            "called_up": lambda detail: ("接着填：", (self._label(detail.get("question", "")),)),
+            "left": lambda detail: ("不改了：", (self._label(detail.get("question", "")),)),
+            "taken_over": lambda _: ("接手了对话", ()),
+            "handed_back": lambda _: ("把对话交还给机器人", ()),
+            "photo_kept": lambda _: ("收到照片，待归类", ()),
+            "started": lambda _: ("开始申请", ()),
+            "urged": lambda _: ("催办", ()),
+            "told": lambda detail: (_TOLD.get(detail.get("of", ""), "提醒了申请人"), ()),
+            "forgotten": lambda _: ("删除了填过的信息和照片", ()),
+            "asked_for_person": lambda _: ("找人工客服", ()),
+            "refused": lambda detail: (
+                "不同意：" if detail.get("reason") == "declined" else "的回答未被接受：",
+                (self._label(detail.get("question", "")),),
+            ),
+            "face_started": lambda _: ("打开了人脸核验", ()),
+            "face_checked": _face_checked,
+            "carrier_checked": _carrier_checked,
+            "carrier_slow": lambda _: ("向运营商核对，对方暂时没有回应", ()),
+            "carrier_again": lambda _: ("重新向运营商核对", ()),
+            "by_hand": lambda detail: (
+                f"等工作人员人工核验：{CHECKS.get(detail.get('question', ''), '')}",
+                (),
+            ),
+            "verification_begun": lambda detail: (_by_hand(detail, "记录了人工核验，等复核"), ()),
+            "verified": self._verified,
+            "verification_refused": lambda detail: (
+                _by_hand(detail, f"没有通过人工核验，原因：{detail.get('reason', '')}"),
+                (),
+            ),
+            "unfollowed": lambda _: ("取消了关注", ()),
+        }
+
+    def knows(self, action: str) -> bool:
+        """Whether there are words for it."""
+        return action in self._tell
+
+    def tell(self, rows: Iterable[Any]) -> list[Happened]:
+        """Oldest first."""
+        told: list[Happened] = []
+        for row in rows:
+            if row.action in UNTOLD:
+                continue
+            line = self._line(row)
+            if told and _is_same(told[-1], line):
+                things = tuple(dict.fromkeys((*told[-1].things, *line.things)))
+                told[-1] = replace(told[-1], things=things)
+            else:
+                told.append(line)
+        return told
+
+    def who(self, actor: str) -> str:
+        kind, _, login = actor.partition(":")
+        return self._staff.get(login, login) if kind == "staff" else _WHO.get(kind, kind)
+
+    def _line(self, row: Any) -> Happened:
+        detail: Detail = json.loads(row.detail)
+        tell = self._tell.get(row.action)
+        verb, things = tell(detail) if tell else (row.action, ())
+        hidden = tuple(hide_numbers(thing) for thing in things)
+        is_look = row.action in ("opened", "document_viewed")
+        return Happened(
+            at=from_ms(row.at),
+            who=self.who(row.actor),
+            verb=hide_numbers(verb),
+            things=hidden,
+            action=row.action,
+            is_look=is_look,
+            question=detail.get("question", ""),
+        )
+
+    def _answered(self, detail: Detail) -> tuple[str, tuple[str, ...]]:
+        question = detail.get("question", "")
+        if said := _SAID.get(question):
+            return said, ()
+        known = self._form.by_id.get(question)
+        verb = next((words for kind, words in _VERBS if isinstance(known, kind)), "填写了")
+        return verb, (self._label(question),)
+
+    def _verified(self, detail: Detail) -> tuple[str, tuple[str, ...]]:
+        first = self.who(detail.get("first", ""))
+        return _by_hand(detail, f"复核通过了 {first} 的人工核验"), ()
+
+    def _labels(self, detail: Detail) -> tuple[str, ...]:
+        return tuple(self._label(question) for question in detail.get("questions", "").split(","))
+
+    def _label(self, question: str) -> str:
+        known = self._form.by_id.get(question)
+        return known.label if known else question
+
+
+def names_of(staff: Sequence[Any]) -> dict[str, str]:
+    return {person.login: person.name for person in staff}
+
+
+def _is_same(before: Happened, line: Happened) -> bool:
+    if line.action not in _MERGED:
+        return False
+    return (before.action, before.who, before.verb) == (line.action, line.who, line.verb)
+
+
+def _moved(detail: Detail) -> tuple[str, tuple[str, ...]]:
+    """Programs give their reasons in English, people in Chinese; only people's are worth reading."""
+    reason = detail.get("reason", "")
+    to = NAMES[Status(detail["to"])]
+    return f"状态改为“{to}”" + ("" if reason.isascii() else f"，原因：{reason}"), ()
+
+
+def _by_hand(detail: Detail, did: str) -> str:
+    how = HOWS.get(detail.get("how", ""), "")
+    what = CHECKS.get(detail.get("question", ""), "")
+    return f"{did}（{what}{f'，{how}' if how else ''}）"
+
+
+def _carrier_checked(detail: Detail) -> tuple[str, tuple[str, ...]]:
+    said = _CARRIERS.get(detail.get("outcome", ""), "没有结果")
+    doubts = "、".join(_PARTS.get(part, part) for part in detail.get("doubts", "").split(",") if part)
+    old = "" if detail.get("is_current") == "yes" else "，核对的是修改之前的信息"
+    return f"实名电信认证：{said}{f'（{doubts}）' if doubts else ''}{old}", ()
+
+
+def _face_checked(detail: Detail) -> tuple[str, tuple[str, ...]]:
+    code = detail.get("code", "")
+    return "人脸核验通过" if code == "0" else f"人脸核验没有通过（代码 {code}）", ()

@@ -1,0 +1,118 @@
+"""The states of an application in the words of the desk: names, tabs, whose turn it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flows.deadlines import REVIEW_DAYS, china_day, chinese_day, review_due
+from flows.state import Application, Status
+
+NAMES: Mapping[Status, str] = {
+    Status.DRAFT: "填写中",
+    Status.SUBMITTED: "待付款",
+    Status.SLIP_RECEIVED: "待财务确认",
+    Status.IN_REVIEW: "待审核",
+    Status.REJECTED: "已驳回",
+    Status.APPROVED: "已通过",
+    Status.PRODUCED: "已制证",
+    Status.MAILED: "已邮寄",
+    Status.COMPLETED: "已办结",
+    Status.CANCELLED: "已取消",
+    Status.EXPIRED: "已过期",
+    Status.REFUND_REQUESTED: "申请退费",
+    Status.REFUNDED: "已退费",
+    Status.REFUND_REFUSED: "退费未通过",
+}
+TURNS: Mapping[Status, str] = {
+    Status.SUBMITTED: "等申请人付款并上传汇款凭据",
+    Status.SLIP_RECEIVED: "等财务核对到账",
+    Status.IN_REVIEW: "等审核员审核",
+    Status.REJECTED: "等申请人补正后重新提交",
+    Status.APPROVED: "等制证",
+    Status.PRODUCED: "等邮寄",
+    Status.MAILED: "等申请人收件",
+    Status.REFUND_REQUESTED: "等审核员决定是否退费",
+}
+_AGREED = "审核员已同意退费，等财务退款"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab of the list. Without statuses it shows everything that was submitted.
+
+    `is_by_hand`: whoever is to be verified by the staff, drafts among them.
+    """
+
+    id: str
+    name: str
+    statuses: tuple[Status, ...] = ()
+    is_queue: bool = True
+    is_by_hand: bool = False
+
+
+TABS = (
+    Tab("slip_received", "待财务确认", (Status.SLIP_RECEIVED,)),
+    Tab("in_review", "待审核", (Status.IN_REVIEW,)),
+    Tab("by_hand", "待人工核验", is_by_hand=True),
+    Tab("rejected", "已驳回", (Status.REJECTED,)),
+    Tab("refund", "退费", (Status.REFUND_REQUESTED,)),
+    Tab(
+        "approved",
+        "已通过",
+        (Status.APPROVED, Status.PRODUCED, Status.MAILED, Status.COMPLETED),
+        is_queue=False,
+    ),
+    Tab("all", "全部", is_queue=False),
+)
+# Who works through which tab.
+_WORK_OF: Mapping[str, frozenset[str]] = {
+    "slip_received": frozenset({"cashier"}),
+    "in_review": frozenset({"reviewer"}),
+    "by_hand": frozenset({"reviewer", "agent"}),
+    "refund": frozenset({"reviewer", "cashier"}),
+}
+
+
+def queues_of(roles: frozenset[str]) -> list[Tab]:
+    """The tabs that are work for somebody with these roles, the most urgent first."""
+    return [tab for tab in TABS if roles & _WORK_OF.get(tab.id, frozenset())]
+
+
+def turn_of(application: Application) -> str:
+    """Whose turn it is, "" when nobody's. A refund has two: the reviewer's, then the cashier's."""
+    return _AGREED if is_refund_agreed(application) else TURNS.get(application.status, "")
+
+
+def is_refund_agreed(application: Application) -> bool:
+    """A reviewer agreed to the refund, and the money is not back yet."""
+    is_asked = application.status is Status.REFUND_REQUESTED
+    return is_asked and application.answer("refund.review") is not None
+
+
+def overdue(application: Application, now: datetime) -> str:
+    """What the applicant was promised and did not get: the review by its day. "" while there is time."""
+    if application.status is not Status.IN_REVIEW:
+        return ""
+    due = review_due(application)
+    return f"应在{chinese_day(due)}前审完（{REVIEW_DAYS} 个工作日）" if china_day(now) > due else ""
+
+
+def span(waited: timedelta) -> str:
+    """How long, in the two largest units; a minute at least."""
+    minutes = max(1, int(waited.total_seconds() // 60))
+    days, hours = minutes // 1440, minutes % 1440 // 60
+    if days:
+        return f"{days} 天 {hours} 小时" if hours else f"{days} 天"
+    if hours:
+        return f"{hours} 小时 {minutes % 60} 分" if minutes % 60 else f"{hours} 小时"
+    return f"{minutes} 分钟"
+
+
+def waited(since: datetime, now: datetime) -> str:
+    return span(now - since)
+
+
+def urged_on(moments: list[datetime]) -> str:
+    """On which days the applicant asked for speed: 催办 11月24日、11月26日. "" when on none."""
+    days = dict.fromkeys(chinese_day(china_day(moment)) for moment in sorted(moments))
+    return f"催办 {'、'.join(days)}" if days else ""
