@@ -179,7 +179,14 @@ def questions(kind: str) -> list[str]:
 @cache
 def every_step(kind: str) -> dict[str, Walk]:
     """Question → a conversation in which it is open. Branch off before saying anything."""
-    walk, reached = Walk(kind), {}
+    reached = steps_of(Walk(kind))
+    assert set(questions(kind)) <= set(reached)
+    return reached
+
+
+def steps_of(walk: Walk) -> dict[str, Walk]:
+    """The same for whoever walks, with that person's answers: only what these answers lead to."""
+    reached: dict[str, Walk] = {}
     walk.says("申请数字证书")
     while walk.asked.id != "production":
         before = walk.asked, walk.application.revision
@@ -196,8 +203,7 @@ def every_step(kind: str) -> dict[str, Walk]:
         _rejected,
         _refund,
     ):
-        reached.update(find(reached, FORMS[kind]))
-    assert set(questions(kind)) <= set(reached)
+        reached.update(find(reached, FORMS[walk.kind]))
     return reached
 
 

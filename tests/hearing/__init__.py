@@ -1,0 +1,1 @@
+"""What people write, and what may and must come of it."""
