@@ -158,3 +158,22 @@ def _told(answer: requests.Response) -> object:
     return (
         answer.json().get("error") if "json" in answer.headers.get("Content-Type", "") else answer.status_code
     )
+
+
+def does_identity_check(
+    person: Person,
+    link: str,
+    name: str,
+    id_number: str,
+    outcome: int = 0,
+    meanwhile: Callable[[], object] = lambda: time.sleep(0.5),
+) -> str:
+    """On this person's phone: agrees, photographs the card, shows the face. Returns the last page.
+
+    `meanwhile` is what is done while the page reads the pictures; else some time passes.
+    """
+    contact = Contact(person, link, meanwhile)
+    try:
+        return contact.checks(name, id_number, outcome)
+    finally:
+        contact.close()

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -96,26 +96,6 @@ class Person:
 
     def opening(self, url: str) -> str:
         return f"{self.base_url}/sandbox/open?{urlencode({'openid': self.openid, 'url': url})}"
-
-    def does_identity_check(
-        self,
-        link: str,
-        name: str,
-        id_number: str,
-        outcome: int = 0,
-        meanwhile: Callable[[], object] | None = None,
-    ) -> str:
-        """On this person's phone: agrees, photographs the card, shows the face. Returns the last page.
-
-        `meanwhile` is what is done while the page reads the pictures; else some time passes.
-        """
-        from sandbox.contact import Contact  # it drives a person, so it stands above
-
-        contact = Contact(self, link, meanwhile or (lambda: time.sleep(0.5)))
-        try:
-            return contact.checks(name, id_number, outcome)
-        finally:
-            contact.close()
 
     def finishes_face_check(self, face_url: str, outcome: int = 0) -> str:
         """Agrees, passes (0) or fails the liveness check; returns where the provider sends the browser."""

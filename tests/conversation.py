@@ -14,6 +14,7 @@ import requests
 
 from bot.cli.menu import MENU
 from flows.certificates.choice import look_at
+from sandbox.contact import does_identity_check
 from sandbox.person import Message
 from tests.conversation_scenes import SYSTEM, House, Step, open_step, thread_of
 from tests.identity.card_reader import shown_to
@@ -157,8 +158,8 @@ class Play:
         assert about
         name, id_number = look_at(about, self.world.clock()).identified()
         with shown_to(self.world.house.reader, (name, id_number)):
-            self.person.does_identity_check(
-                link, name, id_number, _FACE[outcome], meanwhile=self.world.hands.do_all
+            does_identity_check(
+                self.person, link, name, id_number, _FACE[outcome], meanwhile=self.world.hands.do_all
             )
 
 

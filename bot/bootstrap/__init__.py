@@ -1,6 +1,7 @@
 """The files that know everybody: they build the house from its settings."""
 
-from bot.bootstrap.house import House, fresh_id, utc_now
+from bot.bootstrap.foundation import fresh_id, utc_now
+from bot.bootstrap.house import House
 from bot.bootstrap.web import create_app, web_app
 
 __all__ = ["House", "create_app", "fresh_id", "utc_now", "web_app"]

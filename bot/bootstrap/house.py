@@ -1,18 +1,12 @@
 """All parts of the service, built from its settings, each when first asked for."""
 
-import secrets
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from sqlalchemy import select
 
 from bot.bootstrap import identity
+from bot.bootstrap.foundation import WECHAT_TIMEOUT_SECONDS, Foundation
 from bot.bootstrap.identity import Identity
 from bot.clock import Clock
 from bot.documents.keeping import Papers
@@ -20,121 +14,21 @@ from bot.documents.uploads import Uploads
 from bot.identity.carrier import CarrierChecks
 from bot.jobs import queued
 from bot.jobs.texting import Texting
-from bot.links import Links
-from bot.models.database import Database
-from bot.models.documents import DocumentTable
-from bot.models.objects import Objects
 from bot.models.sms_codes import CodeLimits
 from bot.models.staff import StaffTable
 from bot.models.tables import InboxRow
 from bot.models.uploads import UploadTable
-from bot.models.work import WorkTable
 from bot.outbox.outbox import Outbox
-from bot.outbox.typing_sign import Aside, TypingSign
+from bot.outbox.typing_sign import TypingSign
 from bot.providers.carrier import carrier_check
-from bot.providers.ocr import page_reader
 from bot.providers.sms import TextMessages, text_messages
-from bot.queues import RqWaker, Waker
-from bot.records import Records
-from bot.sealing.sealer import Sealer
-from bot.settings import Settings
-from bot.turn.rendering import Renderer
-from bot.turn.sms_codes import Codes
-from bot.turn.turn import Turn
 from bot.upkeep.erasing import Eraser
 from bot.upkeep.sweeping import Sweeper, SweepPlan
-from bot.wechat.access_token import AccessTokens
-from bot.wechat.client import WeChat
 from bot.wechat.envelope import Envelope
-from flows.catalogue import catalogue
-from flows.state import CODE_DIGITS
-from media.ocr import RapidReader, Reader
-from media.reading import PageReader
-from media.storage import Storage, open_storage
-from media.vault import Vault
-
-_WECHAT_TIMEOUT_SECONDS = 10.0
-_TYPING_TIMEOUT_SECONDS = 3.0  # a sign that comes later than what it announces is none
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def fresh_id() -> str:
-    """A new id: 32 characters that nobody can guess."""
-    return secrets.token_hex(16)
-
-
-def fresh_code() -> str:
-    """Six digits that nobody can guess."""
-    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-
-
-@dataclass
-class House:
-    """All parts, each made when first asked for. Tests hand in their own clock or waker."""
-
-    settings: Settings
-    clock: Callable[[], datetime] = utc_now
-    own_waker: Waker | None = None
-    own_reader: Reader | None = None
-    fresh_code: Callable[[], str] = fresh_code
-    fresh_id: Callable[[], str] = fresh_id
-    send_lease_seconds: float = 60
-    work_lease_seconds: float = 150
-    own_aside: Aside | None = None
-
-    @cached_property
-    def database(self) -> Database:
-        return Database(self.settings.database_url)
-
-    @cached_property
-    def redis(self) -> Redis:
-        url = self.settings.redis_url
-        # The rows are the truth, so a Redis that is away is not waited for.
-        no_retry = Retry(NoBackoff(), 0)
-        return Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2, retry=no_retry)
-
-    @cached_property
-    def waker(self) -> Waker:
-        return self.own_waker or RqWaker(self.redis)
-
-    @cached_property
-    def vault(self) -> Vault:
-        return Vault(self.settings.data_keys)
-
-    @cached_property
-    def storage(self) -> Storage:
-        return open_storage(self.settings.media_url, self.vault)
-
-    @cached_property
-    def sealer(self) -> Sealer:
-        return Sealer(self.vault)
-
-    @cached_property
-    def links(self) -> Links:
-        return Links(self.settings.public_url, self.settings.secret_key, self.clock)
-
-    @cached_property
-    def turn(self) -> Turn:
-        renderer = Renderer(self.links, self.settings.public_url, catalogue())
-        is_sqlite = self.database.is_sqlite
-        codes = Codes(self.vault.blind_index, self.fresh_code, self.fresh_id, is_sqlite=is_sqlite)
-        return Turn(self.database, self.sealer, renderer, self.clock, self.fresh_id, codes)
-
-    @cached_property
-    def wechat(self) -> WeChat:
-        return self._wechat_within(_WECHAT_TIMEOUT_SECONDS)
-
-    @cached_property
-    def typist(self) -> WeChat:
-        return self._wechat_within(_TYPING_TIMEOUT_SECONDS)
-
-    def _wechat_within(self, seconds: float) -> WeChat:
-        s = self.settings
-        tokens = AccessTokens(self.redis, s.wechat_appid)
-        return WeChat(s.wechat_appid, s.wechat_secret, s.wechat_api_base, tokens, seconds)
+class House(Foundation):
+    """All parts of the service, each made when first asked for."""
 
     @cached_property
     def background(self) -> ThreadPoolExecutor:
@@ -145,28 +39,6 @@ class House:
     def typing_sign(self) -> TypingSign:
         aside = self.own_aside or self.background.submit
         return TypingSign(self.typist.send_typing, self.database, self.redis, self.clock, aside)
-
-    @cached_property
-    def objects(self) -> Objects:
-        return Objects(self.database, self.storage)
-
-    @cached_property
-    def documents(self) -> DocumentTable:
-        return DocumentTable(self.database, self.objects)
-
-    @cached_property
-    def records(self) -> Records:
-        return Records(self.database, self.sealer)
-
-    @cached_property
-    def reader(self) -> Reader:
-        """What reads print. Half a gigabyte, so the processes of the media queue alone make one."""
-        return self.own_reader or RapidReader()
-
-    @cached_property
-    def pages(self) -> PageReader:
-        """What reads whole pages: as SZCA_OCR says, this machine alone or Tencent as well."""
-        return page_reader(self.settings, self.reader)
 
     @cached_property
     def papers(self) -> Papers:
@@ -199,12 +71,8 @@ class House:
         return Outbox(self.database, self.vault, self.wechat, self.papers.preview, self.clock, lease)
 
     @cached_property
-    def work(self) -> WorkTable:
-        return WorkTable(self.database, self.vault, self.clock, self.work_lease_seconds)
-
-    @cached_property
     def identity(self) -> Identity:
-        return identity.build(self, self.fresh_id, _WECHAT_TIMEOUT_SECONDS)
+        return identity.build(self, self.fresh_id, WECHAT_TIMEOUT_SECONDS)
 
     @cached_property
     def sms(self) -> TextMessages:

@@ -1,9 +1,9 @@
-"""Builds the parts of the identity check from the house that they belong to."""
+"""Builds the parts of the identity check."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from bot.bootstrap.foundation import Foundation
 from bot.identity.card import IdChecks
 from bot.identity.face import FaceChecks
 from bot.identity.seat import Seats
@@ -14,9 +14,6 @@ from bot.wechat.access_token import AccessTokens
 from bot.wechat.http import Http
 from bot.wechat.jsapi import JsApi
 from bot.wechat.oauth import OAuth
-
-if TYPE_CHECKING:
-    from bot.bootstrap.house import House
 
 _LIBRARY = "/open/js/jweixin-1.6.0.js"
 _LIBRARY_HOST = "https://res.wx.qq.com"
@@ -33,52 +30,52 @@ class Identity:
     jsapi: JsApi
 
 
-def build(house: "House", fresh_id: Callable[[], str], timeout: float) -> Identity:
+def build(on: Foundation, fresh_id: Callable[[], str], timeout: float) -> Identity:
     """`timeout` bounds each call to WeChat, in seconds."""
-    s = house.settings
-    seats = Seats(SeatTable(house.database), house.records, house.links, house.clock)
+    s = on.settings
+    seats = Seats(SeatTable(on.database), on.records, on.links, on.clock)
     return Identity(
         seats=seats,
-        idchecks=_idchecks(house, fresh_id),
-        facechecks=_facechecks(house, seats, fresh_id),
+        idchecks=_idchecks(on, fresh_id),
+        facechecks=_facechecks(on, seats, fresh_id),
         oauth=OAuth(s.wechat_appid, s.wechat_secret, s.wechat_open_base, Http(s.wechat_api_base, timeout)),
-        jsapi=_jsapi(house),
+        jsapi=_jsapi(on),
     )
 
 
-def _idchecks(house: "House", fresh_id: Callable[[], str]) -> IdChecks:
+def _idchecks(on: Foundation, fresh_id: Callable[[], str]) -> IdChecks:
     return IdChecks(
-        CaptureTable(house.database, house.objects),
-        house.documents,
-        house.storage,
-        house.records,
-        house.sealer,
-        house.vault,
-        house.links,
-        lambda: house.pages,  # only when there is something to read
-        house.clock,
+        CaptureTable(on.database, on.objects),
+        on.documents,
+        on.storage,
+        on.records,
+        on.sealer,
+        on.vault,
+        on.links,
+        lambda: on.pages,  # only when there is something to read
+        on.clock,
         fresh_id,
     )
 
 
-def _facechecks(house: "House", seats: Seats, fresh_id: Callable[[], str]) -> FaceChecks:
-    s = house.settings
+def _facechecks(on: Foundation, seats: Seats, fresh_id: Callable[[], str]) -> FaceChecks:
+    s = on.settings
     return FaceChecks(
         FaceId(s.faceid_base, s.faceid_secret_id, s.faceid_secret_key, s.faceid_rule_id),
-        FaceCheckTable(house.database),
-        house.work,
+        FaceCheckTable(on.database),
+        on.work,
         seats,
-        house.sealer,
-        house.vault,
-        house.turn,
-        house.clock,
+        on.sealer,
+        on.vault,
+        on.turn,
+        on.clock,
         fresh_id,
     )
 
 
-def _jsapi(house: "House") -> JsApi:
+def _jsapi(on: Foundation) -> JsApi:
     """In a demo the sandbox has a library of its own."""
-    s = house.settings
-    tickets = AccessTokens(house.redis, f"{s.wechat_appid}:jsapi")
+    s = on.settings
+    tickets = AccessTokens(on.redis, f"{s.wechat_appid}:jsapi")
     host = s.wechat_open_base if s.is_demo else _LIBRARY_HOST
-    return JsApi(house.wechat, tickets, s.wechat_appid, host + _LIBRARY)
+    return JsApi(on.wechat, tickets, s.wechat_appid, host + _LIBRARY)

@@ -9,6 +9,7 @@ from requests import Response
 
 from bot.demo.browser import Browser
 from bot.demo.environment import Demo, desk_password
+from sandbox.contact import does_identity_check
 from sandbox.person import Message, Person
 
 _PATIENCE_SECONDS = 60.0
@@ -120,7 +121,7 @@ class Script:
         link = self.person.link("▸ 开始")
         contact = Person.named(self.demo.sandbox, f"{self.person.openid[-6:]}的经办人")
         try:
-            contact.does_identity_check(link, "王小明", "410105199003072515")
+            does_identity_check(contact, link, "王小明", "410105199003072515")
         finally:
             contact.close()
 
