@@ -98,7 +98,7 @@ def _line(section: _Section, at: str, message: str, expected: list[str], place: 
         elif part.startswith((">", "!>", "#")):
             ends |= _ending(part)
         elif found := _EXPECTED.fullmatch(part):
-            name = question_named(found[1]) or at
+            name = question_named(found[1], at)
             (may if found[2] else stored)[name] = tuple(found[3].split(" || "))
         else:
             raise ValueError(f"{place}: {part}")
@@ -126,9 +126,11 @@ def _ending(part: str) -> dict[str, str]:
     return {"maxmsgs": part[1:]} if part.startswith("#") else {"pending": question_named(part[1:])}
 
 
-def question_named(short: str) -> str:
-    """The id of a question whose owner may be written as one letter."""
+def question_named(short: str, at: str = "") -> str:
+    """The id of a question whose owner may be written as one letter, or left out for that of the open one."""
     owner, dot, name = short.partition(".")
+    if not owner:
+        return f"{at.partition('.')[0]}{dot}{name}" if name else at
     return f"{_OWNERS.get(owner, owner)}{dot}{name}"
 
 
