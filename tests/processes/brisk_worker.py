@@ -6,13 +6,14 @@ from bot import logs
 from bot.bootstrap import House
 from bot.cli.main import run_worker
 from bot.settings import load
-from tests.remembering import the_reader
+from tests.remembering import Remembering
 
 
 def main() -> None:
-    """The real worker. The work of a dead one is soon taken again, and equal pictures are read once."""
+    """The real worker, which really reads. The work of a dead one is soon taken again, and equal pictures are
+    read once in the life of a process."""
     logs.configure()
-    house = House(load(), own_reader=the_reader(), send_lease_seconds=6, work_lease_seconds=12)
+    house = House(load(), own_reader=Remembering(), send_lease_seconds=6, work_lease_seconds=12)
     run_worker(house, sys.argv[1])
 
 
