@@ -15,10 +15,10 @@ def cores() -> tuple[int, int]:
 
 
 @contextmanager
-def on_core(core: int) -> Iterator[None]:
-    """Children started inside inherit the core."""
+def on_core(core: int | None) -> Iterator[None]:
+    """Children started inside inherit the core; None leaves them every core."""
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {core})
+    os.sched_setaffinity(0, before if core is None else {core})
     try:
         yield
     finally:

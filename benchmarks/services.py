@@ -54,20 +54,24 @@ def redis_server(core: int) -> Iterator[Server]:
 
 
 @contextmanager
-def postgresql_server(core: int) -> Iterator[Server]:
-    """A fresh cluster with the settings that initdb gives, so with durable commits, on a unix socket."""
+def postgresql_server(core: int | None = None, *, durable: bool = True) -> Iterator[Server]:
+    """A fresh cluster with the settings that initdb gives, so with durable commits unless told otherwise,
+    on a unix socket. Without a core it runs wherever there is room."""
     programs = _postgresql_programs()
     owner = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
     with _directory("postgresql") as home:
         shutil.chown(home, owner)
         data = home / "data"
         flags = ["--username=benchmark", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
+        settings = () if durable else ("-c", "fsync=off", "-c", "synchronous_commit=off")
+        if not durable:
+            flags.append("--no-sync")
         with on_core(core):
             subprocess.run(
                 [programs / "initdb", f"--pgdata={data}", *flags],
                 user=owner, cwd=home, check=True, capture_output=True, timeout=120,
             )  # fmt: skip
-        command = [programs / "postgres", "-D", data, "-k", home, "-c", "listen_addresses="]
+        command = [programs / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", *settings]
         with _process([str(part) for part in command], home, core=core, user=owner) as process:
             _wait(lambda: psycopg.connect(_server_dsn(home)).close(), process, home)
             yield Server(str(home), process.pid, home)
@@ -103,7 +107,7 @@ def gunicorn_server(
 
 @contextmanager
 def _process(
-    command: list[str], home: Path, *, core: int, cwd: Path | None = None, **how: object
+    command: list[str], home: Path, *, core: int | None, cwd: Path | None = None, **how: object
 ) -> Iterator[subprocess.Popen[bytes]]:
     with (home / "log").open("ab") as log:
         with on_core(core):

@@ -17,14 +17,15 @@ from bot.bootstrap import House, create_app
 from bot.demo.outside import sandbox_app
 from bot.jobs import queued
 from bot.settings import Settings, load
-from bot.upkeep.release import migrate
 from media.ocr import Reader
 from media.vault import new_key
 from sandbox.person import Person
+from tests.databases import new_sqlite
 from tests.identity.card_reader import CardReader
 
 PHONE, CODE = "13803710002", "246810"
 BOUND = ("同意", "同意", PHONE, CODE)  # the consents, and the number proved
+_POLL_SECONDS = 0.01  # how soon a server notices that it shall stop: hundreds are stopped
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday, nine in the morning in China
 SECRETS = {
     "SZCA_ENV": "demo",
@@ -166,8 +167,7 @@ def world(
     with ExitStack() as ending:
         ending.callback(web.stop)
         ending.callback(outside.stop)
-        settings = _settings(folder, redis_url, database_url, web.url, outside.url)
-        migrate(settings.database_url)
+        settings = _settings(folder, redis_url, database_url or new_sqlite(folder), web.url, outside.url)
         house = House(
             settings, clock, hands, own_reader or CardReader(), digits, fresh_id=Ids(), own_aside=at_once
         )
@@ -185,7 +185,7 @@ def _settings(folder: Path, redis_url: str, database_url: str, web: str, outside
     return load(
         SECRETS
         | {
-            "SZCA_DATABASE_URL": database_url or f"sqlite:///{folder}/szca.db",
+            "SZCA_DATABASE_URL": database_url,
             "SZCA_REDIS_URL": redis_url,
             "SZCA_PUBLIC_URL": web,
             "SZCA_MEDIA_URL": f"file://{folder}/documents",
@@ -207,7 +207,7 @@ class Server:
         )
         self.port = self._server.server_port
         self.url = f"http://127.0.0.1:{self.port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
 
     def start(self, app: Any) -> None:
         self._app = app

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.upkeep.release import migrate
+from tests.databases import new_sqlite
 from tests.desk.office import PASSWORD, PEOPLE, Office, office
 
 Prepared = tuple[Path, Path, datetime]
@@ -60,7 +60,7 @@ def unchecked(prepared_unchecked: Prepared, tmp_path: Path, redis_url: str) -> I
 @contextmanager
 def _opened(folder: Path, redis_url: str) -> Iterator[Office]:
     """A new office with its staff."""
-    migrate(f"sqlite:///{folder}/szca.db")
+    new_sqlite(folder)
     with office(folder, redis_url, folder / "documents") as made:
         for login, (name, roles) in PEOPLE.items():
             made.staff.add(login, name, roles, PASSWORD)

@@ -21,7 +21,7 @@ WIDE, NARROW = ViewportSize(width=1280, height=860), ViewportSize(width=390, hei
 @pytest.fixture
 def address(made: Office) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, made.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

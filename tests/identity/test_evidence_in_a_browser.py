@@ -29,7 +29,7 @@ def desk(due: World, provider: Provider, redis_url: str) -> Iterator[StaffDesk]:
 @pytest.fixture
 def address(desk: StaffDesk) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, desk.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

@@ -21,12 +21,12 @@ from bot.models.documents import PARTS, DocumentTable
 from bot.models.objects import Objects
 from bot.models.tables import DocumentRow, WorkRow
 from bot.upkeep.rekeying import SEALED, KeyCensus
-from bot.upkeep.release import migrate
 from bot.upkeep.sweeping import PARTS as ALL
 from bot.upkeep.sweeping import Sweeper
 from media.storage import open_storage
 from media.storage.store import name_of
 from media.vault import Vault, new_key
+from tests.databases import new_sqlite
 from tests.media.archivist import content, row
 
 pytestmark = pytest.mark.processes
@@ -40,9 +40,7 @@ MOMENTS = (0.0, 0.3)  # seconds
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    url = f"sqlite:///{tmp_path}/szca.db"
-    migrate(url)
-    return url
+    return new_sqlite(tmp_path)
 
 
 @pytest.fixture

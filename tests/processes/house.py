@@ -17,7 +17,6 @@ from bot.bootstrap import House
 from bot.demo.environment import Demo, prepare, write_redis_config
 from bot.demo.supervisor import wait_until_ready
 from bot.settings import environment, load
-from bot.upkeep.release import migrate
 
 ROOT = Path(__file__).resolve().parents[2]
 _END_SECONDS = 10
@@ -120,10 +119,9 @@ def wait_for(what: Callable[[], bool], seconds: float, told: Callable[[], str]) 
 def running_house(
     folder: Path, database_url: str, *, web_workers: int = 1, urgent_workers: int = 1
 ) -> Iterator[Processes]:
-    """Everything, from an empty folder until it answers; at the end nothing of it is left."""
+    """Everything, on a database with today's tables, until it answers; at the end nothing of it is left."""
     made = prepare(folder, *_free_ports(3))
     demo = replace(made, environ=made.environ | {"SZCA_DATABASE_URL": database_url})
-    migrate(database_url)
     own = House(load(demo.environ))
     processes = Processes(demo, own)
     with ExitStack() as ending:

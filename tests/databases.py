@@ -1,0 +1,58 @@
+"""New databases with today's tables: the migrations run once, and every test gets a copy."""
+
+import itertools
+import sqlite3
+import tempfile
+from contextlib import ExitStack, closing
+from functools import cache
+from pathlib import Path
+
+import psycopg
+
+from benchmarks.services import Server, create_database, postgresql_server
+from bot.upkeep.release import migrate
+
+_TEMPLATE = "szca_template"
+_names = (f"szca_{number}" for number in itertools.count())
+
+
+def new_sqlite(folder: Path) -> str:
+    """The URL of a new database in a folder."""
+    path = folder / "szca.db"
+    path.write_bytes(_migrated())
+    return f"sqlite:///{path}"
+
+
+@cache
+def _migrated() -> bytes:
+    """The file of an SQLite database without rows."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "szca.db"
+        migrate(f"sqlite:///{path}")
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return path.read_bytes()
+
+
+class Cluster:
+    """A PostgreSQL server of our own, started when a test first asks for a database."""
+
+    def __init__(self) -> None:
+        self._running = ExitStack()
+        self._server: Server | None = None
+
+    def new_database(self) -> str:
+        """The URL of a new database."""
+        if self._server is None:
+            # No test ends the server, so nothing is lost when commits do not wait for the disk.
+            self._server = self._running.enter_context(postgresql_server(durable=False))
+            migrate(create_database(self._server, _TEMPLATE))
+        name = next(_names)
+        with psycopg.connect(
+            f"host={self._server.url} user=benchmark dbname=postgres", autocommit=True
+        ) as connection:
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_TEMPLATE}"'.encode())
+        return f"postgresql+psycopg://benchmark@/{name}?host={self._server.url}"
+
+    def close(self) -> None:
+        self._running.close()
