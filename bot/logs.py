@@ -12,7 +12,7 @@ import structlog
 _MASKS = (
     (re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![0-9A-Za-z])"), r"\1********\2"),
     (re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)"), r"\1****\2"),
-    (re.compile(r"([\w.+-])[\w.+-]*(@[\w-]+\.[\w.-]+)"), r"\1***\2"),
+    (re.compile(r"(?<![\w.+-])([\w.+-])[\w.+-]*+(@[\w-]+\.[\w.-]+)"), r"\1***\2"),
     (re.compile(r"((?:access_token|secret|signature|appsecret)=)[^&\s\"']+"), r"\1***"),
     (re.compile(r"(验证码\D{0,6})\d[\d\s]{2,10}\d"), r"\1******"),
     (re.compile(r"(?<![0-9A-Za-z])(\d{4})\d{8,24}(\d{4})(?![0-9A-Za-z])"), r"\1****\2"),

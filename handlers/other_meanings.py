@@ -14,7 +14,9 @@ from handlers.asking import APPLICANT, Decision, ask, join
 from handlers.storing import store
 
 _HOW_TO_SEND = re.compile(
-    r"(?:怎|咋|如何|哪).*(?:拍|发|传|交|弄|办|下载|打印|表)|(?:拍|发|传|下载|打印|表).*(?:怎|咋|哪|不了)"
+    r"(?>.*?(?:怎|咋|如何|哪)).*(?:拍|发|传|交|弄|办|下载|打印|表)"
+    r"|(?>.*?(?:拍|发|传|下载|打印|表)).*(?:怎|咋|哪|不了)",
+    re.DOTALL,
 )
 _SENT_BY_MISTAKE = re.compile(
     r"(?:不好意思|抱歉|对不起)?(?:刚才)?(?:那张|这张)?(?:照片|图片)?(?:是)?(?:我)?"
@@ -69,7 +71,7 @@ def _puzzled(
         return ask(thread, now, "好的。")
     if known := known_question(thread, question, text, now):
         return known
-    is_about_photos = isinstance(question, Photo) and _HOW_TO_SEND.search(text)
+    is_about_photos = isinstance(question, Photo) and _HOW_TO_SEND.match(text)
     if is_about_photos or not faq.is_question(text):
         return None
     thread = thread.record("digressed", APPLICANT, question=question.id, intent="unknown")

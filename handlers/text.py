@@ -20,6 +20,7 @@ from handlers.answering import answer
 from handlers.asking import APPLICANT, MENU, PICK, SWITCH, Decision, ask, menu
 from handlers.carrier import check_again
 from handlers.giving_papers import is_giving
+from handlers.length import at_length
 from handlers.refusing import is_stuck, offered
 from handlers.status import listed, tell_status
 
@@ -29,7 +30,11 @@ _ANSWERS = (Kind.ANSWER, Kind.FILL, Kind.NUMBER, Kind.YES, Kind.NO, Kind.CORRECT
 
 
 def on_text(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
-    """A typed text or a tapped choice."""
+    """A typed text or a tapped choice, as far as a text of its kind is read."""
+    return at_length(_on_words, thread, event, now)
+
+
+def _on_words(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
     if event.menu_id and _is_stale(thread, event.menu_id, now):
         return ask(thread, now, "这个选项是之前的了，我们接着现在这一步。" if thread.application else "")
     if is_face(event.content):

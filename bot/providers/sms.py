@@ -21,7 +21,7 @@ _TIMEOUT_SECONDS = 8
 _REGION = "ap-guangzhou"  # SendSms wants one; it decides nothing for numbers in mainland China
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LONGEST_CODE = 6  # a template for codes takes up to six digits and nothing else
-_URL = re.compile(r"https?:|www\.|[\w-]+\.(?:com|cn|net)\b", re.IGNORECASE)  # not allowed in a parameter
+_URL = re.compile(r"https?:|www\.|[\w-]\.(?:com|cn|net)\b", re.IGNORECASE)  # not allowed in a parameter
 _DAY = 86_400
 
 _WAITS: Mapping[str, int] = MappingProxyType(

@@ -17,7 +17,7 @@ _DIRECT = ("省直辖县级行政区划", "自治区直辖县级行政区划")  
 _SUFFIX = re.compile(r"(自治区|自治州|地区|省|市|盟)$")
 _PEOPLES = re.compile(
     r"(维吾尔|壮族|回族|朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|傣族|白族|景颇族|傈僳族"
-    r"|蒙古族|蒙古|哈萨克|柯尔克孜)+$"
+    r"|蒙古族|蒙古|哈萨克|柯尔克孜){1,5}$"
 )
 _GAP = re.compile(r"[\s,，、/|>·:：;；—-]")
 # 北京路 and 南京大厦 stand in other towns, 朝阳区 is no part of 朝阳市: before these a name without its 市

@@ -6,7 +6,7 @@ import unicodedata
 from bot.errors import Refused
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3007"
-_LABEL = re.compile(rf"^[{HAN}]{{2,12}}(是|为|[:：])+|[。，,;；.]+$")
+_LABEL = re.compile(rf"^[{HAN}]{{2,12}}(是|为|[:：])+|(?<![。，,;；.])[。，,;；.]++$")
 # Full-width digits, letters and the marks between them; blanks of other widths.
 _HALF = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF10, 0xFF5B)} | {
     0x3000: " ",

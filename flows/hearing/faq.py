@@ -12,18 +12,21 @@ from flows.catalogue import Faq, catalogue
 from flows.checks.place import split_address
 
 # What people say differently, in speech and dialect, for the same word.
-_SAME = (
-    (r"咋个|咋样|咋|怎样|如何|怎莫|怎麽|点样", "怎么"),
-    (r"啥子|啥|什麽|甚么|神马|什莫", "什么"),
-    (r"几时|何时", "什么时候"),
-    (r"好久|好长时间|多长时间|多少天|几日", "多久"),
-    (r"好多钱|几多钱|多钱", "多少钱"),
-    (r"搞得?好|弄好|整好", "办好"),
-    (r"整|搞|弄", "办"),
-    (r"行不行|行不|行吗|行么|可不可以|能不能|能否|可否|可以吗|可以不|能不", "可以"),
-    (r"为啥|为何", "为什么"),
-    (r"刷脸|扫脸|脸部识别|面部识别", "人脸"),
-    (r"跟", "和"),
+_SAME = tuple(
+    (re.compile(different), same)
+    for different, same in (
+        (r"咋个|咋样|咋|怎样|如何|怎莫|怎麽|点样", "怎么"),
+        (r"啥子|啥|什麽|甚么|神马|什莫", "什么"),
+        (r"几时|何时", "什么时候"),
+        (r"好久|好长时间|多长时间|多少天|几日", "多久"),
+        (r"好多钱|几多钱|多钱", "多少钱"),
+        (r"搞得?好|弄好|整好", "办好"),
+        (r"整|搞|弄", "办"),
+        (r"行不行|行不|行吗|行么|可不可以|能不能|能否|可否|可以吗|可以不|能不", "可以"),
+        (r"为啥|为何", "为什么"),
+        (r"刷脸|扫脸|脸部识别|面部识别", "人脸"),
+        (r"跟", "和"),
+    )
 )
 _POLITE = re.compile(
     r"您好|你好|请问|请教|麻烦|劳驾|谢谢|多谢|感谢|不好意思|打扰|一下|想问|问问|我想知道|帮我看看|亲|老师"
@@ -136,5 +139,5 @@ def _essence(text: str) -> str:
     """A text in one way of speaking, without politeness, punctuation and blanks."""
     said = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).lower())
     for different, same in _SAME:
-        said = re.sub(different, same, said)
+        said = different.sub(same, said)
     return _POLITE.sub("", said)

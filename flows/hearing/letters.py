@@ -8,7 +8,7 @@ from flows.hearing.labels import named
 from flows.question import Ask, Question
 
 WRONG = r"(?:都|又)?(?:写错了?+|填错了?+|发错了?+|弄错了?+|打错了?+|搞错了?+|错了?+|有误|不对)"
-_LEAD = rf"^(?:不好意思|抱歉|哦|噢)?[，,\s]*(?:刚才|刚刚|前面)?(?P<sorry>{WRONG})?[，,。！!\s]*"
+_LEAD = rf"^(?:不好意思|抱歉|哦|噢)?[，,\s]*+(?:刚才|刚刚|前面)?(?P<sorry>{WRONG})?[，,。！!\s]*+"
 _GAP = r"[，,。；;\s]*"
 _PIECE = r"[^，,。；;！!？?\s]{1,30}?"
 _END = r"[。！!]*$"

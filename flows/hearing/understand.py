@@ -37,7 +37,9 @@ SURE = "sure"  # and after a colon the value that read like something else
 ASKS_YES_OR_NO = ("cancel", "restart", "refund", "forget", SURE)
 _KEEPS_WORDS = (Kind.APPLY, Kind.ANOTHER, Kind.WHY, Kind.POSTPONE)
 _TO = r"(?:应该是|应当是|应为|改成|改为|换成|更正为|修改为|是|为)"
-_CORRECTED = re.compile(rf"^(?:我的?|那个)?(.{{2,14}}?){_WRONG}[，,。！!\s]*{_TO}?[：:\s]*(\S.*)$", re.DOTALL)
+_CORRECTED = re.compile(
+    rf"^(?:我的?|那个)?(.{{2,14}}?){_WRONG}[，,。！!\s]*+{_TO}?[：:\s]*+(\S.*)$", re.DOTALL
+)
 _MENDED = re.compile(
     rf"^(?:不好意思)?[，,\s]*(?:刚才|刚刚|前面)?{_WRONG}[，,。！!\s]+(.{{1,14}}?){_TO}[：:\s]*(\S.*)$",
     re.DOTALL,

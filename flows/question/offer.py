@@ -12,6 +12,7 @@ from flows.state import Application
 ALL, NONE = "all", "none"
 CARDS = ("id_front", "id_copy")  # the kinds of page that name a person
 _PEOPLE = {"legal_rep": "法定代表人", "holder": "持有人", "contact": "经办人"}
+_IS_OF = {who: re.compile(rf"(?<!不)(?:是|给|当)(?:证书)?{name}") for who, name in _PEOPLE.items()}
 _YES = re.compile(
     r"都对(?:的|了)?|[嗯恩]+(?:没问题|对|好|是的)|都没问题|全对|都是对的|没错|正确|确认(?:无误)?"
 )
@@ -42,7 +43,7 @@ class Offer(Question):
         taken_for, others = _card_group(view), self._others(view)
         for who in (*others, taken_for):
             person = _PEOPLE.get(who, "-")
-            if said in (person, f"{person}的") or re.search(rf"(?<!不)(?:是|给|当)(?:证书)?{person}", said):
+            if said in (person, f"{person}的") or (who in _IS_OF and _IS_OF[who].search(said)):
                 return ALL if who == taken_for else who
         raise Refused("unrecognised", "读到的都对吗？哪一项不对，直接发它的名称和内容，例如“机构名称：…”。")
 

@@ -4,8 +4,9 @@ import re
 
 DIGITS = {char: value for value, char in enumerate("零壹贰叁肆伍陆柒捌玖")}
 UNITS = {"拾": 10, "佰": 100, "仟": 1000}
-IN_FIGURES = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d{1,12})\.(\d{2})(?!\d)")
-IN_CAPITALS = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆][零壹贰叁肆伍陆柒捌玖角分整正]*")
+_COUNTED = "[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]"
+IN_FIGURES = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3}){1,4}|\d{1,12})\.(\d{2})(?!\d)")
+IN_CAPITALS = re.compile(rf"(?<!{_COUNTED}){_COUNTED}++[元圆][零壹贰叁肆伍陆柒捌玖角分整正]*")
 
 
 def figures(text: str) -> list[int]:
