@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Thread:
+class Case:
     make: Callable[[], bytes]
     codes: str  # that it may be refused with, between blanks; none if it is harmless and taken
     allow_png: bool = True

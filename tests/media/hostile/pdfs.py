@@ -6,7 +6,7 @@ from typing import Any
 import pikepdf
 
 from tests.media.hostile.builders import INK, pdf, plain_pdf, raw_page, raw_pdf, saved, scan
-from tests.media.hostile.thread import Thread
+from tests.media.hostile.case import Case
 
 MEGABYTE = 1024 * 1024
 TWICE = b"/Filter[/FlateDecode/FlateDecode]"
@@ -108,72 +108,70 @@ def said_twice() -> bytes:
     return first + made
 
 
-REFUSED: dict[str, Thread] = {
-    "pdf signature only": Thread(lambda: b"%PDF-1.7", "pdf_cut"),
-    "pdf cut": Thread(lambda: plain_pdf()[:60], "pdf_cut"),
-    "pdf for the web, cut": Thread(lambda: saved(pdf(3), linearize=True)[:700] + b"\n%%EOF", "pdf_cut"),
-    "pdf with rubbish": Thread(lambda: b"%PDF-1.7\n" + b"\xaa" * 3000 + b"%%EOF", "pdf_broken"),
-    "pdf with a password": Thread(lambda: locked("secret"), "pdf_locked"),
-    "pdf of six pages": Thread(lambda: plain_pdf(6), "pdf_pages"),
-    "pdf of 500 pages": Thread(lambda: plain_pdf(500), "pdf_pages"),
-    "pdf of no pages": Thread(lambda: plain_pdf(0), "pdf_no_pages"),
-    "pdf of a blank page": Thread(lambda: saved(pdf(ink=b"")), "pdf_blank"),
-    "pdf that claims nine pages": Thread(
+REFUSED: dict[str, Case] = {
+    "pdf signature only": Case(lambda: b"%PDF-1.7", "pdf_cut"),
+    "pdf cut": Case(lambda: plain_pdf()[:60], "pdf_cut"),
+    "pdf for the web, cut": Case(lambda: saved(pdf(3), linearize=True)[:700] + b"\n%%EOF", "pdf_cut"),
+    "pdf with rubbish": Case(lambda: b"%PDF-1.7\n" + b"\xaa" * 3000 + b"%%EOF", "pdf_broken"),
+    "pdf with a password": Case(lambda: locked("secret"), "pdf_locked"),
+    "pdf of six pages": Case(lambda: plain_pdf(6), "pdf_pages"),
+    "pdf of 500 pages": Case(lambda: plain_pdf(500), "pdf_pages"),
+    "pdf of no pages": Case(lambda: plain_pdf(0), "pdf_no_pages"),
+    "pdf of a blank page": Case(lambda: saved(pdf(ink=b"")), "pdf_blank"),
+    "pdf that claims nine pages": Case(
         lambda: changed(2, b"<</Type/Pages/Kids[3 0 R]/Count 9>>"), "pdf_broken"
     ),
-    "pdf whose pages lead to themselves": Thread(
+    "pdf whose pages lead to themselves": Case(
         lambda: changed(2, b"<</Type/Pages/Kids[2 0 R]/Count 1>>"), "pdf_broken pdf_no_pages"
     ),
-    "pdf whose catalogue is missing": Thread(lambda: changed(1, b"null"), "pdf_broken"),
-    "pdf whose page is a number": Thread(lambda: changed(3, b"42"), "pdf_broken pdf_no_pages"),
-    "pdf of a script at opening": Thread(lambda: pdf_doing("JavaScript", JS="app.alert(1)"), "pdf_active"),
-    "pdf of a named script": Thread(
+    "pdf whose catalogue is missing": Case(lambda: changed(1, b"null"), "pdf_broken"),
+    "pdf whose page is a number": Case(lambda: changed(3, b"42"), "pdf_broken pdf_no_pages"),
+    "pdf of a script at opening": Case(lambda: pdf_doing("JavaScript", JS="app.alert(1)"), "pdf_active"),
+    "pdf of a named script": Case(
         lambda: pdf_with("/Names", pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=[]))), "pdf_active"
     ),
-    "pdf of a script in packed objects": Thread(with_script_in_packed_objects, "pdf_active"),
-    "pdf of a script in odd letters": Thread(
+    "pdf of a script in packed objects": Case(with_script_in_packed_objects, "pdf_active"),
+    "pdf of a script in odd letters": Case(
         lambda: changed(1, b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/J#61vaScript/J#53(1)>>>>"),
         "pdf_active",
     ),
-    "pdf of a script no page leads to": Thread(
+    "pdf of a script no page leads to": Case(
         lambda: changed(9, b"<</S/JavaScript/JS(app.alert\\(1\\))>>"), "pdf_active"
     ),
-    "pdf of a script in a later part": Thread(said_twice, "pdf_active pdf_broken"),
-    "pdf of a hidden script": Thread(lambda: linked("JavaScript", JS="app.alert(1)"), "pdf_active"),
-    "pdf that starts a program": Thread(lambda: pdf_doing("Launch", F="calc.exe"), "pdf_active"),
-    "pdf that sends a form": Thread(lambda: pdf_doing("SubmitForm", F="http://example.com"), "pdf_active"),
-    "pdf that fills a form": Thread(lambda: linked("ImportData", F="data.fdf"), "pdf_active"),
-    "pdf that opens another": Thread(lambda: linked("GoToR", F="\\\\evil\\share.pdf"), "pdf_active"),
-    "pdf that opens one inside": Thread(lambda: linked("GoToE"), "pdf_active"),
-    "pdf that plays a film": Thread(lambda: linked("Rendition"), "pdf_active"),
-    "pdf with a film": Thread(lambda: annotated("Movie"), "pdf_active"),
-    "pdf with rich media": Thread(lambda: annotated("RichMedia"), "pdf_active"),
-    "pdf with a model": Thread(lambda: annotated("3D"), "pdf_active"),
-    "pdf with an attachment": Thread(with_attachment, "pdf_attachment"),
-    "pdf with a pinned file": Thread(lambda: annotated("FileAttachment"), "pdf_attachment"),
-    "pdf with xfa": Thread(
-        lambda: pdf_with("/AcroForm", pikepdf.Dictionary(XFA="x", Fields=[])), "pdf_active"
-    ),
-    "pdf with further actions": Thread(lambda: pdf_with("/AA", pikepdf.Dictionary()), "pdf_active"),
-    "pdf with a huge picture": Thread(lambda: with_image_of(30_000, 30_000), "pdf_pixels"),
-    "pdf with a picture of overflowing size": Thread(lambda: with_image_of(2**63, 2**63), "pdf_blank"),
-    "pdf of very many objects": Thread(crowded, "too_heavy"),
-    "pdf over the limit": Thread(lambda: plain_pdf() + bytes(2 * 1024 * 1024), "too_large"),
+    "pdf of a script in a later part": Case(said_twice, "pdf_active pdf_broken"),
+    "pdf of a hidden script": Case(lambda: linked("JavaScript", JS="app.alert(1)"), "pdf_active"),
+    "pdf that starts a program": Case(lambda: pdf_doing("Launch", F="calc.exe"), "pdf_active"),
+    "pdf that sends a form": Case(lambda: pdf_doing("SubmitForm", F="http://example.com"), "pdf_active"),
+    "pdf that fills a form": Case(lambda: linked("ImportData", F="data.fdf"), "pdf_active"),
+    "pdf that opens another": Case(lambda: linked("GoToR", F="\\\\evil\\share.pdf"), "pdf_active"),
+    "pdf that opens one inside": Case(lambda: linked("GoToE"), "pdf_active"),
+    "pdf that plays a film": Case(lambda: linked("Rendition"), "pdf_active"),
+    "pdf with a film": Case(lambda: annotated("Movie"), "pdf_active"),
+    "pdf with rich media": Case(lambda: annotated("RichMedia"), "pdf_active"),
+    "pdf with a model": Case(lambda: annotated("3D"), "pdf_active"),
+    "pdf with an attachment": Case(with_attachment, "pdf_attachment"),
+    "pdf with a pinned file": Case(lambda: annotated("FileAttachment"), "pdf_attachment"),
+    "pdf with xfa": Case(lambda: pdf_with("/AcroForm", pikepdf.Dictionary(XFA="x", Fields=[])), "pdf_active"),
+    "pdf with further actions": Case(lambda: pdf_with("/AA", pikepdf.Dictionary()), "pdf_active"),
+    "pdf with a huge picture": Case(lambda: with_image_of(30_000, 30_000), "pdf_pixels"),
+    "pdf with a picture of overflowing size": Case(lambda: with_image_of(2**63, 2**63), "pdf_blank"),
+    "pdf of very many objects": Case(crowded, "too_heavy"),
+    "pdf over the limit": Case(lambda: plain_pdf() + bytes(2 * 1024 * 1024), "too_large"),
 }
 
-TAKEN: dict[str, Thread] = {
-    "pdf that only forbids editing": Thread(lambda: locked(""), ""),
-    "pdf for the web": Thread(lambda: saved(pdf(3), linearize=True), ""),
-    "pdf with a link": Thread(lambda: linked("URI", URI="https://example.com"), ""),
-    "pdf of deep brackets": Thread(lambda: changed(9, b"[" * 90_000 + b"]" * 90_000), ""),
-    "pdf that draws itself": Thread(drawing_itself, ""),
-    "pdf of a page of 200 inches": Thread(lambda: saved(pdf(size=(14_400, 14_400), ink=INK * 9)), ""),
-    "scan": Thread(scan, ""),
+TAKEN: dict[str, Case] = {
+    "pdf that only forbids editing": Case(lambda: locked(""), ""),
+    "pdf for the web": Case(lambda: saved(pdf(3), linearize=True), ""),
+    "pdf with a link": Case(lambda: linked("URI", URI="https://example.com"), ""),
+    "pdf of deep brackets": Case(lambda: changed(9, b"[" * 90_000 + b"]" * 90_000), ""),
+    "pdf that draws itself": Case(drawing_itself, ""),
+    "pdf of a page of 200 inches": Case(lambda: saved(pdf(size=(14_400, 14_400), ink=INK * 9)), ""),
+    "scan": Case(scan, ""),
 }
 
-HEAVY: dict[str, Thread] = {
-    "pdf that inflates": Thread(lambda: inflating(3000), "too_heavy"),
-    "pdf of drawings in drawings": Thread(lambda: drawing_drawings(9, 30), "too_heavy", seconds=2),
+HEAVY: dict[str, Case] = {
+    "pdf that inflates": Case(lambda: inflating(3000), "too_heavy"),
+    "pdf of drawings in drawings": Case(lambda: drawing_drawings(9, 30), "too_heavy", seconds=2),
     # The reader unpacks no more than the picture's own lines.
-    "pdf with a picture that inflates": Thread(lambda: with_image_of(6000, 6000, TWICE, zeros(3000)), ""),
+    "pdf with a picture that inflates": Case(lambda: with_image_of(6000, 6000, TWICE, zeros(3000)), ""),
 }
