@@ -16,6 +16,8 @@ from bot.errors import SzcaError
 from flows.question import Ask, Choose, Code, Number, Question
 from flows.state import Answer, Application, Status
 
+SETTLED = "default"  # the source of an answer that nobody gave: there was one choice
+
 
 class BrokenForm(SzcaError):
     """The declaration of a form contradicts itself. Raised at import."""
@@ -216,6 +218,7 @@ class Look:
             if isinstance(question, Ask | Choose)
             and (is_proving or not isinstance(question, Number))
             and (answer := self.application.answer(question.id))
+            and answer.source != SETTLED
         ]
         return max(given, key=lambda row: row[:2])[2] if given else None
 

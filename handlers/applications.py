@@ -13,6 +13,7 @@ from flows.question import Choose
 from flows.sections.binding import CODE, NUMBER
 from flows.state import EDITABLE, Application, Status, Thread
 from handlers.asking import APPLICANT, Decision, ask, join, menu, pick
+from handlers.promises import settled
 from handlers.repairs import NOTHING_OPEN
 from handlers.status import choose_one, name_of
 from handlers.storing import store
@@ -90,6 +91,7 @@ def _begun(thread: Thread, before: Application | None, now: datetime) -> Thread:
     for question in (NUMBER, CODE):
         if bound and (given := bound.answer(question)):
             fresh = fresh.give(question, given, now)
+    fresh = settled(fresh, now)
     return replace(thread.put(fresh).record("started", APPLICANT, application=fresh.id), misses=0)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.message.outbound import Choice, Say, Show
 from flows.certificates.choice import look_at
 from flows.effects import Effect
-from flows.form import Look
+from flows.form import SETTLED, Look
 from flows.question import Await, Code, Confirm, Page, Photo, Question, Sort
 from flows.state import Application, Status, Thread
 
@@ -113,7 +113,9 @@ def _heading(question: Question, look: Look) -> str:
         return "【先放着的】"
     if not question.group or look.application.status is not Status.DRAFT:
         return ""
-    begun = any(q.group == question.group and q.id in look.application.answers for q in look.form.questions)
+    answers = look.application.answers
+    given = {name for name, answer in answers.items() if answer.source != SETTLED}
+    begun = any(q.group == question.group and q.id in given for q in look.form.questions)
     return "" if begun else f"【{question.group}】"
 
 

@@ -10,7 +10,7 @@ from flows.deadlines import chinese_day, deadlines, expires_on
 from flows.effects import Effect, Erase, Nudge, SetTimer
 from flows.progress import digest
 from flows.sections.closing import payer_of
-from flows.sections.opening import project_of
+from flows.sections.opening import terms_of
 from flows.state import BOT, Application, Status, Thread
 from handlers.asking import PICK, Decision, join
 from handlers.status import name_of
@@ -90,7 +90,7 @@ def _expiry(thread: Thread, application: Application, now: datetime) -> Decision
 
 def _notice(name: str, application: Application, words: str, thread: Thread) -> Notice:
     fields = (
-        ("project", project_of(application).name),
+        ("project", terms_of(application).project_name),
         ("order_no", application.order_no),
         ("day", chinese_day(expires_on(application, thread))),
     )

@@ -12,7 +12,7 @@ from flows.deadlines import china_day
 from flows.effects import Effect, Erase
 from flows.question import open_photos, upload_link
 from flows.sections.closing import order_card
-from flows.sections.opening import fee_of
+from flows.sections.opening import terms_of
 from flows.sections.papers import print_advice, printed
 from flows.state import Answer, Application, Status, Thread
 from handlers.answering import sort
@@ -93,6 +93,7 @@ def on_order_allotted(thread: Thread, event: ev.OrderAllotted, now: datetime) ->
     if application is None or application.status is not Status.DRAFT:
         return thread, ()
     answer = Answer(event.order_no, "provider", now.isoformat(), "bot")
+    application = application.promise(terms_of(application), "bot", now)
     application = application.submit(event.order_no, "bot", now).give("order", answer, now)
     thread = thread.put(application)
     look = look_at(application, now)
@@ -103,7 +104,7 @@ def on_order_allotted(thread: Thread, event: ev.OrderAllotted, now: datetime) ->
         (
             ("project", look.form.by_id["project"].show(look.value("project"), look)),
             ("order_no", event.order_no),
-            ("fee", f"{fee_of(application)}元"),
+            ("fee", f"{terms_of(application).yuan}元"),
         ),
     )
     return thread, (notice,)

@@ -11,7 +11,7 @@ from flows.certificates.choice import look_at
 from flows.deadlines import chinese_day, review_due
 from flows.effects import Effect, SendSms
 from flows.sections.binding import notice_number
-from flows.sections.opening import fee_of, project_of
+from flows.sections.opening import fee_of, terms_of
 from flows.state import EDITABLE, Answer, Application, Status, Thread
 from handlers.asking import PICK, SWITCH, Decision, ask, join
 from handlers.status import name_of
@@ -163,4 +163,4 @@ def fields_of(application: Application, reason: str = "") -> tuple[tuple[str, st
 
 
 def _project(application: Application) -> str:
-    return project_of(application).name
+    return terms_of(application).project_name

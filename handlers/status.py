@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message.outbound import Choice, PageLink, Say
-from flows.certificates.choice import look_at, title_of
+from flows.certificates.choice import business_of, look_at, title_of
 from flows.deadlines import chinese_day, expires_on, payment_due, review_due
 from flows.question import brief
-from flows.sections.opening import fee_of, project_of
+from flows.sections.opening import fee_of, terms_of
 from flows.state import Application, Status, Thread
 from flows.workdays import CHINA
 from handlers.asking import ENDINGS, SWITCH, Decision, ask, join, menu
@@ -98,8 +98,8 @@ def card(application: Application, thread: Thread, now: datetime) -> str:
     look = look_at(application, now)
     lines = [
         f"申请单号：{application.order_no or '（提交后生成）'}",
-        f"业务类型：证书新办 · {title_of(application)}",
-        f"主题：{look.subject() or project_of(application).name}",
+        f"业务类型：{business_of(application)}",
+        f"主题：{look.subject() or terms_of(application).project_name}",
         f"金额：{fee_of(application)} 元",
         f"创建日期：{_day(application.created_at)}",
         f"更新日期：{_day(application.updated_at)}",

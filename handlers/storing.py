@@ -8,9 +8,11 @@ from rapidfuzz import fuzz
 from flows.certificates.choice import look_at
 from flows.form import Look
 from flows.question import Code, Question, open_photos
+from flows.sections.opening import terms_today
 from flows.state import Answer, Application, Status, Thread
 from handlers.asking import APPLICANT
 
+_PROMISING = ("project", "term", "confirm")  # what is told of the fee is told with these
 _SAME_NAME = 50.0  # so alike a name that was read is the same one, mended
 
 Told = tuple[tuple[Question, str], ...]
@@ -67,6 +69,8 @@ def store(
     application, void = look.form.accept(look, question, given, now)
     if (read := look.application.proposals.get(question.id)) and _is_another(question, read.value, value):
         application = application.drop_proposals(actor, now, read.document)
+    if question.id in _PROMISING:
+        application = promised(application, now)
     application = advance(application, question.id, actor, now)
     return thread.put(application), _voided(question, void)
 
@@ -74,6 +78,14 @@ def store(
 def _is_another(question: Question, read: str, value: str) -> bool:
     """Another name than the paper has: what else was read on it is not said of this one."""
     return question.id.endswith(".name") and fuzz.ratio(read, value) < _SAME_NAME
+
+
+def promised(application: Application, now: datetime) -> Application:
+    """The application with the terms that it is told now. An order keeps the terms that it has."""
+    is_chosen = all(application.answers.get(name) for name in ("project", "term"))
+    if not is_chosen or (application.order_no and application.terms):
+        return application
+    return application.promise(terms_today(application), "bot", now)
 
 
 def advance(application: Application, question: str, actor: str, now: datetime) -> Application:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.models.tables import from_ms
 from flows.by_hand import CHECKS, HOWS
 from flows.form import Form
+from flows.money import yuan
 from flows.question import Agree, Await, Confirm, Photo, Question
 from flows.state import Status
 from office.masking import hide_numbers
@@ -101,6 +102,7 @@ class Teller:
             "handed_back": lambda _: ("把对话交还给机器人", ()),
             "photo_kept": lambda _: ("收到照片，待归类", ()),
             "started": lambda _: ("开始申请", ()),
+            "promised": lambda detail: ("费用告知：", (f"{yuan(int(detail.get('fee', '0')))} 元",)),
             "urged": lambda _: ("催办", ()),
             "told": lambda detail: (_TOLD.get(detail.get("of", ""), "提醒了申请人"), ()),
             "forgotten": lambda _: ("删除了填过的信息和照片", ()),

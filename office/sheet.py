@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from flows.by_hand import wanted_by_hand
-from flows.certificates.choice import look_at, title_of
+from flows.certificates.choice import business_of, look_at
 from flows.form import Look
 from flows.question import Page, Photo, Question
-from flows.sections.opening import fee_of, project_of
+from flows.sections.opening import fee_of, terms_of
 from flows.state import Answer, Application, Status
 from office import reasons
 from office.masking import PUBLIC_NUMBERS, hide, hide_numbers
@@ -93,11 +93,11 @@ class Sheet:
 def summary(application: Application, now: datetime) -> dict[str, str]:
     """The columns of 我的业务单 that are not plain columns of the table."""
     look = look_at(application, now)
-    project = project_of(look.application)
+    terms = terms_of(look.application)
     return {
-        "kind": f"证书新办 · {title_of(application)}",
-        "business": f"{project.name} {project.business}",
-        "subject": look.subject() or project.name,
+        "kind": business_of(application),
+        "business": f"{terms.project_name} {terms.business}",
+        "subject": look.subject() or terms.project_name,
         "fee": fee_of(application),
     }
 

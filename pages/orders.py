@@ -8,13 +8,13 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from flows.catalogue import catalogue
-from flows.certificates.choice import look_at, title_of
+from flows.certificates.choice import business_of, look_at
 from flows.deadlines import chinese_day, payment_due, review_due
 from flows.form import Look
 from flows.question import Photo, Question
 from flows.sections.carrier import ASKING, CARRIER, SLOW, standing
 from flows.sections.closing import payer_of
-from flows.sections.opening import fee_of
+from flows.sections.opening import fee_of, terms_of
 from flows.state import Application, Status
 from flows.workdays import CHINA
 from handlers.status import NAMES
@@ -73,7 +73,7 @@ def _order(parts: PageParts, openid: str, application: Application) -> Order:
     look = look_at(application, parts.clock())
     return Order(
         number=application.order_no or "提交后生成",
-        business=f"证书新办 · {title_of(application)}",
+        business=business_of(application),
         subject=look.subject() or _project_name(look),
         fee=f"{fee_of(application)} 元",
         created=_day(application.created_at),
@@ -90,8 +90,8 @@ def _order(parts: PageParts, openid: str, application: Application) -> Order:
 
 
 def _project_name(look: Look) -> str:
-    project = look.value("project")  # empty while it is being edited
-    return catalogue().project(project).name if project else "数字证书申请"
+    is_chosen = look.value("project")  # empty while it is being edited
+    return terms_of(look.application).project_name if is_chosen else "数字证书申请"
 
 
 def _to_do(look: Look) -> str:

@@ -23,6 +23,7 @@ from bot.outbox.typing_sign import TypingSign
 from bot.providers.carrier import carrier_check
 from bot.providers.sms import TextMessages, text_messages
 from bot.upkeep.erasing import Eraser
+from bot.upkeep.promising import Promising
 from bot.upkeep.sweeping import Sweeper, SweepPlan
 from bot.wechat.envelope import Envelope
 
@@ -60,6 +61,10 @@ class House(Foundation):
     @cached_property
     def eraser(self) -> Eraser:
         return Eraser(self.database, self.objects)
+
+    @cached_property
+    def promising(self) -> Promising:
+        return Promising(self.database, self.sealer, self.turn)
 
     @cached_property
     def sweeper(self) -> Sweeper:

@@ -40,8 +40,14 @@ main.add_command(store)
 
 @main.command()
 def release() -> None:
-    """Bring the database to today's tables."""
-    migrate(load().database_url)
+    """Bring the database to today's tables, and what is stored to what they are for."""
+    settings = load()
+    migrate(settings.database_url)
+    house = House(settings)
+    try:
+        house.promising.run()
+    finally:
+        house.close()
 
 
 @main.command()

@@ -22,6 +22,11 @@ class UploadCame(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TermsMissing(Event):
+    """The application was stored before terms were kept with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoStored(Event):
     """A photo is safe in the store, and read.
 

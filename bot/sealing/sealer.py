@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict, astuple, fields, is_dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from bot.models.tables import from_ms, to_ms
 from bot.outbox.outbox import Outgoing
 from bot.sealing.identity import identity_parts, open_identity
 from flows.memory import memory_of, recall
-from flows.state import BOT, Answer, Application, Aside, SentCode, Status, Thread
+from flows.state import BOT, Answer, Application, Aside, SentCode, Status, Terms, Thread
 from media.vault import Vault
 
 _NOTHING = "{}"
@@ -221,6 +221,7 @@ def _life(application: Application) -> dict[str, Any]:
         "aside": [[one.document, one.place, one.at] for one in application.aside],
         "identity": identity_parts(application.identity),
         "code": _code_parts(application.code) if application.code else None,
+        "terms": astuple(application.terms) if application.terms else None,
     }
     return {name: value for name, value in life.items() if value}
 
@@ -235,6 +236,7 @@ def _open_life(life: Mapping[str, Any]) -> dict[str, Any]:
         "aside": tuple(Aside(*parts) for parts in life.get("aside", ())),
         "identity": open_identity(life.get("identity", {})),
         "code": _open_code(life["code"]) if life.get("code") else None,
+        "terms": Terms(*life["terms"]) if life.get("terms") else None,
     }
 
 

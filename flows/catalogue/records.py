@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
+from flows.money import yuan
+
 
 @dataclass(frozen=True, slots=True)
 class CertificateType:
@@ -27,7 +29,7 @@ class Term:
 
     @property
     def yuan(self) -> str:
-        return f"{self.price // 100}" if self.price % 100 == 0 else f"{self.price / 100:.2f}"
+        return yuan(self.price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,14 @@ class Project:
     terms: tuple[Term, ...]
     names: tuple[str, ...] = ()
 
-    def term(self, years: str) -> Term:
-        return next(term for term in self.terms if str(term.years) == years)
+    def term(self, years: str) -> Term | None:
+        """The term of so many years, None when it is not offered any more."""
+        return next((term for term in self.terms if str(term.years) == years), None)
 
     @property
     def prices(self) -> str:
         """What it costs, in one line."""
         return f"{self.name} " + "，".join(f"{term.yuan} 元/{term.years}年" for term in self.terms)
-
-    def type(self, kind: str) -> CertificateType:
-        return next(one for one in self.types if one.id == kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +124,6 @@ class Catalogue:
     hours: tuple[Span, ...]
     calendar: tuple[YearPlan, ...]
 
-    def project(self, project_id: str) -> Project:
-        return next(project for project in self.projects if project.id == project_id)
+    def project(self, project_id: str) -> Project | None:
+        """The project of this id, None when it is not in the catalogue any more."""
+        return next((project for project in self.projects if project.id == project_id), None)

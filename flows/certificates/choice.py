@@ -23,6 +23,11 @@ def title_of(application: Application) -> str:
     return form_of(application).title if application.answers.get("type") else "数字证书"
 
 
+def business_of(application: Application) -> str:
+    """业务类型 as lists show it."""
+    return f"证书新办 · {title_of(application)}"
+
+
 def look_at(application: Application, now: datetime) -> Look:
     """The application as it stands at a moment, by the calendar of China."""
     return form_of(application).look(application, china_day(now))

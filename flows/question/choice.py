@@ -46,10 +46,14 @@ def plain_names(option: Option) -> tuple[str, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class Choose(Question):
-    """One of a few. `closed` explains options that exist but cannot be taken here: value → words."""
+    """One of a few. `closed` explains options that exist but cannot be taken here: value → words.
+
+    `told` words a value that was promised, so that it stays as it was when the options change.
+    """
 
     options: Callable[[View], tuple[Option, ...]]
     closed: Callable[[str, View], str] | None = None
+    told: Callable[[str, View], str] | None = None
 
     def choices(self, view: View) -> tuple[Choice, ...]:
         return tuple(Choice(option.label, option.label) for option in self.options(view))
@@ -75,6 +79,8 @@ class Choose(Question):
         )
 
     def show(self, value: str, view: View) -> str:
+        if self.told and value:
+            return self.told(value, view)
         return next((o.label for o in self.options(view) if o.value == value), value)
 
 

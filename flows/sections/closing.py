@@ -5,7 +5,8 @@ from flows.deadlines import chinese_day, money_found_by, payment_due, review_due
 from flows.effects import AllotOrder
 from flows.question import Agree, Await, Confirm, Page, Photo, Question, View
 from flows.sections.carrier import carrier_check
-from flows.sections.opening import fee_of, project_of
+from flows.sections.opening import terms_of
+from flows.sections.papers import look_of
 from flows.state import Application, Status
 
 _HOUSE = catalogue()
@@ -35,14 +36,14 @@ def payer_of(application: Application) -> str:
 def order_card(view: View) -> str:
     """The order as it is told to the applicant: what it is, and where the money goes."""
     bank = _HOUSE.bank
-    project = project_of(view.application)
+    terms = terms_of(view.application)
     return (
         "受理成功！\n"
         f"订单编号：{view.application.order_no}\n"
-        f"业务服务：{project.name}{project.business}\n"
-        f"证书类型：{project.type(view.value('type')).name}\n"
-        f"办理年限：{view.value('term')}年\n"
-        f"证书费用：{fee_of(view.application)} 元\n\n"
+        f"业务服务：{terms.service}\n"
+        f"证书类型：{look_of(view).form.title}\n"
+        f"办理年限：{terms.years}年\n"
+        f"证书费用：{terms.yuan} 元\n\n"
         f"请在一个工作日内（最晚{chinese_day(payment_due(view.application, view.today))}），"
         f"从{payer_of(view.application)}汇款到：\n"
         f"汇款单位：{bank['payee']}\n开户银行：{bank['name']}\n汇款账号：{bank['account']}\n"
@@ -73,7 +74,7 @@ def _is_rejected(view: View) -> bool:
 
 
 def _allot(view: View) -> tuple[AllotOrder, ...]:
-    return (AllotOrder(view.application.id, project_of(view.application).business_code),)
+    return (AllotOrder(view.application.id, terms_of(view.application).business_code),)
 
 
 REFUND: tuple[Question, ...] = (

@@ -3,22 +3,70 @@
 from flows.catalogue import Project, catalogue
 from flows.question import Agree, Choose, Option, Question, View
 from flows.sections.binding import BINDING
-from flows.state import Application
+from flows.state import Application, Status, Terms
 
 CHOSEN = "证书信息"
 _HOUSE = catalogue()
 
 
 def project_of(application: Application) -> Project:
-    """The project applied for; while the choice is being changed, still the old one."""
+    """The catalogue's project for an application: the first one while none is chosen, or when it is gone."""
     chosen = application.answers.get("project")
-    return _HOUSE.project(chosen.value if chosen else _HOUSE.projects[0].id)
+    return (_HOUSE.project(chosen.value) if chosen else None) or _HOUSE.projects[0]
+
+
+def terms_of(application: Application) -> Terms:
+    """What is told of project, term and fee: what was promised, else what the catalogue says today.
+
+    A promise holds once the applicant has confirmed the summary, and for good with the order.
+    """
+    kept = application.terms
+    is_promised = application.status is not Status.DRAFT or application.value("confirm")
+    return kept if kept and is_promised else terms_today(application)
+
+
+def terms_today(application: Application) -> Terms:
+    """Project, term and fee by the catalogue of today; what the catalogue has dropped, as it was promised."""
+    kept, chosen = application.terms, application.answers.get("project")
+    project = _HOUSE.project(chosen.value) if chosen else project_of(application)
+    years = application.answers.get("term")
+    term = project.term(years.value) if project and years else None
+    if kept and (project is None or (years and term is None)):
+        return kept
+    project = project or project_of(application)
+    term = term or project.terms[0]
+    return Terms(
+        project.id,
+        project.name,
+        project.category,
+        project.business,
+        project.business_code,
+        str(term.years),
+        term.price,
+    )
 
 
 def fee_of(application: Application) -> str:
-    """The fee in yuan, for the application's project and term."""
-    project, chosen = project_of(application), application.answers.get("term")
-    return project.term(chosen.value if chosen else str(project.terms[0].years)).yuan
+    """The fee in yuan that was promised, or that holds today."""
+    return terms_of(application).yuan
+
+
+def changed_fee(application: Application) -> str:
+    """A sentence on a fee that changed since it was told, "" when it is the same."""
+    told, today = application.terms, terms_of(application)
+    if told is None or told.fee == today.fee:
+        return ""
+    return f"证书费用有调整：现在是 {today.yuan} 元，之前是 {told.yuan} 元。"
+
+
+def _project_told(value: str, view: View) -> str:
+    terms = view.application.terms
+    return f"{terms.project_name}（{terms.category}）" if terms and terms.project == value else value
+
+
+def _term_told(value: str, view: View) -> str:
+    terms = terms_of(view.application)
+    return terms.term if terms.years == value else f"{value}年"
 
 
 def _types(view: View) -> tuple[Option, ...]:
@@ -109,6 +157,7 @@ OPENING: tuple[Question, ...] = (
         ask="您要办理哪个项目的证书？",
         options=_projects,
         closed=_closed_project,
+        told=_project_told,
         default=lambda view: _only(_projects(view)),
     ),
     Choose(
@@ -127,6 +176,7 @@ OPENING: tuple[Question, ...] = (
         group=CHOSEN,
         ask="证书要用几年？",
         options=_terms,
+        told=_term_told,
         default=lambda view: _only(_terms(view)),
     ),
 )

@@ -7,7 +7,7 @@ from functools import partial
 from flows.effects import MakeForms
 from flows.form import Look
 from flows.question import Await, Confirm, Photo, Question, Sort, View, open_photos
-from flows.sections.opening import fee_of, project_of
+from flows.sections.opening import changed_fee, terms_of
 
 APPLICATION_FORM = "application_form"
 SEAL_SHEET = "seal_sheet"
@@ -52,27 +52,27 @@ STAMPS = {"institution": BY_ORGANISATION, "institution_person": FOR_EMPLOYEE, "p
 
 def summary(view: View) -> str:
     """Every field, numbered, group by group. A number edits that field."""
-    look = _look(view)
+    look = look_of(view)
     lines, group = ["请核对以下信息，要改哪一项就回复它前面的数字："], ""
     for number, question in enumerate(look.fields(), start=1):
         if question.group != group:
             group = question.group
             lines.append(f"【{group}】")
         lines.append(f"{number} {question.label}：{question.show(look.value(question.id), look)}")
-    return "\n".join(lines)
+    return "\n".join((*filter(None, (changed_fee(look.application),)), *lines))
 
 
 def printed(view: View) -> dict[str, str]:
     """What the forms print: question → text."""
-    look = _look(view)
+    look = look_of(view)
     groups = _printed_groups(look)
     shown = {
         question.id: question.show(look.value(question.id), look)
         for question in look.form.questions
         if question.id.split(".")[0] in groups
     }
-    project = project_of(look.application)
-    fixed = {"fee": f"{fee_of(look.application)} 元", "business": project.business, "type_id": look.form.kind}
+    terms = terms_of(look.application)
+    fixed = {"fee": f"{terms.yuan} 元", "business": terms.business, "type_id": look.form.kind}
     return shown | fixed
 
 
@@ -89,7 +89,7 @@ def made_forms(view: View) -> dict[str, str]:
 
 def print_advice(view: View, missing_glyphs: str) -> str:
     """What to do with the forms. Characters that the font lacks are written by hand."""
-    kind = _look(view).form.kind
+    kind = look_of(view).form.kind
     steps = (
         "打开下面的链接下载打印",
         STAMPS[kind].advice,
@@ -125,14 +125,14 @@ def _make_forms(view: View) -> tuple[MakeForms, ...]:
     return (
         MakeForms(
             application_id=view.application.id,
-            digest=_look(view).printed_digest(values),
+            digest=look_of(view).printed_digest(values),
             values=tuple(sorted(values.items())),
             forms=(APPLICATION_FORM, SEAL_SHEET),
         ),
     )
 
 
-def _look(view: View) -> Look:
+def look_of(view: View) -> Look:
     """The whole form is needed here, not only single values."""
     if not isinstance(view, Look):
         raise TypeError("a summary is made of a Look")
@@ -162,7 +162,7 @@ def confirmation(*printed_groups: str) -> tuple[Question, ...]:
             again="上面的信息还等您确认。要改哪一项，回复它前面的数字；要重看一遍，回复“核对”。",
             why="确认之后才生成申请表；之后要改也可以，只是表要重新打印。",
             summary=summary,
-            digest=lambda view: _look(view).digest(),
+            digest=lambda view: look_of(view).digest(),
             needs=(*on_paper, "mailing.*", "invoice.*"),
         ),
         Await(

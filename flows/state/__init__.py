@@ -1,12 +1,15 @@
 """What is known of one person's conversation: applications, answers, and who said so."""
 
-from flows.state.application import Answer, Application, Aside, Change
+from flows.state.answer import Answer, Aside, Change
+from flows.state.application import Application
 from flows.state.identity import TRIES_A_DAY, CarrierCheck, Identity, Tries, Verification
 from flows.state.sent_code import CODE_DIGITS, CODE_LASTS, SentCode, digest_of
 from flows.state.status import EDITABLE, ENDED, MOVES, OURS_TO_DO, Status
+from flows.state.terms import Terms
 from flows.state.thread import BOT, QUEUE, Burst, Thread
 
 __all__ = [
+    "Terms",
     "BOT",
     "CODE_DIGITS",
     "CODE_LASTS",

@@ -7,49 +7,11 @@ from typing import Any
 
 from bot.errors import IllegalMove
 from bot.message.paper import Paper
+from flows.state.answer import Answer, Aside, Change
 from flows.state.identity import Identity
 from flows.state.sent_code import SentCode
 from flows.state.status import ENDED, MOVES, Status
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A value and where it came from. `state`: given, reopened, rejected or void; only given counts.
-
-    `note` says why it was marked, `marked_at` when.
-    """
-
-    value: str
-    source: str
-    at: str
-    actor: str
-    document: str = ""
-    confidence: float = 1.0
-    state: str = "given"
-    note: str = ""
-    marked_at: str = ""
-
-    @property
-    def is_given(self) -> bool:
-        return self.state == "given"
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """A photo that came and was put nowhere. `place` is the question that it seemed meant for, or ""."""
-
-    document: str
-    place: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that happened to an application; it becomes an audit row and is never overwritten."""
-
-    action: str
-    actor: str
-    detail: Mapping[str, str]
+from flows.state.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +21,7 @@ class Application:
     `papers` says of each document that is still of use what was read on it; `proposals` are answers that
     were read and that nobody has confirmed yet; `code` is the one that was sent to a number to prove it.
     `aside` are photos that are surely something else than is wanted, in case they are meant nevertheless.
-    `postponed` are open questions that the person wants to be asked last.
+    `postponed` are open questions that the person wants to be asked last. `terms` is what was promised.
     `derived` is what looks at it worked out: a changed application begins without it, and it goes with the
     application, so that nothing outlives the turn.
     """
@@ -82,6 +44,7 @@ class Application:
     code: SentCode | None = None
     postponed: tuple[str, ...] = ()
     identity: Identity = Identity()
+    terms: Terms | None = None
     changes: tuple[Change, ...] = ()
     derived: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -148,8 +111,21 @@ class Application:
         changes = (*self.changes, Change("moved", actor, detail))
         return replace(self, status=to, since=now, told=(), updated_at=now, changes=changes)
 
+    def promise(self, terms: Terms, actor: str, now: datetime) -> "Application":
+        """Fix what is told of project, term and fee. Raises IllegalMove for an order with other terms."""
+        if terms == self.terms:
+            return self
+        if self.order_no and self.terms is not None:
+            raise IllegalMove("the terms of an accepted order do not change")
+        detail = {"project": terms.project, "years": terms.years, "fee": str(terms.fee)}
+        return replace(
+            self, terms=terms, updated_at=now, changes=(*self.changes, Change("promised", actor, detail))
+        )
+
     def submit(self, order_no: str, actor: str, now: datetime) -> "Application":
-        """Accepted: the order number is fixed once and for all."""
+        """Accepted: order number and terms are fixed once and for all. Raises IllegalMove without terms."""
+        if self.terms is None:
+            raise IllegalMove("an order needs its terms")
         moved = self.move(Status.SUBMITTED, actor, "resources complete", now)
         return replace(moved, order_no=order_no)
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.state.application import Application, Change
+from flows.state.answer import Change
+from flows.state.application import Application
 
 BOT = "bot"
 QUEUE = "queue"

@@ -12,8 +12,8 @@ from flows.form import Look
 from flows.question import Await, Photo
 from flows.sections.carrier import question_to_ask
 from flows.sections.papers import printed
+from tests.properties.chat import Chat, typed
 from tests.properties.personas import PERSONAS, right_answer
-from tests.properties.thread import Thread, typed
 
 _UNREAD = Paper()
 
@@ -38,83 +38,83 @@ _LONGEST = 60
 
 
 @cache
-def _prepared(openid: str, kind: str, stage: str, persona: int) -> Thread:
-    thread = Thread(openid)
+def _prepared(openid: str, kind: str, stage: str, persona: int) -> Chat:
+    chat = Chat(openid)
     if stage == "nothing":
-        return thread
-    thread.take(typed(thread, f"我要办{kind}"))
+        return chat
+    chat.take(typed(chat, f"我要办{kind}"))
     for _ in range(_LONGEST):
-        if pending_id(thread).startswith(_UNTIL[stage]):
-            _goes_astray(thread, stage)
-            return thread
-        goes_on(thread, PERSONAS[persona])
+        if pending_id(chat).startswith(_UNTIL[stage]):
+            _goes_astray(chat, stage)
+            return chat
+        goes_on(chat, PERSONAS[persona])
     raise AssertionError(f"{kind} never comes to {stage}")
 
 
-def _goes_astray(thread: Thread, stage: str) -> None:
+def _goes_astray(chat: Chat, stage: str) -> None:
     """What no willing person comes to by themselves."""
     if stage == "sorting":
-        for photo in [sends_photo(thread) for _ in range(3)]:
-            arrives(thread, photo, "")
+        for photo in [sends_photo(chat) for _ in range(3)]:
+            arrives(chat, photo, "")
     elif stage == "rejected":
-        thread.take(about(thread, ev.Rejected, actor="staff:test", items=_REJECTED))
+        chat.take(about(chat, ev.Rejected, actor="staff:test", items=_REJECTED))
 
 
-def prepared(openid: str, kind: str, stage: str, persona: int = 0) -> Thread:
+def prepared(openid: str, kind: str, stage: str, persona: int = 0) -> Chat:
     """Somebody who has come so far."""
     return _prepared(openid, kind, stage, persona).copied()
 
 
-def look_of(thread: Thread) -> Look | None:
-    application = thread.thread().application
-    return look_at(application, thread.now) if application else None
+def look_of(chat: Chat) -> Look | None:
+    application = chat.thread().application
+    return look_at(application, chat.now) if application else None
 
 
-def pending_id(thread: Thread) -> str:
-    look = look_of(thread)
+def pending_id(chat: Chat) -> str:
+    look = look_of(chat)
     pending = look.pending() if look else None
     return pending.id if pending else ""
 
 
-def goes_on(thread: Thread, persona: dict[str, str]) -> None:
+def goes_on(chat: Chat, persona: dict[str, str]) -> None:
     """Whatever the open question waits for, happens."""
-    look = look_of(thread)
+    look = look_of(chat)
     pending = look.pending() if look else None
     if look is None or pending is None:
         return
     if isinstance(pending, Photo):
         code = current_code(look, pending.form) if pending.form else ""
-        photo = sends_photo(thread)
-        arrives(thread, photo, code)
-        for which, name in [timer for timer in thread.timers if timer[1] == "photos"]:
-            fires(thread, which, name)
+        photo = sends_photo(chat)
+        arrives(chat, photo, code)
+        for which, name in [timer for timer in chat.timers if timer[1] == "photos"]:
+            fires(chat, which, name)
     elif isinstance(pending, Await):
-        happens(thread, look, pending.id)
+        happens(chat, look, pending.id)
     else:
-        thread.take(typed(thread, right_answer(pending, look, persona)))
+        chat.take(typed(chat, right_answer(pending, look, persona)))
 
 
-def fires(thread: Thread, which: str, name: str) -> None:
+def fires(chat: Chat, which: str, name: str) -> None:
     """A timer that was set goes off, once."""
-    revision, _ = thread.timers.pop((which, name))
+    revision, _ = chat.timers.pop((which, name))
     event = ev.TimerFired(
-        openid=thread.openid, key=thread.key(), application_id=which, name=name, revision=revision
+        openid=chat.openid, key=chat.key(), application_id=which, name=name, revision=revision
     )
-    thread.take(event)
+    chat.take(event)
 
 
-def sends_photo(thread: Thread) -> str:
+def sends_photo(chat: Chat) -> str:
     """The key of the photo, by which its result is known."""
-    key = thread.key()
-    thread.take(inbound.Photo(openid=thread.openid, created_at=thread.now, key=key, media_id=f"m-{key}"))
+    key = chat.key()
+    chat.take(inbound.Photo(openid=chat.openid, created_at=chat.now, key=key, media_id=f"m-{key}"))
     return key
 
 
-def arrives(thread: Thread, photo: str, code: str, which: str = "", paper: Paper = _UNREAD) -> None:
+def arrives(chat: Chat, photo: str, code: str, which: str = "", paper: Paper = _UNREAD) -> None:
     """The photo is stored. `code` is what its QR code says, `paper` what the page is read to be."""
-    found = dict(thread.on_the_way).get(photo, which)
+    found = dict(chat.on_the_way).get(photo, which)
     stored = ev.PhotoStored(
-        openid=thread.openid,
+        openid=chat.openid,
         key=f"stored:{photo}",
         application_id=found,
         photo=photo,
@@ -122,49 +122,49 @@ def arrives(thread: Thread, photo: str, code: str, which: str = "", paper: Paper
         form_code=code,
         paper=paper,
     )
-    thread.photos_ever = (*thread.photos_ever, stored)
-    thread.take(stored)
+    chat.photos_ever = (*chat.photos_ever, stored)
+    chat.take(stored)
 
 
 def current_code(look: Look, form: str) -> str:
     return f"SZCA1|{look.application.id}|{form}|{look.printed_digest(printed(look))}"
 
 
-def makes_forms(thread: Thread, wish: MakeForms, rare: str = "") -> None:
+def makes_forms(chat: Chat, wish: MakeForms, rare: str = "") -> None:
     pages = tuple((form, f"preview-{form}") for form in wish.forms)
-    event = about(thread, ev.FormsMade, digest=wish.digest, pages=pages, missing_glyphs=rare)
-    thread.take(_of(event, wish.application_id))
+    event = about(chat, ev.FormsMade, digest=wish.digest, pages=pages, missing_glyphs=rare)
+    chat.take(_of(event, wish.application_id))
 
 
-def checks_face(thread: Thread, which: str, code: int, name: str, id_number: str) -> ev.FaceChecked:
-    event = about(thread, ev.FaceChecked, biz_token=thread.key(), code=code, name=name, id_number=id_number)
+def checks_face(chat: Chat, which: str, code: int, name: str, id_number: str) -> ev.FaceChecked:
+    event = about(chat, ev.FaceChecked, biz_token=chat.key(), code=code, name=name, id_number=id_number)
     event = _of(event, which)
-    thread.take(event)
+    chat.take(event)
     return event
 
 
-def carriers_say(thread: Thread, asked: CheckCarrier, outcome: str, **more: Any) -> None:
+def carriers_say(chat: Chat, asked: CheckCarrier, outcome: str, **more: Any) -> None:
     """Their answer to a question that was put to them, now or long ago."""
     question = {"mark": asked.mark, "attempt": asked.attempt}
-    event = about(thread, ev.CarrierChecked, **question, outcome=outcome, **more)
-    thread.take(_of(event, asked.application_id))
+    event = about(chat, ev.CarrierChecked, **question, outcome=outcome, **more)
+    chat.take(_of(event, asked.application_id))
 
 
-def happens(thread: Thread, look: Look, question: str) -> None:
+def happens(chat: Chat, look: Look, question: str) -> None:
     which = look.application.id
     if question == "forms":
-        makes_forms(thread, thread.forms_asked[-1])
+        makes_forms(chat, chat.forms_asked[-1])
     elif question == "carrier":
         for asked in question_to_ask(look, look.form.identified):
-            carriers_say(thread, asked, "agree")
+            carriers_say(chat, asked, "agree")
     elif question == "face":
-        checks_face(thread, which, 0, *look.identified())
+        checks_face(chat, which, 0, *look.identified())
     elif decision := _AGREEING.get(question):
-        thread.take(_of(about(thread, decision, actor="staff:test"), which))
+        chat.take(_of(about(chat, decision, actor="staff:test"), which))
 
 
-def about(thread: Thread, kind: Any, **fields: Any) -> Any:
-    return kind(openid=thread.openid, key=thread.key(), application_id=thread.thread().focus, **fields)
+def about(chat: Chat, kind: Any, **fields: Any) -> Any:
+    return kind(openid=chat.openid, key=chat.key(), application_id=chat.thread().focus, **fields)
 
 
 def _of(event: Any, which: str) -> Any:

@@ -12,7 +12,7 @@ from flows.question import Choose, Question
 from flows.sections.carrier import is_contested
 from flows.sections.papers import printed
 from flows.state import BOT, ENDED, MOVES, Answer, Application, Status
-from tests.properties.thread import CLOSED, Step
+from tests.properties.chat import CLOSED, Step
 
 _SILENT = (
     inbound.Text, inbound.Sticker, inbound.Voice, inbound.Video,

@@ -7,8 +7,8 @@ from flows.deadlines import china_day
 from flows.effects import CheckCarrier
 from flows.sections.carrier import mark_of
 from flows.state import TRIES_A_DAY
+from tests.properties.chat import Step
 from tests.properties.laws import pairs
-from tests.properties.thread import Step
 
 
 def the_carriers_are_asked_about_who_agreed_and_is_meant_now(step: Step) -> None:

@@ -7,8 +7,8 @@ from flows.certificates.choice import form_of, look_at
 from flows.effects import Erase, FetchPhoto, SetTimer
 from flows.question import Photo, Sort
 from flows.state import BOT, Application
+from tests.properties.chat import CLOSED, Step
 from tests.properties.laws import fields_of, pairs
-from tests.properties.thread import CLOSED, Step
 
 
 def nothing_personal_before_consent(step: Step) -> None:

@@ -13,9 +13,9 @@ from flows.certificates.choice import look_at
 from flows.deadlines import deadlines
 from flows.state import BOT
 from tests.properties import journey
+from tests.properties.chat import Chat
 from tests.properties.pages import any_paper
 from tests.properties.table import CHANCE, Table
-from tests.properties.thread import Thread
 
 _DECISIONS = (ev.PaymentConfirmed, ev.Approved, ev.RefundAgreed, ev.RefundPaid)
 _WITH_REASON = (ev.SlipReturned, ev.RefundRefused)
@@ -29,12 +29,12 @@ class Outside(Table):
     @rule(count=st.integers(1, 5))
     def sends_photos(self, count: int) -> None:
         for _ in range(count):
-            journey.sends_photo(self.thread)
+            journey.sends_photo(self.chat)
 
-    @precondition(lambda self: self.thread.on_the_way)
+    @precondition(lambda self: self.chat.on_the_way)
     @rule(chance=CHANCE)
     def a_photo_is_stored(self, chance: random.Random) -> None:
-        photo, _ = chance.choice(self.thread.on_the_way)
+        photo, _ = chance.choice(self.chat.on_the_way)
         look = self.look
         codes = [
             "",
@@ -42,56 +42,56 @@ class Outside(Table):
             "https://example.com/qr",
             "SZCA1|x|y|z",
             "SZCA1||",
-            *self.thread.codes[-8:],
+            *self.chat.codes[-8:],
             *self.other.codes,
         ]
         if look:
             codes += [journey.current_code(look, form) for form in ("application_form", "seal_sheet")] * 3
-        journey.arrives(self.thread, photo, chance.choice(codes), paper=any_paper(chance))
+        journey.arrives(self.chat, photo, chance.choice(codes), paper=any_paper(chance))
 
     @rule(chance=CHANCE)
     def shows_a_paper(self, chance: random.Random) -> None:
         """Sent and read at once, as most are."""
-        photo = journey.sends_photo(self.thread)
-        if photo in dict(self.thread.on_the_way):
-            journey.arrives(self.thread, photo, "", paper=any_paper(chance))
+        photo = journey.sends_photo(self.chat)
+        if photo in dict(self.chat.on_the_way):
+            journey.arrives(self.chat, photo, "", paper=any_paper(chance))
 
-    @precondition(lambda self: self.thread.on_the_way)
+    @precondition(lambda self: self.chat.on_the_way)
     @rule(chance=CHANCE)
     def a_photo_is_refused(self, chance: random.Random) -> None:
-        photo, which = chance.choice(self.thread.on_the_way)
+        photo, which = chance.choice(self.chat.on_the_way)
         words = chance.choice(("照片太模糊了，请重拍一张。", "有一张照片没能收到，麻烦您再发一次。"))
         about = {"openid": "one", "key": f"stored:{photo}", "application_id": which}
-        self.thread.take(ev.PhotoRefused(**about, photo=photo, words=words))
+        self.chat.take(ev.PhotoRefused(**about, photo=photo, words=words))
 
-    @precondition(lambda self: self.thread.photos_ever)
+    @precondition(lambda self: self.chat.photos_ever)
     @rule(chance=CHANCE)
     def a_photo_is_stored_again(self, chance: random.Random) -> None:
-        assert self.thread.take(chance.choice(self.thread.photos_ever)) is None
+        assert self.chat.take(chance.choice(self.chat.photos_ever)) is None
 
-    @precondition(lambda self: self.thread.forms_asked)
+    @precondition(lambda self: self.chat.forms_asked)
     @rule(chance=CHANCE, rare=st.sampled_from(("", "𠮷", "㐂" * 20)))
     def forms_are_made(self, chance: random.Random, rare: str) -> None:
-        journey.makes_forms(self.thread, chance.choice(self.thread.forms_asked[-3:]), rare)
+        journey.makes_forms(self.chat, chance.choice(self.chat.forms_asked[-3:]), rare)
 
     @precondition(lambda self: self.thread.applications)
     @rule(chance=CHANCE, code=st.sampled_from(_FACE_CODES))
     def a_face_is_checked(self, chance: random.Random, code: int) -> None:
         application = chance.choice(self.thread.applications)
-        name, number = look_at(application, self.thread.now).identified()
+        name, number = look_at(application, self.chat.now).identified()
         if chance.random() < 0.3:
             name, number = chance.choice((("李四", number), (name, "41010519550101123X"), ("", "")))
-        journey.checks_face(self.thread, application.id, code, name, number)
+        journey.checks_face(self.chat, application.id, code, name, number)
 
-    @precondition(lambda self: self.thread.carriers_asked)
+    @precondition(lambda self: self.chat.carriers_asked)
     @rule(chance=CHANCE, outcome=st.sampled_from(_CARRIERS))
     def the_carriers_answer(self, chance: random.Random, outcome: str) -> None:
         """The last question, or one of before; now and then twice."""
-        asked = chance.choice(self.thread.carriers_asked[-3:])
+        asked = chance.choice(self.chat.carriers_asked[-3:])
         doubts = chance.choice(((), ("name",), ("mobile",), ("name", "id_number")))
         is_capped = outcome == "down" and chance.random() < 0.3
         for _ in range(chance.choice((1, 1, 2))):
-            journey.carriers_say(self.thread, asked, outcome, doubts=doubts, is_capped=is_capped)
+            journey.carriers_say(self.chat, asked, outcome, doubts=doubts, is_capped=is_capped)
 
     @precondition(lambda self: self.thread.applications)
     @rule(chance=CHANCE, question=st.sampled_from(("carrier", "face")))
@@ -99,7 +99,7 @@ class Outside(Table):
         """Each half by whoever likes; only two different people together pass anybody."""
         application = chance.choice(self.thread.applications)
         standing = application.identity.verifications.get(question)
-        about = {"openid": "one", "application_id": application.id, "key": self.thread.key()}
+        about = {"openid": "one", "application_id": application.id, "key": self.chat.key()}
         about |= {"actor": chance.choice(("staff:li", "staff:wang")), "question": question}
         seen = {"begun": standing.at if standing and chance.random() < 0.8 else "long ago"}
         made: tuple[Any, ...] = (
@@ -107,28 +107,28 @@ class Outside(Table):
             ev.VerifiedByStaff(**about, **seen),
             ev.VerificationRefused(**about, **seen, reason="不是本人"),
         )
-        self.thread.take(chance.choice(made))
+        self.chat.take(chance.choice(made))
 
     @precondition(lambda self: self.thread.applications)
     @rule(chance=CHANCE)
     def the_staff_asks_the_carriers_again(self, chance: random.Random) -> None:
         which = chance.choice(self.thread.applications).id
-        about = {"openid": "one", "application_id": which, "key": self.thread.key()}
-        self.thread.take(ev.CarrierRerun(**about, actor="staff:li"))
+        about = {"openid": "one", "application_id": which, "key": self.chat.key()}
+        self.chat.take(ev.CarrierRerun(**about, actor="staff:li"))
 
-    @precondition(lambda self: self.thread.applications)
+    @precondition(lambda self: self.chat.applications)
     @rule(chance=CHANCE, reason=st.sampled_from(("未加盖公章", "照片模糊" * 25)))
     def the_staff_decides(self, chance: random.Random, reason: str) -> None:
         """Whatever they like, of whichever application: what does not fit is refused and changes nothing."""
-        which = chance.choice(list(self.thread.applications))
-        about = {"openid": "one", "key": self.thread.key(), "application_id": which, "actor": "staff:li"}
+        which = chance.choice(list(self.chat.applications))
+        about = {"openid": "one", "key": self.chat.key(), "application_id": which, "actor": "staff:li"}
         kind = chance.choice((*_DECISIONS, *_WITH_REASON, ev.Rejected))
         if kind is ev.Rejected:
             event: Any = ev.Rejected(**about, items=self._items(which, chance, reason))
         else:
             event = kind(**about, **({"reason": reason} if kind in _WITH_REASON else {}))
         before = self.thread
-        if self.thread.take(event) is None:
+        if self.chat.take(event) is None:
             assert replace(self.thread, fresh_id="").applications == before.applications
 
     def _items(self, which: str, chance: random.Random, reason: str) -> tuple[tuple[str, str], ...]:
@@ -136,7 +136,7 @@ class Outside(Table):
         application = self.thread.find(which)
         if application is None:
             return ()
-        look = look_at(application, self.thread.now)
+        look = look_at(application, self.chat.now)
         held = [q.id for q in look.visible() if look.value(q.id) and (q.group or "paper." in q.id)]
         picked = chance.sample(held, min(len(held), chance.choice((0, 1, 1, 2, 3, 12))))
         return tuple((question, reason) for question in picked)
@@ -144,21 +144,21 @@ class Outside(Table):
     @rule(days=st.sampled_from((0.01, 0.2, 1, 1.1, 2, 5, 27, 30, 40)), is_on_time=st.booleans())
     def time_passes(self, days: float, is_on_time: bool) -> None:
         """Timers go off when they are due, or all of them late."""
-        until = self.thread.now + timedelta(days=days)
+        until = self.chat.now + timedelta(days=days)
         for _ in range(50):
-            due = [(at, key) for key, (_, at) in self.thread.timers.items() if at <= until]
+            due = [(at, key) for key, (_, at) in self.chat.timers.items() if at <= until]
             if not due:
                 break
             at, (which, name) = min(due)
-            self.thread.now = max(self.thread.now, at if is_on_time else until)
-            revision, _ = self.thread.timers.pop((which, name))
+            self.chat.now = max(self.chat.now, at if is_on_time else until)
+            revision, _ = self.chat.timers.pop((which, name))
             self._fires(which, name, revision)
-        self.thread.now = max(self.thread.now, until)
+        self.chat.now = max(self.chat.now, until)
 
-    @precondition(lambda self: self.thread.timers_ever)
+    @precondition(lambda self: self.chat.timers_ever)
     @rule(chance=CHANCE)
     def a_timer_goes_off_late_or_twice(self, chance: random.Random) -> None:
-        which, name, revision = chance.choice(self.thread.timers_ever)
+        which, name, revision = chance.choice(self.chat.timers_ever)
         if name == "photos" and revision == self.thread.burst.revision:
             return  # of these one is set, and its key is taken only once
         self._fires(which, name, revision)
@@ -166,19 +166,19 @@ class Outside(Table):
     def _fires(self, which: str, name: str, revision: int) -> None:
         before = self.thread
         application = before.find(which)
-        due = [d for d in deadlines(application, before) if d.at <= self.thread.now] if application else []
-        step = self.thread.take(_timer(self.thread, which, name, revision))
+        due = [d for d in deadlines(application, before) if d.at <= self.chat.now] if application else []
+        step = self.chat.take(_timer(self.chat, which, name, revision))
         assert step is not None
         if name == "deadline" and (not due or before.owner != BOT):
             assert step.after.applications == step.before.applications
             assert not step.heard
         if name == "deadline":
-            again = self.thread.take(_timer(self.thread, which, name, revision))
+            again = self.chat.take(_timer(self.chat, which, name, revision))
             assert again is not None
             assert not again.heard
             assert again.after.applications == again.before.applications
 
 
-def _timer(thread: Thread, which: str, name: str, revision: int) -> ev.TimerFired:
-    about = {"openid": thread.openid, "key": thread.key(), "application_id": which}
+def _timer(chat: Chat, which: str, name: str, revision: int) -> ev.TimerFired:
+    about = {"openid": chat.openid, "key": chat.key(), "application_id": which}
     return ev.TimerFired(**about, name=name, revision=revision)

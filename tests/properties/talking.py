@@ -14,9 +14,9 @@ from flows.hearing.vocabulary import Kind
 from flows.question import Ask, Choose
 from flows.state import BOT, Thread
 from tests.properties import journey
+from tests.properties.chat import Shown, typed
 from tests.properties.personas import ANY_TEXT, PERSONAS, typed_right
 from tests.properties.table import CHANCE, Table, given
-from tests.properties.thread import Shown, typed
 from tests.properties.wording import LISTS, YES_OR_NO
 
 _APPLICATIONS = 3
@@ -50,7 +50,7 @@ class Talking(Table):
     @rule(steps=st.integers(1, 8))
     def goes_on(self, steps: int) -> None:
         for _ in range(steps):
-            journey.goes_on(self.thread, self.persona)
+            journey.goes_on(self.chat, self.persona)
 
     @rule()
     def somebody_else_goes_on(self) -> None:
@@ -107,15 +107,15 @@ class Talking(Table):
         form = chance.choice(("修改{0}", "{0}写错了", "{0}写错了，应该是{1}", "把{0}改成{1}", "返回", "{2}"))
         self.says(form.format(name, value, chance.randint(0, 40)))
 
-    @precondition(lambda self: self.thread.shown_now)
+    @precondition(lambda self: self.chat.shown_now)
     @rule(chance=CHANCE)
     def taps_what_is_shown(self, chance: random.Random) -> None:
-        self.tap(chance.choice(self.thread.shown_now))
+        self.tap(chance.choice(self.chat.shown_now))
 
-    @precondition(lambda self: self.thread.shown_ever)
+    @precondition(lambda self: self.chat.shown_ever)
     @rule(chance=CHANCE)
     def taps_what_was_shown(self, chance: random.Random) -> None:
-        self.tap(chance.choice(self.thread.shown_ever))
+        self.tap(chance.choice(self.chat.shown_ever))
 
     def tap(self, shown: Shown) -> None:
         before = self.thread
@@ -126,25 +126,25 @@ class Talking(Table):
         if is_stale and before.owner == BOT:
             assert given(self.thread) == given(before), f"an old tap on {shown} changed something"
 
-    @precondition(lambda self: self.thread.shown_now and self.thread.owner == BOT)
+    @precondition(lambda self: self.chat.shown_now and self.thread.owner == BOT)
     @rule(chance=CHANCE)
     def a_number_is_as_good_as_a_tap(self, chance: random.Random) -> None:
         """What is numbered on the screen can be picked by its number."""
-        number = chance.randrange(len(self.thread.shown_now)) + 1
-        shown = self.thread.shown_now[number - 1]
-        pending = journey.pending_id(self.thread)
+        number = chance.randrange(len(self.chat.shown_now)) + 1
+        shown = self.chat.shown_now[number - 1]
+        pending = journey.pending_id(self.chat)
         if pending == "confirm" and shown.mark.split("/")[1] == "confirm":
             return  # there a number means a line of the summary
-        tapper, typist = self.thread.copied(), self.thread.copied()
+        tapper, typist = self.chat.copied(), self.chat.copied()
         tapper.take(typed(tapper, shown.choice.value, shown.mark))
         typist.take(typed(typist, str(number)))
         assert _values(typist.thread()) == _values(tapper.thread()), f"{number} is not {shown}"
 
     @rule(chance=CHANCE)
     def something_else_happens(self, chance: random.Random) -> None:
-        about = {"openid": "one", "created_at": self.thread.now, "key": self.thread.key()}
+        about = {"openid": "one", "created_at": self.chat.now, "key": self.chat.key()}
         before = given(self.thread)
-        self.thread.take(
+        self.chat.take(
             chance.choice(
                 (
                     inbound.Follow(**about),
@@ -166,12 +166,12 @@ class Talking(Table):
 
     @rule(recognition=st.sampled_from(("同意", "返回", "进度。", "郑州", "取消")))
     def speaks(self, recognition: str) -> None:
-        about = {"openid": "one", "created_at": self.thread.now, "key": self.thread.key()}
-        self.thread.take(inbound.Voice(**about, media_id="m", recognition=recognition))
+        about = {"openid": "one", "created_at": self.chat.now, "key": self.chat.key()}
+        self.chat.take(inbound.Voice(**about, media_id="m", recognition=recognition))
 
     @rule(owner=st.sampled_from((BOT, BOT, "agent:li", "queue")))
     def the_owner_changes(self, owner: str) -> None:
-        self.thread.hand_over(owner)
+        self.chat.hand_over(owner)
 
 
 def _values(thread: Thread) -> Any:

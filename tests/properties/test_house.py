@@ -76,16 +76,16 @@ class House(RuleBasedStateMachine):
 
     def _stands(self, kind: str, stage: str) -> None:
         """Puts an application into the tables, as the pure core would have left it there."""
-        house, thread = self.world.house, journey.prepared("one", kind, stage)
+        house, chat = self.world.house, journey.prepared("one", kind, stage)
         with house.database.writing() as connection:
-            for found in thread.thread().applications:
+            for found in chat.thread().applications:
                 which = f"{self.number:08x}{found.id[8:]}"
                 order = f"{found.order_no[:3]}{self.number:015d}" if found.order_no else ""
                 mine = replace(found, id=which, order_no=order, updated_at=self.world.clock())
                 seen = Seen(form_of(mine).flow, "")
                 row = house.sealer.application(mine, self.openid, seen)
                 connection.execute(insert(ApplicationRow).values(row))
-        if thread.applications:
+        if chat.applications:
             self.says("切换")
 
     @property

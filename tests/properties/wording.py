@@ -8,7 +8,7 @@ from flows.certificates.choice import look_at
 from flows.deadlines import deadlines
 from flows.effects import Nudge
 from flows.state import Application
-from tests.properties.thread import RENDERER, Step, Thread
+from tests.properties.chat import RENDERER, Chat, Step
 
 LONGEST_LABEL = 40
 LISTS = ("menu", "faq", "which", "orders", "pick")
@@ -56,42 +56,42 @@ def no_number_of_another_application(step: Step) -> None:
             assert number not in say.text or number in typed
 
 
-def a_reminder_follows_what_was_said_in_full(thread: Thread) -> None:
+def a_reminder_follows_what_was_said_in_full(chat: Chat) -> None:
     """`asked` makes the next asking short, so it must have reached the person."""
-    asked = thread.thread().asked
-    assert not asked or asked in thread.put
+    asked = chat.thread().asked
+    assert not asked or asked in chat.put
 
 
-def photos_are_acknowledged_in_the_end(thread: Thread) -> None:
+def photos_are_acknowledged_in_the_end(chat: Chat) -> None:
     """When the last one of a burst came, the acknowledgement is on its way."""
-    thread, closed = thread.thread(), thread.closed()
-    waiting = [photo for photo, which in thread.unacknowledged if which not in closed]
+    thread, closed = chat.thread(), chat.closed()
+    waiting = [photo for photo, which in chat.unacknowledged if which not in closed]
     if waiting and not thread.burst.awaited:
-        set_for = [revision for (_, name), (revision, _) in thread.timers.items() if name == "photos"]
+        set_for = [revision for (_, name), (revision, _) in chat.timers.items() if name == "photos"]
         assert thread.burst.revision in set_for
 
 
-def only_photos_under_way_are_awaited(thread: Thread) -> None:
-    assert set(thread.thread().burst.awaited) <= {photo for photo, _ in thread.on_the_way}
+def only_photos_under_way_are_awaited(chat: Chat) -> None:
+    assert set(chat.thread().burst.awaited) <= {photo for photo, _ in chat.on_the_way}
 
 
-def forms_that_are_waited_for_are_being_made(thread: Thread) -> None:
-    thread = thread.thread()
+def forms_that_are_waited_for_are_being_made(chat: Chat) -> None:
+    thread = chat.thread()
     for application in thread.applications:
-        look = look_at(application, thread.now)
+        look = look_at(application, chat.now)
         pending = look.pending()
         if pending and pending.id == "forms":
-            asked = {effect.digest for effect in thread.forms_asked}
+            asked = {effect.digest for effect in chat.forms_asked}
             (wanted,) = pending.start(look)  # type: ignore[attr-defined]
             assert wanted.digest in asked
 
 
-def the_clock_comes_back_to_everybody(thread: Thread) -> None:
+def the_clock_comes_back_to_everybody(chat: Chat) -> None:
     """Whoever has a deadline before them has a timer set, too."""
-    thread = thread.thread()
+    thread = chat.thread()
     for application in thread.applications:
         if deadlines(application, thread):
-            assert (application.id, "deadline") in thread.timers
+            assert (application.id, "deadline") in chat.timers
 
 
 def a_nudge_comes_only_to_those_who_can_hear_it(step: Step) -> None:

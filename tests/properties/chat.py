@@ -61,7 +61,7 @@ class Step:
 
 
 @dataclass
-class Thread:
+class Chat:
     """Rows, and what the world outside still has to do."""
 
     openid: str
@@ -237,6 +237,6 @@ def _comparable(thread: Thread) -> Thread:
     return replace(thread, fresh_id="", heard_before=None, changes=(), applications=ordered)
 
 
-def typed(thread: Thread, content: str, menu_id: str = "") -> inbound.Text:
-    about = {"openid": thread.openid, "created_at": thread.now, "key": thread.key()}
+def typed(chat: Chat, content: str, menu_id: str = "") -> inbound.Text:
+    about = {"openid": chat.openid, "created_at": chat.now, "key": chat.key()}
     return inbound.Text(**about, content=content, menu_id=menu_id)

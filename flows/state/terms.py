@@ -1,0 +1,36 @@
+"""What an application is promised: project, type, term, fee and business, as the applicant was told."""
+
+from dataclasses import dataclass
+
+from flows.money import yuan
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Copied from the catalogue when told, so that a later change of the catalogue changes nothing.
+
+    `fee` is in fen (1/100 yuan), `business_code` the first three digits of the order number.
+    """
+
+    project: str
+    project_name: str
+    category: str
+    business: str
+    business_code: str
+    years: str
+    fee: int
+
+    @property
+    def yuan(self) -> str:
+        """The fee in yuan, with cents only where there are some."""
+        return yuan(self.fee)
+
+    @property
+    def term(self) -> str:
+        """The term as people read it, with its price."""
+        return f"{self.years}年（{self.yuan} 元）"
+
+    @property
+    def service(self) -> str:
+        """业务描述: the project and the business in one."""
+        return f"{self.project_name}{self.business}"
