@@ -157,6 +157,11 @@ class Look:
             derived.pending, derived.has_pending = self._find_pending(), True
         return derived.pending
 
+    def pending_id(self) -> str:
+        """The id of the question to ask now, "" without one."""
+        question = self.pending()
+        return question.id if question else ""
+
     def _find_pending(self) -> Question | None:
         if not self.application.is_active:
             return None
@@ -234,6 +239,11 @@ class Look:
     def identified_as(self) -> str:
         """What the person who passes the face check is called."""
         return "申请人" if self.form.identified == "holder" else "经办人"
+
+    def supposing(self, question: str, value: str) -> "Look":
+        """As it would be if a question were answered so."""
+        answers = {**self.application.answers, question: Answer(value, "supposed", "", "bot")}
+        return replace(self, application=replace(self.application, answers=answers))
 
     def with_application(self, application: Application) -> "Look":
         return replace(self, application=application)

@@ -18,6 +18,8 @@ def memory_of(thread: Thread) -> dict[str, Any]:
         "asked": thread.asked,
         "summed": thread.summed,
         "farewell": thread.farewell,
+        "beginning": thread.beginning,
+        "kept": thread.kept,
         "burst": [burst.revision, burst.awaited, burst.placed, burst.kept, burst.refused, burst.seen],
     }
 
@@ -33,5 +35,7 @@ def recall(memory: Mapping[str, Any]) -> dict[str, Any]:
         "asked": memory.get("asked", ""),
         "summed": memory.get("summed", ""),
         "farewell": memory.get("farewell", ""),
+        "beginning": memory.get("beginning", ""),
+        "kept": memory.get("kept", ""),
         "burst": Burst(revision, tuple(awaited), tuple(placed), kept, tuple(refused), tuple(*seen)),
     }

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.message.outbound import Choice, Say
 from flows.deadlines import china_day, chinese_day, money_found_by, review_due
-from flows.hearing.understand import Intent
+from flows.hearing.intent import Intent
 from flows.state import MOVES, OURS_TO_DO, Application, Status, Thread
 from flows.workdays import is_working_day
 from handlers.asking import APPLICANT, Decision, ask, menu

@@ -4,25 +4,25 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
-from bot.message.outbound import Choice, Say
 from flows.certificates.choice import look_at
 from flows.effects import SendCode
 from flows.form import Look
-from flows.hearing.understand import SURE
-from flows.question import ALL, NONE, OTHER_NUMBER, RESEND, Ask, Code, Offer, Question, Sort
+from flows.question import ALL, NONE, OTHER_NUMBER, RESEND, Ask, Code, Offer, Question, Sort, words
 from flows.sections.binding import BOUND, WrongCode, try_code
 from flows.seeing.photographed import moved_to, proposed
 from flows.state import CODE_DIGITS, Application, Thread
 from handlers.asking import APPLICANT, Decision, ask, join, menu
-from handlers.other_meanings import known_question, otherwise
+from handlers.other_meanings import otherwise
 from handlers.refusing import refuse
-from handlers.storing import also_told, drop_surplus, store, take
+from handlers.storing import also_told, drop_surplus, store, take, whole
 
 
 def answer(
-    thread: Thread, text: str, now: datetime, source: str = "typed", *, is_sure: bool = False
+    thread: Thread, text: str, now: datetime, source: str = "typed", *, is_heard: bool = False
 ) -> Decision:
-    """The text as the answer to the pending question. `is_sure`: they said that they mean it."""
+    """The text as the answer to the pending question. `is_heard`: the ear knows it for a value of this
+    field, or they
+    said that they mean it; else only what the question offers is stored."""
     application = thread.application
     if application is None:
         return menu(thread, "抱歉，没太明白您的意思。您可以点选下面的服务，也可以直接用一句话说说要办什么：")
@@ -35,8 +35,15 @@ def answer(
     except Refused as refused:
         taken = otherwise(thread, question, refused, text, look, now)
         return taken or refuse(thread, question, refused, look)
-    if not is_sure and isinstance(question, Ask) and question.is_doubtful(value, look):
-        return known_question(thread, question, text, now) or _doubted(thread, question, value)
+    if (
+        isinstance(question, Ask)
+        and not is_heard
+        and question.as_offered(text, look) is None
+        and source == "typed"
+    ):
+        none = Refused("unrecognised", _wanted(question, look))
+        return otherwise(thread, question, none, text, look, now) or refuse(thread, question, none, look)
+    value = whole(thread, question, value)
     if settled := _settled(thread, question, value, look, now):
         return settled
     thread, changed, told = take(thread, question, text, value, source, look, now)
@@ -47,19 +54,21 @@ def answer(
     return ask(replace(thread, misses=0), now, join(lead, also))
 
 
+def _wanted(question: Ask, look: Look) -> str:
+    """What is said of words that are no value: how a value looks."""
+    try:
+        question.parse("？", look)
+    except Refused as refused:
+        return refused.words
+    return words(question.ask, look)
+
+
 def _thanks(question: Question, value: str, look: Look) -> str:
     """That a changed answer was taken, or what was mended was sent again."""
     if question.id == "resubmit":
         return "已重新提交，谢谢。"
     is_edit = look.application.answers.get(question.id) is not None and question.group != ""
     return f"{question.label}：{question.show(value, look)}，记好了。" if is_edit else ""
-
-
-def _doubted(thread: Thread, question: Ask, value: str) -> Decision:
-    """Whether what reads like something else is meant: only they can know."""
-    choices = (Choice("对，就是这个", "是"), Choice("不是", "不是"))
-    thread = replace(thread, confirming=f"{SURE}:{value}")
-    return thread, (Say(f"跟您确认一下：{question.label}就是“{value}”吗？", choices, question=SURE),)
 
 
 def _settled(thread: Thread, question: Question, value: str, look: Look, now: datetime) -> Decision | None:

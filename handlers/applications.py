@@ -7,12 +7,13 @@ from bot.message.outbound import Choice, Say
 from flows.certificates.choice import look_at, title_of
 from flows.effects import Effect, Erase
 from flows.form import Look
-from flows.hearing.understand import Intent
+from flows.hearing.intent import Intent
 from flows.hearing.wants import Wish, named_choices, wish
 from flows.question import Choose
 from flows.sections.binding import CODE, NUMBER
 from flows.state import EDITABLE, Application, Status, Thread
 from handlers.asking import APPLICANT, Decision, ask, join, menu, pick
+from handlers.kept import KEPT_BACK, keep_back
 from handlers.promises import settled
 from handlers.repairs import NOTHING_OPEN
 from handlers.status import choose_one, name_of
@@ -43,9 +44,11 @@ def another(thread: Thread, intent: Intent, now: datetime) -> Decision:
         here = tuple(Choice(choice.label, "申请数字证书") for choice in project.choices(look))
         return pick(thread, explained, here)
     named = named_choices(intent.text, look)
+    if intent.heard is not None:
+        begun = keep_back(begun, intent.text)
     lead = "好的，我来帮您办理，大约 10 分钟。中途可以随时停下，回来接着办。"
     begun, noted = _take_wish(begun, named, look, now)
-    return ask(begun, now, join(lead, noted))
+    return ask(begun, now, join(lead, noted, KEPT_BACK if begun.kept else ""))
 
 
 def wished(thread: Thread, intent: Intent, now: datetime) -> Decision:

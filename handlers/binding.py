@@ -5,12 +5,12 @@ from datetime import datetime
 
 from bot.message import event as ev
 from flows.certificates.choice import look_at
-from flows.hearing.understand import Intent
+from flows.hearing.intent import Intent
 from flows.question import masked
 from flows.sections.binding import CODE, NUMBER, notice_number, wait_words
 from flows.state import Application, SentCode, Thread
 from handlers.asking import Decision, ask, join, menu
-from handlers.repairs import CONSENT_FIRST, NOTHING_OPEN, reopen
+from handlers.repairs import NOTHING_OPEN, reopen
 
 _BLAMED = "这个号码收不到我们的短信，可能是退订过，或者被运营商拦下了。麻烦换一个号码试试。"
 _LOST = "短信暂时发不出去，实在抱歉。请过几分钟回复“重新发送”，或回复“人工”。"
@@ -67,7 +67,7 @@ def rebind(thread: Thread, _: Intent, now: datetime) -> Decision:
     if application is None:
         return menu(thread, NOTHING_OPEN)
     if not application.value("consent.privacy"):
-        return ask(thread, now, CONSENT_FIRST)
+        return ask(thread, now, "还没有绑定手机号，同意之后会请您验证。")
     look = look_at(application, now)
     if not application.is_active or NUMBER not in application.answers:
         return ask(thread, now, _nothing_bound(application, notice_number(look)))

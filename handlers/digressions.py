@@ -10,8 +10,9 @@ from flows.catalogue import catalogue
 from flows.certificates.choice import look_at
 from flows.deadlines import near_moment
 from flows.effects import CallPerson
+from flows.hearing.intent import Intent
 from flows.hearing.labels import mentioned
-from flows.hearing.understand import Intent, Kind
+from flows.hearing.vocabulary import Kind
 from flows.progress import digest
 from flows.question import Ask, Await, Question
 from flows.state import Application, Status, Thread

@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.message import inbound
 from bot.message.outbound import Say
 from flows.catalogue import catalogue
-from flows.hearing.understand import Intent, Kind
+from flows.hearing.intent import Intent
+from flows.hearing.vocabulary import Kind
 from flows.state import BOT, Thread
 from handlers.applications import apply, focus_on
 from handlers.asking import Decision, ask, join, menu

@@ -9,7 +9,8 @@ from bot.message import inbound
 from bot.message.outbound import Notice, Say
 from flows.certificates.choice import look_at
 from flows.effects import Effect
-from flows.hearing.understand import Kind, understand
+from flows.hearing.understand import understand
+from flows.hearing.vocabulary import Kind
 from flows.state import Thread
 from handlers.asking import Decision, ask, join
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from flows.certificates.choice import look_at
 from flows.deadlines import chinese_day, expires_on
 from flows.form import Look
+from flows.hearing.intent import Intent
 from flows.hearing.labels import mentioned
-from flows.hearing.understand import Intent
 from flows.question import Agree, Ask, Choose, Code, Photo, Question
 from flows.state import Application, Status, Thread
 from handlers.answering import answer

@@ -19,6 +19,7 @@ def refuse(thread: Thread, question: Question, refused: Refused, look: Look) -> 
     said = question.say(look)
     if refused.reason == "declined":
         thread = thread.record("refused", APPLICANT, question=question.id, reason=refused.reason)
+        thread = replace(thread, kept="")
         return thread, (replace(said, text=refused.words, choices=(), links=()),)
     misses = thread.misses + (0 if isinstance(question, Await) else 1)
     recorded = thread.record("refused", APPLICANT, question=question.id, reason=refused.reason)

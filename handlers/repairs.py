@@ -1,4 +1,4 @@
-"""Changing what was said: several fields at once, edit, correct, go back."""
+"""Changing what was said: edit, correct, go back."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,73 +8,21 @@ from bot.message.outbound import Choice
 from flows.certificates.choice import look_at
 from flows.filling import is_locked
 from flows.form import Look
+from flows.hearing.intent import Intent
 from flows.hearing.labels import named
 from flows.hearing.letters import held, holding, swap
-from flows.hearing.understand import Intent, Kind
-from flows.question import Agree, Ask, Choose, Number, Question
+from flows.hearing.vocabulary import Kind
+from flows.question import Agree, Choose, Number, Question
 from flows.sections.opening import CHOSEN
 from flows.state import EDITABLE, Application, Status, Thread
-from handlers.answering import answer
 from handlers.asking import APPLICANT, Decision, ask, join, menu, pick
+from handlers.kept import KEPT_BACK, keep_back
 from handlers.refusing import refuse
 from handlers.storing import keep_default, take
 
 EDIT, BACK = "edit", "back"
-CONSENT_FIRST = "这些资料先不忙着发：要先征得您的同意才能保存，刚才的内容没有留下。同意之后，麻烦您再发一次。"
 LOCKED = "资料已经提交，现在不能修改。如果确实需要改，请回复“人工”联系客服。"
 NOTHING_OPEN = "您目前没有进行中的申请。请问要办理什么？"
-
-
-def fill(thread: Thread, intent: Intent, now: datetime) -> Decision:
-    """Several fields in one message: what is good is kept and shown, what is not is said."""
-    application = thread.application
-    if application is None or application.status not in EDITABLE:
-        return answer(thread, intent.text, now)
-    if not application.value("consent.privacy"):
-        return ask(thread, now, CONSENT_FIRST)
-    # A choice decides which fields there are, so choices come first.
-    pairs = sorted(intent.reading.pairs, key=lambda pair: isinstance(pair[0], Ask))
-    kept, notes = {}, []
-    for question, text in pairs:
-        thread, said, is_kept = _fill_one(thread, question, text, now)
-        if is_kept:
-            kept[question.id] = said
-        else:
-            notes.append(said)
-    in_order = look_at(application, now).form.by_id
-    unclear = intent.reading.unclear
-    if unclear:
-        notes.append(f"这些没分清是哪一项：{'、'.join(unclear)}。请带上名称再发，例如“经办人邮箱：…”。")
-    done = "\n".join(("已记下：", *(kept[name] for name in in_order if name in kept))) if kept else ""
-    return ask(replace(thread, misses=0, asked=""), now, join(done, "\n".join(notes)))
-
-
-def _fill_one(thread: Thread, question: Question, text: str, now: datetime) -> tuple[Thread, str, bool]:
-    """Keep one of several fields, or say what is wrong with it."""
-    assert thread.application is not None  # noqa: S101  # seen by the caller, and storing keeps it
-    look = look_at(thread.application, now)
-    if question.id not in look.form.by_id:  # the same message chose another type
-        return thread, f"{question.label}：{look.form.title}不用填这一项。", False
-    if is_locked(thread.application, question):
-        return thread, f"{question.label}：这一项不用改。", False
-    try:
-        value = question.hear(text, look)
-    except Refused as refused:
-        thread = thread.record("refused", APPLICANT, question=question.id, reason=refused.reason)
-        return thread, f"{question.label}：{refused.words}", False
-    thread, voided, told = take(thread, question, text, value, "pasted", look, now)
-    also = "、".join(f"{q.label} {text}" for q, text in told if look.value(q.id) != text)
-    shown = _short(question.show(value, look)) if question.secret else question.show(value, look)
-    return (
-        thread,
-        "".join(filter(None, (f"· {question.label}：{shown}", also and f"（同时记下了：{also}）", voided))),
-        True,
-    )
-
-
-def _short(number: str) -> str:
-    """Enough to recognise a number that the person typed a moment ago."""
-    return number if len(number) < 9 else f"{number[:3]}…{number[-4:]}"
 
 
 def edit(thread: Thread, intent: Intent, now: datetime) -> Decision:
@@ -94,7 +42,7 @@ def edit(thread: Thread, intent: Intent, now: datetime) -> Decision:
         return _which(thread, found, [f"修改{q.label}" for q in found])
     question = _opened(look, found[0])
     if is_locked(application, question):
-        return ask(thread, now, _approved(question))
+        return ask(thread, now, approved(question))
     if isinstance(question, Choose) and len(only := question.choices(look)) == 1:
         return ask(thread, now, f"{question.label}只有这一种：{only[0].label}。")
     if question.id in application.postponed:
@@ -119,9 +67,9 @@ def correct(thread: Thread, intent: Intent, now: datetime) -> Decision:
         return _which(thread, meant, [f"{q.label}改成{intent.value}" for q in meant])
     question = meant[0]
     if question.group != CHOSEN and not application.value("consent.privacy"):
-        return ask(thread, now, CONSENT_FIRST)
+        return ask(keep_back(thread, f"{question.label}：{intent.value}"), now, KEPT_BACK)
     if is_locked(application, question):
-        return ask(thread, now, _approved(question))
+        return ask(thread, now, approved(question))
     try:
         value = question.hear(intent.value, look)
     except Refused as refused:
@@ -155,7 +103,7 @@ def exchange(thread: Thread, intent: Intent, now: datetime) -> Decision:
     return correct(thread, Intent(Kind.CORRECT, found[0].label, value), now)
 
 
-def _approved(question: Question) -> str:
+def approved(question: Question) -> str:
     return f"{question.label}已经审核通过，不用改；只要补正驳回的几项就好。"
 
 

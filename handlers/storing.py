@@ -1,11 +1,14 @@
 """Keeping a checked value: what it changes, and what the same words tell of other fields."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from rapidfuzz import fuzz
 
 from flows.certificates.choice import look_at
+from flows.checks.place import split_address
 from flows.form import Look
 from flows.question import Code, Question, open_photos
 from flows.sections.opening import terms_today
@@ -13,6 +16,8 @@ from flows.state import Answer, Application, Status, Thread
 from handlers.asking import APPLICANT
 
 _PROMISING = ("project", "term", "confirm")  # what is told of the fee is told with these
+_STREET = 4  # fewer characters after a district are no street
+_DISTRICT = re.compile(r"[\u3400-\u9fff]{1,6}?[区县市旗]")
 _SAME_NAME = 50.0  # so alike a name that was read is the same one, mended
 
 Told = tuple[tuple[Question, str], ...]
@@ -26,20 +31,44 @@ def take(
     Returns what to say of what it changed, and the other fields with their values.
     """
     told = question.tells(text, look)
+    thread = _with_district(thread, question, text)
     thread, changed = store(thread, question, value, source, now)
-    thread, also = _store_told(thread, told, source, now)
+    is_meant = look.application.answers.get(question.id) is not None
+    thread, also = _store_told(thread, told, source, now, is_meant=is_meant)
     return thread, changed, also
 
 
-def _store_told(thread: Thread, told: Mapping[str, str], source: str, now: datetime) -> tuple[Thread, Told]:
-    """What the same words said of other fields: kept, unless it was known."""
+def _with_district(thread: Thread, question: Question, text: str) -> Thread:
+    """河南省郑州市金水区 for the city: the district is remembered until the street is told."""
+    group, _, last = question.id.rpartition(".")
+    place = split_address(text)
+    if last == "region" and place.district and len(place.rest) < _STREET:
+        return replace(thread, beginning=f"{group}.address={place.district}{place.rest}")
+    return replace(thread, beginning="") if thread.beginning.startswith(f"{question.id}=") else thread
+
+
+def whole(thread: Thread, question: Question, value: str) -> str:
+    """A street with the district that was told before it, unless it names one itself."""
+    field, _, district = thread.beginning.partition("=")
+    if field != question.id or not district or _DISTRICT.match(value) or split_address(value).region:
+        return value
+    return district + value
+
+
+def _store_told(
+    thread: Thread, told: Mapping[str, str], source: str, now: datetime, *, is_meant: bool
+) -> tuple[Thread, Told]:
+    """What the same words said of other fields: kept, unless it was known.
+
+    `is_meant`: the field itself is being changed; otherwise a street that was told for itself stands.
+    """
     kept: list[tuple[Question, str]] = []
     for name, text in told.items():
         assert thread.application is not None  # noqa: S101  # callers come from a pending question of it
         look = look_at(thread.application, now)
         question = look.form.by_id[name]
         value = question.hear(text, look)
-        if value != look.value(name):
+        if value != look.value(name) and (is_meant or not look.application.answer(name)):
             thread, _ = store(thread, question, value, source, now)
         kept.append((question, value))
     return thread, tuple(kept)
@@ -67,7 +96,7 @@ def store(
     look = look_at(thread.application, now)
     given = Answer(value, source, now.isoformat(), actor, document, confidence)
     application, void = look.form.accept(look, question, given, now)
-    if (read := look.application.proposals.get(question.id)) and _is_another(question, read.value, value):
+    if (read := look.application.proposals.get(question.id)) and is_another(question, read.value, value):
         application = application.drop_proposals(actor, now, read.document)
     if question.id in _PROMISING:
         application = promised(application, now)
@@ -75,7 +104,7 @@ def store(
     return thread.put(application), _voided(question, void)
 
 
-def _is_another(question: Question, read: str, value: str) -> bool:
+def is_another(question: Question, read: str, value: str) -> bool:
     """Another name than the paper has: what else was read on it is not said of this one."""
     return question.id.endswith(".name") and fuzz.ratio(read, value) < _SAME_NAME
 

@@ -10,16 +10,19 @@ from flows.catalogue import catalogue
 from flows.certificates.choice import look_at
 from flows.effects import Effect
 from flows.form import Look
-from flows.hearing.understand import ASKS_YES_OR_NO, SURE, Intent, Kind, asks_yes_or_no, understand
-from flows.hearing.vocabulary import is_face
+from flows.hearing.intent import ASKS_YES_OR_NO, SURE, Intent, asks_yes_or_no
+from flows.hearing.understand import understand
+from flows.hearing.vocabulary import Kind, is_face
 from flows.question import Await, Check, Confirm, Page, upload_link
 from flows.state import Thread
-from handlers import after_submission, applications, binding, digressions, postponing, repairs
+from handlers import after_submission, applications, binding, digressions, postponing, repairs, taking
 from handlers.about_papers import on_pointed
 from handlers.answering import answer
 from handlers.asking import APPLICANT, MENU, PICK, SWITCH, Decision, ask, menu
+from handlers.beside import answers_to, with_lead
 from handlers.carrier import check_again
 from handlers.giving_papers import is_giving
+from handlers.kept import with_kept
 from handlers.length import at_length
 from handlers.refusing import is_stuck, offered
 from handlers.status import listed, tell_status
@@ -31,7 +34,7 @@ _ANSWERS = (Kind.ANSWER, Kind.FILL, Kind.NUMBER, Kind.YES, Kind.NO, Kind.CORRECT
 
 def on_text(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
     """A typed text or a tapped choice, as far as a text of its kind is read."""
-    return at_length(_on_words, thread, event, now)
+    return with_kept(at_length(_on_words, thread, event, now), now)
 
 
 def _on_words(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
@@ -41,7 +44,7 @@ def _on_words(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
         return on_sticker(thread, event, now)
     look = look_at(thread.application, now) if thread.application else None
     confirming = _confirming(thread, event.menu_id)
-    intent = understand(event.content, look, confirming)
+    intent = understand(event.content, look, confirming, _asked_before(thread, look))
     thread = _noted(replace(thread, confirming=""), intent, look)
     if intent.kind is Kind.NUMBER:
         return _number(thread, int(intent.text), confirming, look, now)
@@ -50,6 +53,25 @@ def _on_words(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
     if event.menu_id and _is_choice_of_pending(thread, event, look):
         return answer(thread, event.content, now, "tapped")
     return _DO[intent.kind](thread, intent, now)
+
+
+def _asked_before(thread: Thread, look: Look | None) -> str:
+    """The question that was put last, if it is still open though another comes before it now."""
+    parts = thread.asked.split("/")
+    asked = (
+        look.form.by_id.get(parts[1])
+        if look is not None and len(parts) == len(("id", "question", "revision"))
+        else None
+    )
+    if (
+        look is None
+        or asked is None
+        or not asked.group
+        or asked.id == look.pending_id()
+        or not asked.is_open(look)
+    ):
+        return ""
+    return asked.id if asked.visible_when(look) else ""
 
 
 def _noted(thread: Thread, intent: Intent, look: Look | None) -> Thread:
@@ -181,7 +203,7 @@ def _answer(thread: Thread, intent: Intent, now: datetime) -> Decision:
     pending = look.pending() if look else None
     if application and look and isinstance(pending, Check) and pending.heard(intent.text, look):
         return check_again(thread, application, APPLICANT, now)
-    return answer(thread, intent.text, now)
+    return with_lead(answer(thread, intent.text, now), answers_to(thread, intent.also, now))
 
 
 def _paper(thread: Thread, intent: Intent, now: datetime) -> Decision:
@@ -198,7 +220,7 @@ def _menu(thread: Thread, _: Intent, now: datetime) -> Decision:
 
 def _yes(thread: Thread, intent: Intent, now: datetime) -> Decision:
     if intent.text.startswith(SURE):
-        return answer(thread, intent.text.removeprefix(f"{SURE}:"), now, is_sure=True)
+        return taking.is_sure(thread, intent.text.removeprefix(f"{SURE}:"), now)
     return _CONFIRMED[intent.text](thread, now)
 
 
@@ -216,7 +238,7 @@ _CONFIRMED: dict[str, Callable[[Thread, datetime], Decision]] = {
 }
 _DO: dict[Kind, Callable[[Thread, Intent, datetime], Decision]] = {
     Kind.ANSWER: _answer,
-    Kind.FILL: repairs.fill,
+    Kind.FILL: taking.fill,
     Kind.EDIT: repairs.edit,
     Kind.CORRECT: repairs.correct,
     Kind.SWAP: repairs.exchange,

@@ -7,8 +7,10 @@ from benchmarks.core_contestants.answers import EXPECTED, NOW
 from benchmarks.core_contestants.bound import bound
 from bot.message.inbound import Text
 from flows.certificates.choice import look_at
-from flows.hearing.reading import Reading, read
-from flows.hearing.understand import Kind, understand
+from flows.hearing.ear import hear
+from flows.hearing.heard import Heard
+from flows.hearing.understand import understand
+from flows.hearing.vocabulary import Kind
 from flows.question import Question
 from flows.state import Application, Thread
 from handlers.decide import decide
@@ -29,32 +31,33 @@ _LINES = {
 }
 PASTE = "\n".join(_LINES.values())
 
-Reads = Callable[[], Reading]
+Reads = Callable[[], Heard]
 
 
 def readers() -> dict[str, Reads]:
     """By name: one call, with a look at the application that is as fresh as in a turn."""
     application = _application()
 
-    def by_understand() -> Reading:
+    def by_understand() -> Heard:
         intent = understand(PASTE, look_at(application, NOW), "")
         assert intent.kind is Kind.FILL
-        return intent.reading
+        assert intent.heard is not None
+        return intent.heard
 
-    return {"understand()": by_understand, "read()": lambda: read(PASTE, look_at(application, NOW))}
+    return {"understand()": by_understand, "hear()": lambda: hear(PASTE, look_at(application, NOW))}
 
 
-def refuse_misreading(reading: Reading) -> None:
+def refuse_misreading(heard_of: Heard) -> None:
     """Every line must be found, under its own field, with a value that its check accepts."""
     look = look_at(_application(), NOW)
 
     def heard(question: Question, text: str) -> str:
         return question.hear(text, look)
 
-    found = {question.id: heard(question, text) for question, text in reading.pairs}
+    found = {told.field: heard(look.form.by_id[told.field], told.value) for told in heard_of.told}
     wanted = {name: EXPECTED[name] for name in _LINES}
     assert found == wanted, f"misread: {found.items() ^ wanted.items()}"
-    assert not reading.unclear, f"not understood: {reading.unclear}"
+    assert not heard_of.rest, f"not understood: {heard_of.rest}"
 
 
 def _application() -> Application:

@@ -1,12 +1,5 @@
 """What makes an answer valid, and what exactly is wrong with one that is not."""
 
-from flows.checks.doubts import (
-    is_odd_address,
-    is_odd_bank,
-    is_odd_organisation,
-    is_odd_person,
-    is_odd_position,
-)
 from flows.checks.organisations import (
     credit_code,
     institution_number,
@@ -26,11 +19,6 @@ __all__ = [
     "credit_code",
     "email",
     "institution_number",
-    "is_odd_address",
-    "is_odd_bank",
-    "is_odd_organisation",
-    "is_odd_person",
-    "is_odd_position",
     "landline_or_mobile",
     "licence_number",
     "line",

@@ -11,6 +11,7 @@ _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_SHAPE = re.compile(rf"[{_USCC_ALPHABET}]{{2}}\d{{6}}[{_USCC_ALPHABET}]{{10}}")
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _ORGANISATION = re.compile(rf"[{HAN}A-Za-z0-9()（）·\-&.、/ ]{{4,60}}")
+_LATIN = re.compile(r"[A-Za-z0-9()（）\-&.,' /]{4,60}")
 # What somebody says rather than what an organisation is called: only a legal form at the end makes it a name.
 _SENTENCE = re.compile(
     r"[我俺咱你您他她].*|[和跟].*一样的?|(?:请|不|没|忘|怎|为|要|想|能|有|在|等|先|可以|什么|这|那).*[吗呢吧啊呀了的么]"
@@ -27,7 +28,8 @@ def organisation_name(text: str) -> str:
     """The full name of an organisation, as on its licence."""
     name = re.sub(r"\s+", "", plain(text)) if re.search(f"[{HAN}]", text) else plain(text)
     name = name.replace("(", "（").replace(")", "）")
-    if not _ORGANISATION.fullmatch(name) or re.fullmatch(r"[\d\W]+", name) or _is_said(name):
+    shape = _ORGANISATION if re.search(f"[{HAN}]", name) else _LATIN
+    if not shape.fullmatch(name) or re.fullmatch(r"[\d\W]+", name) or _is_said(name):
         raise Refused(
             "unrecognised", "请填写机构全称，与营业执照上的名称一致，例如：河南示例建设工程有限公司。"
         )

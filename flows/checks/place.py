@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,9 +10,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from flows.checks import plain
+from flows.checks.writing import plain, simplified
 
 _TABLE = Path(__file__).parents[1] / "catalogue" / "divisions.json"
+_ZONES = _TABLE.with_name("zones.toml")
 _LEVELS = ("市辖区", "县")  # levels of a municipality's table that people hardly write
 _DIRECT = ("省直辖县级行政区划", "自治区直辖县级行政区划")  # holds cities that belong to no prefecture
 _SUFFIX = re.compile(r"(自治区|自治州|地区|省|市|盟)$")
@@ -44,13 +46,21 @@ def split_address(text: str) -> Place:
     typed = re.sub(r"^(中华人民共和国|中国)(?=.)", "", plain(text))
     kept = [place for place, c in enumerate(typed) if not _GAP.match(c)]
     solid = "".join(typed[place] for place in kept)
+    found = _found(solid, typed, kept)
+    if found is None and (same := simplified(solid)) != solid:
+        found = _found(same, typed, kept)
+    return found or Place("", "", plain(text))
+
+
+def _found(solid: str, typed: str, kept: list[int]) -> Place | None:
+    """The longest known beginning; `kept` are the places of its characters in what was typed."""
     heads = _heads()
     for length in range(min(len(solid), _longest()), 1, -1):
         head = heads.get(solid[:length])
         if head and not (head.is_short and _NO_CITY_BEFORE.match(solid[length:])):
             rest = typed[kept[length - 1] + 1 :]
             return Place(head.region, head.district, re.sub(rf"^({_GAP.pattern})+", "", rest))
-    return Place("", "", plain(text))
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +84,20 @@ def _heads() -> Mapping[str, _Head]:
 
 
 @cache
+def zones_of(kind: str) -> Mapping[str, tuple[str, ...]]:
+    """City and its zones: `zones` that are known by their names, or those whose names are `shared`."""
+    table = tomllib.loads(_ZONES.read_text("utf-8"))[kind]
+    return {city: tuple(zones) for city, zones in table.items()}
+
+
+@cache
 def _longest() -> int:
     return max(map(len, _heads()))
 
 
 def _all_heads() -> Iterator[tuple[str, _Head]]:
+    for city, zones in (*zones_of("zones").items(), *zones_of("shared").items()):
+        yield from ((zone, _Head(city, zone)) for zone in zones)
     for province in json.loads(_TABLE.read_text("utf-8")):
         if province["name"].endswith("市"):
             yield from _municipality(province)
@@ -122,6 +141,8 @@ def _city(province: str, middles: tuple[str, ...], city: Mapping[str, Any]) -> I
             yield words + head.district, head
         if _is_known_alone(head.district, shorts):
             yield head.district, head
+            if head.district.endswith("市") and head.district[:-1] not in _NOT_ALONE:
+                yield head.district[:-1], _Head(region, head.district, is_short=True)
 
 
 def _is_known_alone(district: str, city: frozenset[str]) -> bool:

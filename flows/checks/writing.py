@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from functools import cache
+
+from opencc import OpenCC
 
 from bot.errors import Refused
 
@@ -18,6 +21,17 @@ _MEANT = {"O": "0", "I": "1", "L": "1", "S": "5", "Z": "2", "B": "8", "〇": "0"
 def plain(text: str) -> str:
     """Full-width letters, digits and blanks as half-width, edges trimmed. Chinese punctuation stays."""
     return text.translate(_HALF).strip()
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones: to compare words, never to store them. The length stays."""
+    same = _converter().convert(text)
+    return same if len(same) == len(text) else text
 
 
 def number(text: str) -> str:

@@ -92,6 +92,11 @@ def is_question(text: str) -> bool:
     return said[-1] in "?吗" or not split_address(said).region
 
 
+def complains(text: str) -> bool:
+    """Whether a text speaks of something that went wrong."""
+    return bool(_TROUBLE.search(text))
+
+
 def _score(essence: str, faq: Faq) -> float:
     """How surely a text means a question: its words in the text, and the nearest of its phrasings."""
     content = _EMPTY.sub("", essence)

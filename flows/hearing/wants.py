@@ -19,7 +19,7 @@ _YEARS = re.compile(r"(\d{1,2}|[一二两三四五六七八九十])年")
 _FILLER = re.compile(r"数字|证书|项目|平台|ca|锁|[的个张份一种吧啊呀哈呢了用]")
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 # Before the choice all forms open alike.
-_NOT_BEGUN = INSTITUTION.look(Application("", _LONG_AGO, _LONG_AGO), _LONG_AGO.date())
+NOT_BEGUN = INSTITUTION.look(Application("", _LONG_AGO, _LONG_AGO), _LONG_AGO.date())
 _NUMERALS = {"两": "2"} | {numeral: str(n) for n, numeral in enumerate("一二三四五六七八九十", start=1)}
 
 
@@ -39,7 +39,7 @@ def wish(said: str, look: Look | None) -> Wish:
 
     Without a look: of somebody who has not begun.
     """
-    look = look or _NOT_BEGUN
+    look = look or NOT_BEGUN
     left = bare(said)
     verb = _VERB.match(left)
     left = left[verb.end() :] if verb else left

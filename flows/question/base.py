@@ -80,6 +80,10 @@ class Question:
         except Refused:
             return None
 
+    def as_offered(self, text: str, view: View) -> str | None:
+        """The value of words that can mean nothing else here: what is offered, and the few ways to say it."""
+        return None
+
     def say(self, view: View) -> Say:
         """The question as it is put to the person."""
         return Say(words(self.ask, view), self.choices(view), question=self.id)

@@ -1,12 +1,14 @@
 """Choices, consents, and the look over everything."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 from bot.errors import Refused
 from bot.message.outbound import Choice, PageLink, Say
-from flows.hearing.vocabulary import Kind, bare, yes_or_no
+from flows.hearing.strip import variants
+from flows.hearing.vocabulary import Kind, bare, command, yes_or_no
 from flows.question.base import KEPT, Question, View, Words, words
 
 _AGREED = frozenset(
@@ -24,9 +26,43 @@ _AGREED = frozenset(
         "行",
         "中",
     )
+    + (
+        "我已阅读并同意",
+        "已阅读同意",
+        "已阅读并同意协议",
+        "我已阅读同意",
+        "阅读并同意",
+        "已读并同意",
+        "已读同意",
+        "同意的",
+        "嗯同意",
+        "嗯嗯同意",
+        "好的同意",
+        "好同意",
+        "我同意了",
+        "同意协议",
+        "我同意协议",
+        "看完了同意",
+        "看了同意",
+        "是的同意",
+        "同意继续",
+        "同意办理",
+        "我都同意",
+        "全部同意",
+        "对同意",
+        "行同意",
+        "可以同意",
+        "同意谢谢",
+    )
     + ("没问题", "是", "是的", "ok", "行吧", "好吧", "好嘞", "可以的")
 )
 _DECLINED = frozenset(("不同意", "我不同意", "拒绝", "不接受", "不", "不中", "不行"))
+
+
+def is_consent(said: str) -> bool:
+    """A plain yes, perhaps said twice: nothing else is a consent."""
+    half = len(said) // 2
+    return said in _AGREED or (said[:half] == said[half:] and said[:half] in _AGREED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +94,48 @@ class Choose(Question):
     def choices(self, view: View) -> tuple[Choice, ...]:
         return tuple(Choice(option.label, option.label) for option in self.options(view))
 
+    def as_offered(self, text: str, view: View) -> str | None:
+        match = self._meant(text, view)
+        return match[0] if len(match) == 1 else None
+
     def hear(self, text: str, view: View) -> str:
-        options = self.options(view)
-        said = bare(text)
-        old = view.application.answers.get(self.id)
-        if old and old.state == "reopened" and said in KEPT and any(o.value == old.value for o in options):
-            return old.value
-        exact = [o for o in options if said == bare(o.value) or said in plain_names(o)]
-        near = [o for o in options if len(said) >= 2 and any(said in name for name in plain_names(o))]
-        near = near or _named_in(said, options)
-        match = exact or near
+        match = self._meant(text, view)
         if len(match) == 1:
-            return match[0].value
+            return match[0]
         if self.closed and (explained := self.closed(text, view)):
             raise Refused("closed", explained)
         if len(match) > 1:
-            raise Refused("ambiguous", f"您说的是{'、'.join(o.label for o in match)}中的哪一个？")
+            labels = (option.label for option in self.options(view) if option.value in match)
+            raise Refused("ambiguous", f"您说的是{'、'.join(labels)}中的哪一个？")
         raise Refused(
             "unrecognised", f"没认出您选的是哪一个。\n{words(self.ask, view)}\n请点选，或回复前面的数字："
+        )
+
+    def _meant(self, text: str, view: View) -> list[str]:
+        """The options that a whole text names, as it is or without the words around; else those that it
+        begins.
+        """
+        options = self.options(view)
+        old = view.application.answers.get(self.id)
+        if (
+            old
+            and old.state == "reopened"
+            and bare(text) in KEPT
+            and any(o.value == old.value for o in options)
+        ):
+            return [old.value]
+        said = [bare(one) for one in variants(text)]
+        for one in said:
+            if exact := [o.value for o in options if one == bare(o.value) or one in plain_names(o)]:
+                return exact
+        return (
+            [
+                o.value
+                for o in options
+                if len(said[0]) >= 2 and any(part.startswith(said[0]) for part in _parts(o))
+            ]
+            if said
+            else []
         )
 
     def show(self, value: str, view: View) -> str:
@@ -84,14 +144,9 @@ class Choose(Question):
         return next((o.label for o in self.options(view) if o.value == value), value)
 
 
-def _named_in(said: str, options: tuple[Option, ...]) -> list[Option]:
-    """Options whose whole name is part of what was said: 我要办机构证书. The longest name wins."""
-
-    def length(option: Option) -> int:
-        return max((len(name) for name in plain_names(option) if len(name) >= 3 and name in said), default=0)
-
-    longest = max(map(length, options), default=0)
-    return [option for option in options if longest and length(option) == longest]
+def _parts(option: Option) -> tuple[str, ...]:
+    """A label, and the parts of it between brackets and commas: 电子招投标."""
+    return (*plain_names(option), *map(bare, re.split(r"[（）()，、]", option.label)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,13 +168,79 @@ class Agree(Question):
     def is_open(self, view: View) -> bool:
         return view.value(self.id) != self.version
 
+    def as_offered(self, text: str, view: View) -> str | None:
+        said = bare(text)
+        return self.version if is_consent(said) else "" if said in _DECLINED else None
+
     def hear(self, text: str, view: View) -> str:
         said = bare(text)
         if said in _DECLINED:
             raise Refused("declined", self.refused)
-        if said in _AGREED:
+        if is_consent(said):
             return self.version
         raise Refused("unrecognised", "请您先选择“同意”或“不同意”：")
+
+
+def _is_yes(said: str) -> bool:
+    """A yes that is no command of its own, as 重新开始 is."""
+    return yes_or_no(said) is Kind.YES and command(said) is None
+
+
+_ALL_RIGHT = frozenset(
+    [
+        "确认提交",
+        "提交",
+        "提交吧",
+        "都正确",
+        "全正确",
+        "全部正确",
+        "全部无误",
+        "都无误",
+        "就这样",
+        "就这样吧",
+        "没有问题",
+        "都没问题",
+        "都没有问题",
+        "信息无误",
+        "信息正确",
+        "核对无误",
+        "检查无误",
+        "核对过了",
+        "核对过了没问题",
+        "看过了没问题",
+        "确定提交",
+        "全对",
+        "全都对",
+        "都是对的",
+        "全部确认",
+        "确认没问题",
+        "确认信息",
+        "没什么问题",
+        "嗯对",
+        "嗯都对",
+        "嗯嗯对",
+        "ok没问题",
+        "好没问题",
+        "对没问题",
+        "没有错",
+        "没有错误",
+        "都没错",
+        "确认没错",
+        "都ok",
+        "都可以",
+        "无误提交",
+        "提交申请",
+        "可以提交",
+        "可以提交了",
+        "对的没错",
+        "是对的",
+        "都是正确的",
+        "无误确认",
+        "信息都对",
+        "内容都对",
+        "上面都对",
+    ]
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +263,12 @@ class Confirm(Question):
         """Without all that was shown a moment ago."""
         return Say(words(self.again or self.ask, view), self.choices(view), question=self.id)
 
+    def as_offered(self, text: str, view: View) -> str | None:
+        said = [bare(one) for one in variants(text)]
+        is_yes = any(one == bare(self.yes) or _is_yes(one) or one in _ALL_RIGHT for one in said)
+        return self.digest(view) if is_yes else None
+
     def hear(self, text: str, view: View) -> str:
-        if bare(text) == bare(self.yes) or yes_or_no(bare(text)) is Kind.YES:
-            return self.digest(view)
+        if (digest := self.as_offered(text, view)) is not None:
+            return digest
         raise Refused("unrecognised", f"如果都对，请回复“{self.yes}”；{self.otherwise}")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.errors import Refused
 from bot.message.outbound import Choice
-from flows import checks
 from flows.effects import Effect
 from flows.hearing.vocabulary import bare
+from flows.hearing.writing import even
 from flows.question.base import Question, View, words
 from flows.question.field import Ask
 from flows.state import CODE_DIGITS
@@ -23,7 +23,7 @@ _RESEND = re.compile(
 _OTHER_NUMBER = re.compile(
     r"换(?:个|一个)?(?:手机|电话)?(?:号码?|手机)|(?:手机|电话)?号码?(?:写|填|发|输)?错了?|不是这个(?:手机|电话)?号码?"
 )
-_IN_WORDS = re.compile(r"^(?:短信)?(?:里的?)?(?:验证码|校验码|动态码|码)?(?:是|为|：|:)?")
+_FEWEST = 3  # fewer digits are no code with one missing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +44,9 @@ class Code(Question):
     def choices(self, view: View) -> tuple[Choice, ...]:
         return (Choice(RESEND, RESEND), Choice(OTHER_NUMBER, OTHER_NUMBER))
 
+    def as_offered(self, text: str, view: View) -> str | None:
+        return self.heard(text, view)
+
     def hear(self, text: str, view: View) -> str:
         """Six digits; else a wish for another code, or another number, or that number itself."""
         said = bare(text)
@@ -51,8 +54,10 @@ class Code(Question):
             return RESEND
         if _OTHER_NUMBER.fullmatch(said):
             return OTHER_NUMBER
-        digits = re.sub(r"[\s\-]", "", _IN_WORDS.sub("", checks.plain(text).strip())).rstrip("。.，,！!")
-        if not digits.isascii() or not digits.isdigit():
+        runs = re.findall(r"\d+", re.sub(r"(?<=\d)[ -](?=\d)", "", even(text)))
+        whole = [run for run in runs if len(run) == CODE_DIGITS]
+        digits = whole[0] if len(whole) == 1 else max(runs, key=len, default="")
+        if len(digits) < _FEWEST:
             raise Refused("unrecognised", words(self.ask, view))
         if len(digits) == CODE_DIGITS:
             return digits

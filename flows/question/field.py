@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.errors import Refused
 from bot.message.outbound import Choice
+from flows.hearing.same import same_as
 from flows.hearing.vocabulary import bare, is_nod
 from flows.question.base import KEEP, KEPT, Question, View, brief, words
 from flows.state import Answer
@@ -26,7 +27,6 @@ class Ask(Question):
     """A field: words in, a checked value out.
 
     `suggest` offers values known from elsewhere; `also` finds what the same words say of other fields.
-    `doubts` finds values that read like something else: the person is asked whether they are meant.
     `can_wait`: the questions after it do not speak of it, so it may be asked after them.
     """
 
@@ -34,7 +34,6 @@ class Ask(Question):
     suggest: "Suggestion | None" = None
     also: Callable[[str, View], Mapping[str, str]] | None = None
     can_wait: bool = False
-    doubts: Callable[[str], bool] | None = None
 
     def choices(self, view: View) -> tuple[Choice, ...]:
         old = view.application.answers.get(self.id)
@@ -44,6 +43,12 @@ class Ask(Question):
             else ()
         )
         return keep + (self.suggest(view) if self.suggest else ())
+
+    def as_offered(self, text: str, view: View) -> str | None:
+        old = view.application.answers.get(self.id)
+        if bare(text) in KEPT:
+            return old.value if old and _can_keep(old) else None
+        return self._suggested(text, view) or None
 
     def hear(self, text: str, view: View) -> str:
         old = view.application.answers.get(self.id)
@@ -57,14 +62,6 @@ class Ask(Question):
             raise Refused("unrecognised", f"这里要的是{self.label}{hint}。")
         return self.parse(taken or text, view)
 
-    def is_doubtful(self, value: str, view: View) -> bool:
-        """Whether a value that was typed reads like something else. What we offered ourselves does not."""
-        if self.doubts is None or not self.doubts(value):
-            return False
-        held = view.application.answers.get(self.id)
-        offered = {choice.value for choice in self.suggest(view)} if self.suggest else set()
-        return value not in offered and (held is None or held.value != value)
-
     def _suggested(self, text: str, view: View) -> str:
         """The value that is offered, when its label or a part of it is said, or "the same"."""
         offered = self.suggest(view) if self.suggest else ()
@@ -72,6 +69,8 @@ class Ask(Question):
         is_meant = self.suggest is not None and self.suggest.said and self.suggest.said.fullmatch(said)
         if len(offered) == 1 and (said in _THE_SAME or is_meant):
             return offered[0].value
+        if self.suggest is not None and (value := self.suggest.of(same_as(text), view)):
+            return value
         named = (c.value for c in offered if len(said) >= 2 and said in bare(c.label.split("（")[0]))
         return next((c.value for c in offered if said == bare(c.label)), next(named, ""))
 
@@ -88,6 +87,17 @@ class Suggestion:
     def __init__(self, *offers: tuple[str, str], said: re.Pattern[str] | None = None) -> None:
         self._offers = offers
         self.said = said
+
+    def of(self, role: str, view: View) -> str:
+        """The value of somebody who is offered: 同法人."""
+        return next(
+            (
+                view.value(question)
+                for question, _ in self._offers
+                if role and question.startswith(f"{role}.")
+            ),
+            "",
+        )
 
     def __call__(self, view: View) -> tuple[Choice, ...]:
         known: dict[str, Choice] = {}

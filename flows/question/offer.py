@@ -32,7 +32,10 @@ class Offer(Question):
         return (Choice("都对", "都对"), *others, Choice("不对，不用这些", "不用这些"))
 
     def remind(self, view: View) -> Say:
-        return Say("照片上读到的都对吗？", self.choices(view), question=self.id)
+        return Say("上面认出的都对吗？", self.choices(view), question=self.id)
+
+    def as_offered(self, text: str, view: View) -> str | None:
+        return self.heard(text, view)
 
     def hear(self, text: str, view: View) -> str:
         said = bare(text)

@@ -66,6 +66,9 @@ class Sort(Question):
             Choice("都不是，不用它", "都不是"),
         )
 
+    def as_offered(self, text: str, view: View) -> str | None:
+        return self.heard(text, view)
+
     def hear(self, text: str, view: View) -> str:
         said = bare(re.sub(r"^(这|那)?(一)?张?(是|图片是|照片是)?", "", text))
         if re.search(r"发错|不是资料|不相关|没关系的", said) or said in (
@@ -115,6 +118,9 @@ class Check(Await):
 
     def choices(self, view: View) -> tuple[Choice, ...]:
         return self.ways(view)
+
+    def as_offered(self, text: str, view: View) -> str | None:
+        return self.heard(text, view)
 
     def hear(self, text: str, view: View) -> str:
         said = bare(text)

@@ -100,7 +100,6 @@ ORGANISATION: tuple[Question, ...] = (
         example="河南示例建设工程有限公司",
         find="全称在营业执照最上面的“名称”一栏，也可以直接拍营业执照发来，我来填。",
         why="证书是以这个名称颁发的，要和营业执照、公章上的一字不差。",
-        doubts=checks.is_odd_organisation,
         parse=lambda text, _: checks.organisation_name(text),
     ),
     Choose(
@@ -144,7 +143,6 @@ ORGANISATION: tuple[Question, ...] = (
         example="金水区花园路 85 号 3 楼",
         find="可以照营业执照上的“住所”写，也可以直接拍营业执照发来，我来填。",
         why="要印在申请表上，也是默认的收件地址。",
-        doubts=checks.is_odd_address,
         parse=street,
         also=region_told("organisation.region"),
     ),

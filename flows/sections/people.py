@@ -38,7 +38,6 @@ LEGAL_REP: tuple[Question, ...] = (
         example="陈志远",
         find="营业执照上的“法定代表人”一栏就是，也可以直接拍营业执照发来，我来填。",
         why="申请表里有法定代表人的授权，要和营业执照上的一致。",
-        doubts=checks.is_odd_person,
         parse=lambda text, _: checks.person_name(text),
     ),
     Ask(
@@ -98,7 +97,6 @@ def holder(*, is_employee: bool) -> tuple[Question, ...]:
             ),
             example="王小明",
             why="证书是以这个姓名颁发的，要和身份证上的一致。",
-            doubts=checks.is_odd_person,
             parse=lambda text, _: checks.person_name(text),
             suggest=Suggestion(("legal_rep.name", "就是法定代表人")) if is_employee else None,
         ),
@@ -160,7 +158,6 @@ def contact(*, with_holder: bool = False) -> tuple[Question, ...]:
             ask="经办人（办理这件事的员工）叫什么名字？稍后由经办人本人做人脸核验。",
             example="王小明",
             why="经办人代表单位办理，要由本人签名、做人脸核验。",
-            doubts=checks.is_odd_person,
             parse=lambda text, _: checks.person_name(text),
             suggest=Suggestion(*known),
         ),
@@ -212,7 +209,6 @@ def contact(*, with_holder: bool = False) -> tuple[Question, ...]:
             example="行政主管",
             can_wait=True,
             why="申请表的授权委托里要写。",
-            doubts=checks.is_odd_position,
             parse=lambda text, _: checks.position(text),
         ),
     )

@@ -234,8 +234,9 @@ def _is_waiting(view: View) -> bool:
 def _put(view: View) -> str:
     look = _look(view)
     fields = look.form.by_id
+    is_typed = all(answer.source == "pasted" for answer in proposed(look).values())
     lines = (
-        f"{fields[name].label}：{fields[name].show(answer.value, look)}"
+        f"{fields[name].label}：{_shown(fields[name].show(answer.value, look), is_typed=is_typed)}"
         for name, answer in proposed(look).items()
     )
     example = fields[next(iter(proposed(look)))].label
@@ -243,9 +244,14 @@ def _put(view: View) -> str:
     whose = READ.whose(view)
     card = f"身份证先当作{whose}的，是别人的请点一下是谁的。\n" if whose else ""
     return (
-        f"从照片上读到：\n{read}\n\n{card}"
+        f"{'从您发的内容里认出' if is_typed else '从照片上读到'}：\n{read}\n\n{card}"
         f"都对的话，请点“都对”；哪一项不对，直接发正确的，例如“{example}：…”："
     )
+
+
+def _shown(value: str, *, is_typed: bool) -> str:
+    """What the person typed is quoted back; what was read on a photo is not."""
+    return f"“{value}”" if is_typed else value
 
 
 READ = Offer(

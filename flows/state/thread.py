@@ -31,7 +31,9 @@ class Thread:
 
     `heard_at` is when the person wrote last, `heard_before` when before that, while they are writing;
     `asked` is the question and revision that were put last, `summed` the application that was shown whole.
-    `farewell` is how the last application ended without the person: expired, or "".
+    `farewell` is how the last application ended without the person: expired, or "". `beginning` is a
+    field, "=" and what was said of it before its turn, as a district with the city; `kept` what was sent
+    before the consent to keep it.
     """
 
     openid: str
@@ -49,6 +51,8 @@ class Thread:
     asked: str = ""
     summed: str = ""
     farewell: str = ""
+    beginning: str = ""
+    kept: str = ""
     applications: tuple[Application, ...] = ()
     changes: tuple[Change, ...] = ()
 

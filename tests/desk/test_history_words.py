@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.reports.funnel_words import INTENTS, REASONS
 from flows.certificates.choice import FORMS
-from flows.hearing.understand import Kind
+from flows.hearing.vocabulary import Kind
 from office.history import UNTOLD, Teller
 
 ROOT = Path(__file__).parents[2]

@@ -2,13 +2,7 @@
 
 import pytest
 
-from flows.checks import (
-    is_odd_address,
-    is_odd_bank,
-    is_odd_organisation,
-    is_odd_person,
-    is_odd_position,
-)
+from flows.hearing.recognise import Certainty, recognise
 from tests.flows.every_step import Walk, every_step
 
 NAMES = ("organisation.name", "legal_rep.name", "holder.name", "contact.name")
@@ -25,50 +19,62 @@ def at(question: str, kind: str = "institution_person") -> Walk:
      "新郑市样例种植农民专业合作社"],
 )  # fmt: skip
 def test_an_organisation_with_its_legal_form_is_not_doubted(name: str) -> None:
-    assert not is_odd_organisation(name)
+    assert recognise("organisation.name", name) is Certainty.SURE
 
 
 @pytest.mark.parametrize(
     "name", ["陈志远", "欧阳震华", "司马光", "买买提·艾力", "李四", "Li Wei", "上官婉儿"]
 )
 def test_a_person_with_a_family_name_is_not_doubted(name: str) -> None:
-    assert not is_odd_person(name)
+    assert recognise("contact.name", name) is Certainty.SURE
 
 
 @pytest.mark.parametrize(
     "said", ["明天再来", "嗯嗯", "换人了", "我在郑州", "钱已经打了", "都是我办", "没有打印机"]
 )
 def test_what_is_said_is_doubted_as_a_name(said: str) -> None:
-    assert is_odd_person(said)
+    assert recognise("contact.name", said) is not Certainty.SURE
 
 
 @pytest.mark.parametrize(
     "place", ["金水区花园路85号", "样例镇示例村三组", "花园路中段", "高新区科学大道", "A座1201"]
 )
 def test_a_place_is_not_doubted(place: str) -> None:
-    assert not is_odd_address(place)
+    assert recognise("organisation.address", place) is Certainty.SURE
 
 
 def test_a_bank_and_a_position_are_told_from_a_sentence() -> None:
-    assert not is_odd_bank("中国银行郑州花园路支行")
-    assert is_odd_bank("不想用身份证行吗")
-    assert not is_odd_position("行政主管")
-    assert is_odd_position("我也不太清楚")
+    assert recognise("invoice.bank", "中国银行郑州花园路支行") is Certainty.SURE
+    assert recognise("invoice.bank", "不想用身份证行吗") is Certainty.NO
+    assert recognise("contact.position", "行政主管") is Certainty.SURE
+    assert recognise("contact.position", "我也不太清楚") is Certainty.NO
 
 
 @pytest.mark.parametrize("question", NAMES)
-def test_what_reads_like_something_else_is_asked_about_and_kept_when_it_is_meant(question: str) -> None:
+def test_a_sentence_is_no_name_and_is_not_even_asked_about(question: str) -> None:
     walk = at(question)
-    assert walk.says("明天上午吃饭") == f"跟您确认一下：{walk.asked.label}就是“明天上午吃饭”吗？"
+    assert "明天上午吃饭" not in walk.says("明天上午吃饭")
+    assert (walk.asked.id, walk.application.value(question)) == (question, "")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("organisation.name", "不二家食品有限公司"), *((name, "高兴") for name in NAMES if name != NAMES[0])],
+)
+def test_what_reads_like_something_else_is_asked_about_and_kept_when_it_is_meant(
+    question: str, said: str
+) -> None:
+    walk = at(question)
+    assert walk.says(said) == f"跟您确认一下：{walk.asked.label}就是“{said}”吗？"
     assert walk.application.value(question) == ""
     walk.says("是")
-    assert walk.application.value(question) == "明天上午吃饭"
+    assert walk.application.value(question) == said
 
 
 @pytest.mark.parametrize("no", ["不是", "2"])
 def test_what_was_not_meant_is_asked_for_again(no: str) -> None:
     walk = at("contact.name")
-    walk.says("明天上午吃饭")
+    walk.says("高兴")
     assert "再发一次" in walk.says(no)
     assert walk.asked.id == "contact.name"
     walk.says("王小明")
@@ -77,7 +83,7 @@ def test_what_was_not_meant_is_asked_for_again(no: str) -> None:
 
 def test_instead_of_a_yes_the_right_answer_is_taken() -> None:
     walk = at("contact.name")
-    walk.says("明天上午吃饭", "王小明")
+    walk.says("高兴", "王小明")
     assert walk.application.value("contact.name") == "王小明"
     assert walk.thread.confirming == ""
 

@@ -140,7 +140,7 @@ def test_letters_that_no_answer_has_change_nothing_and_are_no_answer() -> None:
 def test_a_corrected_whole_address_changes_the_city_too_and_is_read_back_whole() -> None:
     talk = until_summary()
     heard = talk.says(f"单位地址写错了，是{ADDRESS}")
-    assert "单位地址改好了：涧西区样例大道9号。省市是河南省洛阳市。" in heard
+    assert "单位地址改好了：涧西区样例大道9号（原来是金水区示例路1号8层801室）。省市是河南省洛阳市。" in heard
     assert talk.application.value("organisation.region") == "河南省洛阳市"
 
 

@@ -158,11 +158,14 @@ def test_a_sentence_is_never_taken_for_a_name_or_an_address(question: str, said:
 
 
 @pytest.mark.parametrize(
-    "name", ["我爱我家房地产经纪有限公司", "郑州市你好超市", "不二家食品有限公司", "他她它服装店", "请客餐厅"]
+    "name", ["我爱我家房地产经纪有限公司", "不二家食品有限公司", "他她它服装店", "请客餐厅"]
 )
-def test_a_name_that_begins_like_a_sentence_but_ends_like_an_organisation_is_taken(name: str) -> None:
+def test_a_name_that_begins_like_a_sentence_but_ends_like_an_organisation_is_asked_about_once(
+    name: str,
+) -> None:
     walk = at("organisation.name")
-    walk.says(name)
+    assert f"“{name}”" in walk.says(name)
+    walk.says("对")
     assert walk.application.value("organisation.name") == name
 
 

@@ -1,0 +1,262 @@
+"""One clause after the other: whose field is spoken of, and which words are its value."""
+
+import re
+from dataclasses import replace
+
+from flows.form import Look
+from flows.hearing import talk
+from flows.hearing.corrections import Corrections, without_corrector
+from flows.hearing.genre import Genre
+from flows.hearing.heard import Heard, Told
+from flows.hearing.names import Name, Names
+from flows.hearing.numbers import Number
+from flows.hearing.placing import Placing
+from flows.hearing.recognise import Certainty
+from flows.hearing.same import is_said_same, same_as
+from flows.hearing.strip import (
+    after_copula,
+    has_copula,
+    trimmed,
+    unbracketed,
+    variants,
+    without_fillers,
+)
+from flows.hearing.values import best, by_type
+
+_LONGEST_CLAUSE = 120
+_LONGEST_NUMBER = 24
+_PINYIN = re.compile(r"(?<=[\u3400-\u9fff]) [A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}$")  # 孙丽娟 Sun Lijuan
+
+
+class Clauses(Corrections):
+    """Takes the clauses and numbers of one message in order; whose field is spoken of carries on to what
+    follows.
+    """
+
+    def __init__(self, look: Look, names: Names, genre: Genre, asked: str = "") -> None:
+        super().__init__(look, names, Placing(look, asked))
+        self._genre = genre
+        self._asked: list[str] = []
+        self._rest: list[str] = []
+        self._labels: list[str] = []
+        self._clauses: list[str] = []
+
+    def heard(self, said: str, genre: Genre) -> Heard:
+        """All that was taken."""
+        return Heard(
+            text=said,
+            genre=genre,
+            told=tuple(self._placing.told),
+            asked=tuple(self._asked),
+            rest=tuple(self._rest),
+            labels=tuple(self._labels),
+            clauses=tuple(self._clauses),
+            is_wrong=self._is_wrong,
+            wrong_field=self._wrong_field,
+            is_turned=self._is_turned,
+            open_field=self._placing.open_field,
+        )
+
+    def take_whole(self, line: str) -> bool:
+        """A line that the open question takes as it is, number and words: QQ号1234567, 事证第…号."""
+        field = self._placing.open_field
+        is_of_old_kind = (
+            field == "organisation.id_number" and self._look.value("organisation.id_type") != "uscc"
+        )
+        if not (is_of_old_kind or field.endswith(".email")) or talk.asks_plainly(line) or "\n" in line:
+            return False
+        found = best(field, line, self._look)
+        if found is None or (is_of_old_kind and len(line) > _LONGEST_NUMBER):
+            return False
+        self._clauses.append(line)
+        self._placing.put(found)
+        return True
+
+    def take(self, clause: str, *, is_asked: bool = False) -> None:
+        """One clause, without its punctuation."""
+        clause = _PINYIN.sub("", clause)
+        self._clauses.append(clause)
+        if len(clause) > _LONGEST_CLAUSE:
+            self._rest.append(clause)
+            return
+        before = len(self._placing.told)
+        if not self._explained(clause):
+            (self._asked if is_asked or talk.asks(clause) else self._rest).append(clause)
+        elif is_asked and len(self._placing.told) > before and not self._placing.told[-1].is_named:
+            self._placing.doubt_last()
+
+    def end_line(self, *, is_cell: bool = False) -> None:
+        """A label at the end of a line may have its value on the next; one in a table may not."""
+        self._placing.end_line(is_cell=is_cell)
+
+    def number(self, number: Number) -> None:
+        """A number goes to the field that was named, else to the person who is spoken of."""
+        if not self._placing.number(number):
+            self._rest.append(number.value)
+
+    def _explained(self, clause: str) -> bool:
+        if talk.is_remark(clause) and self._placing.waiting is None:
+            return True
+        steps = (
+            self._wrong,
+            self._changed,
+            self._same,
+            self._labelled,
+            self._value,
+            self._said,
+            self._parts,
+            self._maybe,
+        )
+        return any(step(clause) for step in steps)
+
+    def _explained_value(self, value: str) -> bool:
+        return (
+            self._value(trimmed(value))
+            or self._same(trimmed(value))
+            or self._parts(value)
+            or self._maybe(trimmed(value))
+        )
+
+    def _labelled(self, clause: str) -> bool:
+        """A name of a field, then its value after a colon, 是, a blank or nothing."""
+        return any(
+            self._after_label(start)
+            for start in dict.fromkeys((clause, without_fillers(clause), without_corrector(clause)))
+        )
+
+    def _after_label(self, clause: str) -> bool:
+        label = self._names.at_front(clause)
+        if not label:
+            return False
+        name, rest = self._names.get(label), unbracketed(clause[len(label) :])
+        value = trimmed(after_copula(rest))
+        is_same = bool(same_as(value)) and is_said_same(value)
+        is_strong = is_same or has_copula(rest) or (rest[:1].isspace() and bool(value))
+        if not value:
+            self._labels.append(label)
+            self._placing.name(name)
+            return True
+        if name.is_noise:
+            return is_strong or len(label) >= 4 or self._genre is not Genre.WORDS
+        return self._under(
+            name, value, is_strong=is_strong, rest_has_colon=rest.lstrip()[:1] in ("：", ":", "=")
+        )
+
+    def _first_part(self, name: Name, value: str) -> bool:
+        """法人 刘国庆 经办人 孙丽娟: the value ends at the first blank."""
+        first, *more = [part for part in value.split(" ") if part]
+        found = best(self._placing.field_of(name), first, self._look) if more else None
+        if found is None or found.certainty is not Certainty.SURE:
+            return False
+        self._placing.name(name)
+        self._placing.put(found)
+        self._rest += [part for part in more if not self._explained(part)]
+        return True
+
+    def _under(self, name: Name, value: str, *, is_strong: bool, rest_has_colon: bool = False) -> bool:
+        """The value of a named field. Without a colon or 是 only a certain one makes the name a name."""
+        field = self._placing.field_of(name)
+        found = best(field, value, self._look)
+        is_sure = found is not None and found.certainty is Certainty.SURE
+        if not is_strong and not is_sure:
+            return False
+        if " " in value and not is_sure and self._first_part(name, value):
+            return True
+        if found is None and talk.asks(value):
+            return False
+        self._placing.name(name)
+        if found is None:
+            return self._without_value(field, value)
+        is_meant = rest_has_colon and field != "organisation.name"
+        self._placing.put(replace(found, certainty=Certainty.SURE) if is_meant else found)
+        return True
+
+    def _without_value(self, field: str, value: str) -> bool:
+        """A name whose words are none of its values: another person's, several things, or what has to be
+        refused.
+        """
+        if role := same_as(value):
+            return self._placing.put_same(role)
+        if " " in value and self._parts(value):
+            return True
+        if field:
+            self._placing.put(Told(field, value, Certainty.NO))
+            return True
+        self._placing.waiting = None
+        return False
+
+    def _value(self, clause: str) -> bool:
+        """The value that a name before it waits for, else that of the open question, else what it is by
+        its type.
+        """
+        placing = self._placing
+        if placing.waiting and placing.waiting.startswith("?"):
+            return placing.put_unowned(clause)
+        for field in dict.fromkeys(filter(None, (placing.waiting, placing.open_field))):
+            found = best(field, clause, self._look)
+            if found is not None and found.certainty is Certainty.SURE:
+                placing.put(found)
+                return True
+        if loose := by_type(variants(clause), self._look, placing.owner, placing.taken):
+            placing.put_loose(loose)
+            return True
+        return False
+
+    def _same(self, clause: str) -> bool:
+        """同经办人."""
+        role = same_as(clause)
+        return bool(role) and is_said_same(clause) and self._placing.put_same(role)
+
+    def _said(self, clause: str) -> bool:
+        """A question, or words that are nobody's value."""
+        if talk.asks(clause):
+            if any(self._is_value(part) for part in clause.split()[:-1]) or any(
+                self._is_value(part) for part in clause.split()[1:]
+            ):
+                return False
+            self._asked.append(clause)
+            return True
+        return talk.is_talk(clause) or self._placing.is_known_person(clause)
+
+    def _is_value(self, part: str) -> bool:
+        """Whether a part alone would be a value: 多少钱 after a name is a question of its own."""
+        found = best(self._placing.open_field, part, self._look)
+        return (
+            bool(found and found.certainty is Certainty.SURE)
+            or by_type((part,), self._look, self._placing.owner, ()) is not None
+        )
+
+    def _parts(self, clause: str) -> bool:
+        """Several things with blanks between them, or in one breath: accepted only if each of them is
+        known.
+        """
+        parts = [part for part in re.split(r"[\s/]+", clause) if part]
+        if len(parts) < 2:
+            parts = _cut_at_names(clause, self._names)
+        if len(parts) < 2:
+            return False
+        unknown = [part for part in parts if not self._explained(part)]
+        self._rest += unknown
+        return True
+
+    def _maybe(self, clause: str) -> bool:
+        """What only the person can know to be the answer."""
+        for field in dict.fromkeys(filter(None, (self._placing.waiting, self._placing.open_field))):
+            found = best(field, clause, self._look)
+            if found is not None:
+                self._placing.put(found)
+                return True
+        return False
+
+
+def _cut_at_names(clause: str, names: Names) -> list[str]:
+    """A clause in one breath, cut before each name of a field within it."""
+    cuts, at = [0], 1
+    while at < len(clause):
+        label = names.at_front(clause[at:])
+        if len(label) >= 2 and names.get(label).role != "organisation":
+            cuts.append(at)
+            at += len(label)
+        else:
+            at += 1
+    return [clause[a:b] for a, b in zip(cuts, [*cuts[1:], len(clause)], strict=True)] if len(cuts) > 1 else []

@@ -1,0 +1,110 @@
+"""Words by which people take something back: 不对，是X; 法人电话发错了; 把X改成Y; the number of a field."""
+
+import re
+from abc import ABC, abstractmethod
+
+from flows.form import Look
+from flows.hearing import talk
+from flows.hearing.lexicon import words
+from flows.hearing.names import Name, Names
+from flows.hearing.placing import Placing
+from flows.hearing.strip import after_copula, has_copula, trimmed
+
+_MISSAID = re.compile(
+    r"(?:都|又)?(?:[写说发打填弄搞输选记]错(?:了|啦)?|(?<!没)错了|(?<!对)不对|有误)(?:了|啦)?(?:[一两几]个字)?"
+)
+_CHANGED = re.compile(
+    r"(?:更?改成|改为|换成|更正为|修改为|变更为|更改为|应该是|应当是|应为|改到|换到)[：:\s]*"
+)
+_BEFORE_A_NAME = re.compile(
+    r"^(?:请|帮我|麻烦|我要|我想|把|将|刚才|刚刚|前面|上面|之前|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
+)
+_TURNED = re.compile(r"^(?:但是|但|不过|可是|只是|除了|然而|其实)")
+_NUMBERED = re.compile(r"^\s*(?:第)?(\d{1,2})(?:项|条)?(?:[：:、.．，,]|\s|改成|改为|是)\s*(?=\S{2})")
+
+
+def without_corrector(text: str) -> str:
+    """刚才法人电话: without what stands before the name of a field that is to be changed."""
+    return _BEFORE_A_NAME.sub("", text)
+
+
+class Corrections(ABC):
+    """The steps that hear a correction; what remains of a clause is explained like any other."""
+
+    def __init__(self, look: Look, names: Names, placing: Placing) -> None:
+        self._look, self._names, self._placing = look, names, placing
+        self._is_wrong = self._is_turned = False
+        self._wrong_field = ""
+
+    @abstractmethod
+    def _explained(self, clause: str) -> bool:
+        """Whether all of a clause is explained."""
+
+    @abstractmethod
+    def _explained_value(self, value: str) -> bool:
+        """Whether a value after a name is explained."""
+
+    def numbered(self, line: str) -> str:
+        """8：花园路85号, at the summary: what follows the number of a field. Returns the line without it."""
+        found = _NUMBERED.match(line) if self._look.pending_id() == "confirm" else None
+        name = self._name(found[1]) if found else None
+        if found is None or name is None:
+            return line
+        self._placing.is_changed = True
+        self._placing.name(name)
+        return line[found.end() :]
+
+    def _wrong(self, clause: str) -> bool:
+        """不对，是X; 法人电话发错了; X不对是Y."""
+        if _TURNED.match(clause):
+            self._is_turned = True
+            rest = _TURNED.sub("", clause)
+            return not rest or self._explained(rest)
+        word = words("talk", "wrong").at_front(clause)
+        rest = clause[len(word) :].lstrip("，, ") if word else ""
+        if word and (not rest or has_copula(rest) or word not in ("不是", "等等", "等下")):
+            self._mark_wrong()
+            rest = after_copula(rest.lstrip("了啦 "))
+            return not rest or self._explained(rest)
+        found = _MISSAID.search(clause)
+        if not found or found.start() == 0 or talk.asks_plainly(clause):
+            return False
+        return self._missaid(clause[: found.start()], after_copula(clause[found.end() :].lstrip("，, ")))
+
+    def _missaid(self, head: str, tail: str) -> bool:
+        name = self._name(head)
+        if name is None and not self._explained(head):
+            return False
+        self._mark_wrong()
+        if name is not None:
+            self._placing.name_changed(name)
+            self._wrong_field = self._placing.waiting or ""
+        return not tail or self._explained(tail)
+
+    def _mark_wrong(self) -> None:
+        self._is_wrong = True
+        self._placing.is_changed = True
+
+    def _changed(self, clause: str) -> bool:
+        """把X改成Y; 改成Y."""
+        found = _CHANGED.search(clause)
+        if not found or talk.asks_plainly(clause):
+            return False
+        head, value = clause[: found.start()], clause[found.end() :]
+        name = self._name(head) if head else None
+        if head and name is None:
+            return False
+        self._placing.is_changed = True
+        if name is not None:
+            self._placing.name_changed(name)
+        return not value or self._explained_value(value)
+
+    def _name(self, head: str) -> Name | None:
+        """A whole stretch as a name: 法人电话, 刚才法人的电话, 第8项."""
+        bare = re.sub(r"\s", "", _BEFORE_A_NAME.sub("", trimmed(head))).removesuffix("的")
+        if bare and self._names.at_front(bare) == bare.lower():
+            return self._names.get(bare)
+        numbered = re.fullmatch(r"(?:第)?(\d{1,2})(?:项|条|个)?", bare)
+        if numbered and 1 <= int(numbered[1]) <= len(fields := self._look.fields()):
+            return Name(field=fields[int(numbered[1]) - 1].id)
+        return None

@@ -1,0 +1,72 @@
+"""Hears a message: every character of it becomes a value, a name, talk, a question, or is left as
+unexplained.
+"""
+
+import re
+
+from flows.form import Look
+from flows.hearing.clause import Clauses
+from flows.hearing.genre import Genre, genre
+from flows.hearing.heard import Heard
+from flows.hearing.names import names_of
+from flows.hearing.numbers import numbers
+from flows.hearing.recognise import Certainty
+from flows.hearing.recognise.organisation import organisation
+from flows.hearing.strip import trimmed
+from flows.hearing.table import columns
+from flows.hearing.writing import SENTENCE, even
+
+_BREAK = re.compile(r"([，,。；;！!？?、|\t\n])")
+_TURN = re.compile(r"(?<=.)(?=但是|不过|可是)|(?<=[对误确意了吧])(?=但|就是.{1,6}错|除了)")
+_LATIN = re.compile(r"[A-Za-z0-9 .,&()'/-]+")
+
+
+def hear(text: str, look: Look, asked: str = "") -> Heard:
+    """What a message is made of, as it is said where the open question stands. Takes time in proportion to
+    its length.
+    """
+    said = even(text)
+    kind = genre(said)
+    if kind in (Genre.NOTICE, Genre.CHAT):
+        return Heard(said, kind)
+    names = names_of(look.form)
+    table = columns(said, names)
+    clauses = Clauses(look, names, kind, asked)
+    if table is not None:
+        _hear_table(table, clauses, look)
+        return clauses.heard(said, Genre.TABLE)
+    for line in said.split("\n"):
+        if kind is Genre.CONTRACT and len(line) > SENTENCE // 5:
+            continue  # a paragraph of a contract tells nothing of the form
+        _hear_line(line, clauses, look)
+        clauses.end_line()
+    return clauses.heard(said, kind)
+
+
+def _hear_table(table: list[tuple[str, str]], clauses: Clauses, look: Look) -> None:
+    for label, value in table:
+        _hear_line(f"{label}：{value}", clauses, look)
+        clauses.end_line(is_cell=True)
+
+
+def _hear_line(line: str, clauses: Clauses, look: Look) -> None:
+    if _LATIN.fullmatch(line) and organisation(line.strip()) is Certainty.SURE:
+        clauses.take(line.strip())
+        return
+    if clauses.take_whole(line.strip()):
+        return
+    line = clauses.numbered(line)
+    at = 0
+    for number in numbers(line, look.today):
+        _hear_words(line[at : number.start], clauses)
+        clauses.number(number)
+        at = number.end
+    _hear_words(line[at:], clauses)
+
+
+def _hear_words(text: str, clauses: Clauses) -> None:
+    """Clauses end at punctuation; a question mark says that its clause asks."""
+    parts = _BREAK.split(_TURN.sub("，", text))
+    for clause, mark in zip(parts[::2], [*parts[1::2], ""], strict=True):
+        if words := trimmed(clause):
+            clauses.take(words, is_asked=mark in "？?" and mark != "")

@@ -1,0 +1,43 @@
+"""What a whole text is: a table, a licence, an identity card, a notice, a contract, or somebody's own
+words.
+"""
+
+import re
+from enum import StrEnum
+
+from flows.hearing.lexicon import grouped
+
+
+class Genre(StrEnum):
+    """WORDS: the person's own. Nothing is taken from a NOTICE; whose a CARD is has to be asked."""
+
+    WORDS = "words"
+    TABLE = "table"
+    LICENCE = "licence"
+    CARD = "card"
+    NOTICE = "notice"
+    CONTRACT = "contract"
+    CHAT = "chat"
+
+
+_SHORT = 30  # a shorter text is no document
+_QUOTED = re.compile(r"(?m)^[^\n：:]{1,12}[：:]?\s*\d{1,2}:\d\d(?::\d\d)?\s*$|^—{3,}|^-{5,}|聊天记录")
+_CLAUSE = re.compile(r"第[一二三四五六七八九十\d]{1,3}条")
+_CARD_LINE = re.compile(r"公民身份号码|(?m:^(?:性别|民族|出生)[ ：:\t]{0,3}\S)|签发机关")
+
+
+def genre(text: str) -> Genre:
+    """By the words that mark each kind of document: two or three of them, and no longer by one."""
+    if len(text) < _SHORT:
+        return Genre.CARD if "公民身份" in text and "民族" in text else Genre.WORDS
+    lists = grouped("genres")
+    counts = {name: sum(word in text for word in marks) for name, marks in lists.items()}
+    if counts["notice"] >= 2 or (counts["notice"] and counts["notice_more"]):
+        return Genre.NOTICE
+    if len(_QUOTED.findall(text)) >= 2 or text.startswith("聊天记录"):
+        return Genre.CHAT
+    if len(_CLAUSE.findall(text)) >= 2 or ("乙方" in text and counts["contract"] >= 3):
+        return Genre.CONTRACT
+    if len(_CARD_LINE.findall(text)) >= 2:
+        return Genre.CARD
+    return Genre.LICENCE if counts["licence"] >= 3 else Genre.WORDS

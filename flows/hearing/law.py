@@ -1,0 +1,165 @@
+"""What is done about a hearing: what is stored without asking, what is proposed, and what is asked.
+
+A value is stored if its whole clause was recognised for certain, nothing of the clauses that state is left
+unexplained, it is the only value of its field, and the field is the open one or was named, or is the
+only one of its
+kind. It overwrites an answer, or opens a hidden field, only when the message names the field.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flows.form import Look
+from flows.hearing.genre import Genre
+from flows.hearing.heard import Heard, Told
+from flows.hearing.last import last_told
+from flows.hearing.recognise import Certainty
+from flows.hearing.values import best
+from flows.question import Ask, Choose, Question
+
+_FEW = 3  # lines with labels so many are a paste, of which the rest does not speak
+_ONCE = frozenset(
+    (
+        "organisation.name",
+        "organisation.id_number",
+        "organisation.region",
+        "organisation.address",
+        "contact.position",
+        "invoice.bank",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`stored` and `proposed`: fields with their words; `several`: values of which one is meant;
+    `whose`: numbers whose
+    owner is not known, by kind; `refused`: named fields with words that are none of their values;
+    `unlocked`: choices
+    that show a hidden field that was named; `repeated`: fields whose value was told again."""
+
+    stored: tuple[Told, ...] = ()
+    proposed: tuple[Told, ...] = ()
+    several: tuple[Told, ...] = ()
+    whose: tuple[Told, ...] = ()
+    refused: tuple[Told, ...] = ()
+    unlocked: tuple[tuple[str, str], ...] = ()
+    repeated: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any((self.stored, self.proposed, self.several, self.whose, self.refused, self.repeated))
+
+
+def decide(heard: Heard, look: Look) -> Verdict:
+    """The verdict on what was told. Knows fields and certainties, and no Chinese."""
+    if heard.genre in (Genre.NOTICE, Genre.CHAT) or not heard.told:
+        return Verdict()
+    last = last_told(look)
+    told = [
+        _retargeted(one, look, last) if one.is_changed and not one.is_named else one for one in heard.told
+    ]
+    told = [_owned(one, look) for one in told]
+    again = {look.value(name) for name in last}
+    if all(one.value in again and not (one.is_named or one.is_open) for one in told):
+        return Verdict(repeated=tuple(one.field for one in told))
+    is_paste = sum(one.is_named for one in told) >= _FEW
+    verdict = Verdict()
+    for field in dict.fromkeys(one.field for one in told):
+        verdict = _with(verdict, [one for one in told if one.field == field], heard, look, is_paste=is_paste)
+    chosen = dict(verdict.unlocked)
+    return replace(verdict, stored=tuple(one for one in verdict.stored if one.field not in chosen))
+
+
+def _retargeted(told: Told, look: Look, last: Sequence[str]) -> Told:
+    """不对，是X: X stands for what was told last, if it is of that kind, whatever is open."""
+    for field in last:
+        found = best(field, told.value, look)
+        if (
+            found is not None
+            and found.certainty is Certainty.SURE
+            and isinstance(look.form.by_id[field], Ask)
+        ):
+            return replace(told, field=field, value=found.value, certainty=found.certainty, is_named=True)
+    return told
+
+
+def _owned(told: Told, look: Look) -> Told:
+    """A number without an owner belongs to the only field of its kind."""
+    if not told.field.startswith("?"):
+        return told
+    kind = told.field.removeprefix("?")
+    alone = [q.id for q in look.visible() if q.id.endswith(f".{kind}") and isinstance(q, Ask) and q.group]
+    return replace(told, field=alone[0]) if len(alone) == 1 else told
+
+
+def _with(verdict: Verdict, told: list[Told], heard: Heard, look: Look, *, is_paste: bool) -> Verdict:
+    """One field's values added to the verdict."""
+    field, values = told[0].field, list(dict.fromkeys(one.value for one in told))
+    if field.startswith("?"):
+        known = {look.value(q.id) for q in look.form.questions if q.id.endswith("." + field[1:])}
+        new = tuple(one for one in told if one.value not in known)
+        return replace(
+            verdict, whose=(*verdict.whose, *new), repeated=(*verdict.repeated, *(() if new else (field,)))
+        )
+    one = told[-1]
+    if len(values) > 1 and not one.is_changed:
+        return replace(verdict, several=(*verdict.several, *_distinct(told)))
+    if one.certainty is Certainty.NO:
+        return replace(verdict, refused=(*verdict.refused, one))
+    question = look.form.by_id[field]
+    held = look.value(field)
+    is_held = bool(held) and field in look.application.answers and look.application.answers[field].is_given
+    if is_held and question.heard(one.value, look) == held:
+        return replace(verdict, repeated=(*verdict.repeated, field))
+    if _is_stored(one, heard, look, question, is_held=is_held, is_paste=is_paste):
+        return _unlock(replace(verdict, stored=(*verdict.stored, one)), question, look)
+    if is_held and not one.is_named and one.is_number:
+        return replace(verdict, whose=(*verdict.whose, one))
+    return replace(verdict, proposed=(*verdict.proposed, one))
+
+
+def _distinct(told: list[Told]) -> tuple[Told, ...]:
+    return tuple({one.value: one for one in told}.values())
+
+
+def _is_stored(
+    told: Told, heard: Heard, look: Look, question: Question, *, is_held: bool, is_paste: bool
+) -> bool:
+    if told.certainty is not Certainty.SURE:
+        return False
+    if not question.visible_when(look) and not (told.is_named and question.unlocked_by):
+        return False
+    if is_held and not (told.is_named or told.is_changed):
+        return False
+    if not (told.is_named or told.is_open or told.field in _ONCE or _is_of_open_person(told, heard)):
+        return False
+    if heard.rest and not is_paste and not (told.is_named and "\n" in heard.text):
+        return False
+    return not (heard.is_turned and told.is_open and isinstance(question, Choose))
+
+
+def _is_of_open_person(told: Told, heard: Heard) -> bool:
+    """What is told without an owner belongs to the person whose question is open."""
+    return "." in heard.open_field and heard.open_field.split(".")[0] == told.field.split(".")[0]
+
+
+def _unlock(verdict: Verdict, question: Question, look: Look) -> Verdict:
+    """A hidden field that was named: the choice that shows it is made as well."""
+    if question.visible_when(look) or not question.unlocked_by:
+        return verdict
+    value = opening(look, question)
+    known = dict(verdict.unlocked)
+    return (
+        replace(verdict, unlocked=tuple({**known, question.unlocked_by: value}.items())) if value else verdict
+    )
+
+
+def opening(look: Look, question: Question) -> str:
+    """The value of the choice which shows a hidden field."""
+    choice = look.form.by_id[question.unlocked_by]
+    if not isinstance(choice, Choose):
+        return ""
+    for option in choice.options(look):
+        if question.visible_when(look.supposing(choice.id, option.value)):
+            return option.value
+    return ""

@@ -1,0 +1,75 @@
+"""Addresses: places one inside the other, from the district down to the room."""
+
+import re
+
+from flows.checks.place import split_address, zones_of
+from flows.checks.writing import HAN
+from flows.hearing.lexicon import words
+from flows.hearing.recognise.certainty import Certainty
+from flows.hearing.recognise.person import person
+
+_SHAPE = re.compile(rf"[{HAN}A-Za-z0-9 ()（）\-—#－~、/·.]{{2,100}}+")
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百][号楼栋层单组队]")
+_SAID = re.compile(
+    r"[吗呢吧么啊呀您咱俺啦嘛你我他她们怎什哪]|没有|没|不是|不对|不要|不能|不会|不知|不用|有吗|有没|可以|能用|能办|多少|多久|已经|换成|改成|问下|问一下|应该|需要|电话|邮编|手机|收件|邮箱|身份证|名字|姓名|地址|告诉|投标|的锁|证书|办理|网点|分钟|有效|小时|通行证|护照|往来|离职|执照"
+)
+_LONG_NUMBER = re.compile(r"\d{5}")
+_VERB = re.compile(r"[有是在换了去问]")
+_LEAD = re.compile(r"[是为在位用写]")
+_TAIL = 8  # characters after the last part of an address: 3楼东户王记
+
+
+def address(text: str) -> Certainty:
+    """Whether all of the text is an address below the city, or a whole one."""
+    place = re.sub(r"\s+", " ", text).strip()
+    if not _SHAPE.fullmatch(place) or _SAID.search(place) or _LONG_NUMBER.search(place):
+        return Certainty.NO
+    split = split_address(place)
+    rest = f"{split.district}{split.rest}" if split.region else place
+    if len(rest) < 4 or not re.search(f"[{HAN}]", rest):
+        return Certainty.NO
+    if (
+        " " in rest
+        and person(rest.split(" ")[-1]) is Certainty.SURE
+        and not words("places", "ends").at_end(rest)
+    ):
+        return Certainty.MAYBE
+    end = _last_part(rest)
+    if not end:
+        return Certainty.MAYBE if len(rest) <= 20 and not re.search(r"[有是在换了去]", rest) else Certainty.NO
+    if not _NUMBER.search(rest) and (_VERB.search(rest) or not _has_strong_part(rest)):
+        return Certainty.MAYBE
+    if _LEAD.match(place):
+        return Certainty.NO
+    return Certainty.SURE if len(rest) - end <= _TAIL else Certainty.MAYBE
+
+
+def region(text: str) -> Certainty:
+    """Whether the text is a place of the table of divisions, with nothing after it but an address."""
+    typed = re.sub(r"\s+", "", text)
+    split = split_address(typed)
+    if not split.region:
+        return Certainty.NO
+    if any(typed.startswith(zone) for zones in zones_of("shared").values() for zone in zones):
+        return min(address(text), Certainty.MAYBE)
+    if not split.rest:
+        return Certainty.SURE
+    return address(text) if len(split.rest) >= 2 else Certainty.NO
+
+
+def _has_strong_part(text: str) -> bool:
+    """A street, a village, a district: more than 餐厅 or 公司 alone."""
+    ends, weak = words("places", "ends"), words("places", "weak")
+    return any(
+        word and word not in weak
+        for at in range(1, len(text))
+        for word in (ends.at_front(text[at : at + 4]),)
+    )
+
+
+def _last_part(text: str) -> int:
+    """Where the last part of the address ends, 0 without any part."""
+    ends = words("places", "ends")
+    marks = [at + len(word) for at in range(1, len(text)) if (word := ends.at_front(text[at : at + 4]))]
+    digits = [found.end() for found in _NUMBER.finditer(text)]
+    return max((*marks, *digits), default=0) if marks else 0

@@ -1,0 +1,108 @@
+"""Names of organisations: a place, a name of their own, a trade, and a legal form or a kind at the end."""
+
+import re
+
+from flows.checks.place import split_address
+from flows.checks.writing import HAN
+from flows.hearing.lexicon import words
+from flows.hearing.recognise.certainty import Certainty
+
+_SHAPE = re.compile(rf"[{HAN}A-Za-z0-9()（）·\-&.、,，' /]{{4,60}}+")
+_LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9()&.,'\- /]{3,60}")
+_LATIN_FORM = re.compile(
+    r"(?:co\.? ?,? ?\.?ltd\.?|ltd\.?|limited|inc\.?|llc|gmbh|corp(?:oration)?\.?|company|group|plc|ag)$"
+)
+_IN_BRACKETS = re.compile(r"（[^（）]{1,20}）$")
+# Said of an organisation, never its name: the first word makes the rest no name.
+_SAID = re.compile(
+    r"^(?:挂靠|换了?|用|发票|新公司|这个|那个|哪个|写|麻烦|另外|我|你|您|他|咱|俺|就|只有?|没有?|有|是|在|给|找|去|到|从|开|办|注册|刚|已|还|先|再|想|要|能|会|不|请|问|看|跟|和|同|比如|例如|叫)"
+)
+_GRAMMAR = re.compile(
+    r"[了吗呢么啊呀您咱俺啦嘛你我他她们怎什哪很]|没有|不是|可以|能不能|多少|多久|怎么|什么|已经|就是|还是|或者|都用|换成|改成|的公司$|的单位$|的店$"
+)
+
+_LONG = 6  # characters before a bare 公司
+_VERB = re.compile(r"[能要想是在有没可会办找去来]")
+_HOUSE_NUMBER = re.compile(r"\d ?(?:号|楼|层|室|单元|栋|幢|组)")
+_SPOKEN = re.compile(
+    r"[了吗呢吧怎什哪]|都用|换成|改成|已经|没有|不是|可以|能不能|就是|还是|或者|我们|你们|和证书|[我你他咱俺]是"
+)
+
+
+def organisation(text: str) -> Certainty:
+    """Whether all of the text is the name of an organisation."""
+    name = text.strip().replace("(", "（").replace(")", "）")
+    if _LATIN.fullmatch(text.strip()):
+        is_whole = bool(_LATIN_FORM.search(text.strip().lower()))
+        return Certainty.SURE if is_whole else Certainty.MAYBE if len(text.split()) > 2 else Certainty.NO
+    if not _SHAPE.fullmatch(name) or not re.search(f"[{HAN}]{{2}}", name):
+        return Certainty.NO
+    is_spaced = " " in name
+    name = re.sub(r"\s+", "", name)
+    body = _IN_BRACKETS.sub("", name)
+    form = words("organisations", "strong").at_end(name) or words("organisations", "strong").at_end(body)
+    kind = form or words("organisations", "kinds").at_end(body)
+    if re.search(r"[，,。]", name):
+        return Certainty.NO
+    if not kind:
+        return Certainty.MAYBE if _may_be_half(name) and not is_spaced else Certainty.NO
+    if not form and (is_spaced or _HOUSE_NUMBER.search(name)):
+        return Certainty.NO
+    own = body[: len(body) - len(kind)] if body.endswith(kind) else body
+    return _with_ending(own, kind, is_strong=bool(form))
+
+
+def _with_ending(own: str, kind: str, *, is_strong: bool) -> Certainty:
+    """`own` is what stands before the legal form or the kind."""
+    own = own.strip("（）")
+    if not own:
+        return Certainty.NO
+    if _SPOKEN.search(own) or words("asking", "words").within(own):
+        return Certainty.NO
+    nation = words("organisations", "nations").at_front(own)
+    if split_address(own).region or nation or _in_county(own):
+        is_plain = not _VERB.match(_rest(own)) and bool(_rest(own) or not is_strong)
+        return Certainty.SURE if is_plain else Certainty.MAYBE
+    return _unplaced(own, kind, is_strong=is_strong)
+
+
+def _unplaced(own: str, kind: str, *, is_strong: bool) -> Certainty:
+    """A name without a place: sure only with a legal form or a long kind, and no word of talk before it."""
+    is_talk = _GRAMMAR.search(own + kind) or _SAID.match(own) or words("talk", "fillers").at_front(own)
+    if is_talk or is_half(own):
+        return Certainty.MAYBE
+    if is_strong:
+        return Certainty.SURE if kind != "公司" or len(own) >= _LONG else Certainty.MAYBE
+    return Certainty.SURE if len(kind) >= 2 and len(own) >= 2 else Certainty.MAYBE
+
+
+_COUNTY = re.compile(rf"[{HAN}]{{2,6}}?[省市区县旗镇乡村]")
+
+
+def _in_county(own: str) -> bool:
+    """某某县第一高级中学: begins with a division, though none that the table knows."""
+    found = _COUNTY.match(own)
+    return found is not None and len(own) > found.end() and not _GRAMMAR.search(found[0])
+
+
+def _rest(own: str) -> str:
+    """What stands between the place and the form: without it, 郑州有限公司 is no name."""
+    place = split_address(own)
+    return place.rest if place.region else own
+
+
+def is_half(own: str) -> bool:
+    """建筑工程: a trade without a name of its own before it, which is half a name."""
+    return words("organisations", "industries").cover(own)
+
+
+def _may_be_half(name: str) -> bool:
+    """河南鼎诚: the beginning of a name, or a name without its form."""
+    is_begun = bool(split_address(name).region) or bool(words("organisations", "industries").within(name))
+    return (
+        is_begun
+        and 3 <= len(name) <= 30
+        and not _GRAMMAR.search(name)
+        and not _SAID.match(name)
+        and not words("asking", "words").within(name)
+    )

@@ -1,0 +1,39 @@
+"""What somebody is in an organisation: a head word, and before it a department or a rank."""
+
+import re
+
+from flows.checks.writing import HAN
+from flows.hearing.lexicon import words
+from flows.hearing.recognise.certainty import Certainty
+
+_SHAPE = re.compile(rf"[{HAN}A-Za-z/、（）()]{{2,14}}+")
+_GRAMMAR = re.compile(
+    r"[了吗呢吧么啊呀您咱俺啦嘛没再给你我他她们怎什哪不]|第|选|多少|几[天年]|[等急]|新年|快乐|人工|还是|照片|扫描"
+)
+
+
+def position(text: str) -> Certainty:
+    """Whether all of the text is a position."""
+    title = re.sub(r"\s+", "", text)
+    if not _SHAPE.fullmatch(title) or _GRAMMAR.search(title):
+        return Certainty.NO
+    parts = [part for part in re.split(r"[/、兼（）()]", title) if part]
+    if parts and all(_is_position(part) for part in parts):
+        return Certainty.SURE
+    head = words("positions", "ends").at_end(title)
+    if head and len(title) <= 10:
+        return Certainty.SURE if len(title) - len(head) <= 4 else Certainty.MAYBE
+    if title in words("asking", "sentence") or title in words("talk", "fillers", "remarks", "particles"):
+        return Certainty.NO
+    if words("asking", "words").within(title) or words("asking", "sentence").within(title):
+        return Certainty.NO
+    return (
+        Certainty.MAYBE
+        if len(title) <= 6 or title.endswith(("员", "长", "师", "工", "岗", "人员"))
+        else Certainty.NO
+    )
+
+
+def _is_position(part: str) -> bool:
+    head = words("positions", "ends").at_end(part.lower())
+    return bool(head) and words("positions", "parts", "ends").cover(part.lower()[: len(part) - len(head)])

@@ -1,0 +1,77 @@
+"""Words around a value that say nothing of it: taken off its front and its end."""
+
+import re
+
+from flows.hearing.lexicon import words
+from flows.hearing.recognise.person import FAMILY
+
+_ORDINAL = re.compile(r"^(?:[（(]?\d{1,2}[)）.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]、|[-—·•*▪●>#]+)\s*")
+_BRACKETS = re.compile(
+    r"^\s*[（(](?:盖章|签章|公章|必填|全称|签字|签名|选填|如有|单位|个人|加盖公章|签字或盖章|甲方|乙方|18位)[)）]"
+)
+_LIMITED = re.compile(r"(?:Ltd|Inc|Corp|Co|ltd|LTD)\.$")
+_LEAD = re.compile(
+    r"^(?:我们公司|我们单位|本公司|本单位|我公司|我单位|我司|咱们公司|咱公司|我们|咱们|俺们|我|俺|这|这里|这边|这是|咱|人|他|她)"
+    r"(?:的)?(?:(?:公司|单位)?(?:全称|名字|名称|姓名|公司)?的?)(?:就是|叫做|名叫|是|叫|为)"
+)
+_AS = re.compile(
+    r"^(?:[：:=]|\s)*(?:应该是|应当是|应为|就是|就叫|叫做|名叫|名为|叫|是|为|写成|填成|就写|就填|就用|写|填|用|改成|改为|换成|名字叫|更正为|如下)?(?:[：:=]|\s)*"
+)
+_EDGES = " \t\n，,。.；;！!、|~～…\"'“”‘’「」《》"
+
+
+def trimmed(text: str) -> str:
+    """Without blanks and punctuation at the edges, and without the number of a list."""
+    return _ORDINAL.sub("", text.strip(_EDGES)).strip(_EDGES) + (
+        "." if _LIMITED.search(text.rstrip()) else ""
+    )
+
+
+def unbracketed(text: str) -> str:
+    """甲方（盖章）: without what a form prints behind a name."""
+    return _BRACKETS.sub("", text)
+
+
+def after_copula(text: str) -> str:
+    """The value after 是, 叫, a colon or the like."""
+    found = _AS.match(text)
+    return text[found.end() :] if found else text
+
+
+def has_copula(text: str) -> bool:
+    """Whether a text begins with a colon or with a word such as 是."""
+    found = _AS.match(text)
+    return bool(found and found[0].strip())
+
+
+def without_lead(text: str) -> str:
+    """我们是X, 我叫X: the X; the text itself without such a beginning."""
+    found = _LEAD.match(text)
+    return text[found.end() :].lstrip("：: ") if found else text
+
+
+def without_fillers(text: str) -> str:
+    """嗯那个X: the X."""
+    fillers = words("talk", "fillers")
+    while (word := fillers.at_front(text)) and len(word) < len(text):
+        if len(word) == 1 and word in FAMILY and text[1:2] not in "，, ":
+            break
+        text = text[len(word) :].lstrip(_EDGES)
+    return text
+
+
+def without_particles(text: str) -> str:
+    """X吧, X谢谢: the X."""
+    particles = words("talk", "particles")
+    while (word := particles.at_end(text)) and len(word) < len(text):
+        text = text[: -len(word)].rstrip(_EDGES)
+    return text
+
+
+def variants(text: str) -> tuple[str, ...]:
+    """The text as it is, then with less and less around it; the first that is recognised is meant."""
+    led = without_lead(text)
+    front = without_lead(without_fillers(text))
+    tail = without_particles(text)
+    both = without_particles(front)
+    return tuple(dict.fromkeys(one for one in (text, tail, led, without_particles(led), front, both) if one))

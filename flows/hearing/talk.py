@@ -1,0 +1,34 @@
+"""What people say beside values: questions, courtesies, commands. Whole clauses only."""
+
+from flows.hearing import faq
+from flows.hearing.lexicon import words
+from flows.hearing.vocabulary import command, is_nod
+from flows.hearing.wishes import wished
+from flows.hearing.writing import bare
+
+
+def asks(clause: str) -> bool:
+    """Whether a clause asks or complains; a value that contains 多久 was recognised before."""
+    return asks_plainly(clause) or faq.complains(clause)
+
+
+def asks_plainly(clause: str) -> bool:
+    """Whether a clause asks."""
+    return bool(words("asking", "words").within(clause))
+
+
+def is_remark(clause: str) -> bool:
+    """微信同号, 谢谢: says nothing of any field."""
+    said = bare(clause)
+    return said in words("talk", "remarks") or said in words("talk", "fillers") or is_nod(said)
+
+
+def is_talk(clause: str) -> bool:
+    """A remark, a command or a courtesy, with words around it that say nothing."""
+    said = bare(clause)
+    return (
+        is_remark(clause)
+        or words("talk", "remarks", "fillers", "particles").cover(said)
+        or command(said) is not None
+        or wished(clause) is not None
+    )

@@ -1,0 +1,110 @@
+"""Whether words are the value of a field: as they are, or without what stands around them."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from flows.checks.place import split_address
+from flows.form import Look
+from flows.hearing.heard import Told
+from flows.hearing.lexicon import words
+from flows.hearing.recognise import Certainty, recognise
+from flows.hearing.strip import variants
+from flows.question import Ask, Choose
+
+RECOGNISED = ("name", "recipient", "region", "address", "position", "bank", "title")
+_PEOPLE = ("legal_rep", "holder", "contact")
+_I = re.compile(r"^(?:就?是)?(?:我|本人|我本人|我自己|俺)[，, ]?(?:叫|是|本人)?")
+_LATIN = re.compile(r"(?<=[\u3400-\u9fff])[ （(]+[A-Za-z][A-Za-z .]*[)）]?$")
+_LOCATED = re.compile(
+    r"^(?:(?:我们)?(?:公司|单位)?(?:地址)?(?:就)?(?:位于|坐落于|坐落在|在|是|为|写))(?!.{0,2}$)"
+)
+_RECEIVES = re.compile(r"(?:收|签收|代收|亲收)$")
+
+
+def best(field: str, text: str, look: Look) -> Told | None:
+    """The surest reading of the text as this field's value. Two sure readings that differ are none for
+    sure.
+    """
+    question = look.form.by_id.get(field) if field else None
+    if isinstance(question, Choose):
+        value = next((one for one in variants(text) if question.heard(one, look) is not None), None)
+        return Told(field, value) if value else None
+    if not isinstance(question, Ask):
+        return None
+    found: Told | None = None
+    for one in map(str.strip, _readings(field, text)):
+        certainty = _certainty(field, one, look)
+        if certainty > (found.certainty if found else Certainty.NO):
+            found = Told(field, one, certainty)
+    return found
+
+
+def _readings(field: str, text: str) -> Sequence[str]:
+    if field == "mailing.recipient":
+        received = _RECEIVES.sub("", text)
+        return (
+            tuple(dict.fromkeys((*(variants(received)), *variants(text))))
+            if received != text
+            else variants(text)
+        )
+    if field.endswith(".name") and not field.startswith("organisation"):
+        return tuple(
+            dict.fromkeys(
+                each
+                for one in variants(_LATIN.sub("", text))
+                for each in (one, without_title(one), _I.sub("", one))
+            )
+        )
+    if field.endswith((".region", ".address")):
+        return tuple(dict.fromkeys(_LOCATED.sub("", one) for one in variants(text)))
+    return variants(text)
+
+
+def without_title(text: str) -> str:
+    """院长李国强: the name. A title after the name leaves no whole name: 李院长."""
+    title = words("people", "titles_before").at_front(text)
+    return text[len(title) :].strip() if title and len(text) - len(title) >= 2 else text
+
+
+def _certainty(field: str, text: str, look: Look) -> Certainty:
+    if field.rsplit(".", 1)[-1] in RECOGNISED:
+        kind = field
+        if field.endswith((".region", ".address")):
+            return max(
+                recognise("x.region", text),
+                recognise("x.address", text) if field.endswith("address") else Certainty.NO,
+            )
+        return recognise(kind, text)
+    question = look.form.by_id[field]
+    return Certainty.SURE if len(text) >= 4 and question.heard(text, look) is not None else Certainty.NO
+
+
+_TYPES = ("organisation.name", "{place}.region", "{place}.address", "invoice.bank", "contact.position")
+
+
+def by_type(readings: Sequence[str], look: Look, owner: str, taken: Collection[str]) -> Told | None:
+    """What words can only be, whatever is asked: an organisation, a place, a position, a bank, a person."""
+    form = look.form.by_id
+    place = "mailing" if owner == "mailing" or "organisation.region" not in form else "organisation"
+    for field in (kind.format(place=place) for kind in _TYPES):
+        if field in form and (form[field].visible_when(look) or field.startswith("mailing")):
+            found = next((text for text in readings if _is_of(field, text)), "")
+            if found:
+                return Told(field, found)
+    names = (one for text in readings for one in (text, without_title(text)))
+    somebody = next((one for one in names if len(one) > 2 and recognise("x.name", one) is Certainty.SURE), "")
+    return _of_somebody(somebody, look, taken) if somebody else None
+
+
+def _is_of(field: str, text: str) -> bool:
+    is_sure = len(text) >= 2 and recognise(field, text) is Certainty.SURE
+    return is_sure and (not field.endswith(".region") or bool(split_address(text).region))
+
+
+def _of_somebody(name: str, look: Look, taken: Collection[str]) -> Told | None:
+    """A name alone: of the next person whose name is still wanted, which only the applicant can confirm."""
+    for who in _PEOPLE:
+        field = f"{who}.name"
+        if field in look.form.by_id and field not in taken and not look.value(field):
+            return Told(field, name)
+    return None

@@ -1,0 +1,38 @@
+"""What is asked beside an answer, answered in the same reply."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.message.outbound import Say
+from flows.hearing import faq
+from flows.state import Status, Thread
+from handlers.asking import Decision, join
+
+UNKNOWN = "您问的这个我答不上来，回复“人工”可以问客服。"
+_MANY = 2
+
+
+def answers_to(thread: Thread, asked: Sequence[str], now: datetime) -> str:
+    """Answers to the clauses that ask, one after the other; that there is none, once."""
+    application = thread.application
+    is_to_pay = application is not None and application.status is Status.SUBMITTED
+    told: list[str] = []
+    for clause in asked[:_MANY]:
+        match = faq.match(clause, is_gated=False)
+        found = match.sure or next(iter(match.unsure), None)
+        told.append(found.told(is_to_pay=is_to_pay) if found else UNKNOWN)
+    return join(*dict.fromkeys(told))
+
+
+def with_lead(decision: Decision, lead: str) -> Decision:
+    """The same decision with something said before."""
+    thread, effects = decision
+    if not lead:
+        return decision
+    first = next((at for at, effect in enumerate(effects) if isinstance(effect, Say)), None)
+    if first is None:
+        return thread, (*effects, Say(lead))
+    said = effects[first]
+    assert isinstance(said, Say)  # noqa: S101  # found so above
+    return thread, (*effects[:first], replace(said, text=join(lead, said.text)), *effects[first + 1 :])
