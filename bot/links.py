@@ -10,6 +10,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from bot.errors import Refused
 
 LIFETIME_SECONDS = 48 * 3600
+FOR_ONE_PERSON = frozenset({"face"})
 
 
 def _utc_now() -> datetime:
@@ -40,11 +41,20 @@ class Links:
         self._signer = URLSafeTimedSerializer(secret_key, salt="page-link")
         self._clock = clock
 
-    def url(self, page: str, openid: str, application_id: str, person: tuple[str, str] = ("", "")) -> str:
-        """`person`: name and ID number of whoever the link is for, if it is for one person alone."""
-        issued_at = int(self._clock().timestamp() * 1000)
-        mark = self.mark(person) if any(person) else ""
-        return self.again(Ticket(page, openid, application_id, mark, issued_at))
+    def url(self, page: str, openid: str, application_id: str) -> str:
+        """A link for everybody who holds it. Raises ValueError for a page that is for one person alone."""
+        if page in FOR_ONE_PERSON:
+            raise ValueError(f"a link to {page!r} names the person whom it is for")
+        return self.again(Ticket(page, openid, application_id, "", self._now_ms()))
+
+    def url_for_person(self, page: str, openid: str, application_id: str, person: tuple[str, str]) -> str:
+        """A link for the person with this name and ID number, and for nobody else.
+
+        Raises ValueError when the name or the number is empty: nobody could use such a link.
+        """
+        if page not in FOR_ONE_PERSON or not all(person):
+            raise ValueError(f"a link to {page!r} for one person needs a name and an ID number")
+        return self.again(Ticket(page, openid, application_id, self.mark(person), self._now_ms()))
 
     def again(self, ticket: Ticket) -> str:
         """The link of a ticket once more: no newer than it was, and good for no longer."""
@@ -70,3 +80,6 @@ class Links:
         if named != page:
             raise Refused("bad_link", "这个链接不是这个页面的。请回到微信聊天，回复“继续”。")
         return Ticket(page, openid, application_id, mark, issued_at)
+
+    def _now_ms(self) -> int:
+        return int(self._clock().timestamp() * 1000)

@@ -1,9 +1,7 @@
 """The applicant's web pages under /p/."""
 
-from pages import visit, visitor
 from pages.app import create
 from pages.parts import PageParts
-
-COOKIES = {**visit.COOKIES, **visitor.COOKIES}
+from pages.visitor import COOKIES
 
 __all__ = ["COOKIES", "PageParts", "create"]

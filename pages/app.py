@@ -36,6 +36,7 @@ def create(parts: PageParts) -> Blueprint:
         "pages", __name__, url_prefix="/p", template_folder="templates", static_folder=str(_STATIC)
     )
     visits = Visits(parts.links, parts.clock, is_secure=parts.public_url.startswith("https://"))
+    visits.add_to(pages)
     terms.add_to(pages, catalogue().agreements)
     printing.add_to(pages, parts, visits)
     visitors = Visitors(parts)

@@ -15,9 +15,9 @@ from flows.form import Look
 from flows.state import TRIES_A_DAY
 from media import qr
 from pages.notice import Notice, show
-from pages.parts import PageParts
+from pages.parts import PageParts, which_application
 from pages.results import NOT_FETCHED, SOMEBODY_ELSES, Result, elsewhere, result_of
-from pages.visit import Visits
+from pages.visit import AT_APPLICATION, Visits
 from pages.visitor import Visitors
 
 _BUSY = "系统正忙，请稍后再点一次。"
@@ -39,28 +39,27 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits, visitors: Visitor
     """The routes of /p/face."""
     page = _Page(parts, visits, visitors)
 
-    @pages.get("/face")
+    @pages.get(f"/face/{AT_APPLICATION}")
     def face() -> ResponseReturnValue:
-        if token := request.args.get("t", ""):
-            return visits.enter("face", token)
         return page.show()
 
-    @pages.get("/face/qr.png")
+    @pages.get(f"/face/{AT_APPLICATION}/qr.png")
     def face_qr() -> Response:
         ticket = visits.ticket("face")
         parts.seats.look(ticket)
         # As old as the link that it is shown for: else whoever kept an old one could take the check by it.
         return Response(qr.draw_png(parts.links.again(ticket), _QR_BOX), mimetype="image/png")
 
-    @pages.post("/face/begin")
+    @pages.post(f"/face/{AT_APPLICATION}/begin")
     def face_begin() -> ResponseReturnValue:
         return page.begin()
 
-    @pages.post("/face")
+    @pages.post(f"/face/{AT_APPLICATION}")
     def face_start() -> ResponseReturnValue:
         return page.start()
 
-    @pages.get("/face/back")
+    @pages.get("/face/back")  # of checks that began before addresses named the application
+    @pages.get(f"/face/{AT_APPLICATION}/back")
     def face_back() -> Response:
         result = page.result(_biz_token())
         can_go_on = result.can_retry and visits.is_visiting("face")
@@ -87,7 +86,7 @@ class _Page:
                 return show(notice)
             return make_response(render_template("pages/face_done.html", notice=notice), notice.status)
         if not is_in_wechat:
-            return make_response(render_template("pages/face_outside.html", **_about(look)), status)
+            return make_response(_outside(look), status)
         if not (who := self._visitors.who()):
             return make_response(self._visitors.ask())
         invitation = self._parts.seats.invite(ticket, who)
@@ -183,7 +182,19 @@ class _Page:
 
 def _about(look: Look) -> dict[str, str]:
     name, id_number = look.identified()
-    return {"who": look.identified_as(), "name": name, "hint": _hint(name), "id_number": _masked(id_number)}
+    return {
+        "who": look.identified_as(),
+        "name": name,
+        "hint": _hint(name),
+        "id_number": _masked(id_number),
+        "which": which_application(look),
+    }
+
+
+def _outside(look: Look) -> str:
+    """The code to scan, on a screen that anybody may look at."""
+    about = _about(look) | {"which": which_application(look, is_seen_by_all=True)}
+    return render_template("pages/face_outside.html", **about)
 
 
 def _nothing_to_do(look: Look) -> Notice | None:

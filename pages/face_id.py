@@ -10,7 +10,7 @@ from bot.identity.card import UPLOAD_LIMIT, SideState
 from media.storage import StorageError
 from pages.notice import notice_of
 from pages.parts import PageParts
-from pages.visit import Visits
+from pages.visit import AT_APPLICATION, Visits
 from pages.visitor import Visitors
 
 _NO_STORE = "照片暂时存不下，请过一两分钟再拍一次。"
@@ -20,7 +20,7 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits, visitors: Visitor
     """The routes below /p/face that the page's script uses."""
     card = _Card(parts, visits, visitors)
 
-    @pages.post("/face/id/<any(front,back):side>")
+    @pages.post(f"/face/{AT_APPLICATION}/id/<any(front,back):side>")
     def face_id(side: str) -> ResponseReturnValue:
         """For the script an answer to show; for a plain form back to the page."""
         if request.accept_mimetypes.best == "application/json":
@@ -28,7 +28,7 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits, visitors: Visitor
         card.keep(side)
         return redirect(url_for("pages.face"), 303)
 
-    @pages.get("/face/state")
+    @pages.get(f"/face/{AT_APPLICATION}/state")
     def face_state() -> ResponseReturnValue:
         return _answered(card.stand)
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from bot.errors import Refused
 from bot.links import Ticket
 from bot.message.event import FieldsFilled
 from flows.filling import fields_to_fill
@@ -15,11 +16,11 @@ from flows.form import Look
 from flows.question import Choose, Question
 from handlers.filling import fill_in, scratch
 from pages.notice import Notice, show
-from pages.parts import PageParts, own_look
-from pages.visit import Visits
+from pages.parts import PageParts, own_look, which_application
+from pages.visit import AT_APPLICATION, Visits
 
 _LONGEST = 300  # characters; every field is far shorter, and its own question says by how much
-_SEND_AGAIN = "请再点一次“提交”，您填的都还在。"
+_NOT_TAKEN = "这一页没有提交成功。请回到微信聊天，重新点开链接，再填一次。"
 _CHANGED = "这笔申请刚刚在别处改过，页面已经更新。您填的都还在，请核对后再提交一次。"
 _NOTHING = "还没有填新的内容。填好一项也可以先提交，剩下的下次接着填。"
 _NOT_OPEN = Notice(
@@ -46,20 +47,18 @@ class Field:
 def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
     """The routes of /p/fill."""
 
-    @pages.get("/fill")
+    @pages.get(f"/fill/{AT_APPLICATION}")
     def fill() -> ResponseReturnValue:
-        if token := request.args.get("t", ""):
-            return visits.enter("fill", token)
         look = own_look(parts, visits.ticket("fill"))
         return _page(visits, look, saved=request.args.get("saved", type=int, default=0))
 
-    @pages.post("/fill")
+    @pages.post(f"/fill/{AT_APPLICATION}")
     def fill_send() -> ResponseReturnValue:
         ticket = visits.ticket("fill")
         look = own_look(parts, ticket)
         typed = {name: words[:_LONGEST].strip() for name, words in request.form.items()}
         if not visits.is_own_form("fill"):
-            return _page(visits, look, typed, warning=_SEND_AGAIN, status=403)
+            raise Refused("not_own_form", _NOT_TAKEN)
         return _send(parts, visits, ticket, look, typed)
 
 
@@ -133,6 +132,7 @@ def _page(
     page = render_template(
         "pages/fill.html",
         title=look.form.title,
+        which=which_application(look),
         groups=groups,
         left=sum(question.is_open(look) for question in questions),
         saved=saved,

@@ -29,6 +29,7 @@ _HEADINGS = {
     "no_side": ("请重新打开页面", 400),
     "no_project": ("没有这个项目", 404),
     "not_own_form": ("请再点一次", 403),
+    "other_application": ("这是另一笔申请的页面", 403),
 }
 
 

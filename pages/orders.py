@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from bot.links import FOR_ONE_PERSON
 from flows.catalogue import catalogue
 from flows.certificates.choice import business_of, look_at
 from flows.deadlines import chinese_day, payment_due, review_due
@@ -21,7 +22,7 @@ from handlers.status import NAMES
 from pages.actions import Action, actions_for
 from pages.parts import PageParts
 from pages.printing import usable_forms
-from pages.visit import Visits
+from pages.visit import AT_APPLICATION, Visits
 
 _TO_DO = {
     Status.SLIP_RECEIVED: "财务正在核对到账，有结果会在微信里通知您。",
@@ -58,10 +59,8 @@ class Order:
 def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
     """The route of /p/orders."""
 
-    @pages.get("/orders")
+    @pages.get(f"/orders/{AT_APPLICATION}")
     def orders() -> ResponseReturnValue:
-        if token := request.args.get("t", ""):
-            return visits.enter("orders", token)
         openid = visits.ticket("orders").openid
         newest_first = reversed(parts.records.of_person(openid))
         shown = [_order(parts, openid, application) for application in newest_first]
@@ -83,10 +82,14 @@ def _order(parts: PageParts, openid: str, application: Application) -> Order:
         to_do=_to_do(look),
         actions=actions_for(application),
         reasons=_reasons(look),
-        links=tuple(
-            (label, parts.links.url(page, openid, application.id)) for page, label in _pages_for(look)
-        ),
+        links=tuple((label, _link(parts, openid, look, page)) for page, label in _pages_for(look)),
     )
+
+
+def _link(parts: PageParts, openid: str, look: Look, page: str) -> str:
+    if page in FOR_ONE_PERSON:
+        return parts.links.url_for_person(page, openid, look.application.id, look.identified())
+    return parts.links.url(page, openid, look.application.id)
 
 
 def _project_name(look: Look) -> str:

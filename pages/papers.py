@@ -19,9 +19,9 @@ from flows.form import Look
 from flows.question import open_photos
 from handlers.giving_papers import is_giving
 from pages import uploads
-from pages.parts import PageParts, own_look
+from pages.parts import PageParts, own_look, which_application
 from pages.shelf import Shelf, shelf_of
-from pages.visit import Visits
+from pages.visit import AT_APPLICATION, Visits
 
 PAGE = uploads.PAGE
 _MOST_AT_ONCE = 7 * UPLOAD_LIMIT  # without the script the files of one form come in one body
@@ -39,13 +39,11 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
 
 
 def _add_page(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
-    @pages.get("/papers")
+    @pages.get(f"/papers/{AT_APPLICATION}")
     def papers() -> ResponseReturnValue:
-        if token := request.args.get("t", ""):
-            return visits.enter(PAGE, token)
         return _show(parts, visits, visits.ticket(PAGE))
 
-    @pages.post("/papers")
+    @pages.post(f"/papers/{AT_APPLICATION}")
     def papers_plain() -> ResponseReturnValue:
         ticket = visits.ticket(PAGE)
         refused, status = _take_plainly(parts, visits, ticket)
@@ -55,7 +53,7 @@ def _add_page(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
 
 
 def _add_rest(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
-    @pages.get("/papers/state")
+    @pages.get(f"/papers/{AT_APPLICATION}/state")
     def papers_state() -> Response:
         shelf = _shelf(parts, visits.ticket(PAGE))
         return jsonify(
@@ -64,7 +62,7 @@ def _add_rest(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
             uploads={file.id: [file.state, file.tone, file.words] for file in shelf.files},
         )
 
-    @pages.post("/papers/sort")
+    @pages.post(f"/papers/{AT_APPLICATION}/sort")
     def papers_sort() -> ResponseReturnValue:
         ticket = visits.ticket(PAGE)
         if not visits.is_own_form(PAGE):
@@ -72,7 +70,7 @@ def _add_rest(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
         _sort(parts, ticket, request.form.get("document", ""), request.form.get("place", ""))
         return redirect(address_of("pages.papers"), 303)
 
-    @pages.get("/papers/<document_id>.jpg")
+    @pages.get(f"/papers/{AT_APPLICATION}/<document_id>.jpg")
     def paper_picture(document_id: str) -> Response:
         return _picture(parts, visits.ticket(PAGE), document_id, is_whole="whole" in request.args)
 
@@ -80,10 +78,12 @@ def _add_rest(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
 def _show(
     parts: PageParts, visits: Visits, ticket: Ticket, warnings: tuple[str, ...] = (), status: int = 200
 ) -> Response:
-    shelf = _shelf(parts, ticket)
+    look = own_look(parts, ticket)
+    shelf = shelf_of(look, parts.uploads.recent(ticket))
     page = render_template(
         "pages/papers.html",
         shelf=shelf,
+        which=which_application(look),
         mark=_mark(shelf),
         warnings=warnings,
         csrf=visits.csrf(PAGE),

@@ -17,8 +17,10 @@ from bot.records import Records
 from bot.turn.turn import Turn
 from bot.wechat.jsapi import JsApi
 from bot.wechat.oauth import OAuth
-from flows.certificates.choice import look_at
+from flows.certificates.choice import look_at, title_of
+from flows.deadlines import chinese_day
 from flows.form import Look
+from flows.workdays import CHINA
 from media.storage import Storage
 
 
@@ -55,3 +57,16 @@ def own_look(parts: PageParts, ticket: Ticket) -> Look:
     if found is None or found[0] != ticket.openid:
         raise Refused("not_yours", "没有找到这笔申请。请回到微信聊天，回复“继续”，我会发新的链接。")
     return look_at(found[1], parts.clock())
+
+
+def which_application(look: Look, *, is_seen_by_all: bool = False) -> str:
+    """What tells an application from others on its pages: whom it is for, certificate, order or first day.
+
+    A natural person's name is left out where `is_seen_by_all` says that strangers may read the screen.
+    """
+    application = look.application
+    subject = "" if is_seen_by_all and look.form.kind == "person" else look.subject()
+    number = (
+        application.order_no or f"{chinese_day(application.created_at.astimezone(CHINA).date())}开始的申请"
+    )
+    return " · ".join(part for part in (subject, title_of(application), number) if part)

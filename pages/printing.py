@@ -13,8 +13,8 @@ from flows.question import Photo
 from flows.sections.papers import APPLICATION_FORM, SEAL_SHEET, STAMPS, made_forms, printed
 from flows.state import EDITABLE
 from media.storage import media_type_of
-from pages.parts import PageParts, own_look
-from pages.visit import Visits
+from pages.parts import PageParts, own_look, which_application
+from pages.visit import AT_APPLICATION, Visits
 
 # Android's WeChat hands a PDF over to the phone's own browser, which does not have our cookie.
 _PAPER_SECONDS = 30 * 60
@@ -47,16 +47,15 @@ _SIGNED = {
 def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
     """The routes of /p/forms."""
 
-    @pages.get("/forms")
+    @pages.get(f"/forms/{AT_APPLICATION}")
     def forms() -> ResponseReturnValue:
-        if token := request.args.get("t", ""):
-            return visits.enter("forms", token)
         ticket = visits.ticket("forms")
         look = own_look(parts, ticket)
         made = usable_forms(look)
         return render_template(
             "pages/forms.html",
             state=_state(look, made),
+            which=which_application(look),
             papers=[_paper(visits, ticket, look, form, document) for form, document in made.items()],
             is_open=look.application.status in EDITABLE,
             signed=_SIGNED[look.form.kind],
@@ -64,11 +63,11 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
             beside=_beside(look),
         )
 
-    @pages.get("/forms/<document_id>.png")
+    @pages.get(f"/forms/{AT_APPLICATION}/<document_id>.png")
     def form_preview(document_id: str) -> Response:
         return _file(parts, visits.ticket("forms"), document_id, is_preview=True)
 
-    @pages.get("/forms/<document_id>.pdf")
+    @pages.get(f"/forms/{AT_APPLICATION}/<document_id>.pdf")
     def form_pdf(document_id: str) -> Response:
         key = request.args.get("k", "")
         page = f"paper:{document_id}"

@@ -10,7 +10,7 @@ from flows.catalogue import Project, catalogue
 from media import qr
 from pages.notice import Notice, show
 from pages.parts import PageParts
-from pages.visit import Visits
+from pages.visit import AT_APPLICATION, Visits
 
 _QR_BOX = 8
 _NO_CODE = Notice(
@@ -33,7 +33,7 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
         found = _project(project)
         return _drawn(lambda: parts.scenes.project(found.id))
 
-    @pages.get("/face/chat.png")
+    @pages.get(f"/face/{AT_APPLICATION}/chat.png")
     def face_chat() -> Response:
         ticket = visits.ticket("face")
         parts.seats.look(ticket)

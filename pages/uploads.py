@@ -1,12 +1,13 @@
 """How the upload page's script sends a file: begin, pieces, finish. A broken line goes on where it stood.
 
-    POST   /p/papers/uploads              {place, name, size} → {id, received, piece}
-    GET    /p/papers/uploads/<id>         → {received, size, state}; HEAD tells it in Upload-Offset
-    PUT    /p/papers/uploads/<id>?offset  a piece → {received}; 409 {received} when it does not continue there
-    POST   /p/papers/uploads/<id>/finish  → {state}; may be repeated
-    DELETE /p/papers/uploads/<id>         → {state}
+    POST   /uploads              {place, name, size} → {id, received, piece}
+    GET    /uploads/<id>         → {received, size, state}; HEAD tells it in Upload-Offset
+    PUT    /uploads/<id>?offset  a piece → {received}; 409 {received} when it does not continue there
+    POST   /uploads/<id>/finish  → {state}; may be repeated
+    DELETE /uploads/<id>         → {state}
 
-Every change names the page's mark in X-Page-Mark. A refusal is {words} for the person.
+All below the page's own address, /p/papers/<application>. Every change names the page's mark in X-Page-Mark.
+A refusal is {words} for the person.
 """
 
 from collections.abc import Callable
@@ -20,12 +21,13 @@ from bot.documents.uploads import PIECE_LIMIT, BadOffset, Upload
 from bot.errors import Refused
 from bot.links import Ticket
 from pages.parts import PageParts
-from pages.visit import Visits
+from pages.visit import AT_APPLICATION, Visits
 
 PAGE = "papers"
 _STATUS = {
     "visit_over": 403,
     "not_own_form": 403,
+    "other_application": 403,
     "no_upload": 404,
     "not_now": 409,
     "too_large": 413,
@@ -40,7 +42,7 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
     """The routes of the protocol."""
     uploads = parts.uploads
 
-    @pages.post("/papers/uploads")
+    @pages.post(f"/papers/{AT_APPLICATION}/uploads")
     @_spoken
     def upload_begin() -> Response:
         ticket, asked = _own(visits), _asked()
@@ -49,26 +51,26 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
         answer.status_code = 201
         return answer
 
-    @pages.get("/papers/uploads/<upload_id>")
+    @pages.get(f"/papers/{AT_APPLICATION}/uploads/<upload_id>")
     @_spoken
     def upload_state(upload_id: str) -> Response:
         return _shown(uploads.find(visits.ticket(PAGE), upload_id))
 
-    @pages.put("/papers/uploads/<upload_id>")
+    @pages.put(f"/papers/{AT_APPLICATION}/uploads/<upload_id>")
     @_spoken
     def upload_piece(upload_id: str) -> Response:
         ticket = _own(visits)
         offset = request.args.get("offset", -1, type=int)
         return jsonify(received=uploads.append(ticket, upload_id, offset, _piece()))
 
-    @pages.post("/papers/uploads/<upload_id>/finish")
+    @pages.post(f"/papers/{AT_APPLICATION}/uploads/<upload_id>/finish")
     @_spoken
     def upload_finish(upload_id: str) -> Response:
         ticket = _own(visits)
         uploads.finish(ticket, upload_id).wake(parts.waker)
         return _shown(uploads.find(ticket, upload_id))
 
-    @pages.delete("/papers/uploads/<upload_id>")
+    @pages.delete(f"/papers/{AT_APPLICATION}/uploads/<upload_id>")
     @_spoken
     def upload_cancel(upload_id: str) -> Response:
         ticket = _own(visits)

@@ -4,7 +4,7 @@ import hmac
 import re
 
 import structlog
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response
@@ -17,7 +17,9 @@ from pages.secret import page_secret
 WHO_SECONDS = 2 * 3600
 _STATE_SECONDS = 600
 _WHO, _STATE, _PATH = "szca_who", "szca_oauth", "/p"
-COOKIES = {_WHO: _PATH, _STATE: _PATH}
+# What has to be dropped when a browser becomes another person's.
+COOKIES = {_WHO: _PATH}
+_RETURN = re.compile(r"([0-9a-f]{16})[0-9A-Za-z]{16,112}")  # application's mark, then what nobody can guess
 _IN_WECHAT = re.compile(r"MicroMessenger")
 # WeChat on a computer can sign in too, but the liveness check needs a phone.
 _ON_A_COMPUTER = re.compile(r"WindowsWechat|MacWechat|Windows NT|Macintosh|X11; Linux")
@@ -59,15 +61,19 @@ class Visitors:
 
     def ask(self) -> Response:
         """Over to WeChat. Whoever comes back has to bring the state that this browser was given."""
-        state = self._parts.fresh_id()
+        state = g.application_mark + self._parts.fresh_id()
         back = self._parts.public_url + url_for("pages.face_who")
         answer = redirect(self._parts.oauth.address(back, state), 303)
-        self._set(answer, _STATE, state, _STATE_SECONDS)
+        # One cookie for each application, so that two pages may ask at the same time.
+        self._set(answer, f"{_STATE}_{g.application_mark}", state, _STATE_SECONDS)
         return answer
 
     def _come_back(self) -> Response:
-        clean = redirect(url_for("pages.face"), 303)
-        state, expected = request.args.get("state", ""), self._unseal(_STATE)
+        state = request.args.get("state", "")
+        if not (found := _RETURN.fullmatch(state)):
+            raise Refused("no_visitor", _NOT_KNOWN)
+        clean = redirect(url_for("pages.face", application_mark=found[1]), 303)
+        expected = self._unseal(f"{_STATE}_{found[1]}")
         if not expected or not hmac.compare_digest(state.encode(), expected.encode()):
             if self.who():
                 return clean  # a page that was opened twice, or the button back
@@ -80,7 +86,7 @@ class Visitors:
             log.warning("visitor not known", code=error.code, reason=error.reason)
             raise Refused("no_visitor", _NOT_KNOWN) from None
         self._set(clean, _WHO, openid, WHO_SECONDS)
-        clean.delete_cookie(_STATE, path=_PATH)
+        clean.delete_cookie(f"{_STATE}_{found[1]}", path=_PATH)
         return clean
 
     def _set(self, answer: Response, name: str, value: str, seconds: int) -> None:

@@ -47,12 +47,10 @@ class Contact:
 
     def begins(self, *, agrees: bool = True) -> str:
         """Nothing, for whoever has begun before."""
-        if 'action="/p/face/begin"' not in self._shown().text:
+        if not _form(self._shown().text, "/begin"):
             return self._shown().text
         agreed = {"agree": "yes"} if agrees else {}
-        return self._see(
-            self._session.post(self._action("/p/face/begin"), data=self._mark() | agreed, timeout=30)
-        )
+        return self._see(self._session.post(self._action("/begin"), data=self._mark() | agreed, timeout=30))
 
     def photographs(self, front: bytes, back: bytes) -> None:
         """Both sides, one after the other, until both were read. Raises PersonError with what is wrong."""
@@ -66,7 +64,7 @@ class Contact:
 
     def sends(self, side: str, picture: bytes) -> None:
         answer = self._session.post(
-            self._action(f"/p/face/id/{side}"),
+            self._action(f"/id/{side}"),
             data=self._mark(),
             files={"picture": (f"{side}.jpg", picture, "image/jpeg")},
             headers={"Accept": "application/json"},
@@ -80,7 +78,7 @@ class Contact:
         give_up = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() < give_up:
             answer = self._session.get(
-                urljoin(self._shown().url, "/p/face/state"),
+                urljoin(self._shown().url, self._state_address()),
                 headers={"Accept": "application/json"},
                 timeout=30,
             )
@@ -94,9 +92,7 @@ class Contact:
 
     def starts(self) -> str:
         """Presses the button; returns the provider's address."""
-        answer = self._session.post(
-            self._action("/p/face"), data=self._mark(), timeout=30, allow_redirects=False
-        )
+        answer = self._session.post(self._action(""), data=self._mark(), timeout=30, allow_redirects=False)
         if answer.status_code != 303:
             raise PersonError(_heading(answer.text))
         return answer.headers["Location"]
@@ -122,10 +118,15 @@ class Contact:
             raise PersonError("页面还没有打开")
         return self.page
 
-    def _action(self, path: str) -> str:
-        if f'action="{path}"' not in self._shown().text:
+    def _action(self, rest: str) -> str:
+        """Where a form of the page leads: the page's own address and `rest`."""
+        if not (path := _form(self._shown().text, rest)):
             raise PersonError(_heading(self._shown().text))
         return urljoin(self._shown().url, path)
+
+    def _state_address(self) -> str:
+        found = re.search(r'data-state-url="([^"]+)"', self._shown().text)
+        return unescape(found[1]) if found else ""
 
     def _mark(self) -> dict[str, str]:
         found = re.search(r'name="csrf" value="([^"]+)"', self._shown().text)
@@ -146,6 +147,11 @@ def card_of(name: str, id_number: str, valid_until: str = "2039-03-01") -> Card:
     card["sex"] = "男" if int(id_number[16]) % 2 else "女"
     card["valid_from"], card["valid_to"] = "2019-03-01", valid_until
     return card
+
+
+def _form(page: str, rest: str) -> str:
+    found = re.search(rf'action="(/p/face/[^/"]+{re.escape(rest)})"', page)
+    return unescape(found[1]) if found else ""
 
 
 def _heading(page: str) -> str:

@@ -1,6 +1,6 @@
 """From what is said to what is seen: choices become tappable links, pages become signed links."""
 
-from bot.links import Links
+from bot.links import FOR_ONE_PERSON, Links
 from bot.message.outbound import Notice, Say, Show
 from bot.outbox.outbox import LINE, NOTICE, NUDGE, SHOW, Outgoing
 from bot.wechat.outgoing import clean, link, quote, split, tap
@@ -68,12 +68,15 @@ class Renderer:
     def _url(self, thread: Thread, page: str, application_id: str) -> str:
         if page in PUBLIC_PAGES:
             return f"{self._public_url}/p/{page}"
-        return self._links.url(page, thread.openid, application_id, _person(thread, page, application_id))
+        if page in FOR_ONE_PERSON:
+            person = _person(thread, application_id)
+            return self._links.url_for_person(page, thread.openid, application_id, person)
+        return self._links.url(page, thread.openid, application_id)
 
 
-def _person(thread: Thread, page: str, application_id: str) -> tuple[str, str]:
+def _person(thread: Thread, application_id: str) -> tuple[str, str]:
     """A link to the face check is for one person: it ends when the name or the number is edited."""
-    application = thread.find(application_id) if page == "face" else None
+    application = thread.find(application_id)
     return look_at(application, application.updated_at).identified() if application else ("", "")
 
 

@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from bot.links import Ticket
 from flows.catalogue import catalogue
 from media import qr
 from tests.identity.steps import CLERK, CONTACT, IDENTITY, THIEF, audit, count, press, start
@@ -154,7 +155,7 @@ def test_of_two_who_begin_at_once_one_gets_it(due: World) -> None:
 
 def test_a_link_for_the_person_before_an_edit_is_refused_with_the_reason(due: World) -> None:
     application = due.application().id
-    url = due.house.links.url("face", CLERK, application, ("王大力", IDENTITY[1]))
+    url = due.house.links.url_for_person("face", CLERK, application, ("王大力", IDENTITY[1]))
     client = due.browser()
     client.get(url.removeprefix(due.house.settings.public_url))
     answer = client.get("/p/face")
@@ -163,7 +164,7 @@ def test_a_link_for_the_person_before_an_edit_is_refused_with_the_reason(due: Wo
 
 
 def test_a_link_without_a_person_as_they_were_made_before_is_refused_too(due: World) -> None:
-    url = due.house.links.url("face", CLERK, due.application().id)
+    url = due.house.links.again(Ticket("face", CLERK, due.application().id))
     client = due.browser()
     client.get(url.removeprefix(due.house.settings.public_url))
     assert client.get("/p/face").status_code == 410

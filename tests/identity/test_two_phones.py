@@ -166,7 +166,7 @@ def shows_face(phone: Page, folder: Path) -> None:
     phone.check("#agree")
     phone.click("#go")
     phone.click("button[value='0']")
-    phone.wait_for_url("**/p/face/back**")
+    phone.wait_for_url("**/p/face/*/back**")
     assert phone.inner_text("h1") == "人脸核验通过"
     shoot(phone, folder, "passed")
 
@@ -235,10 +235,10 @@ def test_a_lost_network_is_told_and_the_picture_is_sent_again(
     phone.click("button[type=submit]")
     phone.wait_for_selector("[data-side=front]")
     reads(house, (NAME, NUMBER))
-    phone.route("**/p/face/id/front", lambda route: route.abort())
+    phone.route("**/p/face/*/id/front", lambda route: route.abort())
     take(phone, "front", pictures[0])
     phone.wait_for_selector("[data-side=front] [data-use]:visible")
     assert "网络不太好" in phone.inner_text("[data-side=front] [data-told]")
-    phone.unroute("**/p/face/id/front")
+    phone.unroute("**/p/face/*/id/front")
     phone.click("[data-side=front] [data-use]")
     until(phone, house, "front", "good")

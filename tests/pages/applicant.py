@@ -8,12 +8,13 @@ from datetime import timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
-from werkzeug.test import TestResponse
+from werkzeug.test import Cookie, TestResponse
 
 from bot.bootstrap import House, fresh_id
 from bot.chat_codes import Scenes
@@ -52,6 +53,41 @@ FIELDS = {
     "机构个人证书": (*_ORGANISATION, *_HOLDER, *_CONTACT),
     "自然人证书": (*_HOLDER, "河南郑州", "金水区花园路85号3楼"),
 }
+
+
+_SHORT = re.compile(
+    r"/p/(fill|forms|papers|face|orders)(?=[/?]|$)(?!/[0-9a-f]{16}(?:[/?]|$)|/who|/back|\?t=)"
+)
+_OPENED = re.compile(r"/p/(\w+)/([0-9a-f]{16})$")
+
+
+class Browser(FlaskClient):
+    """A browser whose tests may leave the application out of an address: the one opened last is meant."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.opened: dict[str, str] = {}  # page → the application's mark
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        if args and isinstance(args[0], str):
+            args = (self.at(args[0]), *args[1:])
+        answer = super().open(*args, **options)
+        if found := _OPENED.search(answer.location or ""):
+            self.opened[found[1]] = found[2]
+        return answer
+
+    def at(self, address: str) -> str:
+        """The whole address of a page or of what lies below it."""
+        found = _SHORT.match(address)
+        if not found or found[1] not in self.opened:
+            return address
+        return f"/p/{found[1]}/{self.opened[found[1]]}{address[found.end() :]}"
+
+    def page_cookie(self, page: str) -> Cookie:
+        """What the browser keeps of its visit to a page."""
+        cookie = self.get_cookie(f"szca_{page}", path=self.at(f"/p/{page}"))
+        assert cookie
+        return cookie
 
 
 @dataclass(frozen=True)
@@ -101,17 +137,21 @@ class World:
         """Path and query of a link, as the chat sends it."""
         about = self.application(openid).id if application_id is None else application_id
         found = self.house.records.application(about)
-        person = look_at(found[1], self.clock()).identified() if found and page == "face" else ("", "")
-        url = self.house.links.url(page, openid, about, person)
+        if found and page == "face":
+            person = look_at(found[1], self.clock()).identified()
+            url = self.house.links.url_for_person(page, openid, about, person)
+        else:
+            url = self.house.links.url(page, openid, about)
         return url.removeprefix(self.house.settings.public_url)
 
-    def browser(self) -> FlaskClient:
+    def browser(self) -> Browser:
         """WeChat's on a phone."""
         client = self.app.test_client()
+        assert isinstance(client, Browser)
         client.environ_base["HTTP_USER_AGENT"] = AGENT
         return client
 
-    def visit(self, page: str, openid: str = PERSON, by: str = "") -> FlaskClient:
+    def visit(self, page: str, openid: str = PERSON, by: str = "") -> Browser:
         """A browser that has opened a link of the chat; for the face check, on the phone of `by`."""
         client = self.browser()
         assert client.get(self.link(page, openid)).status_code == 303
@@ -128,14 +168,14 @@ class World:
             code = self.oauth.give_code(openid, "snsapi_base")
             assert client.get(f"/p/face/who?code={code}&state={state}").status_code == 303
 
-    def begin(self, openid: str = PERSON, by: str = "") -> FlaskClient:
+    def begin(self, openid: str = PERSON, by: str = "") -> Browser:
         """A browser of somebody who has begun the check."""
         client = self.visit("face", openid, by)
         mark = csrf_of(client.get("/p/face").text)
         assert client.post("/p/face/begin", data={"csrf": mark, "agree": "yes"}).status_code == 303
         return client
 
-    def ready(self, openid: str = PERSON, by: str = "") -> FlaskClient:
+    def ready(self, openid: str = PERSON, by: str = "") -> Browser:
         """A browser of somebody whose identity card is in order."""
         client = self.begin(openid, by)
         person = look_at(self.application(openid), self.clock()).identified()
@@ -246,6 +286,7 @@ def make_house(
     house.equip_jobs()
     app = Flask("pages-under-test", static_folder=None)
     app.secret_key = house.settings.secret_key
+    app.test_client_class = Browser
     app.register_blueprint(create(_parts(house, frame)))
     yield World(house, clock, bell, app, reader, oauth)
     house.close()

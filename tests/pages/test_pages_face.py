@@ -46,12 +46,13 @@ def inbox(world: World, kind: str) -> int:
 
 
 def test_the_page_says_who_must_do_it_without_the_whole_number(due: World) -> None:
-    page = due.visit("face").get("/p/face").text
+    client = due.visit("face")
+    page = client.get("/p/face").text
     assert "李小明" in page
     assert "410***********7658" in page
     assert CONTACT_ID not in page
     assert "不在这部手机旁" in page
-    assert 'src="/p/face/qr.png"' in page
+    assert f'src="{client.at("/p/face/qr.png")}"' in page
 
 
 def test_a_natural_person_is_called_the_applicant(others: World, provider: Provider) -> None:
@@ -92,10 +93,11 @@ def test_pressing_the_button_leads_to_the_provider(due: World, provider: Provide
 
 def test_a_press_that_does_not_come_from_our_page_starts_nothing(due: World) -> None:
     client = due.ready()
-    for wrong in ({}, {"csrf": "0" * 64}, {"csrf": csrf_of(client.get("/p/face").text) + "0"}):
-        answer = client.post("/p/face", data=wrong)
+    mark = csrf_of(client.get("/p/face").text)
+    for wrong, words in ((mark + "0", "再点一次"), ("", "另一笔申请"), ("0" * 80, "另一笔申请")):
+        answer = client.post("/p/face", data={"csrf": wrong})
         assert answer.status_code == 403
-        assert "再点一次" in answer.text
+        assert words in answer.text
     assert inbox(due, "FaceStarted") == 0
 
 

@@ -76,10 +76,11 @@ def test_nobody_gets_the_forms_of_somebody_else(world: World) -> None:
 
 def test_without_a_visit_no_form_is_given_out(world: World) -> None:
     document = world.documents()["seal_sheet"]
+    address = world.visit("forms").at(f"/p/forms/{document}")
     client = world.app.test_client()
-    assert client.get(f"/p/forms/{document}.pdf").status_code == 403
-    assert client.get(f"/p/forms/{document}.png").status_code == 403
-    assert client.get(f"/p/forms/{document}.pdf?k=forged").status_code == 403
+    assert client.get(f"{address}.pdf").status_code == 403
+    assert client.get(f"{address}.png").status_code == 403
+    assert client.get(f"{address}.pdf?k=forged").status_code == 403
 
 
 def test_an_unknown_document_is_not_found(world: World) -> None:

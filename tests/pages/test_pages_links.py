@@ -4,7 +4,6 @@ import re
 
 import pytest
 from flask import Blueprint
-from flask.testing import FlaskClient
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from bot.errors import SettingsError
@@ -12,10 +11,10 @@ from bot.links import LIFETIME_SECONDS
 from flows.catalogue import catalogue
 from pages import COOKIES, terms
 from pages.visit import VISIT_SECONDS
-from tests.pages.applicant import FRAME, PERSON, STRANGER, World
+from tests.pages.applicant import FRAME, PERSON, STRANGER, Browser, World
 from tests.world import SECRETS
 
-PAGES = ("forms", "face", "orders")
+PAGES = ("fill", "papers", "forms", "face", "orders")
 
 
 class SignedLongAgo(TimestampSigner):
@@ -29,39 +28,38 @@ def old_link(world: World) -> str:
 
 
 @pytest.fixture
-def client(world: World) -> FlaskClient:
-    return world.app.test_client()
+def client(world: World) -> Browser:
+    return world.browser()
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_link_is_exchanged_for_a_cookie_and_a_clean_address(
-    world: World, client: FlaskClient, page: str
+    world: World, client: Browser, page: str
 ) -> None:
     answer = client.get(world.link(page))
-    assert (answer.status_code, answer.location) == (303, f"/p/{page}")
+    assert (answer.status_code, answer.location) == (303, client.at(f"/p/{page}"))
+    assert re.fullmatch(rf"/p/{page}/[0-9a-f]{{16}}", answer.location)
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith(f"szca_{page}=")
-    assert {"HttpOnly", "SameSite=Lax", "Path=/p", f"Max-Age={VISIT_SECONDS}"} <= set(cookie.split("; "))
+    assert {"HttpOnly", "SameSite=Lax", f"Path={answer.location}", f"Max-Age={VISIT_SECONDS}"} <= set(
+        cookie.split("; ")
+    )
     page_itself = client.get(answer.location)
     assert page_itself.status_code == 200
     assert "?t=" not in re.sub(r'href="http[^"]*"', "", page_itself.text)
 
 
-def test_every_cookie_of_the_pages_is_named_for_who_has_to_drop_it(world: World) -> None:
+def test_the_cookie_that_says_who_somebody_is_is_named_for_those_who_have_to_drop_it(world: World) -> None:
     world.send_papers()
     client = world.browser()
-    seen = set()
-    for page in PAGES:
-        client.get(world.link(page))
-    for step in (client.get("/p/face"), None):
-        seen |= {name for name, path in COOKIES.items() if client.get_cookie(name, path=path)}
-        if step is not None:
-            world.sign_in(client, PERSON)
-    assert seen == {*(f"szca_{page}" for page in PAGES), "szca_who", "szca_oauth"}
+    client.get(world.link("face"))
+    world.sign_in(client, PERSON)
+    assert {name for name, path in COOKIES.items() if client.get_cookie(name, path=path)} == set(COOKIES)
+    assert set(COOKIES) == {"szca_who"}
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_forged_link_is_refused_with_what_to_do(world: World, client: FlaskClient, page: str) -> None:
+def test_a_forged_link_is_refused_with_what_to_do(world: World, client: Browser, page: str) -> None:
     link = world.link(page)
     # The signature's last character is left alone: some of its bits do not count.
     forged = link[:-2] + ("A" if link[-2] != "A" else "B") + link[-1]
@@ -72,42 +70,60 @@ def test_a_forged_link_is_refused_with_what_to_do(world: World, client: FlaskCli
         assert "Set-Cookie" not in answer.headers
 
 
-def test_a_link_of_another_page_is_refused(world: World, client: FlaskClient) -> None:
+def test_a_link_of_another_page_is_refused(world: World, client: Browser) -> None:
     token = world.link("face").split("?t=")[1]
     assert client.get(f"/p/forms?t={token}").status_code == 403
     assert client.get(f"/p/orders?t={token}").status_code == 403
 
 
-def test_a_link_of_the_day_before_yesterday_is_refused(world: World, client: FlaskClient) -> None:
+def test_a_link_of_the_day_before_yesterday_is_refused(world: World, client: Browser) -> None:
     answer = client.get(f"/p/forms?t={old_link(world)}")
     assert answer.status_code == 403
     assert "已经失效" in answer.text
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_without_a_link_there_is_nothing_to_see(client: FlaskClient, page: str) -> None:
+def test_without_a_link_there_is_nothing_to_see(client: Browser, page: str) -> None:
     answer = client.get(f"/p/{page}")
     assert answer.status_code == 403
     assert "重新点开" in answer.text
 
 
-def test_a_visit_ends_after_two_hours(world: World) -> None:
+def test_a_visit_ends_after_two_hours_without_use(world: World) -> None:
     client = world.visit("forms")
-    world.clock.forward(seconds=VISIT_SECONDS - 1)
+    world.clock.forward(seconds=VISIT_SECONDS)
+    assert client.get("/p/forms").status_code == 403
+
+
+def test_a_visit_that_is_used_lasts_as_long_as_its_link_and_no_longer(world: World) -> None:
+    client = world.visit("forms")
+    for _ in range(LIFETIME_SECONDS // (VISIT_SECONDS - 60) - 1):
+        world.clock.forward(seconds=VISIT_SECONDS - 60)
+        assert client.get("/p/forms").status_code == 200
+    world.clock.forward(seconds=VISIT_SECONDS - 60)
     assert client.get("/p/forms").status_code == 200
-    world.clock.forward(seconds=1)
+    world.clock.forward(seconds=LIFETIME_SECONDS % (VISIT_SECONDS - 60))
     assert client.get("/p/forms").status_code == 403
 
 
 def test_the_cookie_of_one_page_does_not_open_another(world: World) -> None:
     client = world.visit("forms")
-    cookie = client.get_cookie("szca_forms", path="/p")
-    assert cookie
-    client.set_cookie("szca_orders", cookie.value, path="/p")
-    assert client.get("/p/orders").status_code == 403
+    cookie = client.page_cookie("forms").value
+    address = client.at("/p/forms").replace("forms", "papers")
+    client.set_cookie("szca_papers", cookie, path=address)
+    assert client.get(address).status_code == 403
 
 
-def test_a_link_to_the_application_of_somebody_else_shows_nothing(world: World, client: FlaskClient) -> None:
+def test_the_cookie_of_one_application_does_not_open_the_page_of_another(world: World) -> None:
+    own, other = world.visit("forms"), world.visit("forms", STRANGER)
+    address = other.at("/p/forms")
+    own.set_cookie("szca_forms", own.page_cookie("forms").value, path=address)
+    answer = own.get(address)
+    assert answer.status_code == 403
+    assert "另一笔申请" in answer.text
+
+
+def test_a_link_to_the_application_of_somebody_else_shows_nothing(world: World, client: Browser) -> None:
     client.get(world.link("forms", PERSON, world.application(STRANGER).id))
     answer = client.get("/p/forms")
     assert answer.status_code == 404
@@ -117,13 +133,13 @@ def test_a_link_to_the_application_of_somebody_else_shows_nothing(world: World, 
 @pytest.mark.parametrize(
     "path", ["/p/nothing", "/p/", "/p/forms/", "/p/static/nothing.css", "/p/agreement/1999-01"]
 )
-def test_an_unknown_address_is_answered_kindly(client: FlaskClient, path: str) -> None:
+def test_an_unknown_address_is_answered_kindly(client: Browser, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
     assert "回到微信聊天" in answer.text
 
 
-def test_a_wrong_method_is_answered_kindly_too(client: FlaskClient) -> None:
+def test_a_wrong_method_is_answered_kindly_too(client: Browser) -> None:
     answer = client.post("/p/agreement")
     assert answer.status_code == 404
     assert "回到微信聊天" in answer.text
@@ -142,7 +158,7 @@ def test_a_fault_of_ours_shows_no_traceback(world: World) -> None:
 
 
 @pytest.mark.parametrize("path", ["/p/privacy", "/p/nothing", "/p/face?t=abc"])
-def test_every_answer_carries_the_headers(client: FlaskClient, path: str) -> None:
+def test_every_answer_carries_the_headers(client: Browser, path: str) -> None:
     headers = client.get(path).headers
     assert headers["Content-Security-Policy"] == (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
@@ -172,7 +188,7 @@ def test_every_answer_carries_the_headers(client: FlaskClient, path: str) -> Non
     ],
 )
 def test_the_agreements_are_public_and_name_their_version(
-    client: FlaskClient, page: str, name: str, title: str, words: list[str]
+    client: Browser, page: str, name: str, title: str, words: list[str]
 ) -> None:
     version = catalogue().agreements[name]
     now, then = client.get(f"/p/{page}"), client.get(f"/p/{page}/{version}")

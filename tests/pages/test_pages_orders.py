@@ -48,7 +48,12 @@ def test_when_only_the_face_is_missing_the_page_leads_there(world: World) -> Non
     world.send_papers()
     page = orders(world)
     assert "只差经办人 李小明 本人做人脸核验" in page
-    assert "/p/face?t=" in page
+    link = re.search(r'href="[^"]*(/p/face\?t=[^"]+)"', page)
+    assert link
+    client = world.browser()
+    client.get(link[1])
+    world.sign_in(client, PERSON)
+    assert "我是李小明本人，开始" in client.get("/p/face").text
 
 
 def test_an_accepted_order_shows_its_number_and_where_to_pay(submitted: World) -> None:

@@ -97,20 +97,22 @@ def test_without_the_pages_mark_nothing_is_taken(world: World) -> None:
     for mark in ("", "forged", line(world, STRANGER).mark):
         answers = every_call(Line(own.client, mark), upload)
         assert {answer.status_code for answer in answers} == {403}
-        assert "请刷新页面" in answers[0].get_json()["words"]
+        assert "另一笔申请" in answers[0].get_json()["words"]
     assert own.client.post("/p/papers", data={"csrf": "forged"}).status_code == 403
     assert staged(world) == (["open"], 0)
 
 
 def test_without_a_visit_nothing_is_taken_or_told(world: World) -> None:
-    upload = line(world).begin(10).get_json()["id"]
-    nobody = Line(world.app.test_client(), "")
+    own = line(world)
+    upload = own.begin(10).get_json()["id"]
+    nobody = Line(world.browser(), "")
+    nobody.client.opened = own.client.opened
     assert {answer.status_code for answer in every_call(nobody, upload)} == {403}
     assert nobody.call("GET", f"/{upload}").status_code == 403
     assert nobody.client.get("/p/papers/state").status_code == 403
     assert nobody.client.get("/p/papers").status_code == 403
     assert nobody.client.get("/p/papers?t=forged").status_code == 403
-    nobody.client.set_cookie("szca_papers", "forged", path="/p")
+    nobody.client.set_cookie("szca_papers", "forged", path=own.client.at("/p/papers"))
     assert nobody.client.get("/p/papers").status_code == 403
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 
-from flask.testing import FlaskClient
 from PIL import Image, ImageDraw
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
@@ -17,7 +16,7 @@ from bot.models.tables import OutboxRow
 from bot.models.uploads import PieceRow, UploadRow
 from media.specimen import a_company, licence
 from tests.identity.card_reader import CardReader
-from tests.pages.applicant import PERSON, World
+from tests.pages.applicant import PERSON, Browser, World
 
 PIECE = 256 * 1024
 
@@ -26,7 +25,7 @@ PIECE = 256 * 1024
 class Line:
     """A browser on the upload page, sending as the script does."""
 
-    client: FlaskClient
+    client: Browser
     mark: str
 
     def call(self, method: str, path: str, **sent: object) -> TestResponse:
