@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from urllib.parse import urljoin
 
@@ -133,6 +134,7 @@ class Contact:
         return {"csrf": unescape(found[1])} if found else {}
 
 
+@lru_cache(8)
 def id_pictures(name: str, id_number: str, valid_until: str = "2039-03-01") -> tuple[bytes, bytes]:
     """Both sides of the card of a made-up person, photographed."""
     card = card_of(name, id_number, valid_until)

@@ -2,34 +2,18 @@
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from PIL import Image, ImageFilter
+from PIL import Image
 
-from media import qr
-from media.specimen import (
-    Company,
-    Hands,
-    Person,
-    Transfer,
-    a_company,
-    a_person,
-    id_back,
-    id_front,
-    licence,
-    photocopy,
-    photograph,
-    returned,
-    slip,
-    stamp,
-)
+from media.specimen import Hands
 from media.specimen.digits import company_code, organisation_code, person_number
 from sandbox.actions import ImpossibleError
-from sandbox.cat import draw_cat, draw_letter
 from sandbox.chat import Chat
 from sandbox.config import SandboxConfig
+from sandbox.drawing import photographed, signed
 from sandbox.media import MediaShelf
 
 CHINA = timedelta(hours=8)
@@ -79,20 +63,6 @@ class Tray:
         self._config = config
         self._chat = chat
         self._shelf = shelf
-        self._drawn: Mapping[str, Callable[[Mapping[str, str]], Image.Image]] = {
-            "licence": lambda values: stamp(licence(read_company(values)), values["company_name"]),
-            "bare_licence": lambda values: licence(read_company(values)),
-            "id_front": lambda values: id_front(read_person(values)),
-            "id_back": lambda values: id_back(read_person(values)),
-            "id_copy": lambda values: draw_sealed_copy(values, "person", id_front, id_back),
-            "holder_copy": lambda values: draw_sealed_copy(values, "holder", id_front, id_back),
-            "holder_front_copy": lambda values: draw_sealed_copy(values, "holder", id_front),
-            "holder_back_copy": lambda values: draw_sealed_copy(values, "holder", id_back),
-            "slip": lambda values: slip(self._read_transfer(values)),
-            "blurry": lambda values: licence(read_company(values)).filter(ImageFilter.GaussianBlur(14)),
-            "cat": lambda values: draw_cat(),
-            "letter": lambda values: draw_letter(),
-        }
 
     def offers(self) -> list[dict[str, str]]:
         return [{"kind": kind, "label": label} for kind, label in DOCUMENTS.items()]
@@ -111,18 +81,20 @@ class Tray:
             raise ValueError(f"没有这种资料：{kind}")
         values = {key: default for key, (_, default) in FIELDS.items()}
         values.update({key: str(value) for key, value in (wish.get("fields") or {}).items() if value})
-        if values["memo"] == FIELDS["memo"][1]:
-            values["memo"] = self._newest_order(openid) or values["memo"]
         if kind in SIGNED:
             return self._sign_forms(openid, wish, values, seed)
-        return [photograph(self._drawn[kind](values), seed)]
+        if kind == "slip":
+            values["paid_at"] = f"{self._china_now():%Y-%m-%d %H:%M:%S}"
+            if values["memo"] == FIELDS["memo"][1]:
+                values["memo"] = self._newest_order(openid) or values["memo"]
+        return [photographed(kind, tuple(values.items()), seed)]
 
     def _sign_forms(
         self, openid: str, wish: Mapping[str, Any], values: Mapping[str, str], seed: int
     ) -> list[bytes]:
         kind = str(wish["kind"])
         chosen = wish.get("media_ids") or self._newest_forms(openid)
-        forms = [form for media_id in chosen if (form := self._open_picture(str(media_id))) is not None]
+        forms = [form for media_id in chosen if (form := self._picture(str(media_id)))]
         if not forms:
             raise ImpossibleError("还没有收到表格，先和公众号把信息填完")
         holder = values["person_name" if kind == "signed_person" else "holder_name"]
@@ -130,10 +102,7 @@ class Tray:
         is_sealed, today = bool(wish.get("seal", True)), self._china_now()
         day = (str(today.year), str(today.month), str(today.day))
         return [
-            photograph(
-                returned(form, form_name(form), SIGNED[kind], hands, place, is_sealed=is_sealed, day=day),
-                place,
-            )
+            signed(form, SIGNED[kind], hands, place, is_sealed=is_sealed, day=day)
             for place, form in enumerate(forms, seed)
         ]
 
@@ -150,78 +119,26 @@ class Tray:
         pictures = [
             message
             for message in self._chat.pictures_from_account(openid)
-            if _is_upright(self._open_picture(message["media_id"]))
+            if _is_upright(self._picture(message["media_id"]))
         ]
         mine = [found["n"] for found in self._chat.since(openid, 0) if _is_my_photo(found)]
         fresh = [message for message in pictures if not mine or message["n"] > mine[-1]]
         return [message["media_id"] for message in fresh or pictures]
 
-    def _open_picture(self, media_id: str) -> Image.Image | None:
+    def _picture(self, media_id: str) -> bytes:
+        """Empty for what is no picture."""
         row = self._shelf.find(media_id)
-        if row is None or not row["content_type"].startswith("image/"):
-            return None
-        with Image.open(io.BytesIO(row["content"])) as image:
-            return image.convert("RGB")
-
-    def _read_transfer(self, values: Mapping[str, str]) -> Transfer:
-        company = a_company(1)
-        return {
-            "payer": values["payer"],
-            "payer_account": company["account"],
-            "payer_bank": company["bank"],
-            "payee": values["payee"],
-            "payee_account": values["payee_account"],
-            "payee_bank": values["payee_bank"],
-            "amount": values["amount"],
-            "paid_at": f"{self._china_now():%Y-%m-%d %H:%M:%S}",
-            "memo": values["memo"],
-        }
+        is_picture = row is not None and row["content_type"].startswith("image/")
+        return bytes(row["content"]) if row is not None and is_picture else b""
 
 
-def read_company(values: Mapping[str, str]) -> Company:
-    company = a_company(1)
-    company["name"] = values["company_name"]
-    company["code"] = values["company_code"]
-    company["legal_rep"] = values["legal_rep"]
-    company["address"] = values["address"]
-    return company
-
-
-def read_person(values: Mapping[str, str], who: str = "person") -> Person:
-    """Birth and sex as the number says them, so that the card agrees with itself."""
-    person, number = a_person(1), values[f"{who}_id"]
-    person["name"] = values[f"{who}_name"]
-    person["id_number"] = number
-    if len(number) == 18 and number[:17].isdigit():
-        person["birth"] = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
-        person["sex"] = "男" if int(number[16]) % 2 else "女"
-    return person
-
-
-def draw_sealed_copy(
-    values: Mapping[str, str], who: str, *sides: Callable[[Person], Image.Image]
-) -> Image.Image:
-    """A copy of one or both sides on one page, with the seal half on the lowest card."""
-    person = read_person(values, who)
-    low = 0.32 * len(sides) - 0.02
-    return stamp(photocopy([side(person) for side in sides]), values["company_name"], at=(0.62, low))
-
-
-def form_name(page: Image.Image) -> str:
-    """Which printed form this is, as its code says; without one, it is treated as an application form."""
-    picture = io.BytesIO()
-    page.save(picture, "PNG")
-    for text in qr.read(picture.getvalue()):
-        if code := qr.FormCode.parse(text):
-            return code.form
-    return "application_form"
-
-
-def _is_upright(picture: Image.Image | None) -> bool:
+def _is_upright(picture: bytes) -> bool:
     """As a printed form is; of a photo that was sent, the account shows no more than a thumbnail."""
-    if picture is None or picture.width < 600:
+    if not picture:
         return False
-    return UPRIGHT[0] <= picture.height / picture.width <= UPRIGHT[1]
+    with Image.open(io.BytesIO(picture)) as opened:
+        width, height = opened.size
+    return width >= 600 and UPRIGHT[0] <= height / width <= UPRIGHT[1]
 
 
 def _is_my_photo(message: Mapping[str, Any]) -> bool:

@@ -8,7 +8,8 @@ import pytest
 from media.specimen import stamp
 from media.specimen.licence import licence
 from sandbox.cat import draw_cat
-from sandbox.tray import FIELDS, read_company
+from sandbox.drawing import read_company
+from sandbox.tray import FIELDS
 from tests.pages.applicant import World
 from tests.pages.uploading import Line, licence_scan, line, scan, settle
 from tests.remembering import the_reader
