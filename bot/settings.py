@@ -57,6 +57,7 @@ class Settings:
     sms_base: str
     ocr: str
     ocr_base: str
+    proxies: int
 
     @property
     def is_demo(self) -> bool:
@@ -97,6 +98,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         sms_base=read.url("SZCA_SMS_BASE", "https://sms.tencentcloudapi.com"),
         ocr=read.one_of("SZCA_OCR", (LOCAL, TENCENT), LOCAL),
         ocr_base=read.url("SZCA_OCR_BASE", "https://ocr.tencentcloudapi.com"),
+        proxies=read.number("SZCA_PROXIES", default=0, most=10),
     )
     if env == PRODUCTION and urlsplit(settings.public_url).scheme != "https":
         local = urlsplit(settings.public_url).hostname in ("127.0.0.1", "localhost")

@@ -10,7 +10,9 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.web_request import LARGEST_FORM
 from desk.entrance.attempts import Attempts
+from desk.entrance.known_browser import KnownBrowsers
 from desk.entrance.login import Login
 from desk.entrance.session import PATH, ROLE_NAMES, Sessions
 from desk.funnel import FunnelPage
@@ -68,7 +70,8 @@ def create(parts: DeskParts) -> Blueprint:
     trail = Trail(parts.database, parts.clock)
     decisions = Decisions(parts.turn, parts.waker, worklist, parts.clock, parts.fresh_id, parts.secret_key)
     _guard(desk, sessions)
-    Login(parts.staff, sessions, Attempts(parts.redis)).register(desk)
+    browsers = KnownBrowsers(parts.secret_key, PATH, is_secure=parts.is_secure)
+    Login(parts.staff, sessions, Attempts(parts.redis), browsers, parts.fresh_id).register(desk)
     Lists(parts.records, worklist, parts.clock).register(desk)
     FunnelPage(parts.database, parts.clock).register(desk)
     page = ApplicationPage(parts.records, parts.staff, decisions, trail, parts.clock)
@@ -85,6 +88,7 @@ def create(parts: DeskParts) -> Blueprint:
 
 def _guard(desk: Blueprint, sessions: Sessions) -> None:
     def check() -> AnyResponse | None:
+        request.max_content_length = LARGEST_FORM
         g.desk_session = session = sessions.of(request)
         g.desk_staff = sessions.person(session)
         if request.method == "POST" and not sessions.is_own_form(session, request.form.get("token", "")):

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from bot.errors import Refused
+from bot.web_request import LARGEST_FORM
 from flows.catalogue import catalogue
 from media.storage import StorageError
 from pages import face, face_id, fill, orders, papers, printing, scan, terms
@@ -19,6 +20,7 @@ from pages.visitor import Visitors
 
 __all__ = ["PageParts", "create"]
 
+_WITH_FILES = frozenset({"pages.face_id", "pages.papers_plain", "pages.upload_piece"})
 _STATIC = Path(__file__).parent / "static"
 _NOWHERE = Notice(
     "没有这个页面", "地址可能没有复制完整。请回到微信聊天，重新点开链接；找不到链接时，回复“继续”。", 404
@@ -47,9 +49,17 @@ def create(parts: PageParts) -> Blueprint:
     papers.add_to(pages, parts, visits)
     orders.add_to(pages, parts, visits)
     fill.add_to(pages, parts, visits)
+    _add_limit(pages)
     _add_errors(pages)
     _add_headers(pages, parts.frame_ancestors, parts.jsapi.script if parts.jsapi else "")
     return pages
+
+
+def _add_limit(pages: Blueprint) -> None:
+    @pages.before_request
+    def limit() -> None:
+        if request.endpoint not in _WITH_FILES:
+            request.max_content_length = LARGEST_FORM
 
 
 def _add_errors(pages: Blueprint) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from itertools import groupby
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -77,7 +76,7 @@ def _send(
     kept = {question.id for question in tried.kept}
     good = tuple((name, words) for name, words in fresh if name in kept)
     if good:
-        parts.turn.take(_event(ticket, look, good)).wake(parts.waker)
+        parts.turn.take(_event(parts, ticket, look, good)).wake(parts.waker)
         after = own_look(parts, ticket)
         if after.application.revision == look.application.revision:
             return _page(visits, after, typed, warning=_CHANGED, status=409)
@@ -98,10 +97,10 @@ def _fresh(look: Look, typed: Mapping[str, str]) -> list[tuple[str, str]]:
     ]
 
 
-def _event(ticket: Ticket, look: Look, fields: tuple[tuple[str, str], ...]) -> FieldsFilled:
-    """Its key is the same for the same page sent twice."""
+def _event(parts: PageParts, ticket: Ticket, look: Look, fields: tuple[tuple[str, str], ...]) -> FieldsFilled:
+    """Its key is the same for the same page sent twice, and tells nobody without our keys what was typed."""
     application = look.application
-    content = sha256(repr(fields).encode()).hexdigest()[:16]
+    content = parts.blind_index(repr(fields))[:32]
     return FieldsFilled(
         openid=ticket.openid,
         key=f"fill:{application.id}:{application.revision}:{content}",

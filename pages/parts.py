@@ -29,7 +29,7 @@ class PageParts:
     """What the pages work with.
 
     `frame_ancestors`: one further origin that may frame them, or "". Without `jsapi` the browser's own way to
-    choose a picture is used.
+    choose a picture is used. `blind_index` turns personal text into a key that tells nothing without ours.
     """
 
     turn: Turn
@@ -49,6 +49,7 @@ class PageParts:
     frame_ancestors: str
     clock: Callable[[], datetime]
     fresh_id: Callable[[], str]
+    blind_index: Callable[[str], str]
 
 
 def own_look(parts: PageParts, ticket: Ticket) -> Look:

@@ -1,6 +1,7 @@
 """The web application: webhook, pages, desk, health."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import desk.app
 import pages
@@ -9,18 +10,23 @@ from bot.bootstrap.house import House
 from bot.chat_codes import Scenes
 from bot.health import health
 from bot.settings import load
+from bot.web_request import LARGEST_BODY, InMemoryRequest
 
 
 def create_app(house: House) -> Flask:
     """The web application: webhook, pages, desk, health."""
     app = Flask("szca", static_folder=None)
+    app.request_class = InMemoryRequest
     app.secret_key = house.settings.secret_key
     app.config.update(
-        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=house.settings.public_url.startswith("https://"),
     )
+    if proxies := house.settings.proxies:
+        # Only the address of the client is taken from the proxies: our own address is a setting.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]
     app.register_blueprint(
         webhook.create(
             webhook.Parts(house.envelope, house.turn, house.outbox, house.waker, house.clock, house.is_known)
@@ -53,6 +59,7 @@ def _page_parts(house: House) -> pages.PageParts:
         frame_ancestors=framed_by,
         clock=house.clock,
         fresh_id=house.fresh_id,
+        blind_index=house.vault.blind_index,
     )
 
 

@@ -1,11 +1,29 @@
-"""How often somebody may try to log in: counted in Redis, per login and per address."""
+"""How often somebody may try to log in: failures are counted in Redis, per login and per address.
+
+A browser that has logged in here before is counted by itself, so that strangers cannot shut its person out.
+"""
 
 import hashlib
+from dataclasses import dataclass
 
+import structlog
 from redis import Redis
 
-PER_LOGIN, PER_ADDRESS = 5, 50  # a whole office may share one address
+PER_LOGIN = 5
+PER_ADDRESS, EVERYWHERE = 200, 1000  # above these, new browsers of an address take turns
 WINDOW_SECONDS = 15 * 60
+TURN_SECONDS = 5
+_EVERYBODY = "desk:tries:everywhere"
+log = structlog.get_logger("desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One try. `browser` is the id of a browser that has logged in with this login before, or ""."""
+
+    login: str
+    address: str
+    browser: str = ""
 
 
 class Attempts:
@@ -14,21 +32,61 @@ class Attempts:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    def begin(self, login: str, address: str) -> bool:
-        """Whether this try may go on. Raises RedisError when nobody can count."""
-        by_login = self._count(_key("login", login))
-        by_address = self._count(_key("address", address))
-        return by_login <= PER_LOGIN and by_address <= PER_ADDRESS
+    def begin(self, attempt: Try) -> bool:
+        """Whether this try may go on; a refused one leaves no trace. Raises RedisError without Redis."""
+        if attempt.browser:
+            return self._take(_own(attempt)) or self._has_turn(attempt)
+        is_crowded = self._count(_address(attempt)) > PER_ADDRESS
+        if self._count(_EVERYBODY) > EVERYWHERE:
+            log.error("logins fail everywhere", limit=EVERYWHERE, seconds=WINDOW_SECONDS)
+            is_crowded = True
+        may_go_on = (not is_crowded or self._has_turn(attempt)) and self._take(_login(attempt))
+        if not may_go_on:
+            self._give_back(_address(attempt), _EVERYBODY)
+        return may_go_on
 
-    def succeeded(self, login: str) -> None:
-        """The right password: the login starts afresh."""
-        self._redis.delete(_key("login", login))
+    def succeeded(self, attempt: Try) -> None:
+        """The right password: the login starts afresh, and the try is no failure of its address."""
+        if attempt.browser:
+            self._redis.delete(_own(attempt))
+        else:
+            self._redis.delete(_login(attempt))
+            self._give_back(_address(attempt), _EVERYBODY)
+
+    def _has_turn(self, attempt: Try) -> bool:
+        """A try every few seconds, for a browser that would otherwise be shut out."""
+        whose = _key("turn", attempt.browser + attempt.login if attempt.browser else attempt.address)
+        return bool(self._redis.set(whose, 1, ex=TURN_SECONDS, nx=True))
+
+    def _take(self, key: str) -> bool:
+        if self._count(key) <= PER_LOGIN:
+            return True
+        self._give_back(key)
+        return False
 
     def _count(self, key: str) -> int:
         with self._redis.pipeline() as commands:
             commands.set(key, 0, ex=WINDOW_SECONDS, nx=True)
             commands.incr(key)
             return int(commands.execute()[1])
+
+    def _give_back(self, *keys: str) -> None:
+        for key in keys:
+            # A count that has run out meanwhile stays gone: a new one would have no end.
+            if self._redis.exists(key):
+                self._redis.decr(key)
+
+
+def _login(attempt: Try) -> str:
+    return _key("login", attempt.login)
+
+
+def _address(attempt: Try) -> str:
+    return _key("address", attempt.address)
+
+
+def _own(attempt: Try) -> str:
+    return _key("browser", f"{attempt.browser} {attempt.login}")
 
 
 def _key(kind: str, who: str) -> str:

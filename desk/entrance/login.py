@@ -1,10 +1,13 @@
 """Coming in and leaving."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bot.models.staff import StaffTable
-from desk.entrance.attempts import Attempts
+from desk.entrance.attempts import Attempts, Try
+from desk.entrance.known_browser import KnownBrowsers
 from desk.entrance.session import PATH, Sessions, me
 
 # The same words whatever was wrong, so that they tell nothing to whoever guesses.
@@ -14,10 +17,19 @@ REFUSED = "登录名或密码不对，或尝试次数过多。连续 5 次不对
 class Login:
     """Pages of login and logout."""
 
-    def __init__(self, staff: StaffTable, sessions: Sessions, attempts: Attempts) -> None:
+    def __init__(
+        self,
+        staff: StaffTable,
+        sessions: Sessions,
+        attempts: Attempts,
+        browsers: KnownBrowsers,
+        fresh_id: Callable[[], str],
+    ) -> None:
         self._staff = staff
         self._sessions = sessions
         self._attempts = attempts
+        self._browsers = browsers
+        self._fresh_id = fresh_id
 
     def register(self, desk: Blueprint) -> None:
         desk.add_url_rule("/login", "login", self.show)
@@ -32,13 +44,16 @@ class Login:
     def enter(self) -> tuple[str, int] | Response:
         login = request.form.get("login", "").strip().lower()
         goal = _inside(request.form.get("next", ""))
-        may_try = self._attempts.begin(login, request.remote_addr or "")
+        attempt = Try(login, request.remote_addr or "", self._browsers.of(request, login))
+        may_try = self._attempts.begin(attempt)
         staff = self._staff.verify(login, request.form.get("password", "")) if may_try else None
         if staff is None:
             return render_template("desk/login.html", next=goal, login=login[:40], problem=REFUSED), 401
-        self._attempts.succeeded(login)
+        self._attempts.succeeded(attempt)
         g.desk_session = self._sessions.begin(staff)
-        return redirect(goal or url_for("desk.applications"), 303)
+        answer = redirect(goal or url_for("desk.applications"), 303)
+        self._browsers.remember(request, answer, staff.login, self._fresh_id())
+        return answer
 
     def leave(self) -> Response:
         g.desk_session = self._sessions.end(me())

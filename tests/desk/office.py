@@ -20,6 +20,7 @@ from bot.bootstrap import House, fresh_id
 from bot.models.staff import StaffTable
 from bot.models.tables import AuditRow, OutboxRow
 from bot.settings import load
+from bot.web_request import InMemoryRequest
 from desk.app import DeskParts, create
 from flows.state import Application
 from tests.bell import Bell
@@ -142,6 +143,7 @@ def office(folder: Path, redis_url: str, documents: Path, *, is_secure: bool = F
     house.equip_jobs()
     staff = StaffTable(house.database, clock, QUICK)
     app = Flask("desk-test", static_folder=None)
+    app.request_class = InMemoryRequest
     app.register_blueprint(create(desk_parts(house, staff, bell, is_secure=is_secure)))
     applicant = Applicant(house, clock, "openid-of-the-applicant")
     try:

@@ -9,7 +9,15 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from desk.app import create
-from desk.entrance.attempts import PER_ADDRESS, PER_LOGIN, WINDOW_SECONDS
+from desk.entrance.attempts import (
+    EVERYWHERE,
+    PER_ADDRESS,
+    PER_LOGIN,
+    TURN_SECONDS,
+    WINDOW_SECONDS,
+    Attempts,
+    Try,
+)
 from desk.entrance.session import COOKIE
 from tests.desk.conftest import Prepared
 from tests.desk.office import PASSWORD, Office, Seat, desk_parts, office
@@ -69,11 +77,58 @@ def test_the_right_password_forgives_earlier_tries(made: Office) -> None:
         assert seat.logs_in("wangfang").status_code == 303
 
 
-def test_one_address_cannot_try_everybody(made: Office) -> None:
+def test_a_browser_that_was_here_before_is_not_shut_out_by_strangers(made: Office) -> None:
+    known = made.seat("wangfang")
+    stranger = made.seat()
+    for _ in range(PER_LOGIN):
+        stranger.logs_in("wangfang", "wrong password")
+    assert stranger.logs_in("wangfang").status_code == 401
+    known.opens("/desk/")
+    known.posts("/desk/logout")
+    assert known.logs_in("wangfang").status_code == 303
+
+
+def test_a_browser_that_was_here_before_waits_between_tries_instead_of_being_locked(made: Office) -> None:
+    attempts, own = Attempts(made.house.redis), Try("wangfang", "10.0.0.1", "a browser")
+    taken = [attempts.begin(own) for _ in range(20)]
+    assert taken == [True] * (PER_LOGIN + 1) + [False] * (19 - PER_LOGIN)
+    for key in made.house.redis.scan_iter("desk:tries:turn:*"):
+        assert 0 < made.house.redis.ttl(key) <= TURN_SECONDS
+        made.house.redis.delete(key)  # a few seconds later
+    assert attempts.begin(own)
+
+
+def test_fifty_wrong_logins_from_one_address_do_not_shut_the_staff_out(made: Office) -> None:
     seat = made.seat()
+    for number in range(50):
+        assert seat.logs_in(f"guess{number}", "wrong password").status_code == 401
+    for login in ("lina", "wangfang", "admin"):
+        assert made.seat().logs_in(login).status_code == 303
+
+
+def test_sixty_right_logins_from_one_office_all_succeed_and_count_for_nothing(made: Office) -> None:
+    for _ in range(60):
+        assert made.seat().logs_in("lina").status_code == 303
+    counts = [int(made.house.redis.get(key) or 0) for key in made.house.redis.scan_iter("desk:tries:*")]
+    assert set(counts) <= {0}
+
+
+def test_an_address_of_many_failures_takes_turns_and_its_refused_tries_leave_nothing(made: Office) -> None:
+    attempts, redis = Attempts(made.house.redis), made.house.redis
     for number in range(PER_ADDRESS):
-        seat.logs_in(f"guess{number}", "wrong password")
-    assert seat.logs_in("wangfang").status_code == 401
+        assert attempts.begin(Try(f"guess{number}", "10.0.0.1"))
+    assert attempts.begin(Try("wangfang", "10.0.0.1"))
+    assert not attempts.begin(Try("lina", "10.0.0.1"))
+    assert attempts.begin(Try("lina", "10.0.0.2"))
+    before = len(list(redis.scan_iter("desk:tries:*")))
+    assert not any(attempts.begin(Try(f"more{number}", "10.0.0.1")) for number in range(50))
+    assert len(list(redis.scan_iter("desk:tries:*"))) == before
+
+
+def test_failures_everywhere_raise_an_alarm(made: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    made.house.redis.set("desk:tries:everywhere", EVERYWHERE, ex=60)
+    assert Attempts(made.house.redis).begin(Try("wangfang", "10.0.0.1"))
+    assert "logins fail everywhere" in capsys.readouterr().out
 
 
 def test_without_redis_nobody_gets_in(made: Office) -> None:
@@ -184,3 +239,8 @@ def test_the_desk_needs_no_other_server(made: Office) -> None:
     files = [path for path in folder.rglob("*") if path.suffix in (".html", ".css", ".js")]
     assert len(files) > 8
     assert not [path for path in files if "//" in path.read_text("utf-8").replace("// ", "")]
+
+
+def test_a_login_form_larger_than_any_is_refused(made: Office) -> None:
+    seat = made.seat()
+    assert seat.client.post("/desk/login", data={"login": "x" * 300_000}).status_code == 413

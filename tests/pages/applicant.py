@@ -23,6 +23,7 @@ from bot.message.event import Event, FaceChecked, PaymentConfirmed, PhotoStored
 from bot.message.inbound import Text
 from bot.models.tables import Base
 from bot.settings import load
+from bot.web_request import InMemoryRequest
 from flows.certificates.choice import look_at
 from flows.question import Photo
 from flows.sections.papers import printed
@@ -287,6 +288,7 @@ def make_house(
     app = Flask("pages-under-test", static_folder=None)
     app.secret_key = house.settings.secret_key
     app.test_client_class = Browser
+    app.request_class = InMemoryRequest
     app.register_blueprint(create(_parts(house, frame)))
     yield World(house, clock, bell, app, reader, oauth)
     house.close()
@@ -311,6 +313,7 @@ def _parts(house: House, frame: str) -> PageParts:
         frame_ancestors=frame,
         clock=house.clock,
         fresh_id=fresh_id,
+        blind_index=house.vault.blind_index,
     )
 
 

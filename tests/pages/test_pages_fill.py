@@ -1,6 +1,7 @@
 """The page with all fields: what is good is kept as if it had been said, what is not is told beside it."""
 
 import re
+from hashlib import sha256
 from html import unescape
 
 import pytest
@@ -267,3 +268,18 @@ def test_three_misses_offer_the_page(newcomer: World) -> None:
     assert "/p/fill?t=" in reply
     assert "看一个示例" in reply
     assert "找人工客服" in reply
+
+
+def test_what_was_typed_cannot_be_found_by_trying_from_the_keys_of_the_inbox(newcomer: World) -> None:
+    client = newcomer.visit("fill", NEWCOMER)
+    send(client, legal_rep__mobile="13812345678")
+    with newcomer.house.database.reading() as connection:
+        [key] = connection.execute(select(InboxRow.key).where(InboxRow.kind == "FieldsFilled")).scalars()
+    fields = repr((("legal_rep.mobile", "13812345678"),))
+    assert sha256(fields.encode()).hexdigest()[:16] not in key
+    assert key.endswith(newcomer.house.vault.blind_index(fields)[:32])
+
+
+def test_a_form_larger_than_any_application_is_refused(newcomer: World) -> None:
+    client = newcomer.visit("fill", NEWCOMER)
+    assert client.post("/p/fill", data={"organisation.name": "x" * 300_000}).status_code == 413
