@@ -97,8 +97,8 @@ def build(plan: dict[str, Any], now: int) -> list[list[Person]]:
 def _person(plan: dict[str, Any], spec: list[Any], numbers: Iterator[int], now: int) -> Person:
     openid, script = spec
     steps = []
-    for text, expected, copies in script:
-        push = Push(openid, next(numbers), now, text)
+    for second, (text, expected, copies) in enumerate(script):
+        push = Push(openid, next(numbers), now + second, text)
         steps.append(Step(http_request(Account(), push, plan["path"]), expected, copies))
     return Person(openid, steps)
 

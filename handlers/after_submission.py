@@ -53,7 +53,7 @@ def refund(thread: Thread, _: Intent, now: datetime) -> Decision:
         f"申请退费：{name}。\n"
         "审核员和财务确认后，款项原路退回付款账户；这笔申请会先停下来。\n确定申请退费吗？"
     )
-    choices = (Choice("申请退费", "申请退费"), Choice("不退了", "不退了"))
+    choices = (Choice("确认退费", "确认退费"), Choice("不退了", "不退了"))
     return replace(thread, confirming="refund"), (Say(words, choices, question="refund"),)
 
 
@@ -77,3 +77,21 @@ def refund_requested(thread: Thread, now: datetime) -> Decision:
         return _not_refundable(thread, now)
     thread = thread.put(application.request_refund(APPLICANT, now))
     return ask(replace(thread, asked=""), now)
+
+
+def withdraw(thread: Thread, _: Intent, now: datetime) -> Decision:
+    """不退了: a refund that was asked for is taken back, as long as the reviewer has not agreed."""
+    asked = [a for a in thread.applications if a.status is Status.REFUND_REQUESTED]
+    application = thread.application
+    if application is None or not asked:
+        words = "您目前没有正在处理的退费申请。"
+        return ask(thread, now, words) if application else menu(thread, words)
+    if application not in asked:
+        application = asked[-1]
+    name = name_of(application, now)
+    if application.value("refund.review"):
+        return ask(
+            thread, now, f"退费申请（{name}）审核员已经同意，正在退款，撤不回来了。有疑问请回复“人工”。"
+        )
+    thread = thread.put(application.withdraw_refund(APPLICANT, now))
+    return ask(replace(thread, asked=""), now, f"好的，退费申请（{name}）已经撤回，这笔申请接着办。")

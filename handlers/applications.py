@@ -122,7 +122,7 @@ def cancel(thread: Thread, _: Intent, now: datetime) -> Decision:
     if application.status not in _CANCELLABLE:
         return ask(thread, now, "这笔申请已经进入后面的环节，不能直接取消。已经付款的，可以回复“申请退费”。")
     question = "确定要取消这笔申请吗？已填的资料会删除。"
-    choices = (Choice("取消申请", "取消申请"), Choice("继续办理", "继续办理"))
+    choices = (Choice("确认取消", "确认取消"), Choice("继续办理", "继续办理"))
     return replace(thread, confirming="cancel"), (Say(question, choices, question="cancel"),)
 
 
@@ -136,7 +136,7 @@ def restart(thread: Thread, intent: Intent, now: datetime) -> Decision:
         )
         return ask(thread, now, words)
     question = "确定要从头开始吗？已填的资料会清空。"
-    choices = (Choice("重新开始", "重新开始"), Choice("继续办理", "继续办理"))
+    choices = (Choice("确认重新开始", "确认重新开始"), Choice("继续办理", "继续办理"))
     return replace(thread, confirming="restart"), (Say(question, choices, question="restart"),)
 
 
@@ -153,7 +153,7 @@ def forget(thread: Thread, _: Intent, now: datetime) -> Decision:
         words += f"\n{_KEPT_BY_LAW}您有 {len(kept)} 笔属于这种，连同聊天记录会保留。"
     else:
         words += "您在这里的聊天内容也会一起删除。"
-    choices = (Choice("删除资料", "删除资料"), Choice("先不删", "先不删"))
+    choices = (Choice("确认删除", "确认删除"), Choice("先不删", "先不删"))
     return replace(thread, confirming="forget"), (Say(f"{words}\n确定删除吗？", choices, question="forget"),)
 
 

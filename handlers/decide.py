@@ -92,4 +92,12 @@ def decide(thread: Thread, event: Any, now: datetime) -> Decision:
     after, effects = decider(thread, event, now)
     if after.owner != BOT:  # the bot's words are not said, so they were not asked either
         after = replace(after, asked=thread.asked, summed=thread.summed, confirming=thread.confirming)
+    after = _timed(thread, after, event, now)
     return after, (*effects, *deadline.timers(thread, after, now))
+
+
+def _timed(before: Thread, after: Thread, event: Any, now: datetime) -> Thread:
+    """With the time of what is open now: of the push that it answers, so that pushes compare with it."""
+    if (before.asked, before.confirming) == (after.asked, after.confirming):
+        return after
+    return replace(after, said_at=event.created_at if isinstance(event, inbound.Inbound) else now)

@@ -22,6 +22,7 @@ from handlers.asking import APPLICANT, MENU, PICK, SWITCH, Decision, ask, menu
 from handlers.beside import answers_to, with_lead
 from handlers.carrier import check_again
 from handlers.giving_papers import is_giving
+from handlers.in_time import in_time
 from handlers.kept import with_kept
 from handlers.length import at_length
 from handlers.refusing import is_stuck, offered
@@ -34,7 +35,7 @@ _ANSWERS = (Kind.ANSWER, Kind.FILL, Kind.NUMBER, Kind.YES, Kind.NO, Kind.CORRECT
 
 def on_text(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
     """A typed text or a tapped choice, as far as a text of its kind is read."""
-    return with_kept(at_length(_on_words, thread, event, now), now)
+    return with_kept(at_length(in_time(_on_words), thread, event, now), now)
 
 
 def _on_words(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
@@ -214,10 +215,6 @@ def _status(thread: Thread, intent: Intent, now: datetime) -> Decision:
     return tell_status(thread, intent.text, now)
 
 
-def _menu(thread: Thread, _: Intent, now: datetime) -> Decision:
-    return menu(thread, "请问要办理什么？")
-
-
 def _yes(thread: Thread, intent: Intent, now: datetime) -> Decision:
     if intent.text.startswith(SURE):
         return taking.is_sure(thread, intent.text.removeprefix(f"{SURE}:"), now)
@@ -256,6 +253,7 @@ _DO: dict[Kind, Callable[[Thread, Intent, datetime], Decision]] = {
     Kind.STATUS: _status,
     Kind.URGE: after_submission.urge,
     Kind.REFUND: after_submission.refund,
+    Kind.WITHDRAW: after_submission.withdraw,
     Kind.REBIND: binding.rebind,
     Kind.HELP: digressions.help_out,
     Kind.WHY: digressions.why,
@@ -266,7 +264,7 @@ _DO: dict[Kind, Callable[[Thread, Intent, datetime], Decision]] = {
     Kind.RESUME: digressions.resume,
     Kind.GREETING: digressions.greeting,
     Kind.THANKS: digressions.thanks,
-    Kind.MENU: _menu,
+    Kind.MENU: lambda thread, _, now: menu(thread, "请问要办理什么？"),
     Kind.YES: _yes,
     Kind.NO: _no,
 }

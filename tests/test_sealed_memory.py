@@ -11,7 +11,7 @@ from sqlalchemy import Table, create_engine, select, text, update
 from bot.message.inbound import Text
 from bot.models.tables import ConversationRow
 from bot.upkeep.release import config, migrate
-from tests.world import BOUND, START, World
+from tests.world import BOUND, World
 
 WHO = "openid-of-somebody"
 NUMBER = "410105197506123311"
@@ -26,7 +26,7 @@ def says(world: World, *words: str) -> str:
     reply = ""
     for content in words:
         world.clock.forward(seconds=1)
-        event = Text(openid=WHO, created_at=START, key=f"{world.clock()}", content=content)
+        event = Text(openid=WHO, created_at=world.clock(), key=f"{world.clock()}", content=content)
         reply = world.house.turn.take(event, answer_by=world.clock() + timedelta(seconds=4)).reply
     return reply
 

@@ -18,7 +18,8 @@ WHO = "openid-of-somebody"
 
 
 def text(content: str, number: int, menu_id: str = "") -> Text:
-    return Text(openid=WHO, created_at=START, key=f"{WHO}:{number}", content=content, menu_id=menu_id)
+    written = START + timedelta(seconds=number)
+    return Text(openid=WHO, created_at=written, key=f"{WHO}:{number}", content=content, menu_id=menu_id)
 
 
 def say(world: World, *words: str, start: int = 0) -> Outcome:

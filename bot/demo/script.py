@@ -27,8 +27,8 @@ PAPERS = {
 }
 # What the person knows, by the words of the question; asked in whatever order.
 _ANSWERS = (
-    ("《电子认证服务协议》", "点 同意"),
-    ("您同意我们这样处理吗", "点 同意"),
+    ("《电子认证服务协议》", "点 同意协议"),
+    ("您同意我们这样处理吗", "点 同意处理"),
     ("请发手机号码", _MOBILE),
     ("6 位数字发给我", _CODE),
     ("办理哪种证书", _TYPE),
@@ -112,7 +112,7 @@ class Script:
             raise LookupError(f"papers are still missing: {heard}")
         if "人脸核验" not in heard:
             self._hear("人脸核验")
-        self._do("同意", lambda: self._tap("同意"))
+        self._do("同意核验", lambda: self._tap("同意核验"))
         self._hear("▸ 开始")
 
     def _show_face(self) -> None:

@@ -40,7 +40,7 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
     plainly = bare(simplified(said))
     if re.fullmatch(r"\d{1,2}", plainly):
         return Intent(Kind.NUMBER, plainly)
-    if asks_yes_or_no(confirming) and (decided := yes_or_no(plainly)):
+    if asks_yes_or_no(confirming) and (decided := yes_or_no(plainly, confirming)):
         return Intent(decided, confirming)
     return (
         _closed(said, look)

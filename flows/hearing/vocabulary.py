@@ -34,6 +34,7 @@ class Kind(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
     REFUND = "refund"
+    WITHDRAW = "withdraw"
     REBIND = "rebind"
     URGE = "urge"
     FORGET = "forget"
@@ -45,8 +46,10 @@ class Kind(StrEnum):
 # Whole messages, after blanks, punctuation and polite beginnings were taken away.
 _PHRASES: dict[Kind, str] = {
     Kind.BACK: ("返回 上一步 上一题 上一个 回上一步 退回 后退 回去 返回上一步 返回上一题 退一步"),
-    Kind.CANCEL: ("取消 取消申请 不办了 我不办了 放弃 取消办理 算了不办了 不申请了 不弄了 不想办了 不搞了"),
-    Kind.RESTART: "重新开始 重来 从头开始 重新填 重新申请 从头来 重新办理 重头来 重新弄",
+    Kind.CANCEL: (
+        "取消 取消申请 确认取消 不办了 我不办了 放弃 取消办理 算了不办了 不申请了 不弄了 不想办了 不搞了"
+    ),
+    Kind.RESTART: "重新开始 确认重新开始 重来 从头开始 重新填 重新申请 从头来 重新办理 重头来 重新弄",
     Kind.HELP: (
         "帮助 怎么用 help ? ？ 不会用 怎么操作 说明 咋弄 咋用 咋整 咋办 弄啥 不懂 不会 怎么弄 怎么办 使用说明"
     ),
@@ -74,7 +77,12 @@ _PHRASES: dict[Kind, str] = {
         "人工 客服 真人 人工客服 人工服务 转人工 转客服 找人工 找客服 联系客服 联系人工 呼叫人工 "
         "在线客服 联系我们 有人吗 有没有人 找人 找个人 转人工客服 人工坐席 找真人"
     ),
-    Kind.REFUND: "退费 退款 退钱 申请退费 申请退款 把钱退了 钱退给我 申请退钱",
+    Kind.REFUND: "退费 退款 退钱 申请退费 申请退款 确认退费 把钱退了 钱退给我 申请退钱",
+    Kind.WITHDRAW: (
+        "不退了 不退费了 不退费 不退款了 不退钱了 不要退费了 不申请退费了 撤回退费 撤回退费申请 撤销退费 "
+        "撤销退费申请 取消退费 取消退费申请 取消退款 撤回退款 撤销退款 我不退了 先不退了 别退了"
+    ),
+    Kind.FORGET: "确认删除",
     Kind.URGE: (
         "催办 催一下 催催 催一催 催促 加急 快点 快点吧 快点审 快点办 快一点 尽快 抓紧 抓紧办 抓紧审 "
         "催审 催进度"
@@ -181,11 +189,18 @@ _A_VALUE = re.compile(r"公司|集团|中心|学校|医院|院$|所$|厂$|局$|�
 _WANTED = re.compile(r"(?:办|申请|弄|搞|整|要|买|领|做).{0,8}(?:证书|锁|ca|key|u盾)|投标")
 _YES_WORDS = (
     "是 是的 对 对的 都对 没错 没问题 没毛病 无误 正确 确认无误 "
-    "确认 确定 好 好的 好吧 行吧 好嘞 可以 可以的 行 中 得劲 嗯 要 yes ok 确认取消 确定取消 重新开始 "
-    "取消申请 申请退费 删除资料 删除 确定删除 确认删除"
+    "确认 确定 好 好的 好吧 行吧 好嘞 可以 可以的 行 中 得劲 嗯 要 yes ok"
 )
+# The yes of a step that cannot be undone, beside the words above: never those that ask for the step.
+_OWN_YES_WORDS = {
+    "cancel": "确认取消 确定取消 是的取消 是取消",
+    "restart": "确认重新开始 确定重新开始 是的重新开始 确认重来",
+    "forget": "确认删除 确定删除 是的删除 删除 删吧",
+    "refund": "确认退费 确定退费 确认申请退费 是的退费 退吧",
+}
 _NO_WORDS = (
-    "不 不是 否 不要 不用 算了 no 先不 继续办理 继续 不取消 留着 不退了 不删了 不中 不行 先不删 别删 先不了"
+    "不 不是 否 不要 不用 算了 no 先不 继续办理 继续 不取消 留着 不退了 不退费了 不退费 不退 "
+    "不删了 不中 不行 先不删 别删 先不了"
 )
 _NOD_WORDS = (
     "好 好的 好吧 好滴 好嘞 好哒 行 行吧 中 可以 得劲 嗯 嗯嗯 恩 恩恩 哦 哦哦 噢 喔 ok okay 收到 明白 明白了 "
@@ -196,6 +211,7 @@ _FACES = re.compile(
 )
 _MARKS = re.compile(r"[\s，。！!,.~～、…；;“”\"'（）()《》]")
 _YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
+_OWN_YES = {name: frozenset(phrases.split()) for name, phrases in _OWN_YES_WORDS.items()}
 _NODS = frozenset(_NOD_WORDS.split())
 _KIND_OF = {phrase: kind for kind, phrases in _PHRASES.items() for phrase in phrases.split()}
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
@@ -222,9 +238,11 @@ def wants_certificate(words: str) -> bool:
     return bool(_WANTED.search(words))
 
 
-def yes_or_no(words: str) -> Kind | None:
-    """A bare message as the answer to something that was asked to be sure."""
-    return Kind.YES if words in _YES else Kind.NO if words in _NO else None
+def yes_or_no(words: str, confirming: str = "") -> Kind | None:
+    """A bare message as the answer to something that was asked to be sure. `confirming`: of which kind."""
+    if words in _YES or words in _OWN_YES.get(confirming, ()):
+        return Kind.YES
+    return Kind.NO if words in _NO else None
 
 
 def is_nod(words: str) -> bool:

@@ -29,7 +29,6 @@ _AGREED = frozenset(
     + (
         "我已阅读并同意",
         "已阅读同意",
-        "已阅读并同意协议",
         "我已阅读同意",
         "阅读并同意",
         "已读并同意",
@@ -40,8 +39,6 @@ _AGREED = frozenset(
         "好的同意",
         "好同意",
         "我同意了",
-        "同意协议",
-        "我同意协议",
         "看完了同意",
         "看了同意",
         "是的同意",
@@ -151,15 +148,20 @@ def _parts(option: Option) -> tuple[str, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class Agree(Question):
-    """A consent. It is stored with the version of the text that was agreed to."""
+    """A consent. It is stored with the version of the text that was agreed to.
+
+    `yes` is what a tap says: words of this consent alone, since a tap that comes without its id, from an
+    older message, is words like any others.
+    """
 
     version: str
     page: str
     page_label: str
     refused: str
+    yes: str
 
     def choices(self, view: View) -> tuple[Choice, ...]:
-        return (Choice("同意", "同意"), Choice("不同意", "不同意"))
+        return (Choice(self.yes, self.yes), Choice("不同意", "不同意"))
 
     def say(self, view: View) -> Say:
         link = PageLink(self.page, self.page_label, view.application.id)
@@ -170,15 +172,18 @@ class Agree(Question):
 
     def as_offered(self, text: str, view: View) -> str | None:
         said = bare(text)
-        return self.version if is_consent(said) else "" if said in _DECLINED else None
+        return self.version if self._agrees(said) else "" if said in _DECLINED else None
 
     def hear(self, text: str, view: View) -> str:
         said = bare(text)
         if said in _DECLINED:
             raise Refused("declined", self.refused)
-        if is_consent(said):
+        if self._agrees(said):
             return self.version
-        raise Refused("unrecognised", "请您先选择“同意”或“不同意”：")
+        raise Refused("unrecognised", f"请您先选择“{self.yes}”或“不同意”：")
+
+    def _agrees(self, said: str) -> bool:
+        return is_consent(said) or said in (self.yes, f"我{self.yes}", f"已阅读并{self.yes}")
 
 
 def _is_yes(said: str) -> bool:

@@ -82,7 +82,7 @@ REFUND: tuple[Question, ...] = (
         id="refund.review",
         label="退费审核",
         visible_when=_is_refund,
-        ask="退费申请已经收到，审核员正在处理，有结果会在这里通知您。",
+        ask="退费申请已经收到，审核员正在处理，有结果会在这里通知您。审核员同意之前，回复“不退了”可以撤回。",
     ),
     Await(
         id="refund.payment",
@@ -109,6 +109,7 @@ def identity(who: str, title: str) -> tuple[Question, ...]:
             visible_when=lambda view: not is_face_by_hand(view),
             version=_HOUSE.agreements["biometric"],
             page="biometric",
+            yes="同意核验",
             page_label="《人脸及身份证信息处理单独同意书》",
             ask=(
                 f"最后一步是{title}的人脸核验，要用到人脸和身份证照片，只用来确认是本人办理。"

@@ -235,13 +235,18 @@ class Application:
         refused = self.move(Status.REFUND_REFUSED, actor, reason, now)
         return refused.move(Status(self.before_refund or Status.IN_REVIEW), "bot", "goes on as before", now)
 
+    def withdraw_refund(self, actor: str, now: datetime) -> "Application":
+        """Taken back before anybody decided, and where it stood before. Raises IllegalMove."""
+        if self.value("refund.review"):
+            raise IllegalMove("the refund is agreed to already")
+        return self.move(Status(self.before_refund or Status.IN_REVIEW), actor, "refund withdrawn", now)
+
     def identify(self, identity: Identity, action: str, actor: str, **detail: str) -> "Application":
         """What became of a check of the person. The revision, which is about answers, stays as it is."""
         return replace(self, identity=identity, changes=(*self.changes, Change(action, actor, detail)))
 
     def forget(self, actor: str, now: datetime) -> "Application":
         """Answers and photos are gone; the bare fact that there was an application stays."""
-        changes = (*self.changes, Change("forgotten", actor, {}))
         return replace(
             self,
             answers={},
@@ -254,7 +259,7 @@ class Application:
             identity=Identity(),
             revision=self.revision + 1,
             updated_at=now,
-            changes=changes,
+            changes=(*self.changes, Change("forgotten", actor, {})),
         )
 
     def _with_answers(

@@ -37,7 +37,15 @@ MOVES: Mapping[Status, frozenset[Status]] = MappingProxyType(
         Status.COMPLETED: frozenset(),
         Status.CANCELLED: frozenset(),
         Status.EXPIRED: frozenset(),
-        Status.REFUND_REQUESTED: frozenset({Status.REFUNDED, Status.REFUND_REFUSED}),
+        Status.REFUND_REQUESTED: frozenset(
+            {
+                Status.REFUNDED,
+                Status.REFUND_REFUSED,
+                Status.IN_REVIEW,
+                Status.REJECTED,
+                Status.SLIP_RECEIVED,
+            }
+        ),
         Status.REFUNDED: frozenset(),
         Status.REFUND_REFUSED: frozenset({Status.IN_REVIEW, Status.REJECTED, Status.SLIP_RECEIVED}),
     }

@@ -30,7 +30,8 @@ class Thread:
     """One person's conversation. `fresh_id` is the id that a new application would get.
 
     `heard_at` is when the person wrote last, `heard_before` when before that, while they are writing;
-    `asked` is the question and revision that were put last, `summed` the application that was shown whole.
+    `asked` is the question and revision that were put last, `said_at` when, by the clock of the pushes, it or
+    another thing to confirm was said, `summed` the application that was shown whole.
     `farewell` is how the last application ended without the person: expired, or "". `beginning` is a
     field, "=" and what was said of it before its turn, as a district with the city; `kept` what was sent
     before the consent to keep it.
@@ -49,6 +50,7 @@ class Thread:
     heard_at: datetime | None = None
     heard_before: datetime | None = None
     asked: str = ""
+    said_at: datetime | None = None
     summed: str = ""
     farewell: str = ""
     beginning: str = ""

@@ -99,7 +99,7 @@ def in_review(made: Office) -> Office:
 @pytest.fixture
 def refund_asked(in_review: Office) -> Office:
     """The applicant wants the money back; the reviewer is next."""
-    in_review.applicant.says("申请退费", "申请退费")
+    in_review.applicant.says("申请退费", "确认退费")
     assert in_review.application.status == "refund_requested"
     in_review.clock.forward(minutes=5)
     return in_review

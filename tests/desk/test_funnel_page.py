@@ -32,7 +32,7 @@ def test_an_application_that_went_well_was_right_at_once(made: Office) -> None:
 def test_where_somebody_gives_up_is_counted(made: Office) -> None:
     made.applicant.openid = "openid-of-another"
     made.applicant.says(
-        "申请数字证书", *bound("another"), "机构证书", "？？", ORGANISATION, "取消", "取消申请"
+        "申请数字证书", *bound("another"), "机构证书", "？？", ORGANISATION, "取消", "确认取消"
     )
     assert made.application.status == "cancelled"
     found = steps(made)

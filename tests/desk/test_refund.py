@@ -163,7 +163,7 @@ def test_what_was_put_right_before_a_refused_refund_is_still_marked(in_review: O
         == 303
     )
     in_review.clock.forward(hours=1)
-    in_review.applicant.says("可以", "申请退费", "申请退费")
+    in_review.applicant.says("可以", "申请退费", "确认退费")
     in_review.clock.forward(hours=1)
     assert decide(in_review, in_review.at_page("lina"), "refuse", reason="与经办人核实，申请继续办理") == 303
     assert in_review.application.status == "rejected"

@@ -81,7 +81,7 @@ def test_an_order_that_was_cancelled_shows_that_its_data_are_deleted(others: Off
     seat = others.at_page("zhaolei")
     slip = {"ticket": seat.hidden("ticket"), "verdict": "return", "reason": "未查到这笔到账"}
     assert seat.posts(f"{others.page}/payment", **slip).status_code == 303
-    others.applicant.says("取消", "取消申请")
+    others.applicant.says("取消", "确认取消")
     assert others.application.status == "cancelled"
     seat = others.at_page("zhaolei")
     assert "填过的信息和照片已经删除" in seat.words

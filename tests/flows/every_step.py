@@ -262,7 +262,7 @@ def _rejected(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
 
 def _refund(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
     asked = reached["review"].branch()
-    asked.says("申请退费", "申请退费")
+    asked.says("申请退费", "确认退费")
     agreed = asked.branch()
     agreed.staff(ev.RefundAgreed)
     return {"refund.review": asked, "refund.payment": agreed}

@@ -74,9 +74,22 @@ class Talk:
             self._do(photo)
         return self.heard[-1]
 
+    def says_at_once(self, *texts: str) -> str:
+        """Written in the same second as the message before, so before anything that answers it was seen."""
+        for content in texts:
+            self.says_at(self.now, content)
+        return self.heard[-1]
+
+    def says_at(self, written: datetime, content: str) -> None:
+        """Delivered now, whenever it was written."""
+        self._takes(inbound.Text(openid="openid", created_at=written, key=self._key(), content=content))
+
     def happens(self, event: Any) -> None:
-        """One event, then everything that our workers would do about it."""
+        """One event a little later, then everything that our workers would do about it."""
         self.now += timedelta(seconds=5)
+        self._takes(replace(event, created_at=self.now) if isinstance(event, inbound.Inbound) else event)
+
+    def _takes(self, event: Any) -> None:
         self.thread = replace(_reloaded(self.thread), fresh_id=f"{self._count:032d}")
         self.thread, effects = decide(self.thread, event, self.now)
         for effect in effects:

@@ -90,7 +90,7 @@ def test_deleting_says_what_the_law_keeps_and_deletes_the_rest() -> None:
     said = talk.says("删除我的资料")
     assert "1 笔" in said
     assert "证书失效后五年" in said
-    talk.says("删除资料")
+    talk.says("确认删除")
     assert [a.id for a in talk.thread.applications if a.is_active] == [paid]
     assert [erased.is_everything for erased in talk.erased] == [False, False]
 
@@ -113,7 +113,7 @@ def test_urging_counts_once_a_working_day_and_names_the_day_of_the_news() -> Non
 def test_a_refund_is_asked_once_and_stops_the_review() -> None:
     talk = in_review()
     assert "确定申请退费吗" in talk.says("我要退款")
-    assert "审核员正在处理" in talk.says("申请退费")
+    assert "审核员正在处理" in talk.says("确认退费")
     assert talk.application.status is Status.REFUND_REQUESTED
     with pytest.raises(IllegalMove):
         staff(talk, ev.RefundPaid)

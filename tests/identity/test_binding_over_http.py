@@ -144,7 +144,8 @@ def test_many_who_type_one_number_at_once_make_one_code(a_world: World) -> None:
             take(who, words, count)
 
     def take(who: int, words: str, count: int) -> str:
-        event = Text(openid=f"o{who}", created_at=a_world.clock(), key=f"{who}:{count}", content=words)
+        written = a_world.clock() + timedelta(seconds=count)
+        event = Text(openid=f"o{who}", created_at=written, key=f"{who}:{count}", content=words)
         due = a_world.clock() + timedelta(seconds=4)
         return a_world.house.turn.take(event, answer_by=due).reply
 

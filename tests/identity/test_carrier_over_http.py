@@ -222,7 +222,7 @@ def test_nobody_is_asked_about_an_application_that_is_gone(world: World, outside
     hands_in(world)
     before, work_id = calls(outside), the_work(world).id
     world.say_only("取消")
-    world.say_only("取消申请")
+    world.say_only("确认取消")
     queued.work(work_id)
     assert calls(outside) == before
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from io import BytesIO
@@ -129,6 +129,8 @@ class World:
 
     def take(self, event: Text | Event) -> str:
         self.clock.forward(seconds=20)
+        if isinstance(event, Text):
+            event = replace(event, created_at=self.clock())
         return self.house.turn.take(event, answer_by=self.clock() + timedelta(seconds=4)).reply
 
     def application(self, openid: str = PERSON) -> Application:

@@ -96,7 +96,7 @@ def test_the_words_of_each_action_do_in_the_chat_what_the_page_says(submitted: W
 def test_a_refund_is_told_at_each_step(submitted: World) -> None:
     submitted.pay()
     about = {"openid": PERSON, "application_id": submitted.application().id, "actor": "staff:somebody"}
-    submitted.say("申请退费", "申请退费")
+    submitted.say("申请退费", "确认退费")
     page = orders(submitted)
     assert "退费处理中" in page
     assert "退费申请已经收到，审核员正在处理" in page
@@ -112,7 +112,7 @@ def test_a_refund_is_told_at_each_step(submitted: World) -> None:
 def test_after_a_refused_refund_the_application_goes_on(submitted: World) -> None:
     submitted.pay()
     about = {"openid": PERSON, "application_id": submitted.application().id, "actor": "staff:somebody"}
-    submitted.say("申请退费", "申请退费")
+    submitted.say("申请退费", "确认退费")
     submitted.take(RefundRefused(key="refused", reason="证书已经在制作", **about))
     page = orders(submitted)
     assert "审核中" in page
@@ -151,7 +151,7 @@ def test_only_ones_own_applications_are_listed(submitted: World) -> None:
 
 
 def test_the_newest_application_comes_first(world: World) -> None:
-    world.say("取消", "取消申请")
+    world.say("取消", "确认取消")
     world.clock.forward(hours=1)
     world.say("申请数字证书")
     page = orders(world)

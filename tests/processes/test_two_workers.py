@@ -58,9 +58,12 @@ def test_nine_photos_at_once_become_nine_documents_and_are_acknowledged_once(
     person = Person.named(on_postgresql.demo.sandbox, "王小明")
     try:
         person.follows()
-        for words in ("申请数字证书", "同意", "同意", PHONE, "", "机构证书"):
+        for words in ("申请数字证书", "点1. 同意协议", "点1. 同意处理", PHONE, "", "机构证书"):
             assert person.hears(_SECONDS)
-            person.says(words or person.code(PHONE, _SECONDS))
+            if words.startswith("点"):
+                person.taps(words[1:])
+            else:
+                person.says(words or person.code(PHONE, _SECONDS))
         assert person.hears(_SECONDS)
         person.sends_photos([photos()["letter"]] * PHOTOS)
         wait_for(lambda: _acknowledged(person) != [], _SECONDS, on_postgresql.logs)
@@ -100,7 +103,7 @@ def _pack(envelope: Envelope, words: str, number: int) -> Parcel:
     message: Fields = {
         "ToUserName": ACCOUNT,
         "FromUserName": WHO,
-        "CreateTime": int(time.time()),
+        "CreateTime": int(time.time()) + number,
         "MsgType": "text",
         "Content": words,
         "MsgId": 24_900_000_000_000_000 + number,

@@ -238,5 +238,6 @@ def _comparable(thread: Thread) -> Thread:
 
 
 def typed(chat: Chat, content: str, menu_id: str = "") -> inbound.Text:
+    chat.now += timedelta(seconds=1)  # nobody answers in the second of the question
     about = {"openid": chat.openid, "created_at": chat.now, "key": chat.key()}
     return inbound.Text(**about, content=content, menu_id=menu_id)

@@ -1,0 +1,62 @@
+"""Consent comes after its question: what was written before somebody could read it agrees to nothing.
+
+WeChat delivers a push again when no answer came, and people send a message twice. Both carry the time at
+which they were written, in whole seconds.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.message import inbound
+from flows.certificates.choice import look_at
+from flows.form import Look
+from flows.hearing.intent import Intent
+from flows.hearing.understand import understand
+from flows.hearing.vocabulary import Kind
+from flows.question import Agree, Confirm
+from flows.state import Thread
+from handlers import after_submission, applications
+from handlers.asking import Decision, ask
+
+_OnText = Callable[[Thread, inbound.Text, datetime], Decision]
+# What cannot be undone, and how it is asked again.
+IRREVERSIBLE: dict[str, Callable[[Thread, Intent, datetime], Decision]] = {
+    "cancel": applications.cancel,
+    "restart": applications.restart,
+    "forget": applications.forget,
+    "refund": after_submission.refund,
+}
+
+
+def in_time(on_text: _OnText) -> _OnText:
+    """The same decisions, but a consent or a yes that is no younger than its question is asked for again.
+
+    A tap names its question, so it cannot be older.
+    """
+
+    def decide(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
+        if event.menu_id or not _is_early(thread, event):
+            return on_text(thread, event, now)
+        look = look_at(thread.application, now) if thread.application else None
+        intent = understand(event.content, look, thread.confirming)
+        if again := IRREVERSIBLE.get(thread.confirming):
+            is_yes = intent.kind is Kind.YES or (intent.kind is Kind.NUMBER and intent.text == "1")
+            return again(thread, intent, now) if is_yes else on_text(thread, event, now)
+        if not thread.confirming and look and _agrees(event.content, intent, look):
+            words = "您刚才那条消息，是在看到下面的内容之前发的，还不能算数。请看过之后再答复："
+            return ask(thread, now, words, whole=True)
+        return on_text(thread, event, now)
+
+    return decide
+
+
+def _is_early(thread: Thread, event: inbound.Text) -> bool:
+    return thread.said_at is not None and event.created_at <= thread.said_at
+
+
+def _agrees(words: str, intent: Intent, look: Look) -> bool:
+    """Whether the words would settle an open consent or an open look over everything."""
+    pending = look.pending()
+    if not isinstance(pending, Agree | Confirm):
+        return False
+    return intent.text == "1" if intent.kind is Kind.NUMBER else pending.heard(words, look) is not None
