@@ -10,11 +10,12 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.models.staff import ROLES
 from bot.web_request import LARGEST_FORM
 from desk.entrance.attempts import Attempts
 from desk.entrance.known_browser import KnownBrowsers
 from desk.entrance.login import Login
-from desk.entrance.session import PATH, ROLE_NAMES, Sessions
+from desk.entrance.session import PATH, Sessions
 from desk.funnel import FunnelPage
 from desk.lists import Lists
 from desk.order.application import ApplicationPage
@@ -112,7 +113,7 @@ def _guard(desk: Blueprint, sessions: Sessions) -> None:
         lambda: {
             "me": g.get("desk_staff"),
             "token": sessions.token(g.desk_session) if "desk_session" in g else "",
-            "role_names": ROLE_NAMES,
+            "role_names": ROLES,
         }
     )
 

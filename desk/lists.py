@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from bot.models.staff import ROLES
 from bot.records import Records
 from desk.entrance.session import need
 from flows.by_hand import CHECKS, wanted_by_hand
@@ -19,7 +20,7 @@ from office.states import NAMES, TABS, Tab, is_refund_agreed, overdue, queues_of
 from office.worklist import PAGE, Waiting, Worklist
 
 OWN = "own"  # the tab with one's own work, whichever that is
-EVERYBODY = ("reviewer", "cashier", "admin", "agent")
+EVERYBODY = tuple(ROLES)
 _MOST_CALLERS = 100
 _MOST_PAGES = 500
 

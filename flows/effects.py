@@ -99,13 +99,6 @@ class Erase:
     is_everything: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CallPerson:
-    """Somebody asks for a person: let the staff know."""
-
-    reason: str
-
-
 Effect = (
     Say
     | Show
@@ -120,5 +113,4 @@ Effect = (
     | SetTimer
     | Nudge
     | Erase
-    | CallPerson
 )

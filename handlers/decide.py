@@ -28,6 +28,12 @@ from handlers import (
 Decision = tuple[Thread, tuple[Effect, ...]]
 Decider = Callable[[Thread, Any, datetime], Decision]
 
+
+def _only_recorded(thread: Thread, _: inbound.Inbound, __: datetime) -> Decision:
+    """The inbox keeps it; nothing follows for the conversation."""
+    return thread, ()
+
+
 _DECIDERS: dict[type, Decider] = {
     inbound.Text: text.on_text,
     inbound.Photo: photo.on_photo,
@@ -41,6 +47,10 @@ _DECIDERS: dict[type, Decider] = {
     inbound.Unfollow: event.on_unfollow,
     inbound.Scan: event.on_scan,
     inbound.MenuTap: event.on_menu,
+    inbound.SendFinished: _only_recorded,
+    inbound.Noticed: _only_recorded,
+    inbound.AuthorisationRevoked: _only_recorded,
+    inbound.Unknown: _only_recorded,
     ev.UploadCame: photo.on_upload,
     ev.PhotoStored: result.on_photo_stored,
     ev.PhotoRefused: result.on_photo_refused,
@@ -80,11 +90,14 @@ _SILENT_UNDER_A_PERSON = (
 )
 
 
+def decided_kinds() -> frozenset[type]:
+    """The events that some handler decides on."""
+    return frozenset(_DECIDERS)
+
+
 def decide(thread: Thread, event: Any, now: datetime) -> Decision:
-    """One decision. An event that nobody handles changes nothing."""
-    decider = _DECIDERS.get(type(event))
-    if decider is None:
-        return thread, ()
+    """One decision. Raises KeyError for an event that no handler knows."""
+    decider = _DECIDERS[type(event)]
     if isinstance(event, inbound.Inbound):
         thread = replace(thread, heard_before=thread.heard_at, heard_at=now)
     if thread.owner != BOT and isinstance(event, _SILENT_UNDER_A_PERSON):

@@ -9,7 +9,6 @@ from flows.by_hand import CHECKS, HOWS, check_at
 from flows.catalogue import catalogue
 from flows.certificates.choice import look_at
 from flows.deadlines import near_moment
-from flows.effects import CallPerson
 from flows.hearing.intent import Intent
 from flows.hearing.labels import mentioned
 from flows.hearing.vocabulary import Kind
@@ -101,10 +100,10 @@ def call_person(thread: Thread, _: Intent, now: datetime) -> Decision:
         f"好的，已经记下您要找人工客服。{when}。\n"
         f"着急的话请拨打 {contact['hotline']}，或访问 {contact['site']} 在线客服。"
     )
-    thread = replace(thread.record("asked_for_person", APPLICANT), wants_person=True)
+    thread = thread.call_person(APPLICANT)
     thread, way = _by_hand(thread, now)
     thread, effects = ask(thread, now, words + way)
-    return thread, (*effects, CallPerson("asked"))
+    return thread, effects
 
 
 def _by_hand(thread: Thread, now: datetime) -> tuple[Thread, str]:

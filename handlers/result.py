@@ -16,8 +16,9 @@ from flows.sections.opening import terms_of
 from flows.sections.papers import print_advice, printed
 from flows.state import Answer, Application, Status, Thread
 from handlers.answering import sort
-from handlers.asking import Decision, ask, join, unseen
+from handlers.asking import Decision, join, unseen
 from handlers.carrier import wants_by_hand
+from handlers.news import tell
 from handlers.paper import place, place_chosen, place_form, said
 from handlers.photo import arrived
 from handlers.storing import store
@@ -131,11 +132,16 @@ def on_face_checked(thread: Thread, event: ev.FaceChecked, now: datetime) -> Dec
         spent = missed.identity.face_tries.are_spent(china_day(now).isoformat())
         if spent and event.code != _NO_MORE_TODAY:
             advice += f"\n{_FACE_ADVICE[_NO_MORE_TODAY]}"
-        return ask(thread.put(missed), now, f"人脸核验没有通过：{advice}")
+        words = f"人脸核验没有通过：{advice}"
+        return tell(
+            thread.put(missed), "face_result", missed, words, now, reason="没有通过，请看聊天里的提示"
+        )
     if (event.name, event.id_number) != look.identified():
-        return ask(thread, now, f"核验的人与现在填写的{who}不一致，请由{who}本人再做一次。")
+        words = f"核验的人与现在填写的{who}不一致，请由{who}本人再做一次。"
+        return tell(thread, "face_result", application, words, now, reason="核验的人不一致，请重做")
     thread, _ = store(thread, look.form.by_id["face"], event.biz_token, "provider", now, actor="provider")
-    return ask(thread, now, "人脸核验通过！")
+    passed = thread.application or application
+    return tell(thread, "face_result", passed, "人脸核验通过！", now, reason="核验通过")
 
 
 def _missed(application: Application, code: int, now: datetime) -> Application:

@@ -1,20 +1,18 @@
 """What the staff decides at the desk, and how the applicant hears of it."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 from bot.errors import IllegalMove
 from bot.message import event as ev
-from bot.message.outbound import Choice, Notice, Say
 from flows.certificates.choice import look_at
 from flows.deadlines import chinese_day, review_due
-from flows.effects import Effect, SendSms
+from flows.effects import SendSms
 from flows.sections.binding import notice_number
 from flows.sections.opening import fee_of, terms_of
 from flows.state import EDITABLE, Answer, Application, Status, Thread
-from handlers.asking import PICK, SWITCH, Decision, ask, join
-from handlers.status import name_of
+from handlers.asking import Decision
+from handlers.news import notice, tell
 from handlers.storing import keep_default
 
 
@@ -27,7 +25,7 @@ def on_payment_confirmed(thread: Thread, event: ev.PaymentConfirmed, now: dateti
         f"款项已经到账，您的申请进入审核，三个工作日内（{chinese_day(review_due(application))}前）有结果，"
         "到时会在这里通知您。"
     )
-    return thread.keep(application), (_notice("payment_confirmed", application, words, now),)
+    return thread.keep(application), (notice("payment_confirmed", application, words),)
 
 
 def on_slip_returned(thread: Thread, event: ev.SlipReturned, now: datetime) -> Decision:
@@ -51,7 +49,7 @@ def on_approved(thread: Thread, event: ev.Approved, now: datetime) -> Decision:
         "随时回复“进度”即可查看。"
     )
     texted = _texted("approved", application, now)
-    return thread.keep(application), (_notice("approved", application, words, now), *texted)
+    return thread.keep(application), (notice("approved", application, words), *texted)
 
 
 def on_rejected(thread: Thread, event: ev.Rejected, now: datetime) -> Decision:
@@ -91,7 +89,7 @@ def on_refund_agreed(thread: Thread, event: ev.RefundAgreed, now: datetime) -> D
     agreed = Answer("agreed", "staff", now.isoformat(), event.actor)
     thread = thread.keep(application.give("refund.review", agreed, now))
     words = "退费申请已经同意，财务会原路退回付款账户，退回后再通知您。"
-    return thread, (_notice("refund", application, words, now, reason="已同意，财务退款中"),)
+    return thread, (notice("refund", application, words, reason="已同意，财务退款中"),)
 
 
 def on_refund_paid(thread: Thread, event: ev.RefundPaid, now: datetime) -> Decision:
@@ -103,7 +101,7 @@ def on_refund_paid(thread: Thread, event: ev.RefundPaid, now: datetime) -> Decis
     application = application.give("refund.payment", paid, now)
     application = application.move(Status.REFUNDED, event.actor, "refunded", now)
     words = f"{fee_of(application)} 元已经原路退回付款账户，到账时间以银行为准。这笔申请到此办结。"
-    return thread.keep(application), (_notice("refund", application, words, now, reason="已退款"),)
+    return thread.keep(application), (notice("refund", application, words, reason="已退款"),)
 
 
 def on_refund_refused(thread: Thread, event: ev.RefundRefused, now: datetime) -> Decision:
@@ -135,31 +133,6 @@ def _expect(thread: Thread, event: ev.StaffEvent, status: Status) -> Application
     if application.status is not status:
         raise IllegalMove(f"this application is {application.status}, not {status}")
     return application
-
-
-def tell(
-    thread: Thread, name: str, application: Application, words: str, now: datetime, *, reason: str = ""
-) -> Decision:
-    """News that ends with the next question; of an application that is not in focus, with the way to it."""
-    if thread.focus != application.id:
-        way = (Choice("去处理这一笔", SWITCH + (application.order_no or application.id[:8])),)
-        news = Say(f"{name_of(application, now)}\n{words}", way, question="pick")
-        return replace(thread, confirming=PICK + way[0].value), (
-            Notice(name, news, fields_of(application, reason)),
-        )
-    thread, effects = ask(replace(thread, asked=""), now)
-    asked = next((e for e in effects if isinstance(e, Say)), Say(""))
-    say = Say(join(words, asked.text), asked.choices, asked.links, asked.question)
-    others: tuple[Effect, ...] = tuple(e for e in effects if not isinstance(e, Say))
-    return thread, (Notice(name, say, fields_of(application, reason)), *others)
-
-
-def _notice(name: str, application: Application, words: str, now: datetime, *, reason: str = "") -> Notice:
-    return Notice(name, Say(words), fields_of(application, reason))
-
-
-def fields_of(application: Application, reason: str = "") -> tuple[tuple[str, str], ...]:
-    return (("project", _project(application)), ("order_no", application.order_no), ("reason", reason))
 
 
 def _project(application: Application) -> str:

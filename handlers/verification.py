@@ -11,7 +11,8 @@ from flows.certificates.choice import look_at
 from flows.form import Look
 from flows.state import Answer, Thread, Verification
 from handlers.asking import Decision
-from handlers.staff import fields_of, in_focus, tell
+from handlers.news import fields_of, tell
+from handlers.staff import in_focus
 
 
 def on_begun(thread: Thread, event: ev.VerificationBegun, now: datetime) -> Decision:

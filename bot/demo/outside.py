@@ -10,20 +10,12 @@ from werkzeug.serving import make_server
 from bot.errors import SettingsError
 from bot.settings import Settings
 from flows.catalogue import catalogue
+from flows.notices import NOTICES
 from pages import COOKIES
 from sandbox.app import create_app
 from sandbox.config import SandboxConfig
 
-_TITLES = {
-    "order_accepted": "业务受理通知",
-    "slip_returned": "汇款凭据待补通知",
-    "payment_confirmed": "到账通知",
-    "approved": "审核结果通知",
-    "rejected": "审核结果通知",
-    "face_result": "核验结果通知",
-    "verified": "核验结果通知",
-}
-_LABELS = {"project": "业务名称", "order_no": "订单编号", "fee": "金额", "reason": "原因", "result": "结果"}
+_LABELS = {"project": "业务名称", "order_no": "订单编号", "fee": "金额", "reason": "原因"}
 
 
 def sandbox_app(settings: Settings, var: Path, port: int, now: Callable[[], float] = time.time) -> Flask:
@@ -58,7 +50,7 @@ def _config(settings: Settings, var: Path, port: int, now: Callable[[], float]) 
         sms_templates=_sms_templates(settings),
         sms_param_limit=settings.sms_param_limit,
         templates={t.id: {key: _label(text) for key, text in t.data.items()} for t in templates.values()},
-        template_titles={t.id: _TITLES.get(name, "通知") for name, t in templates.items()},
+        template_titles={t.id: NOTICES[name].title for name, t in templates.items()},
     )
 
 

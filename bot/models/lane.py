@@ -231,7 +231,9 @@ def _set_timer(dialect: Any) -> Any:
 
 def _release() -> Any:
     held = (_outbox.c.openid == bindparam("who")) & (_outbox.c.state == "held")
-    return update(_outbox).where(held).values(state="planned", due_at=bindparam("now"), attempts=0)
+    return (
+        update(_outbox).where(held).values(state="planned", channel="", due_at=bindparam("now"), attempts=0)
+    )
 
 
 def _together(statements: tuple[Statement, ...]) -> str:

@@ -8,31 +8,24 @@ from datetime import datetime
 from typing import Any, Protocol, cast
 
 import structlog
-from sqlalchemy import Connection, Row, Table, case, func, select, update
+from sqlalchemy import Connection, Row, Table, case, func, select
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import OutsideError, WeChatError
 from bot.message.inbound import SendFinished
 from bot.models.database import Database
-from bot.models.tables import ConversationRow, InboxRow, OutboxRow, to_ms
-from bot.outbox.reply_budget import budget_of
-from bot.wechat.budget import Budget
-from bot.wechat.error_codes import OPERATOR, UNREACHABLE, WINDOW_CLOSED
+from bot.models.tables import InboxRow, OutboxRow, to_ms
+from bot.outbox.failures import Failure, after
+from bot.outbox.planner import LINE, NOTICE, NUDGE, SHOW, Planner, is_due_again
 from media.vault import Vault
 
-LINE = "line"
-SHOW = "show"
-NOTICE = "notice"
-NUDGE = "nudge"
+__all__ = ["LINE", "NOTICE", "NUDGE", "SHOW", "Outbox", "Outgoing", "Sender"]
 
-_RESERVE = 1  # the last message of a window is kept for news that must arrive
-_TRIES = 6
+DAYS = 7  # news without a term of its own may wait so long
 _PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds; with the waits for locks about twenty, less than a lease
 _ARRIVED = "success"
-_BOT = "bot"
 _inbox = cast(Table, InboxRow.__table__)
 _outbox = cast(Table, OutboxRow.__table__)
-_conversation = cast(Table, ConversationRow.__table__)
 log = structlog.get_logger("outbox")
 
 
@@ -69,6 +62,8 @@ class _Claim:
     body: dict[str, Any]
     channel: str
     attempts: int
+    name: str
+    created_at: int
 
 
 class Outbox:
@@ -86,6 +81,7 @@ class Outbox:
     ) -> None:
         self._database = database
         self._vault = vault
+        self._planner = Planner(vault, clock)
         self._sender = sender
         self._picture = picture
         self._clock = clock
@@ -110,9 +106,13 @@ class Outbox:
         now = to_ms(self._clock())
         waiting = (_outbox.c.state == "planned") & (_outbox.c.due_at <= now)
         crashed = (_outbox.c.state == "sending") & (_outbox.c.lease_until <= now)
-        moment = case((_outbox.c.state == "planned", _outbox.c.due_at), else_=_outbox.c.lease_until)
+        moment = case((_outbox.c.state == "sending", _outbox.c.lease_until), else_=_outbox.c.due_at)
         since = func.max(moment).label("since")
-        query = select(_outbox.c.openid, since).where(waiting | crashed).group_by(_outbox.c.openid)
+        query = (
+            select(_outbox.c.openid, since)
+            .where(waiting | crashed | is_due_again(now))
+            .group_by(_outbox.c.openid)
+        )
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(since).limit(limit))
             return {row.openid: row.since for row in rows}
@@ -126,7 +126,7 @@ class Outbox:
             return
         sent = (_outbox.c.reference == reference) & (_outbox.c.state == "sent")
         with self._database.writing() as connection:
-            self._lock(connection, openid)
+            self._planner.lock(connection, openid)
             row = connection.execute(select(_outbox).where(_outbox.c.openid == openid, sent)).one_or_none()
             if row:
                 self._did_not_arrive(connection, row, status)
@@ -135,63 +135,25 @@ class Outbox:
         """The person's first unsent message, if it is due and nobody is sending it."""
         now = self._clock()
         with self._database.writing() as connection:
-            person = self._lock(connection, openid)
-            while person and (row := self._first(connection, openid)):
+            person = self._planner.lock(connection, openid)
+            while person and (row := self._planner.first(connection, openid)):
                 is_sending = row.state == "sending" and row.lease_until > to_ms(now)
                 if is_sending or row.due_at > to_ms(now):
                     return None
-                channel = self._channel(connection, person, row, now)
+                channel = self._planner.channel(connection, person, row, now)
                 if channel:
                     return self._lease(connection, row, channel, now)
-                person = self._lock(connection, openid)
+                person = self._planner.lock(connection, openid)
         return None
-
-    def _lock(self, connection: Connection, openid: str) -> Row[Any] | None:
-        """The person's row, and with it the lane that turns go through too."""
-        lane = select(_conversation).where(_conversation.c.openid == openid).with_for_update()
-        return connection.execute(lane).one_or_none()
-
-    def _first(self, connection: Connection, openid: str) -> Row[Any] | None:
-        query = (
-            select(_outbox)
-            .where(_outbox.c.openid == openid, _outbox.c.state.in_(("planned", "sending")))
-            .order_by(_outbox.c.id)
-            .limit(1)
-        )
-        return connection.execute(query).one_or_none()
-
-    def _channel(self, connection: Connection, person: Row[Any], row: Row[Any], now: datetime) -> str:
-        """Where a message goes now. "" after it was set aside: superseded, held or failed."""
-        is_notice = row.kind == NOTICE
-        if row.state == "sending":
-            return self._after_crash(connection, row, is_notice)
-        if not is_notice and (row.epoch != person.epoch or person.owner != _BOT):
-            self._set(connection, row.id, state="superseded", done_at=to_ms(now))
-            return ""
-        body_has_template = is_notice and "template" in self._body(row)
-        if person.followed and person.owner == _BOT and row.channel != "template":
-            budget = budget_of(person).spend(now, reserve=0 if is_notice else _RESERVE)
-            if budget:
-                self._spend(connection, row.openid, budget)
-                return "custom"
-        if person.followed and body_has_template:
-            return "template"
-        self._hold(connection, row, "no window")
-        return ""
-
-    def _after_crash(self, connection: Connection, row: Row[Any], is_notice: bool) -> str:
-        """It may have been sent or not. A template call can be repeated, WeChat drops the copy within 10
-        minutes; a chat message cannot, so news goes by template, and a line waits for the next contact."""
-        if row.channel == "template" or (is_notice and "template" in self._body(row)):
-            return "template"
-        self._hold(connection, row, "uncertain")
-        return ""
 
     def _lease(self, connection: Connection, row: Row[Any], channel: str, now: datetime) -> _Claim:
         until = to_ms(now) + self._lease_ms
         attempts = row.attempts + 1
-        self._set(connection, row.id, state="sending", channel=channel, lease_until=until, attempts=attempts)
-        return _Claim(row.id, row.openid, row.kind, self._body(row), channel, attempts)
+        self._planner.set(
+            connection, row.id, state="sending", channel=channel, lease_until=until, attempts=attempts
+        )
+        body = self._planner.body(row)
+        return _Claim(row.id, row.openid, row.kind, body, channel, attempts, row.name, row.created_at)
 
     def _send(self, claim: _Claim) -> str:
         body = claim.body
@@ -233,67 +195,40 @@ class Outbox:
     def _failed(self, claim: _Claim, error: OutsideError) -> None:
         code = error.code if isinstance(error, WeChatError) else 0
         log.warning("send failed", outbox=claim.id, code=code, reason=error.reason, attempts=claim.attempts)
-        can_switch = claim.kind == NOTICE and "template" in claim.body and claim.channel == "custom"
-        if code in UNREACHABLE:
-            self._finish(claim, "failed", error=error.reason)
-        elif error.retryable and claim.attempts < _TRIES:
-            self._retry(claim, claim.channel, 2**claim.attempts, error)
-        elif code in WINDOW_CLOSED or error.uncertain:
-            if can_switch:
-                self._retry(claim, "template", 0, error)
-            else:
-                self._set_aside(claim, error)
-        else:
-            if code in OPERATOR:
-                log.error("operator needed", code=code, reason=error.reason)
-            self._finish(claim, "failed", error=error.reason)
-
-    def _retry(self, claim: _Claim, channel: str, seconds: int, error: OutsideError) -> None:
-        """Again later. The budget that was spent stays spent: we would rather send less than too much."""
-        due = to_ms(self._clock()) + seconds * 1000
-        with self._database.writing() as connection:
-            self._set(
-                connection, claim.id, state="planned", channel=channel, due_at=due, error=error.reason[:200]
+        following = after(
+            Failure(
+                is_notice=claim.kind == NOTICE,
+                has_template="template" in claim.body,
+                channel=claim.channel,
+                attempts=claim.attempts,
+                code=code,
+                retryable=error.retryable,
+                uncertain=error.uncertain,
+                waited=(to_ms(self._clock()) - claim.created_at) / 1000,
+                may_wait=float(claim.body.get("days", DAYS)) * 86400,
             )
-
-    def _set_aside(self, claim: _Claim, error: OutsideError) -> None:
+        )
+        if following.alarm:
+            log.error(following.alarm, outbox=claim.id, name=claim.name, code=code, reason=error.reason[:200])
+        if following.state == "failed":
+            self._finish(claim, "failed", error=error.reason)
+            return
         with self._database.writing() as connection:
-            self._hold(connection, claim, error.reason)
+            self._planner.defer(connection, claim, following, error.reason)
 
     def _did_not_arrive(self, connection: Connection, message: "_Claim | Row[Any]", status: str) -> None:
         log.warning("template message did not arrive", outbox=message.id, status=status[:40])
-        self._hold(connection, message, status)
-
-    def _hold(self, connection: Connection, message: "_Claim | Row[Any]", why: str) -> None:
-        """Kept until the person writes again; then the chat is open, so the channel is chosen anew.
-
-        A nudge is not kept: whoever writes needs none.
-        """
-        if message.kind == NUDGE:
-            self._set(connection, message.id, state="superseded", error=why[:200])
-            return
-        self._set(connection, message.id, state="held", channel="", error=why[:200])
-        person = update(_conversation).where(_conversation.c.openid == message.openid)
-        connection.execute(person.values(held=_conversation.c.held + 1))
+        self._planner.hold(connection, message, status)
 
     def _finish(self, claim: _Claim, state: str, *, reference: str = "", error: str = "") -> None:
         """A reference is noted under the person's lock: a report on it is here already, or will find it."""
         with self._database.writing() as connection:
             if reference:
-                self._lock(connection, claim.openid)
+                self._planner.lock(connection, claim.openid)
             now = to_ms(self._clock())
-            self._set(connection, claim.id, state=state, reference=reference, error=error[:200], done_at=now)
+            self._planner.set(
+                connection, claim.id, state=state, reference=reference, error=error[:200], done_at=now
+            )
             status = self._reported(connection, claim.openid, reference) if reference else _ARRIVED
             if status != _ARRIVED:
                 self._did_not_arrive(connection, claim, status)
-
-    def _spend(self, connection: Connection, openid: str, budget: Budget) -> None:
-        left = {"long_left": budget.long_left, "short_left": budget.short_left}
-        connection.execute(update(_conversation).where(_conversation.c.openid == openid).values(left))
-
-    def _set(self, connection: Connection, row_id: int, **values: Any) -> None:
-        connection.execute(update(_outbox).where(_outbox.c.id == row_id).values(values))
-
-    def _body(self, row: Row[Any]) -> dict[str, Any]:
-        opened = self._vault.open(row.sealed, f"outbox:{row.openid}".encode())
-        return dict(json.loads(opened))

@@ -1,5 +1,7 @@
 """From what is said to what is seen: choices become tappable links, pages become signed links."""
 
+from typing import Any
+
 from bot.links import FOR_ONE_PERSON, Links
 from bot.message.outbound import Notice, Say, Show
 from bot.outbox.outbox import LINE, NOTICE, NUDGE, SHOW, Outgoing
@@ -7,6 +9,7 @@ from bot.wechat.outgoing import clean, link, quote, split, tap
 from flows.catalogue import Catalogue
 from flows.certificates.choice import look_at
 from flows.effects import Nudge
+from flows.notices import NOTICES
 from flows.state import Thread
 
 # Pages that anybody may read; they need no signed link.
@@ -43,7 +46,7 @@ class Renderer:
         Words that are too many for one message follow as lines.
         """
         first, *rest = self.texts(thread, [notice.say]) or [""]
-        body: dict[str, str | dict[str, str]] = {"text": first}
+        body: dict[str, Any] = {"text": first, "days": NOTICES[notice.name].days}
         if template := self._catalogue.templates.get(notice.name):
             fields = dict(notice.fields)
             data = {key: pattern.format_map(_Blank(fields)) for key, pattern in template.data.items()}

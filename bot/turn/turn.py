@@ -2,33 +2,33 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.errors import Stale
 from bot.message import inbound
 from bot.message.event import CodeSent, Event, OrderAllotted
-from bot.message.outbound import Notice, Say, Show
 from bot.models.database import Database
 from bot.models.lane import Driver, Lane, Loaded, Write
 from bot.models.tables import to_ms
-from bot.outbox.outbox import Outgoing
 from bot.outbox.reply_budget import budget_after, columns, opens_window
 from bot.queues import Waker
 from bot.sealing.sealer import Sealer, Seen
-from bot.turn.errands import ForWorkers, errand
+from bot.turn.doing import Doable, Doer, Doing
 from bot.turn.rendering import Renderer
 from bot.turn.sms_codes import Codes, IssuedCode
 from flows.by_hand import wanted_by_hand
 from flows.certificates.choice import form_of, look_at
-from flows.effects import AllotOrder, Effect, FetchPhoto, Nudge, SendCode, SetTimer
-from flows.state import BOT, Application, Thread, digest_of
+from flows.effects import (
+    AllotOrder,
+    SendCode,
+)
+from flows.state import Application, Thread, digest_of
 from flows.workdays import CHINA
 from handlers.decide import decide
 
 _SEQUENCES = 1000
-_Doable = Effect | IssuedCode
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -50,15 +50,6 @@ class Outcome:
             waker.work(kind, work_id)
 
 
-@dataclass(slots=True)
-class _Doing:
-    """What the effects of one turn add up to."""
-
-    says: list[Say] = field(default_factory=list)
-    later: list[Outgoing] = field(default_factory=list)
-    work: list[tuple[str, int]] = field(default_factory=list)
-
-
 class Turn:
     """Takes events. One at a time for one person, any number for different people."""
 
@@ -78,6 +69,7 @@ class Turn:
         self._clock = clock
         self._fresh_id = fresh_id
         self._codes = codes
+        self._doer = Doer(self._lane, sealer, renderer)
 
     def take(self, event: inbound.Inbound | Event, *, answer_by: datetime | None = None) -> Outcome:
         """Decide on an event and commit everything it changes, once however often it is delivered.
@@ -99,7 +91,7 @@ class Turn:
                 return Outcome(self._file.open_reply(event.key, loaded.reply), True, event.openid)
             before = self._file.thread(loaded, self._fresh_id())
             thread, effects = self._decide(connection, before, event, now)
-            doing = self._do(connection, before, thread, effects, now)
+            doing = self._doer.do(connection, thread, effects, now)
             reply = self._plan(thread, doing, answer_by)
             self._save(connection, loaded, before, thread, event, doing, reply, now)
             released = self._release(connection, loaded, event, now)
@@ -108,10 +100,10 @@ class Turn:
 
     def _decide(
         self, connection: Driver, thread: Thread, event: Any, now: datetime
-    ) -> tuple[Thread, list[_Doable]]:
+    ) -> tuple[Thread, list[Doable]]:
         """Decide; an order that has to be allotted, and a code, come back as events of the same turn."""
         thread, decided = decide(thread, event, now)
-        effects: list[_Doable] = []
+        effects: list[Doable] = []
         for effect in decided:
             if isinstance(effect, AllotOrder):
                 number = self._allot(connection, effect, now)
@@ -149,43 +141,7 @@ class Turn:
                 return number
         raise Stale("a thousand orders in one second")
 
-    def _do(
-        self, connection: Driver, before: Thread, thread: Thread, effects: list[_Doable], now: datetime
-    ) -> _Doing:
-        doing = _Doing()
-        # The bot never talks over a person.
-        for effect in (e for e in effects if thread.owner == BOT or not isinstance(e, Say | Show | Nudge)):
-            if isinstance(effect, Say):
-                doing.says.append(effect)
-            elif isinstance(effect, Show):
-                doing.later.append(self._renderer.picture(thread, effect))
-            elif isinstance(effect, Notice):
-                doing.later += self._renderer.news(thread, _led_by(doing.says, effect))
-                doing.says.clear()
-            elif isinstance(effect, Nudge):
-                doing.later += self._renderer.nudges(thread, effect)
-            elif isinstance(effect, ForWorkers):
-                self._queue(connection, thread, effect, doing, now)
-            elif isinstance(effect, SetTimer):
-                self._lane.set_timer(connection, _timer(thread.openid, effect, now))
-        return doing
-
-    def _queue(
-        self,
-        connection: Driver,
-        thread: Thread,
-        effect: ForWorkers,
-        doing: _Doing,
-        now: datetime,
-    ) -> None:
-        kind, key = errand(effect, thread.openid, now)
-        application_id = thread.focus if isinstance(effect, FetchPhoto) else effect.application_id
-        row = self._file.work(kind, key, thread.openid, application_id, asdict(effect), to_ms(now))
-        queued = self._lane.work_later(connection, row)
-        if queued is not None:
-            doing.work.append((kind, queued))
-
-    def _plan(self, thread: Thread, doing: _Doing, answer_by: datetime | None) -> str:
+    def _plan(self, thread: Thread, doing: Doing, answer_by: datetime | None) -> str:
         """The reply, as long as there is time for one; the rest becomes outbox rows, in order."""
         says = self._renderer.texts(thread, doing.says)
         reply = ""
@@ -201,7 +157,7 @@ class Turn:
         before: Thread,
         thread: Thread,
         event: inbound.Inbound | Event,
-        doing: _Doing,
+        doing: Doing,
         reply: str,
         now: datetime,
     ) -> None:
@@ -251,22 +207,6 @@ class Turn:
             return False
         self._lane.release_held(connection, event.openid, to_ms(now))
         return True
-
-
-def _led_by(says: list[Say], notice: Notice) -> Notice:
-    """The notice with what was said just before it: one message instead of two."""
-    text = "\n\n".join(part for part in (*(say.text for say in says), notice.say.text) if part)
-    return replace(notice, say=replace(notice.say, text=text))
-
-
-def _timer(openid: str, effect: SetTimer, now: datetime) -> dict[str, Any]:
-    return {
-        "openid": openid,
-        "name": effect.name,
-        "application_id": effect.application_id,
-        "revision": effect.revision,
-        "due_at": to_ms(now) + int(effect.seconds * 1000),
-    }
 
 
 def _seen(application: Application, now: datetime) -> Seen:

@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 from flask import Request, Response, abort, g
 from itsdangerous import BadData, URLSafeSerializer
 
-from bot.models.staff import Staff, StaffTable
+from bot.models.staff import ROLES, Staff, StaffTable
 from bot.models.tables import from_ms, to_ms
 
 COOKIE = "szca_desk"
 PATH = "/desk"
 IDLE = timedelta(hours=8)
 _TOUCH = timedelta(minutes=1)  # the cookie is not set again more often than this
-ROLE_NAMES = {"agent": "客服", "reviewer": "审核员", "cashier": "财务", "admin": "管理员"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +105,6 @@ def need(*roles: str) -> Staff:
     """The person, if they have one of these roles; else the 403 page."""
     staff = me()
     if not staff.roles & set(roles):
-        names = "、".join(ROLE_NAMES[role] for role in roles)
+        names = "、".join(ROLES.get(role, role) for role in roles)
         abort(403, f"这一步只有{names}可以做。")
     return staff

@@ -14,7 +14,7 @@ _SITE = r"(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?"
 _VERSION = r"\d{4}-\d{2}(-\d{2})?(\.\d+)?"
 _SPAN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)[-–]([01]?\d|2[0-3]):([0-5]\d)")
 # The fields that notices carry, and WeChat's names for the fields of a template: a kind and a number.
-NOTICE_FIELDS = ("project", "order_no", "fee", "reason", "result", "day")
+NOTICE_FIELDS = ("project", "order_no", "fee", "reason", "day")
 _TEMPLATE_FIELD = re.compile(
     r"(thing|number|letter|symbol|character_string|time|date|amount|phone_number|car_number|name|phrase|const)\d+"
 )

@@ -82,5 +82,9 @@ class Thread:
         active = sorted((a for a in self.applications if a.is_active), key=lambda a: a.updated_at)
         return replace(self, focus=active[-1].id if active else "", asked="")
 
+    def call_person(self, actor: str) -> "Thread":
+        """The applicant waits for an agent: the desk lists the thread until an agent takes it over."""
+        return replace(self.record("asked_for_person", actor), wants_person=True)
+
     def record(self, action: str, actor: str, **detail: str) -> "Thread":
         return replace(self, changes=(*self.changes, Change(action, actor, detail)))

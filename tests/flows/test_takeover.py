@@ -8,9 +8,7 @@ import pytest
 from bot.errors import IllegalMove
 from bot.message import event as ev
 from bot.message import inbound
-from bot.message.outbound import Say
 from flows.deadlines import near_moment
-from flows.effects import CallPerson
 from flows.state import BOT
 from flows.workdays import CHINA
 from handlers.decide import decide
@@ -123,8 +121,6 @@ def test_whoever_wants_a_person_out_of_hours_learns_when_one_is_there(
 
 def test_in_hours_nobody_is_told_to_wait_for_another_day() -> None:
     talk = begun()
-    heard = effects_of(talk, "转人工")
-    assert any(isinstance(effect, CallPerson) for effect in heard)
-    words = next(effect.text for effect in heard if isinstance(effect, Say))
-    assert "客服看到后会在这里联系您" in words
+    assert "客服看到后会在这里联系您" in talk.says("转人工")
+    assert talk.thread.wants_person
     assert near_moment(talk.now, talk.now).startswith("今天 ")

@@ -1,0 +1,132 @@
+"""Rows of the outbox: which message is next for a person, by which channel, and what is set aside."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol, cast
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, select, update
+
+from bot.models.tables import ConversationRow, OutboxRow, to_ms
+from bot.outbox.failures import Next
+from bot.outbox.reply_budget import budget_of
+from bot.wechat.budget import Budget
+from media.vault import Vault
+
+LINE = "line"
+SHOW = "show"
+NOTICE = "notice"
+NUDGE = "nudge"
+# Held until the person writes: no moment of its own.
+AT_CONTACT = 2**62
+_RESERVE = 1  # the last message of a window is kept for news that must arrive
+_BOT = "bot"
+_outbox = cast(Table, OutboxRow.__table__)
+_conversation = cast(Table, ConversationRow.__table__)
+
+
+def is_due_again(now: int) -> ColumnElement[bool]:
+    """Held news whose next try is due."""
+    is_held = (_outbox.c.state == "held") & (_outbox.c.kind == NOTICE)
+    return is_held & (_outbox.c.due_at <= now)
+
+
+class Message(Protocol):
+    """A row of the outbox, or a message that was claimed."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def openid(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+class Planner:
+    """Chooses under the person's lock; every change is one named state of the row."""
+
+    def __init__(self, vault: Vault, clock: Callable[[], datetime]) -> None:
+        self._vault = vault
+        self._clock = clock
+
+    def lock(self, connection: Connection, openid: str) -> Row[Any] | None:
+        """The person's row, and with it the lane that turns go through too."""
+        lane = select(_conversation).where(_conversation.c.openid == openid).with_for_update()
+        return connection.execute(lane).one_or_none()
+
+    def first(self, connection: Connection, openid: str) -> Row[Any] | None:
+        """The oldest unsent message. News that waits for its next try lets later messages pass."""
+        is_open = _outbox.c.state.in_(("planned", "sending")) | is_due_again(to_ms(self._clock()))
+        query = select(_outbox).where(_outbox.c.openid == openid, is_open).order_by(_outbox.c.id).limit(1)
+        return connection.execute(query).one_or_none()
+
+    def channel(self, connection: Connection, person: Row[Any], row: Row[Any], now: datetime) -> str:
+        """Where a message goes now. "" after it was set aside: superseded, held or failed."""
+        is_notice = row.kind == NOTICE
+        if row.state == "sending":
+            return self._after_crash(connection, row, is_notice)
+        if not is_notice and (row.epoch != person.epoch or person.owner != _BOT):
+            self.set(connection, row.id, state="superseded", done_at=to_ms(now))
+            return ""
+        body_has_template = is_notice and "template" in self.body(row)
+        if person.followed and person.owner == _BOT and row.channel != "template":
+            budget = budget_of(person).spend(now, reserve=0 if is_notice else _RESERVE)
+            if budget:
+                self.spend(connection, row.openid, budget)
+                return "custom"
+        if person.followed and body_has_template:
+            return "template"
+        self.hold(connection, row, "no window")
+        return ""
+
+    def _after_crash(self, connection: Connection, row: Row[Any], is_notice: bool) -> str:
+        """It may have been sent or not. A template call can be repeated, WeChat drops the copy within 10
+        minutes; a chat message cannot, so news goes by template, and a line waits for the next contact."""
+        if row.channel == "template" or (is_notice and "template" in self.body(row)):
+            return "template"
+        self.hold(connection, row, "uncertain")
+        return ""
+
+    def hold(
+        self,
+        connection: Connection,
+        message: Message,
+        why: str,
+        *,
+        channel: str = "",
+        due_at: int = AT_CONTACT,
+    ) -> None:
+        """Kept until the person writes again; then the chat is open, so the channel is chosen anew.
+
+        News may be due before: then it is tried again at that moment (ms).
+
+        A nudge is not kept: a person who writes needs none.
+        """
+        if message.kind == NUDGE:
+            self.set(connection, message.id, state="superseded", error=why[:200])
+            return
+        self.set(connection, message.id, state="held", channel=channel, due_at=due_at, error=why[:200])
+        person = update(_conversation).where(_conversation.c.openid == message.openid)
+        connection.execute(person.values(held=_conversation.c.held + 1))
+
+    def defer(self, connection: Connection, message: Message, following: Next, why: str) -> None:
+        """After a failed call: again in its turn, or held. The budget that was spent stays spent."""
+        due = to_ms(self._clock()) + int(following.seconds * 1000)
+        if following.state == "held":
+            due = due if following.seconds else AT_CONTACT
+            self.hold(connection, message, why, channel=following.channel, due_at=due)
+            return
+        self.set(
+            connection, message.id, state="planned", channel=following.channel, due_at=due, error=why[:200]
+        )
+
+    def spend(self, connection: Connection, openid: str, budget: Budget) -> None:
+        left = {"long_left": budget.long_left, "short_left": budget.short_left}
+        connection.execute(update(_conversation).where(_conversation.c.openid == openid).values(left))
+
+    def set(self, connection: Connection, row_id: int, **values: Any) -> None:
+        connection.execute(update(_outbox).where(_outbox.c.id == row_id).values(values))
+
+    def body(self, row: Row[Any]) -> dict[str, Any]:
+        opened = self._vault.open(row.sealed, f"outbox:{row.openid}".encode())
+        return dict(json.loads(opened))

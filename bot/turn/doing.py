@@ -1,0 +1,118 @@
+"""Does the effects of one decision: words, news, rows of work, timers."""
+
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any, assert_never
+
+from bot.message.outbound import Notice, Say, Show
+from bot.models.lane import Driver, Lane
+from bot.models.tables import to_ms
+from bot.outbox.outbox import Outgoing
+from bot.sealing.sealer import Sealer
+from bot.turn.errands import ForWorkers, errand
+from bot.turn.rendering import Renderer
+from bot.turn.sms_codes import IssuedCode
+from flows.effects import (
+    AllotOrder,
+    CheckCarrier,
+    Effect,
+    Erase,
+    FetchPhoto,
+    MakeForms,
+    Nudge,
+    SendCode,
+    SendSms,
+    SetTimer,
+    TakeUpload,
+)
+from flows.state import BOT, Thread
+
+Doable = Effect | IssuedCode
+
+
+@dataclass(slots=True)
+class Doing:
+    """What the effects of one turn add up to."""
+
+    says: list[Say] = field(default_factory=list)
+    later: list[Outgoing] = field(default_factory=list)
+    work: list[tuple[str, int]] = field(default_factory=list)
+
+
+class Doer:
+    """Every effect has a branch: mypy proves it, and an effect that nobody knows raises."""
+
+    def __init__(self, lane: Lane, sealer: Sealer, renderer: Renderer) -> None:
+        self._lane = lane
+        self._file = sealer
+        self._renderer = renderer
+
+    def do(self, connection: Driver, thread: Thread, effects: list[Doable], now: datetime) -> Doing:
+        doing = Doing()
+        for effect in effects:
+            # The bot never talks over a person.
+            if thread.owner != BOT and isinstance(effect, Say | Show | Nudge):
+                continue
+            self._do_one(connection, thread, effect, doing, now)
+        return doing
+
+    def _do_one(
+        self, connection: Driver, thread: Thread, effect: Doable, doing: Doing, now: datetime
+    ) -> None:
+        match effect:
+            case Say():
+                doing.says.append(effect)
+            case Show():
+                doing.later.append(self._renderer.picture(thread, effect))
+            case Notice():
+                doing.later += self._renderer.news(thread, _led_by(doing.says, effect))
+                doing.says.clear()
+            case Nudge():
+                doing.later += self._renderer.nudges(thread, effect)
+            case SetTimer():
+                self._lane.set_timer(connection, _timer(thread.openid, effect, now))
+            case AllotOrder() | SendCode():
+                raise AssertionError("these come back as events before anything is done")
+            case (
+                FetchPhoto()
+                | TakeUpload()
+                | MakeForms()
+                | CheckCarrier()
+                | Erase()
+                | IssuedCode()
+                | SendSms()
+            ):
+                self._queue(connection, thread, effect, doing, now)
+            case _:
+                assert_never(effect)
+
+    def _queue(
+        self,
+        connection: Driver,
+        thread: Thread,
+        effect: ForWorkers,
+        doing: Doing,
+        now: datetime,
+    ) -> None:
+        kind, key = errand(effect, thread.openid, now)
+        application_id = thread.focus if isinstance(effect, FetchPhoto) else effect.application_id
+        row = self._file.work(kind, key, thread.openid, application_id, asdict(effect), to_ms(now))
+        queued = self._lane.work_later(connection, row)
+        if queued is not None:
+            doing.work.append((kind, queued))
+
+
+def _led_by(says: list[Say], notice: Notice) -> Notice:
+    """The notice with what was said just before it: one message instead of two."""
+    text = "\n\n".join(part for part in (*(say.text for say in says), notice.say.text) if part)
+    return replace(notice, say=replace(notice.say, text=text))
+
+
+def _timer(openid: str, effect: SetTimer, now: datetime) -> dict[str, Any]:
+    return {
+        "openid": openid,
+        "name": effect.name,
+        "application_id": effect.application_id,
+        "revision": effect.revision,
+        "due_at": to_ms(now) + int(effect.seconds * 1000),
+    }

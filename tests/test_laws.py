@@ -1,0 +1,93 @@
+"""Laws of the whole: what is declared in one place is complete in the others, and a gap is named."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from werkzeug.exceptions import Forbidden
+
+from bot.message import event as ev
+from bot.message import inbound
+from bot.models.staff import ROLES, Staff
+from desk.entrance import session
+from flows.catalogue import catalogue
+from flows.effects import Effect
+from flows.notices import NOTICES
+from handlers.decide import decided_kinds
+
+ROOT = Path(__file__).parents[1]
+_NAMED = re.compile(r'(?:\bnotice|\bNotice|\b_notice)\(\s*"(\w+)"|\btell\([^"]*?"(\w+)"')
+_NEEDED = re.compile(r"\bneed\(([^)]*)\)")
+
+
+def _source(*folders: str) -> str:
+    return "\n".join(
+        path.read_text("utf-8") for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))
+    )
+
+
+def _notices_used() -> set[str]:
+    return {one or two for one, two in _NAMED.findall(_source("handlers"))}
+
+
+def test_every_notice_that_a_handler_names_has_a_row_and_every_row_is_used() -> None:
+    assert _notices_used() == set(NOTICES)
+
+
+def test_every_notice_has_its_template_or_is_declared_without_one() -> None:
+    assert set(catalogue().templates) == {name for name, kind in NOTICES.items() if kind.has_template}
+
+
+def test_the_notices_of_a_review_and_no_others_go_by_sms_too() -> None:
+    texted = set(re.findall(r'_texted\("(\w+)"', _source("handlers")))
+    assert texted == {name for name, kind in NOTICES.items() if kind.has_sms}
+
+
+def _kinds_of(base: type) -> set[str]:
+    """Names of all kinds below a base, without bases in between: a class with slots is made twice."""
+    kinds = [kind for below in base.__subclasses__() for kind in (below, *below.__subclasses__())]
+    bases = {name.__name__ for kind in kinds for name in kind.__mro__[1:]}
+    return {kind.__name__ for kind in kinds} - bases
+
+
+def test_every_event_has_a_handler_that_decides() -> None:
+    decided = {kind.__name__ for kind in decided_kinds()}
+    assert _kinds_of(ev.Event) | _kinds_of(inbound.Inbound) == decided
+
+
+def test_every_effect_has_a_branch_where_effects_are_done() -> None:
+    done = (ROOT / "bot/turn/doing.py").read_text("utf-8")
+    assert [kind.__name__ for kind in get_args(Effect) if f"{kind.__name__}()" not in done] == []
+
+
+def test_every_role_that_a_page_wants_is_in_the_table_of_roles() -> None:
+    wanted = set(re.findall(r'"(\w+)"', " ".join(_NEEDED.findall(_source("desk")))))
+    assert wanted
+    assert wanted - set(ROLES) == set()
+
+
+def test_a_role_that_nobody_knows_is_refused_and_breaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    staff = Staff("lina", "李娜", frozenset({"reviewer"}), is_active=True, session_epoch=1)
+    monkeypatch.setattr(session, "me", lambda: staff)
+    with pytest.raises(Forbidden):
+        session.need("maker")
+
+
+def _layer_of(name: str, layers: list[list[str]]) -> list[int]:
+    return [at for at, names in enumerate(layers) if any(name == one for one in names)]
+
+
+def test_every_file_and_folder_of_the_service_stands_in_exactly_one_layer() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    layers = [[name.strip() for name in line.split("|")] for line in contracts[0]["layers"]]
+    parts = {
+        f"bot.{path.stem}"
+        for path in (ROOT / "bot").iterdir()
+        if path.stem not in ("__init__", "__pycache__")
+    }
+    outside = {name for name in parts if len(_layer_of(name, layers)) != 1}
+    assert outside == set()
