@@ -151,9 +151,14 @@ class World:
         raise AssertionError("the world does not come to rest")
 
 
+def number_of(openid: str) -> str:
+    """A number of their own for everybody: codes go to one number seldom."""
+    return f"138{zlib.crc32(openid.encode()) % 10**8:08d}"
+
+
 def bound(openid: str) -> tuple[str, ...]:
-    """What somebody with a number of their own says from the consents on. Codes go to one number seldom."""
-    return ("同意", "同意", f"138{zlib.crc32(openid.encode()) % 10**8:08d}", CODE)
+    """What somebody with a number of their own says from the consents on."""
+    return ("同意", "同意", number_of(openid), CODE)
 
 
 @contextmanager

@@ -35,30 +35,16 @@ from media.specimen import (
     stamp,
 )
 from tests.identity.card_reader import CardReader
-from tests.world import BOUND, PHONE, TurnedClock, bound
+from tests.journey import CLIENT, said
+from tests.world import TurnedClock, number_of
 
-ORGANISATION = "河南示例建设工程有限公司"
-CREDIT_CODE = "91410100MA44DWR311"
-LEGAL_ID, LEGAL_MOBILE = "11010519491231002X", "13812345678"
-CONTACT_ID, CONTACT_MOBILE = "410105199003077658", "13912345678"
-HOLDER, HOLDER_ID, HOLDER_MOBILE = "赵小红", "410105199505051220", "13712345678"
+ORGANISATION = CLIENT.organisation["organisation.name"]
+CREDIT_CODE = CLIENT.organisation["organisation.id_number"]
+LEGAL_ID, LEGAL_MOBILE = (CLIENT.organisation[f"legal_rep.{part}"] for part in ("id_number", "mobile"))
+CONTACT_ID, CONTACT_MOBILE = (CLIENT.contact[f"contact.{part}"] for part in ("id_number", "mobile"))
+HOLDER, HOLDER_ID, HOLDER_MOBILE, _ = CLIENT.holder.values()
 # What nobody at the desk may see without giving a reason.
 SECRETS = (LEGAL_ID, LEGAL_MOBILE, CONTACT_ID, CONTACT_MOBILE, HOLDER_ID, HOLDER_MOBILE)
-# From the menu to the look over everything. The mailbox is named after the mobile number, as many are.
-_BEGIN = ("申请数字证书", *BOUND)
-_ORGANISATION = (
-    ORGANISATION, CREDIT_CODE, "河南郑州", "金水区花园路86号", "张三丰", LEGAL_ID, LEGAL_MOBILE,
-)  # fmt: skip
-_HOLDER = (HOLDER, HOLDER_ID, HOLDER_MOBILE, f"{HOLDER_MOBILE}@qq.com")
-_CONTACT = ("李小明", CONTACT_ID, CONTACT_MOBILE, f"{CONTACT_MOBILE}@qq.com", "行政主管")
-_TO_THE_OFFICE = ("可以", "电子普通发票")
-ANSWERS = {
-    "institution": (*_BEGIN, "机构证书", *_ORGANISATION, *_CONTACT, *_TO_THE_OFFICE, "确认无误"),
-    "institution_person": (
-        *_BEGIN, "机构个人证书", *_ORGANISATION, *_HOLDER, *_CONTACT, *_TO_THE_OFFICE, "确认无误",
-    ),
-    "person": (*_BEGIN, "自然人证书", *_HOLDER, "河南郑州", "金水区花园路86号", "确认无误"),
-}  # fmt: skip
 
 
 @dataclass
@@ -100,8 +86,9 @@ class Applicant:
 
     def fills_in(self) -> None:
         """From the menu to the printed forms."""
-        own = {ORGANISATION: self.name, PHONE: bound(self.openid)[2]}
-        self.says(*(own.get(answer, answer) for answer in ANSWERS[self.kind]))
+        messages = said(self.kind, CLIENT, phone=number_of(self.openid))
+        own = {ORGANISATION: self.name}
+        self.says("申请数字证书", *(own.get(words, words) for words in messages), "确认无误")
         for kind, work_id in self.house.work.due():
             if kind == "make_forms":
                 queued.work(work_id)

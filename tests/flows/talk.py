@@ -25,15 +25,18 @@ from flows.memory import memory_of, recall
 from flows.question import Question
 from flows.state import Application, Status, Thread, digest_of
 from handlers.decide import decide
-from tests.world import BOUND, CODE, START
+from tests.journey import said
+from tests.world import CODE, START
 
-FIELDS = (
-    "河南示例建设工程有限公司", "91410105MA9GEXMP9W", "郑州", "金水区示例路1号8层801室",
-    "陈志远", "410105197506123311", "13903710001",
-    "王小明", "410105199003072515", "13803710002", "wang@163.com", "行政主管", "可以", "普票",
-)  # fmt: skip
 UNREAD = Paper()
-OPENING = ("1", *BOUND, "机构证书")
+# From the menu on, and then what an organisation is asked for its own certificate.
+OPENING = ("1", *said("institution", until="organisation.name"))
+FIELDS = said("institution", since="organisation.name")
+
+
+def fields(until: str) -> tuple[str, ...]:
+    """What an organisation answers before this question is asked."""
+    return said("institution", since="organisation.name", until=until)
 
 
 class Talk:

@@ -5,7 +5,7 @@ import pytest
 from bot.errors import IllegalMove
 from bot.message import event as ev
 from flows.state import Status
-from tests.flows.talk import FIELDS, Talk, until_slip, until_summary
+from tests.flows.talk import Talk, fields, until_slip, until_summary
 from tests.world import BOUND
 
 
@@ -147,6 +147,6 @@ def test_each_type_is_summed_up_after_its_own_questions() -> None:
     assert "法人" not in said
     assert "申请人姓名：王小明" in said
     talk = Talk()
-    talk.says("1", *BOUND, "机构个人证书", *FIELDS[:7], "就是法定代表人", "li@163.com")
+    talk.says("1", *BOUND, "机构个人证书", *fields("contact.name"), "就是法定代表人", "li@163.com")
     assert talk.asked.id == "contact.name"
     assert talk.says("就是证书持有人").startswith("经办人在单位是什么职位")

@@ -11,7 +11,7 @@ from flows.sections.binding import BOUND as PROVED
 from flows.sections.binding import CODE as THE_CODE
 from flows.sections.binding import NUMBER
 from flows.state import Status
-from tests.flows.talk import FIELDS, Talk, until_slip, until_summary
+from tests.flows.talk import Talk, fields, until_slip, until_summary
 from tests.world import BOUND, CODE, PHONE
 
 OTHER = "13900139000"
@@ -193,7 +193,7 @@ def test_the_summary_and_its_numbers_know_nothing_of_it() -> None:
 
 def test_the_proved_number_is_offered_as_the_contact_s() -> None:
     talk = Talk()
-    talk.says("1", *BOUND, "机构证书", *FIELDS[:9], "就用验证过的号码")
+    talk.says("1", *BOUND, "机构证书", *fields("contact.mobile"), "就用验证过的号码")
     assert talk.application.value("contact.mobile") == PHONE
 
 

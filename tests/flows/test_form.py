@@ -8,7 +8,8 @@ from flows.form import BrokenForm, Form
 from flows.question import Ask, Question
 from flows.state import Status
 from media.specimen.digits import company_code, organisation_code
-from tests.flows.talk import FIELDS, OPENING, Talk, until_slip, until_summary
+from tests.flows.talk import OPENING, Talk, fields, until_slip, until_summary
+from tests.journey import DEMO
 
 EDITABLE = [
     q
@@ -49,13 +50,13 @@ def test_a_form_that_needs_an_unknown_question_or_asks_twice_is_refused_at_impor
 
 def test_the_next_question_is_the_first_without_an_answer() -> None:
     talk = Talk()
-    talk.says(*OPENING, FIELDS[0])
+    talk.says(*OPENING, DEMO.organisation["organisation.name"])
     assert talk.asked.id == "organisation.id_number"
 
 
 def test_going_back_several_times_re_opens_several_answers_and_each_can_be_kept() -> None:
     talk = Talk()
-    talk.says(*OPENING, *FIELDS[:4])
+    talk.says(*OPENING, *fields("legal_rep.name"))
     talk.says("返回", "上一步")
     assert talk.asked.id == "organisation.region"
     talk.says("不变")
@@ -84,7 +85,7 @@ def test_an_edit_after_everything_re_asks_exactly_what_declares_that_it_needs_it
 
 def test_an_edit_to_the_same_value_voids_nothing() -> None:
     talk = until_summary()
-    talk.says("确认无误", "修改单位地址", FIELDS[3])
+    talk.says("确认无误", "修改单位地址", DEMO.organisation["organisation.address"])
     assert talk.asked.id == "paper.application_form"
 
 
@@ -92,7 +93,7 @@ def test_a_hidden_answer_is_kept_but_does_not_count_and_comes_back_with_its_bran
     talk = Talk()
     talk.says(
         *OPENING,
-        *FIELDS[:-1],
+        *fields("invoice.kind"),
         "专票",
         "金水区示例路1号",
         "037165901234",

@@ -4,7 +4,7 @@ import pytest
 
 from flows.catalogue import catalogue
 from tests.flows.every_step import Walk, every_step, forms, questions
-from tests.flows.talk import FIELDS, OPENING, Talk, until_summary
+from tests.flows.talk import FIELDS, OPENING, Talk, fields, until_summary
 from tests.world import CODE, PHONE
 
 ADDRESS = "河南省洛阳市涧西区样例大道9号"
@@ -108,7 +108,7 @@ def test_a_name_that_sounds_like_a_wish_is_a_name(name: str) -> None:
 )
 def test_mistyped_letters_are_mended_in_the_one_answer_that_has_them_and_read_back(said: str) -> None:
     talk = Talk()
-    talk.says(*OPENING, *FIELDS[:3])
+    talk.says(*OPENING, *fields("organisation.address"))
     assert "机构名称改好了：河南示范建设工程有限公司。" in talk.says(said)
     assert talk.asked.id == "organisation.address"
 
@@ -146,7 +146,7 @@ def test_a_corrected_whole_address_changes_the_city_too_and_is_read_back_whole()
 
 def test_a_whole_address_at_the_question_for_the_city_is_read_back_with_the_city() -> None:
     talk = Talk()
-    talk.says(*OPENING, *FIELDS[:2])
+    talk.says(*OPENING, *fields("organisation.region"))
     assert "记下了：省市 河南省洛阳市，单位地址 涧西区样例大道9号。" in talk.says(ADDRESS)
 
 

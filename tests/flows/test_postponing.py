@@ -4,7 +4,7 @@ import pytest
 
 from flows.question import Ask
 from tests.flows.every_step import Walk, every_step, forms, questions
-from tests.flows.talk import FIELDS, OPENING, Talk
+from tests.flows.talk import OPENING, Talk, fields
 
 BOSS_MOBILE = "legal_rep.mobile"
 
@@ -98,7 +98,7 @@ def test_it_is_asked_at_once_when_it_is_named() -> None:
 
 def test_what_is_not_known_of_another_field_is_left_for_later_and_the_open_one_stays() -> None:
     talk = Talk()
-    talk.says(*OPENING, *FIELDS[:4])
+    talk.says(*OPENING, *fields("legal_rep.name"))
     assert "法人移动电话放到最后再问您" in talk.says("我不知道老板的手机号")
     assert talk.asked.id == "legal_rep.name"
     talk.says("陈志远", "410105197506123311")

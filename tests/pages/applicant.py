@@ -24,7 +24,7 @@ from bot.message.inbound import Text
 from bot.models.tables import Base
 from bot.settings import load
 from bot.web_request import InMemoryRequest
-from flows.certificates.choice import look_at
+from flows.certificates.choice import FORMS, look_at
 from flows.question import Photo
 from flows.sections.papers import printed
 from flows.state import Application
@@ -35,27 +35,16 @@ from sandbox.faults import Faults
 from sandbox.oauth import OAuth
 from tests.bell import Bell
 from tests.identity.card_reader import CardReader
-from tests.world import CODE, SECRETS, TurnedClock, bound
+from tests.journey import CLIENT, said
+from tests.world import CODE, SECRETS, TurnedClock, number_of
 
 FRAME = "http://127.0.0.1:9999"
-CONTACT_ID = "410105199003077658"
+CONTACT_ID = CLIENT.contact["contact.id_number"]
 PERSON = "openid-of-li"
 STRANGER = "openid-of-somebody-else"
 EMPLOYER = "openid-of-an-employer"
-HOLDER, HOLDER_ID = "赵小红", "410105199505051220"
-_ORGANISATION = (
-    "河南示例建设工程有限公司", "91410100MA44DWR311", "河南郑州", "金水区花园路85号3楼",
-    "张三丰", "11010519491231002X", "13812345678",
-)  # fmt: skip
-_CONTACT = ("李小明", CONTACT_ID, "13912345678", "lxm@163.com", "行政主管", "可以", "电子普通发票")
-_HOLDER = (HOLDER, HOLDER_ID, "13712345678", "zxh@163.com")
-FIELDS = {
-    "机构证书": (*_ORGANISATION, *_CONTACT),
-    "机构个人证书": (*_ORGANISATION, *_HOLDER, *_CONTACT),
-    "自然人证书": (*_HOLDER, "河南郑州", "金水区花园路85号3楼"),
-}
-
-
+HOLDER, HOLDER_ID = CLIENT.holder["holder.name"], CLIENT.holder["holder.id_number"]
+_TYPES = {form.title: kind for kind, form in FORMS.items()}
 _SHORT = re.compile(
     r"/p/(fill|forms|papers|face|orders)(?=[/?]|$)(?!/[0-9a-f]{16}(?:[/?]|$)|/who|/back|\?t=)"
 )
@@ -208,7 +197,8 @@ class World:
 
     def fill_in(self, openid: str, kind: str = "机构证书") -> None:
         """From the first word to the printed forms."""
-        self.say("申请数字证书", *bound(openid), kind, *FIELDS[kind], "确认无误", by=openid)
+        messages = said(_TYPES[kind], CLIENT, phone=number_of(openid))
+        self.say("申请数字证书", *messages, "确认无误", by=openid)
 
     def send_papers(self, openid: str = PERSON) -> None:
         """Every paper, the carriers' word, then the consent: what remains is the face check."""

@@ -12,25 +12,17 @@ from werkzeug.test import TestResponse
 from bot.message.event import FieldsFilled, Rejected, TakenOver
 from bot.models.tables import InboxRow, OutboxRow
 from flows.state import Application
-from tests.pages.applicant import CONTACT_ID, FIELDS, PERSON, STRANGER, World, csrf_of
+from tests.journey import CLIENT, said
+from tests.pages.applicant import PERSON, STRANGER, World, csrf_of
 from tests.world import bound
 
 NEWCOMER = "openid-of-a-newcomer"
 THIEF = "openid-of-a-thief"
 NAME = "河南示例建设工程有限公司"
 GOOD = {
-    "organisation.name": NAME,
-    "organisation.id_number": "91410100MA44DWR311",
+    **CLIENT.organisation,
+    **CLIENT.contact,
     "organisation.region": "郑州",
-    "organisation.address": "金水区花园路85号3楼",
-    "legal_rep.name": "张三丰",
-    "legal_rep.id_number": "11010519491231002X",
-    "legal_rep.mobile": "13812345678",
-    "contact.name": "李小明",
-    "contact.id_number": CONTACT_ID,
-    "contact.mobile": "13912345678",
-    "contact.email": "lxm@163.com",
-    "contact.position": "行政主管",
     "mailing.to": "same",
     "invoice.kind": "plain",
 }
@@ -262,7 +254,9 @@ def test_after_a_rejection_only_what_was_sent_back_is_shown_with_the_reason(worl
 
 
 def test_three_misses_offer_the_page(newcomer: World) -> None:
-    newcomer.say(*FIELDS["机构证书"][:5], by=NEWCOMER)
+    newcomer.say(
+        *said("institution", CLIENT, since="organisation.name", until="legal_rep.id_number"), by=NEWCOMER
+    )
     reply = newcomer.say("123", "456", "789", by=NEWCOMER)
     assert "在网页上填" in reply
     assert "/p/fill?t=" in reply
