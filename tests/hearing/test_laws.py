@@ -1,0 +1,106 @@
+"""Laws that hold whatever is written, tried with every message of the corpus."""
+
+import re
+import unicodedata
+from dataclasses import replace
+
+import pytest
+
+from flows.certificates.choice import FORMS
+from flows.question import Ask, Choose
+from tests.hearing.corpus import Line, corpus
+from tests.hearing.judging import play
+from tests.hearing.utterance import TYPES
+from tests.hearing.verdict import Verdict, wrongly_stored
+
+_ASKED = ("吗", "可以吗", "行不行", "，对不对", "能用吗", "是什么意思", "？")
+_DENIED = ("不要", "不是", "不选", "别选", "先不要")
+# What these hold is the official name of what was said.
+_OFFICIAL = ("region", "phone", "account", "email")
+
+
+def _plain_answers(kind: type) -> list[Line]:
+    """Plain right answers to questions of this kind, in one text that is not spoken."""
+    return [
+        line
+        for line in corpus()
+        if line.is_plain and len(line.utterance.say) == 1 and _is_at(line, kind) and line.utterance.stored
+    ]
+
+
+def _is_at(line: Line, kind: type) -> bool:
+    spoken = line.utterance
+    return isinstance(FORMS[TYPES[spoken.type]].by_id.get(spoken.at), kind) and spoken.at in spoken.stored
+
+
+def _saying(line: Line, *texts: str) -> Line:
+    return replace(line, utterance=replace(line.utterance, say=texts))
+
+
+def test_every_stored_value_was_written_or_was_known(verdicts: list[Verdict]) -> None:
+    odd = [
+        (verdict.line.place, name, value)
+        for verdict in verdicts
+        for name, value in verdict.heard.changed.items()
+        if _is_written_down(verdict, name) and not _was_said(verdict, value)
+    ]
+    assert odd == []
+
+
+def _is_written_down(verdict: Verdict, name: str) -> bool:
+    question = FORMS[TYPES[verdict.line.utterance.type]].by_id.get(name)
+    is_spoken = verdict.line.utterance.voice
+    return isinstance(question, Ask) and not name.endswith(_OFFICIAL) and not is_spoken
+
+
+def _was_said(verdict: Verdict, value: str) -> bool:
+    """Whether all of it stands in the texts, or in what was answered before."""
+    written = _bare("".join(verdict.line.utterance.say))
+    return _bare(value) in written or value in verdict.heard.before.values() or _is_pieced(value, written)
+
+
+def _is_pieced(value: str, written: str) -> bool:
+    """An address whose district was told before its street."""
+    return any(
+        _bare(value[:at]) in written and _bare(value[at:]) in written for at in range(2, len(value) - 1)
+    )
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+@pytest.mark.parametrize("asked", _ASKED)
+def test_no_question_becomes_a_value(asked: str) -> None:
+    wrong = []
+    for line in _plain_answers(Ask):
+        question = _saying(line, f"{line.utterance.say[0]}{asked}")
+        wrong += [(question.utterance.say, why) for why in wrongly_stored(question, play(question.utterance))]
+    assert wrong == []
+
+
+def test_the_same_message_again_changes_nothing() -> None:
+    changed = []
+    for line in _plain_answers(Ask):
+        text = line.utterance.say[0]
+        if text.startswith("同"):  # refers to something else at the next question
+            continue
+        once, twice = play(line.utterance), play(_saying(line, text, text).utterance)
+        if once.after != twice.after:
+            changed.append(
+                (line.place, line.utterance.at, text, {*twice.after.items()} - {*once.after.items()})
+            )
+    assert changed == []
+
+
+@pytest.mark.parametrize("denied", _DENIED)
+def test_what_is_denied_is_not_chosen(denied: str) -> None:
+    chosen = []
+    for line in _plain_answers(Choose):
+        spoken = line.utterance
+        if re.match("[不我就先办要]|[0-9]$|第", spoken.say[0]):
+            continue
+        heard = play(_saying(line, f"{denied}{spoken.say[0]}").utterance)
+        if heard.changed.get(spoken.at) in spoken.stored[spoken.at]:
+            chosen.append((line.place, denied, spoken.say[0]))
+    assert chosen == []
