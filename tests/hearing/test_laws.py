@@ -104,3 +104,22 @@ def test_what_is_denied_is_not_chosen(denied: str) -> None:
         if heard.changed.get(spoken.at) in spoken.stored[spoken.at]:
             chosen.append((line.place, denied, spoken.say[0]))
     assert chosen == []
+
+
+def test_no_hidden_field_is_filled(verdicts: list[Verdict]) -> None:
+    hidden = []
+    for verdict in verdicts:
+        stored = [name for name in verdict.heard.changed if "." in name]
+        if stored:
+            shown = {question.id for question in verdict.heard.applicant.look.visible()}
+            hidden += [(verdict.line.place, name) for name in stored if name not in shown]
+    assert hidden == []
+
+
+def test_an_answer_to_another_question_is_no_consent() -> None:
+    consented = []
+    for line in _plain_answers(Ask):
+        at_consent = replace(line.utterance, at="consent.privacy", special=False, elsewhere=False)
+        if "consent.privacy" in play(at_consent).changed:
+            consented.append((line.place, at_consent.say))
+    assert consented == []
