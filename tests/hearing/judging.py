@@ -67,7 +67,7 @@ def wrongly_stored(utterance: Utterance, heard: Heard) -> Iterator[str]:
 
 def is_asked_about(value: str, heard: Heard) -> bool:
     """Whether the last reply shows the value in “ ” as a question."""
-    return f"“{value}”" in heard.reply and re.search("[？?]|吗", heard.reply) is not None
+    return f"“{value}”" in heard.reply and re.search("[？?]|吗|都对", heard.reply) is not None
 
 
 def _not_held(utterance: Utterance, heard: Heard) -> Iterator[str]:
