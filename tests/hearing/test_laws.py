@@ -60,10 +60,12 @@ def _was_said(verdict: Verdict, value: str) -> bool:
 
 
 def _is_pieced(value: str, written: str) -> bool:
-    """An address whose district was told before its street."""
-    return any(
-        _bare(value[:at]) in written and _bare(value[at:]) in written for at in range(2, len(value) - 1)
-    )
+    """An address whose district was told before its street, or without 市, 县 or 区."""
+    for at in (end for end in range(2, len(value) - 1) if value[end - 1] in "市县区"):
+        heads = _bare(value[:at]), _bare(value[: at - 1])
+        if any(head in written for head in heads) and _bare(value[at:]) in written:
+            return True
+    return False
 
 
 def _bare(text: str) -> str:

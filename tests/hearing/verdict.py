@@ -57,7 +57,11 @@ def wrongly_stored(line: Line, heard: Heard) -> Iterator[str]:
 
 
 def _said_in(heard: Heard) -> set[str]:
-    return {question.id for question in heard.applicant.look.form.questions if isinstance(question, _SAID)}
+    """The questions that the person answered: what the bot holds by itself was not said."""
+    application = heard.applicant.application
+    by_bot = {name for name, answer in application.answers.items() if answer.actor == "bot"}
+    asked = {question.id for question in heard.applicant.look.form.questions if isinstance(question, _SAID)}
+    return asked - by_bot
 
 
 def _missed(line: Line, heard: Heard) -> Iterator[str]:
