@@ -14,9 +14,10 @@ from bot.records import Records
 from desk.entrance.session import need
 from flows.by_hand import CHECKS, wanted_by_hand
 from flows.certificates.choice import look_at
+from flows.decisions import is_refund_agreed
 from flows.state import ENDED, Application, Status
 from office.sheet import summary
-from office.states import NAMES, TABS, Tab, is_refund_agreed, overdue, queues_of, turn_of, urged_on, waited
+from office.states import NAMES, TABS, Tab, overdue, queues_of, turn_of, urged_on, waited
 from office.worklist import PAGE, Waiting, Worklist
 
 OWN = "own"  # the tab with one's own work, whichever that is

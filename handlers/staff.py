@@ -7,6 +7,7 @@ from bot.errors import IllegalMove
 from bot.message import event as ev
 from flows.certificates.choice import look_at
 from flows.deadlines import chinese_day, review_due
+from flows.decisions import expect
 from flows.effects import SendSms
 from flows.sections.binding import notice_number
 from flows.sections.opening import fee_of, terms_of
@@ -18,7 +19,7 @@ from handlers.storing import keep_default
 
 def on_payment_confirmed(thread: Thread, event: ev.PaymentConfirmed, now: datetime) -> Decision:
     """The money is there: the review begins."""
-    application = _expect(thread, event, Status.SLIP_RECEIVED)
+    application = expect(thread, event)
     application = application.move(Status.IN_REVIEW, event.actor, "payment confirmed", now)
     application = application.give("payment", Answer("confirmed", "staff", now.isoformat(), event.actor), now)
     words = (
@@ -30,7 +31,7 @@ def on_payment_confirmed(thread: Thread, event: ev.PaymentConfirmed, now: dateti
 
 def on_slip_returned(thread: Thread, event: ev.SlipReturned, now: datetime) -> Decision:
     """The slip does not match: asked again, with the reason."""
-    application = _expect(thread, event, Status.SLIP_RECEIVED)
+    application = expect(thread, event)
     application = application.move(Status.SUBMITTED, event.actor, event.reason, now)
     application = application.mark("rejected", {"slip": event.reason}, event.actor, now)
     words = "财务核对时，汇款凭据还对不上。"
@@ -39,7 +40,7 @@ def on_slip_returned(thread: Thread, event: ev.SlipReturned, now: datetime) -> D
 
 def on_approved(thread: Thread, event: ev.Approved, now: datetime) -> Decision:
     """Approved: the news of the seed, and what comes next."""
-    application = _expect(thread, event, Status.IN_REVIEW)
+    application = expect(thread, event)
     application = application.move(Status.APPROVED, event.actor, "approved", now)
     application = application.give("review", Answer("approved", "staff", now.isoformat(), event.actor), now)
     name = _project(application)
@@ -54,7 +55,7 @@ def on_approved(thread: Thread, event: ev.Approved, now: datetime) -> Decision:
 
 def on_rejected(thread: Thread, event: ev.Rejected, now: datetime) -> Decision:
     """Rejected: exactly the named items are open again, everything else is kept."""
-    application = _expect(thread, event, Status.IN_REVIEW)
+    application = expect(thread, event)
     if not event.items:
         raise IllegalMove("a rejection names at least one item")
     reasons = dict(event.items)
@@ -85,7 +86,7 @@ def _texted(
 
 def on_refund_agreed(thread: Thread, event: ev.RefundAgreed, now: datetime) -> Decision:
     """The reviewer agrees; the cashier pays back."""
-    application = _expect_undecided(thread, event)
+    application = expect(thread, event)
     agreed = Answer("agreed", "staff", now.isoformat(), event.actor)
     thread = thread.keep(application.give("refund.review", agreed, now))
     words = "退费申请已经同意，财务会原路退回付款账户，退回后再通知您。"
@@ -94,9 +95,7 @@ def on_refund_agreed(thread: Thread, event: ev.RefundAgreed, now: datetime) -> D
 
 def on_refund_paid(thread: Thread, event: ev.RefundPaid, now: datetime) -> Decision:
     """The money is back; that ends the application. Raises IllegalMove before the reviewer agreed."""
-    application = _expect(thread, event, Status.REFUND_REQUESTED)
-    if not application.value("refund.review"):
-        raise IllegalMove("a reviewer has to agree to the refund first")
+    application = expect(thread, event)
     paid = Answer("paid", "staff", now.isoformat(), event.actor)
     application = application.give("refund.payment", paid, now)
     application = application.move(Status.REFUNDED, event.actor, "refunded", now)
@@ -106,17 +105,10 @@ def on_refund_paid(thread: Thread, event: ev.RefundPaid, now: datetime) -> Decis
 
 def on_refund_refused(thread: Thread, event: ev.RefundRefused, now: datetime) -> Decision:
     """Refused with the reason; the application stands where it stood before."""
-    application = _expect_undecided(thread, event)
+    application = expect(thread, event)
     application = application.refuse_refund(event.actor, event.reason, now)
     words = f"退费申请没有通过。原因：{event.reason}。\n这笔申请会接着办；有疑问请回复“人工”。"
     return tell(in_focus(thread, application), "refund", application, words, now, reason=event.reason)
-
-
-def _expect_undecided(thread: Thread, event: ev.StaffEvent) -> Application:
-    application = _expect(thread, event, Status.REFUND_REQUESTED)
-    if application.value("refund.review"):
-        raise IllegalMove("the refund is agreed to already")
-    return application
 
 
 def in_focus(thread: Thread, application: Application) -> Thread:
@@ -124,15 +116,6 @@ def in_focus(thread: Thread, application: Application) -> Thread:
     current = thread.application
     is_busy = current is not None and current.id != application.id and current.status in EDITABLE
     return thread.keep(application) if is_busy else thread.put(application)
-
-
-def _expect(thread: Thread, event: ev.StaffEvent, status: Status) -> Application:
-    application = thread.find(event.application_id)
-    if application is None:
-        raise IllegalMove("this application is gone")
-    if application.status is not status:
-        raise IllegalMove(f"this application is {application.status}, not {status}")
-    return application
 
 
 def _project(application: Application) -> str:

@@ -7,48 +7,14 @@ from datetime import datetime
 from itsdangerous import BadData, URLSafeSerializer
 
 from bot.errors import IllegalMove, Stale
-from bot.message.event import (
-    Approved,
-    CarrierRerun,
-    PaymentConfirmed,
-    RefundAgreed,
-    RefundPaid,
-    RefundRefused,
-    Rejected,
-    SlipReturned,
-    StaffEvent,
-    VerificationBegun,
-    VerificationRefused,
-    VerifiedByStaff,
-)
+from bot.message.event import StaffEvent
 from bot.models.staff import Staff
 from bot.models.tables import from_ms, to_ms
 from bot.queues import Waker
 from bot.turn.turn import Turn
-from flows.state import EDITABLE, Application, Status
-from office.states import is_refund_agreed
+from flows.decisions import fits
+from flows.state import Application
 from office.worklist import Worklist
-
-_REFUND = frozenset({Status.REFUND_REQUESTED})
-_BEFORE_THE_VERDICT = EDITABLE | {Status.SUBMITTED, Status.SLIP_RECEIVED, Status.IN_REVIEW}
-_EXPECTED: dict[type[StaffEvent], frozenset[Status]] = {
-    PaymentConfirmed: frozenset({Status.SLIP_RECEIVED}),
-    SlipReturned: frozenset({Status.SLIP_RECEIVED}),
-    Approved: frozenset({Status.IN_REVIEW}),
-    Rejected: frozenset({Status.IN_REVIEW}),
-    RefundAgreed: _REFUND,
-    RefundRefused: _REFUND,
-    RefundPaid: _REFUND,
-    CarrierRerun: _BEFORE_THE_VERDICT,
-    VerificationBegun: EDITABLE,
-    VerifiedByStaff: EDITABLE,
-    VerificationRefused: EDITABLE,
-}
-
-
-def may_still_be(kind: type[StaffEvent], application: Application) -> bool:
-    """Whether a decision of this kind fits the state."""
-    return application.status in _EXPECTED[kind]
 
 
 class BadTicket(Exception):
@@ -114,10 +80,8 @@ class Decisions:
             return True
         if taken:
             raise IllegalMove(f"this form was used for {taken}")
-        if not may_still_be(kind, application):
+        if not fits(kind, application):
             raise IllegalMove(f"this application is {application.status}")
-        if kind in (RefundAgreed, RefundRefused) and is_refund_agreed(application):
-            raise IllegalMove("a colleague agreed to this refund already")
         if application.revision != ticket.revision:
             raise Stale("the applicant changed something")
         return False

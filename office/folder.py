@@ -10,41 +10,13 @@ from bot.models.tables import from_ms
 from bot.records import Records
 from flows.by_hand import wanted_by_hand
 from flows.certificates.choice import form_of, look_at
+from flows.decisions import done_words, is_refund_agreed
 from flows.form import Look
-from flows.state import EDITABLE, MOVES, Application, Status
+from flows.state import Application, Status
 from office.history import Happened, Teller, names_of
 from office.identity import CARD_SIDES
 from office.sheet import Sheet, papers_given, sheet_of
-from office.states import NAMES, is_refund_agreed, overdue, turn_of, urged_on, waited
-
-_AT_WORK = EDITABLE | {Status.SUBMITTED, Status.SLIP_RECEIVED, Status.IN_REVIEW}
-# What was just done, as long as things stand as it left them.
-_DONE: Mapping[str, tuple[frozenset[Status], str]] = {
-    "Approved": (frozenset({Status.APPROVED}), "已通过。申请人会在微信里收到通知。"),
-    "Rejected": (
-        frozenset({Status.REJECTED}),
-        "已驳回。申请人会收到每一项的原因，补正后会重新出现在“待审核”。",
-    ),
-    "PaymentConfirmed": (frozenset({Status.IN_REVIEW}), "已确认到账，转给审核员审核。"),
-    "SlipReturned": (frozenset({Status.SUBMITTED}), "已退回凭据。申请人会收到原因，并重新上传。"),
-    "RefundAgreed": (
-        frozenset({Status.REFUND_REQUESTED}),
-        "已同意退费，转给财务退款。申请人会在微信里收到通知。",
-    ),
-    "RefundPaid": (frozenset({Status.REFUNDED}), "已确认退款，这笔业务办结。申请人会在微信里收到通知。"),
-    "CarrierRerun": (_AT_WORK, "已经重新向运营商核对，几秒钟后刷新这一页看结果。"),
-    "VerificationBegun": (EDITABLE, "已记录。还要由另一位审核员复核，两人都确认才算通过。申请人已收到通知。"),
-    "VerifiedByStaff": (
-        EDITABLE | {Status.SUBMITTED},
-        "复核通过，人工核验完成。申请人会在微信里收到下一步。",
-    ),
-    "VerificationRefused": (EDITABLE, "这次人工核验没有通过。申请人会收到原因，可以再约一次。"),
-    "RefundRefused": (
-        MOVES[Status.REFUND_REFUSED],
-        "没有同意退费。申请人会收到原因，这笔业务回到申请退费之前的状态。",
-    ),
-}
-
+from office.states import NAMES, overdue, turn_of, urged_on, waited
 
 _NEWS = frozenset({"moved", "verification_begun", "verified", "verification_refused"})
 
@@ -117,8 +89,7 @@ class Folder:
 
     def done(self, kind: str) -> str:
         """What was just done, if that is how things stand."""
-        statuses, words = _DONE.get(kind, (frozenset(), ""))
-        return words if self.application.status in statuses else ""
+        return done_words(kind, self.application)
 
 
 def open_folder(

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.message.event import VerificationBegun, VerifiedByStaff
 from bot.models.staff import Staff
 from flows.by_hand import CHECKS, HOWS, under_way, wanted_by_hand
 from flows.certificates.choice import look_at
 from flows.deadlines import china_day
+from flows.decisions import DECISIONS
 from flows.form import Look
 from flows.sections.carrier import CARRIER, FAILED, mark_of
 from flows.state import TRIES_A_DAY, Application, Verification
 
-FIRST_LOOKERS = ("reviewer", "agent")
-CONFIRMER = "reviewer"
 EVIDENCE_READERS = ("reviewer", "admin")
 # Documents that the identity check keeps as evidence: they are no papers of the application.
 CARD_SIDES: Mapping[str, str] = {
@@ -60,7 +60,7 @@ def _check(
     is_wanted = wanted_by_hand(look) == check
     begun = under_way(look, check) if is_wanted else None
     is_own = begun is not None and begun.by == staff.actor
-    is_confirmer = CONFIRMER in staff.roles
+    is_confirmer = bool(staff.roles & set(DECISIONS[VerifiedByStaff].roles))
     words, tone, at = _standing(check, look, names)
     return Check(
         id=check,
@@ -73,7 +73,7 @@ def _check(
         how=HOWS.get(begun.how, "") if begun else "",
         first=names.get(begun.by, begun.by) if begun else "",
         begun_at=_moment(begun.at) if begun else None,
-        may_begin=is_wanted and begun is None and bool(staff.roles & set(FIRST_LOOKERS)),
+        may_begin=is_wanted and begun is None and bool(staff.roles & set(DECISIONS[VerificationBegun].roles)),
         may_confirm=begun is not None and not is_own and is_confirmer,
         may_refuse=begun is not None and (is_own or is_confirmer),
         may_rerun=is_rerunnable and is_confirmer and bool(look.value("consent.privacy")),

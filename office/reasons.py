@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from werkzeug.datastructures import MultiDict
-
 from office.masking import hide_numbers
 
 SHORTEST, LONGEST = 2, 100
@@ -80,13 +78,6 @@ class Entered:
 def chips(kind: str, *, is_person: bool) -> tuple[str, ...]:
     """The standard reasons for a kind of thing; a natural person has no seal and no licence."""
     return (_OF_PERSON if is_person else _OF_ORGANISATION)[kind]
-
-
-def entered(form: MultiDict[str, str]) -> Entered:
-    """Ticks and reasons of the posted form."""
-    prefix = "reason:"
-    reasons = {key.removeprefix(prefix): tidy(form[key]) for key in form if key.startswith(prefix)}
-    return Entered(frozenset(form.getlist("tick")), {key: text for key, text in reasons.items() if text})
 
 
 def tidy(text: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.deadlines import REVIEW_DAYS, china_day, chinese_day, review_due
+from flows.decisions import is_refund_agreed
 from flows.state import Application, Status
 
 NAMES: Mapping[Status, str] = {
@@ -81,12 +82,6 @@ def queues_of(roles: frozenset[str]) -> list[Tab]:
 def turn_of(application: Application) -> str:
     """Whose turn it is, "" when nobody's. A refund has two: the reviewer's, then the cashier's."""
     return _AGREED if is_refund_agreed(application) else TURNS.get(application.status, "")
-
-
-def is_refund_agreed(application: Application) -> bool:
-    """A reviewer agreed to the refund, and the money is not back yet."""
-    is_asked = application.status is Status.REFUND_REQUESTED
-    return is_asked and application.answer("refund.review") is not None
 
 
 def overdue(application: Application, now: datetime) -> str:

@@ -8,14 +8,17 @@ from typing import get_args
 import pytest
 from werkzeug.exceptions import Forbidden
 
+from bot.bootstrap import create_app
 from bot.message import event as ev
 from bot.message import inbound
 from bot.models.staff import ROLES, Staff
 from desk.entrance import session
 from flows.catalogue import catalogue
+from flows.decisions import DECISIONS
 from flows.effects import Effect
 from flows.notices import NOTICES
 from handlers.decide import decided_kinds
+from tests.world import World
 
 ROOT = Path(__file__).parents[1]
 _NAMED = re.compile(r'(?:\bnotice|\bNotice|\b_notice)\(\s*"(\w+)"|\btell\([^"]*?"(\w+)"')
@@ -55,6 +58,20 @@ def _kinds_of(base: type) -> set[str]:
 def test_every_event_has_a_handler_that_decides() -> None:
     decided = {kind.__name__ for kind in decided_kinds()}
     assert _kinds_of(ev.Event) | _kinds_of(inbound.Inbound) == decided
+
+
+def test_every_decision_of_the_staff_has_a_row_with_its_roles_states_and_words() -> None:
+    assert {kind.__name__ for kind in DECISIONS} == _kinds_of(ev.StaffEvent)
+    assert {role for one in DECISIONS.values() for role in one.roles} <= set(ROLES)
+    assert [
+        kind.__name__ for kind, one in DECISIONS.items() if not (one.roles and one.statuses and one.done)
+    ] == []
+
+
+def test_every_decision_on_an_application_has_its_address_at_the_desk(a_world: World) -> None:
+    routes = {rule.rule for rule in create_app(a_world.house).url_map.iter_rules()}
+    at = "/desk/applications/<application_id>/"
+    assert {one.route for one in DECISIONS.values() if one.route and at + one.route not in routes} == set()
 
 
 def test_every_effect_has_a_branch_where_effects_are_done() -> None:

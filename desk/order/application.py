@@ -6,16 +6,18 @@ from datetime import datetime
 from flask import Blueprint, abort, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
-from bot.message.event import CarrierRerun
+from bot.message.event import Approved, CarrierRerun, PaymentConfirmed, RefundAgreed, RefundPaid
 from bot.models.staff import Staff, StaffTable
 from bot.records import Records
 from desk.entrance.session import need
 from desk.lists import EVERYBODY
 from flows.by_hand import HOWS
 from flows.catalogue import catalogue
-from office.decisions import Decisions, may_still_be
+from flows.decisions import fits
+from office.decisions import Decisions
 from office.folder import Folder, open_folder
 from office.identity import EVIDENCE_READERS, Check, checks_of
+from office.permissions import may
 from office.reasons import REFUND, Entered, against_purpose, chips, tidy
 from office.sheet import is_at_desk, plain
 from office.trail import Trail
@@ -95,7 +97,6 @@ class ApplicationPage:
         shown: dict[str, str] | None = None,
         code: int = 200,
     ) -> Page:
-        is_reviewer, is_cashier = "reviewer" in staff.roles, "cashier" in staff.roles
         page = render_template(
             "desk/application.html",
             folder=folder,
@@ -106,10 +107,10 @@ class ApplicationPage:
             done=folder.done(request.args.get("done", "")),
             ticket=self._decisions.issue(folder.application, staff),
             bank=catalogue().bank,
-            may_review=folder.is_in_review and is_reviewer,
-            may_pay=folder.awaits_money and is_cashier,
-            may_agree=folder.awaits_refund and is_reviewer and not folder.is_refund_agreed,
-            may_repay=folder.is_refund_agreed and is_cashier,
+            may_review=may(staff, Approved, folder.application),
+            may_pay=may(staff, PaymentConfirmed, folder.application),
+            may_agree=may(staff, RefundAgreed, folder.application),
+            may_repay=may(staff, RefundPaid, folder.application),
             refund_chips=chips(REFUND, is_person=folder.sheet.is_person),
             may_reveal=bool(staff.roles & set(REVEALERS)),
             checks=self._checks(folder, staff),
@@ -120,7 +121,7 @@ class ApplicationPage:
 
     def _checks(self, folder: Folder, staff: Staff) -> tuple[Check, ...]:
         names = {one.actor: one.name for one in self._staff.everybody()}
-        is_rerunnable = may_still_be(CarrierRerun, folder.application)
+        is_rerunnable = fits(CarrierRerun, folder.application)
         return checks_of(folder.application, staff, names, self._clock(), is_rerunnable=is_rerunnable)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flask import Blueprint, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from bot.message.event import (
@@ -18,8 +19,9 @@ from bot.message.event import (
 from desk.entrance.session import need
 from desk.order.application import ApplicationPage, Page
 from desk.order.settling import Settling, about
+from flows.decisions import DECISIONS
 from office.decisions import Decisions
-from office.reasons import Entered, against_approval, entered, objection, rejection, tidy
+from office.reasons import Entered, against_approval, objection, rejection, tidy
 
 _UNCHECKED = "请先核对银行流水，并勾选“我已核对”，再确认到账。"
 _TWO_MINDS = "您填写了退回原因，所以没有确认到账。要确认请清空原因，要退回请点“退回凭据”。"
@@ -43,7 +45,7 @@ class Verdicts:
         desk.add_url_rule(f"{at}/repayment", "repayment", self.repayment, methods=["POST"])
 
     def review(self, application_id: str) -> Page | Response:
-        staff = need("reviewer")
+        staff = need(*DECISIONS[Approved].roles)
         folder = self._page.folder(application_id)
         given, ticket = entered(request.form), self._settling.ticket(folder, staff)
         is_approval = request.form.get("verdict") == "approve"
@@ -68,31 +70,29 @@ class Verdicts:
         reason = tidy(request.form.get("reason", ""))
         if is_confirmed:
             words = _TWO_MINDS if reason else "" if request.form.get("checked") else _UNCHECKED
-            return self._plain(application_id, "cashier", PaymentConfirmed, words, "slip")
-        return self._plain(application_id, "cashier", SlipReturned, objection(reason), "slip")
+            return self._plain(application_id, PaymentConfirmed, words, "slip")
+        return self._plain(application_id, SlipReturned, objection(reason), "slip")
 
     def refund(self, application_id: str) -> Page | Response:
         """The reviewer: the money may go back, or not."""
         reason = tidy(request.form.get("reason", ""))
         if request.form.get("verdict") == "agree":
             words = _REFUND_IN_TWO_MINDS if reason else ""
-            return self._plain(application_id, "reviewer", RefundAgreed, words, "refund")
-        return self._plain(application_id, "reviewer", RefundRefused, objection(reason), "refund")
+            return self._plain(application_id, RefundAgreed, words, "refund")
+        return self._plain(application_id, RefundRefused, objection(reason), "refund")
 
     def repayment(self, application_id: str) -> Page | Response:
         """The cashier: the money is back."""
-        staff = need("cashier")
+        staff = need(*DECISIONS[RefundPaid].roles)
         folder = self._page.folder(application_id)
         if folder.awaits_refund and not folder.is_refund_agreed:
             return self._page.render(folder, staff, problem=_NOT_AGREED, code=409)
         words = "" if request.form.get("checked") else _NOT_REPAID
-        return self._plain(application_id, "cashier", RefundPaid, words, "refund")
+        return self._plain(application_id, RefundPaid, words, "refund")
 
-    def _plain(
-        self, application_id: str, role: str, kind: type[StaffEvent], problem: str, item: str
-    ) -> Page | Response:
+    def _plain(self, application_id: str, kind: type[StaffEvent], problem: str, item: str) -> Page | Response:
         """A decision that at most needs one reason, which is kept under the name of an item."""
-        staff = need(role)
+        staff = need(*DECISIONS[kind].roles)
         folder = self._page.folder(application_id)
         reason, ticket = tidy(request.form.get("reason", "")), self._settling.ticket(folder, staff)
         given = Entered(reasons={item: reason} if reason else {})
@@ -104,3 +104,10 @@ class Verdicts:
         if kind in (SlipReturned, RefundRefused):
             known["reason"] = reason
         return self._settling.decide(kind(**known), folder, given)
+
+
+def entered(form: MultiDict[str, str]) -> Entered:
+    """Ticks and reasons of the posted form."""
+    prefix = "reason:"
+    reasons = {key.removeprefix(prefix): tidy(form[key]) for key in form if key.startswith(prefix)}
+    return Entered(frozenset(form.getlist("tick")), {key: text for key, text in reasons.items() if text})

@@ -15,9 +15,9 @@ from desk.entrance.session import need
 from desk.order.application import ApplicationPage, Page
 from desk.order.settling import Settling, about
 from flows.by_hand import CHECKS, HOWS, under_way
+from flows.decisions import DECISIONS
 from office.decisions import Decisions
 from office.folder import Folder
-from office.identity import CONFIRMER, FIRST_LOOKERS
 from office.masking import hide_numbers
 from office.reasons import Entered, objection, tidy
 
@@ -44,13 +44,13 @@ class Verifications:
 
     def carrier(self, application_id: str) -> Page | Response:
         """The carriers are asked once more."""
-        staff = need(CONFIRMER)
+        staff = need(*DECISIONS[CarrierRerun].roles)
         folder = self._page.folder(application_id)
         return self._settle(CarrierRerun, folder, staff, Entered())
 
     def begin(self, application_id: str) -> Page | Response:
         """The first half: who the person is, and how one knows."""
-        staff = need(*FIRST_LOOKERS)
+        staff = need(*DECISIONS[VerificationBegun].roles)
         folder, check = self._page.folder(application_id), _check()
         how, note = request.form.get("how", ""), tidy(request.form.get("note", ""))
         given = Entered(reasons={f"how-{check}": how, f"note-{check}": note})
@@ -61,7 +61,7 @@ class Verifications:
     def second(self, application_id: str) -> Page | Response:
         """The second half: confirmed, or refused with a reason. Who began may only take it back."""
         is_confirmed = request.form.get("verdict") == "confirm"
-        staff = need(CONFIRMER) if is_confirmed else need(*FIRST_LOOKERS)
+        staff = need(*DECISIONS[VerifiedByStaff if is_confirmed else VerificationRefused].roles)
         folder, check = self._page.folder(application_id), _check()
         seen = {"question": check, "begun": request.form.get("begun", "")}
         reason = tidy(request.form.get("reason", ""))
@@ -71,7 +71,7 @@ class Verifications:
             words = _OWN if is_own else "" if request.form.get("checked") else _UNCHECKED
             return self._settle(VerifiedByStaff, folder, staff, given, words, **seen)
         if not is_own:
-            need(CONFIRMER)
+            need(*DECISIONS[VerifiedByStaff].roles)
         return self._settle(
             VerificationRefused, folder, staff, given, objection(reason), **seen, reason=reason
         )

@@ -1,0 +1,157 @@
+"""Every decision that staff can make: by which roles, in which states, and what staff read when it is done.
+
+The handlers check an event against this table, the desk shows and takes only what the table allows, and an
+interface without pages reads the same rows.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.errors import IllegalMove
+from bot.message import event as ev
+from flows.state import EDITABLE, MOVES, Application, Status, Thread
+
+
+def is_refund_agreed(application: Application) -> bool:
+    """Whether the reviewer agreed to the refund that is asked for."""
+    return application.status is Status.REFUND_REQUESTED and bool(application.value("refund.review"))
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDecision:
+    """`statuses`: where it may be made, as far as `fits` agrees. `leaves`: while they last, `done` is shown.
+
+    `route` is the page's address below the application's, "" for a decision on the thread as a whole.
+    """
+
+    roles: tuple[str, ...]
+    statuses: frozenset[Status]
+    leaves: frozenset[Status]
+    done: str
+    route: str
+    fits: Callable[[Application], bool] = lambda application: True
+
+
+_AT_WORK = EDITABLE | {Status.SUBMITTED, Status.SLIP_RECEIVED, Status.IN_REVIEW}
+_REFUND = frozenset({Status.REFUND_REQUESTED})
+_ANY = frozenset(Status)
+
+
+def _not_agreed(application: Application) -> bool:
+    return not is_refund_agreed(application)
+
+
+def _one(status: Status) -> frozenset[Status]:
+    return frozenset({status})
+
+
+DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
+    {
+        ev.PaymentConfirmed: StaffDecision(
+            ("cashier",),
+            _one(Status.SLIP_RECEIVED),
+            _one(Status.IN_REVIEW),
+            "已确认到账，转给审核员审核。",
+            "payment",
+        ),
+        ev.SlipReturned: StaffDecision(
+            ("cashier",),
+            _one(Status.SLIP_RECEIVED),
+            _one(Status.SUBMITTED),
+            "已退回凭据。申请人会收到原因，并重新上传。",
+            "payment",
+        ),
+        ev.Approved: StaffDecision(
+            ("reviewer",),
+            _one(Status.IN_REVIEW),
+            _one(Status.APPROVED),
+            "已通过。申请人会在微信里收到通知。",
+            "review",
+        ),
+        ev.Rejected: StaffDecision(
+            ("reviewer",),
+            _one(Status.IN_REVIEW),
+            _one(Status.REJECTED),
+            "已驳回。申请人会收到每一项的原因，补正后会重新出现在“待审核”。",
+            "review",
+        ),
+        ev.RefundAgreed: StaffDecision(
+            ("reviewer",),
+            _REFUND,
+            _REFUND,
+            "已同意退费，转给财务退款。申请人会在微信里收到通知。",
+            "refund",
+            _not_agreed,
+        ),
+        ev.RefundRefused: StaffDecision(
+            ("reviewer",),
+            _REFUND,
+            MOVES[Status.REFUND_REFUSED],
+            "没有同意退费。申请人会收到原因，这笔业务回到申请退费之前的状态。",
+            "refund",
+            _not_agreed,
+        ),
+        ev.RefundPaid: StaffDecision(
+            ("cashier",),
+            _REFUND,
+            _one(Status.REFUNDED),
+            "已确认退款，这笔业务办结。申请人会在微信里收到通知。",
+            "repayment",
+            is_refund_agreed,
+        ),
+        ev.CarrierRerun: StaffDecision(
+            ("reviewer",),
+            _AT_WORK,
+            _AT_WORK,
+            "已经重新向运营商核对，几秒钟后刷新这一页看结果。",
+            "carrier",
+        ),
+        ev.VerificationBegun: StaffDecision(
+            ("reviewer", "agent"),
+            EDITABLE,
+            EDITABLE,
+            "已记录。还要由另一位审核员复核，两人都确认才算通过。申请人已收到通知。",
+            "verification",
+        ),
+        ev.VerifiedByStaff: StaffDecision(
+            ("reviewer",),
+            EDITABLE,
+            EDITABLE | {Status.SUBMITTED},
+            "复核通过，人工核验完成。申请人会在微信里收到下一步。",
+            "verification/second",
+        ),
+        # The person who began a verification may take it back, so agents are among its roles.
+        ev.VerificationRefused: StaffDecision(
+            ("reviewer", "agent"),
+            EDITABLE,
+            EDITABLE,
+            "这次人工核验没有通过。申请人会收到原因，可以再约一次。",
+            "verification/second",
+        ),
+        ev.TakenOver: StaffDecision(("agent",), _ANY, _ANY, "您已接手这个会话，机器人不再说话。", ""),
+        ev.HandedBack: StaffDecision(("agent",), _ANY, _ANY, "会话已交还给机器人。", ""),
+    }
+)
+
+
+def fits(kind: type[ev.StaffEvent], application: Application) -> bool:
+    """Whether a decision of this kind fits the application as it stands."""
+    decision = DECISIONS[kind]
+    return application.status in decision.statuses and decision.fits(application)
+
+
+def expect(thread: Thread, event: ev.StaffEvent) -> Application:
+    """The application that a decision is about. Raises IllegalMove when the decision does not fit."""
+    application = thread.find(event.application_id)
+    if application is None:
+        raise IllegalMove("this application is gone")
+    if not fits(type(event), application):
+        raise IllegalMove(f"{type(event).__name__} does not fit: this application is {application.status}")
+    return application
+
+
+def done_words(kind: str, application: Application) -> str:
+    """What staff read after a decision, as long as things stand as it left them; "" for an unknown name."""
+    decision = next((one for event, one in DECISIONS.items() if event.__name__ == kind), None)
+    return decision.done if decision and application.status in decision.leaves else ""
