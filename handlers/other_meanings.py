@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.errors import Refused
 from flows.form import Look
 from flows.hearing import faq
+from flows.hearing.same import same_as
 from flows.hearing.vocabulary import bare, is_nod, yes_or_no
 from flows.question import Choose, Code, Offer, Photo, Question, Sort
 from flows.state import Status, Thread
@@ -87,6 +88,8 @@ def _elsewhere(thread: Thread, text: str, look: Look, now: datetime) -> Decision
         return None  # what is said there is about the photo or the code
     if not look.value("consent.privacy") or yes_or_no(bare(text)) or is_nod(bare(text)):
         return None
+    if same_as(text):
+        return None  # somebody or some place, of which the open question has no use
     taking = {q.id: value for q in look.missing() if isinstance(q, Choose) and (value := q.heard(text, look))}
     if len(taking) != 1:
         return None

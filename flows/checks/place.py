@@ -65,18 +65,26 @@ def _found(solid: str, typed: str, kept: list[int]) -> Place | None:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """What the beginning of an address means. `is_short`: the city's name lacks its 市 and ends the head."""
+    """What the beginning of an address means. `is_short`: the city's name lacks its 市 and ends the head.
+
+    `is_county`: a county's or smaller city's name without 县 or 市, which gives way to every other meaning.
+    """
 
     region: str
     district: str = ""
     is_short: bool = False
+    is_county: bool = False
 
 
 @cache
 def _heads() -> Mapping[str, _Head]:
     """All ways to begin an address. A beginning that means several places is left out."""
     meanings: dict[str, _Head | None] = {}
-    for words, head in _all_heads():
+    all_heads = sorted(_all_heads(), key=lambda row: row[1].is_county)
+    cities = {words for words, head in all_heads if not head.is_county}
+    for words, head in all_heads:
+        if head.is_county and words in cities:
+            continue  # 新乡 is the city, not 新乡县
         held = meanings.setdefault(words, head)
         if held is None or (held.region, held.district) != (head.region, head.district):
             meanings[words] = None
@@ -141,13 +149,19 @@ def _city(province: str, middles: tuple[str, ...], city: Mapping[str, Any]) -> I
             yield words + head.district, head
         if _is_known_alone(head.district, shorts):
             yield head.district, head
-            if head.district.endswith("市") and head.district[:-1] not in _NOT_ALONE:
-                yield head.district[:-1], _Head(region, head.district, is_short=True)
+            if (
+                head.district[-1] in "市县"
+                and len(head.district) > 2
+                and head.district[:-1] not in _NOT_ALONE
+            ):
+                yield head.district[:-1], _Head(region, head.district, is_short=True, is_county=True)
 
 
 def _is_known_alone(district: str, city: frozenset[str]) -> bool:
     """昆山市 and 固安县 name their city; 鼓楼区 is in many, unless it begins with the city's own name."""
-    if district[-1] in "市县旗" and len(district) > 2:
+    if district[-1] in "市旗" and len(district) > 2:
+        return True
+    if district[-1] == "县":
         return True
     return any(district.startswith(name) for name in city)
 

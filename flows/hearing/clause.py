@@ -12,6 +12,7 @@ from flows.hearing.names import Name, Names
 from flows.hearing.numbers import Number
 from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
+from flows.hearing.recognise.person import titled
 from flows.hearing.same import is_said_same, same_as
 from flows.hearing.strip import (
     after_copula,
@@ -36,6 +37,7 @@ class Clauses(Corrections):
     def __init__(self, look: Look, names: Names, genre: Genre, asked: str = "") -> None:
         super().__init__(look, names, Placing(look, asked))
         self._genre = genre
+        self._is_noise_line = False
         self._asked: list[str] = []
         self._rest: list[str] = []
         self._labels: list[str] = []
@@ -87,6 +89,7 @@ class Clauses(Corrections):
 
     def end_line(self, *, is_cell: bool = False) -> None:
         """A label at the end of a line may have its value on the next; one in a table may not."""
+        self._is_noise_line = False
         self._placing.end_line(is_cell=is_cell)
 
     def number(self, number: Number) -> None:
@@ -95,7 +98,11 @@ class Clauses(Corrections):
             self._rest.append(number.value)
 
     def _explained(self, clause: str) -> bool:
+        if self._is_noise_line and not self._names.at_front(clause):
+            return True
         if talk.is_remark(clause) and self._placing.waiting is None:
+            return True
+        if " " in clause and any(self._is_label(part) for part in clause.split()[1:]) and self._parts(clause):
             return True
         steps = (
             self._wrong,
@@ -132,11 +139,18 @@ class Clauses(Corrections):
         value = trimmed(after_copula(rest))
         is_same = bool(same_as(value)) and is_said_same(value)
         is_strong = is_same or has_copula(rest) or (rest[:1].isspace() and bool(value))
+        if (
+            not value
+            and self._placing.open_field == "contact.position"
+            and best("contact.position", clause, self._look)
+        ):
+            return False
         if not value:
             self._labels.append(label)
             self._placing.name(name)
             return True
         if name.is_noise:
+            self._is_noise_line = True
             return is_strong or len(label) >= 4 or self._genre is not Genre.WORDS
         return self._under(
             name, value, is_strong=is_strong, rest_has_colon=rest.lstrip()[:1] in ("：", ":", "=")
@@ -157,6 +171,8 @@ class Clauses(Corrections):
         """The value of a named field. Without a colon or 是 only a certain one makes the name a name."""
         field = self._placing.field_of(name)
         found = best(field, value, self._look)
+        if found is None and field.endswith(".address"):
+            found = best(field.removesuffix("address") + "region", value, self._look)
         is_sure = found is not None and found.certainty is Certainty.SURE
         if not is_strong and not is_sure:
             return False
@@ -177,6 +193,8 @@ class Clauses(Corrections):
         """
         if role := same_as(value):
             return self._placing.put_same(role)
+        if talk.is_remark(value):
+            return True
         if " " in value and self._parts(value):
             return True
         if field:
@@ -205,10 +223,16 @@ class Clauses(Corrections):
     def _same(self, clause: str) -> bool:
         """同经办人."""
         role = same_as(clause)
-        return bool(role) and is_said_same(clause) and self._placing.put_same(role)
+        if not role or not is_said_same(clause):
+            return False
+        if not self._placing.put_same(role):
+            self._rest.append(clause)  # nothing is known of them yet
+        return True
 
     def _said(self, clause: str) -> bool:
         """A question, or words that are nobody's value."""
+        if talk.asks(clause) and clause.endswith("有限公司") and self._maybe(clause):
+            return True
         if talk.asks(clause):
             if any(self._is_value(part) for part in clause.split()[:-1]) or any(
                 self._is_value(part) for part in clause.split()[1:]
@@ -216,7 +240,14 @@ class Clauses(Corrections):
                 return False
             self._asked.append(clause)
             return True
+        if titled(clause) and any(one.is_number for one in self._placing.told):
+            return True  # 13903710001陈总
         return talk.is_talk(clause) or self._placing.is_known_person(clause)
+
+    def _is_label(self, part: str) -> bool:
+        """Whether a part begins with the name of a field, so that the one before it ends there."""
+        label = self._names.at_front(part)
+        return len(label) >= 2 and (self._names.get(label).role != "organisation")
 
     def _is_value(self, part: str) -> bool:
         """Whether a part alone would be a value: 多少钱 after a name is a question of its own."""
@@ -230,6 +261,8 @@ class Clauses(Corrections):
         """Several things with blanks between them, or in one breath: accepted only if each of them is
         known.
         """
+        if self._placing.open_field == "contact.position" and " " not in clause and self._maybe(clause):
+            return True
         parts = [part for part in re.split(r"[\s/]+", clause) if part]
         if len(parts) < 2:
             parts = _cut_at_names(clause, self._names)

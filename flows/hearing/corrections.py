@@ -14,13 +14,13 @@ _MISSAID = re.compile(
     r"(?:都|又)?(?:[写说发打填弄搞输选记]错(?:了|啦)?|(?<!没)错了|(?<!对)不对|有误)(?:了|啦)?(?:[一两几]个字)?"
 )
 _CHANGED = re.compile(
-    r"(?:更?改成|改为|换成|更正为|修改为|变更为|更改为|应该是|应当是|应为|改到|换到)[：:\s]*"
+    r"(?:更?改成|改为|换成|更正为|修改为|变更为|更改为|应该是|应当是|应为|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
 )
 _BEFORE_A_NAME = re.compile(
-    r"^(?:请|帮我|麻烦|我要|我想|把|将|刚才|刚刚|前面|上面|之前|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
+    r"^(?:请|帮我|麻烦|我要|我想|把|将|刚才|刚刚|前面|上面|之前|就是|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
 )
 _TURNED = re.compile(r"^(?:但是|但|不过|可是|只是|除了|然而|其实)")
-_NUMBERED = re.compile(r"^\s*(?:第)?(\d{1,2})(?:项|条)?(?:[：:、.．，,]|\s|改成|改为|是)\s*(?=\S{2})")
+_NUMBERED = re.compile(r"^\s*(?:第)?(\d{1,2})(?:项|条|号)?(?:[：:、.．，,]|\s|改成|改为|改|是)\s*(?=\S{2})")
 
 
 def without_corrector(text: str) -> str:
@@ -104,7 +104,7 @@ class Corrections(ABC):
         bare = re.sub(r"\s", "", _BEFORE_A_NAME.sub("", trimmed(head))).removesuffix("的")
         if bare and self._names.at_front(bare) == bare.lower():
             return self._names.get(bare)
-        numbered = re.fullmatch(r"(?:第)?(\d{1,2})(?:项|条|个)?", bare)
+        numbered = re.fullmatch(r"(?:第)?(\d{1,2})(?:项|条|个|号)?", bare)
         if numbered and 1 <= int(numbered[1]) <= len(fields := self._look.fields()):
             return Name(field=fields[int(numbered[1]) - 1].id)
         return None

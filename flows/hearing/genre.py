@@ -29,7 +29,7 @@ _CARD_LINE = re.compile(r"公民身份号码|(?m:^(?:性别|民族|出生)[ ：:
 def genre(text: str) -> Genre:
     """By the words that mark each kind of document: two or three of them, and no longer by one."""
     if len(text) < _SHORT:
-        return Genre.CARD if "公民身份" in text and "民族" in text else Genre.WORDS
+        return Genre.CARD if "公民身份" in text else Genre.WORDS
     lists = grouped("genres")
     counts = {name: sum(word in text for word in marks) for name, marks in lists.items()}
     if counts["notice"] >= 2 or (counts["notice"] and counts["notice_more"]):
@@ -38,6 +38,6 @@ def genre(text: str) -> Genre:
         return Genre.CHAT
     if len(_CLAUSE.findall(text)) >= 2 or ("乙方" in text and counts["contract"] >= 3):
         return Genre.CONTRACT
-    if len(_CARD_LINE.findall(text)) >= 2:
+    if "公民身份号码" in text or len(_CARD_LINE.findall(text)) >= 2:
         return Genre.CARD
     return Genre.LICENCE if counts["licence"] >= 3 else Genre.WORDS

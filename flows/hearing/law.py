@@ -94,6 +94,7 @@ def _owned(told: Told, look: Look) -> Told:
 
 def _with(verdict: Verdict, told: list[Told], heard: Heard, look: Look, *, is_paste: bool) -> Verdict:
     """One field's values added to the verdict."""
+    told = [one for one in told if one.certainty is Certainty.SURE or one.is_named] or told
     field, values = told[0].field, list(dict.fromkeys(one.value for one in told))
     if field.startswith("?"):
         known = {look.value(q.id) for q in look.form.questions if q.id.endswith("." + field[1:])}
@@ -133,9 +134,16 @@ def _is_stored(
         return False
     if not (told.is_named or told.is_open or told.field in _ONCE or _is_of_open_person(told, heard)):
         return False
+    if heard.asked and not told.is_named and not told.is_number and not _is_clause(told, heard):
+        return False
     if heard.rest and not is_paste and not (told.is_named and "\n" in heard.text):
         return False
     return not (heard.is_turned and told.is_open and isinstance(question, Choose))
+
+
+def _is_clause(told: Told, heard: Heard) -> bool:
+    """Whether a clause is nothing but the value: 我们在广州，能办吗 states where they are, and asks."""
+    return any(told.value in (clause, *clause.split()) for clause in heard.clauses)
 
 
 def _is_of_open_person(told: Told, heard: Heard) -> bool:

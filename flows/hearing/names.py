@@ -3,7 +3,7 @@ wanted.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
@@ -18,13 +18,14 @@ _LOOSE = frozenset({"名称", "全称"})  # attributes that only organisations h
 class Name:
     """`field`: the id of a question; `attribute`: 手机, of whom is not said; `role`: 法人.
 
-    `is_noise`: 注册资本, which no field wants.
+    `is_noise`: 注册资本, which no field wants; `is_own`: the field's label, as the summary shows it.
     """
 
     field: str = ""
     attribute: str = ""
     role: str = ""
     is_noise: bool = False
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,15 @@ def names_of(form: Form) -> Names:
             own = (question.label, *question.names)
             fresh = [w.lower() for w in own if not _is_known(found.get(w.lower()))]
             found.update({w: Name(field=question.id, role=_role(found.get(w))) for w in fresh})
-    return Names(found, Words(found))
+    return Names(_with_own(found, form), Words(found))
+
+
+def _with_own(found: Mapping[str, Name], form: Form) -> Mapping[str, Name]:
+    """The same names; a field's label is marked as its own."""
+    labels = {question.label.lower(): question.id for question in form.questions}
+    return {
+        w: replace(name, is_own=bool(name.field) and labels.get(w) == name.field) for w, name in found.items()
+    }
 
 
 def _combined(form: Form) -> Mapping[str, Name]:

@@ -3,6 +3,7 @@ clauses asks.
 """
 
 import re
+from dataclasses import replace
 
 from flows.checks.writing import simplified
 from flows.form import Look
@@ -14,6 +15,8 @@ from flows.hearing.intent import KEEPS_WORDS, Intent
 from flows.hearing.labels import is_name, named
 from flows.hearing.law import decide
 from flows.hearing.letters import WRONG as _WRONG
+from flows.hearing.recognise import Certainty, recognise
+from flows.hearing.strip import without_particles
 from flows.hearing.vocabulary import Kind, command
 from flows.hearing.wishes import wished
 from flows.hearing.writing import bare
@@ -24,12 +27,17 @@ _EDIT_BEFORE = re.compile(
     r"^(?:我要|我想|想|要|请|帮我|麻烦)?(?:修改|更改|改一下|改下|更正|编辑|改)(?:第)?(.{0,20}?)(?:项|条)?$"
 )
 _EDIT_AFTER = re.compile(
-    rf"^(.{{2,14}}?)(?:{_WRONG}(?:了?{_LETTERS})?|要修改|要改|改一下|改改|想改)(?:了|啦|吧)?[。！!]?$"
+    rf"^(?:把|将)?(.{{2,14}}?)(?:{_WRONG}(?:了?{_LETTERS})?|要修改|要改|改一下|改改|想改)(?:了|啦|吧)?[。！!]?$"
 )
+_AT_SUMMARY = re.compile(
+    r"(?:除了|就是|只有)?第?(\d{1,2})(?:项|号|条)?(?:改一下|改下|错了|不对|有问题|要改|有误|外?都对|外?都没问题)?[。！]?"
+    r"|(?:除了|就是|只有)(.{2,10}?)(?:以外|之外|外)?(?:都对|都没问题|没问题|都正确)[了的]?[。！]?"
+)
+_VALUE = re.compile(r"\d{5}|@|：.{2}")
 _ONLY = re.compile(r"(?:只有|用的是|还是|办的是|是)(.{4,20})$")
 
 
-def about_fields(said: str, look: Look | None, asked: str) -> Intent | None:
+def about_fields(said: str, look: Look | None, asked: str, confirming: str) -> Intent | None:
     """What the message says of fields: values to store or to ask about, or one that is to be changed."""
     if look is None:
         return None
@@ -37,11 +45,9 @@ def about_fields(said: str, look: Look | None, asked: str) -> Intent | None:
         return Intent(Kind.EDIT, said)
     if kind := _other_id_type(said, look):
         return Intent(Kind.CORRECT, "机构证件类型", kind)
-    if found := _EDIT_BEFORE.match(said) or _EDIT_AFTER.match(said):
-        name = _name(found[1])
-        if not name or named(name, look) or found.re is _EDIT_BEFORE:
-            return Intent(Kind.EDIT, name)
-    heard = hear(said, look, asked)
+    if (name := _to_be_edited(said, look)) is not None:
+        return Intent(Kind.EDIT, name)
+    heard = _joined(hear(said, look, asked), confirming)
     if heard.genre in (Genre.NOTICE, Genre.CHAT, Genre.CARD, Genre.CONTRACT) or (
         heard.genre is Genre.TABLE and not heard.told
     ):
@@ -50,6 +56,30 @@ def about_fields(said: str, look: Look | None, asked: str) -> Intent | None:
     if verdict:
         return Intent(Kind.FILL, said, heard=heard, verdict=verdict, also=heard.asked)
     return _without_values(said, heard, look)
+
+
+def _to_be_edited(said: str, look: Look) -> str | None:
+    """修改地址, 电话写错了, at the summary 第4项: the name of the field, or None."""
+    found = _EDIT_BEFORE.match(said) or _EDIT_AFTER.match(said)
+    if found and not _VALUE.search(found[1]):
+        name = _name(found[1])
+        if not name or named(name, look) or found.re is _EDIT_BEFORE:
+            return name
+    one = _AT_SUMMARY.fullmatch(said) if look.pending_id() == "confirm" else None
+    name = (one[1] or one[2]) if one else ""
+    return name if name and named(name, look) else None
+
+
+def _joined(heard: Heard, confirming: str) -> Heard:
+    """河南鼎诚, then 建筑工程有限公司: a name in two messages, the first of which is still in doubt."""
+    _, _, doubted = confirming.partition("sure:organisation.name=")
+    if not doubted or len(heard.told) != 1 or heard.told[0].field != "organisation.name":
+        return heard
+    whole = doubted + heard.told[0].value
+    is_half = (
+        heard.told[0].certainty is Certainty.MAYBE and recognise("organisation.name", whole) is Certainty.SURE
+    )
+    return replace(heard, told=(replace(heard.told[0], value=whole),)) if is_half else heard
 
 
 def _without_values(said: str, heard: Heard, look: Look) -> Intent | None:
@@ -73,7 +103,8 @@ def _without_values(said: str, heard: Heard, look: Look) -> Intent | None:
 
 
 def _clause_command(clause: str) -> Kind | None:
-    return command(simplified(bare(clause))) or wished(simplified(clause))
+    said = simplified(clause)
+    return command(bare(said)) or wished(said) or command(bare(without_particles(said)))
 
 
 def _choice(heard: Heard, look: Look) -> Intent | None:

@@ -24,6 +24,11 @@ _TAKES: Mapping[str, tuple[str, ...]] = {
     "digits": ("mobile", "id_number", "phone", "account", "tax_number", "email", "number"),
 }
 _ALSO: Mapping[str, tuple[str, ...]] = {"name": (".recipient",)}
+_INVOICES: Mapping[str, str] = {
+    "organisation.name": "invoice.title",
+    "organisation.id_number": "invoice.tax_number",
+    "organisation.address": "invoice.address",
+}
 _NUMBERED = frozenset(("id_number", "mobile", "email", "phone", "account", "tax_number", "number"))
 _PEOPLE = ("legal_rep", "holder", "contact", "mailing")
 
@@ -70,6 +75,10 @@ class Placing:
             if q.id.endswith((f".{name.attribute}", *_ALSO.get(name.attribute, ())))
             and self._look.application.answer(q.id)
         ]
+        own = f"{self.owner}.{name.attribute}"
+        if self._is_owner_named and own in given:
+            self.waiting = own
+            return
         latest = [field for field in given if field in last_told(self._look)]
         few = latest if len(latest) == 1 else given
         self.waiting = few[0] if len(few) == 1 else f"?{name.attribute}" if few else self.waiting
@@ -88,14 +97,27 @@ class Placing:
         """The question that a name means here, "" if none."""
         form = self._look.form.by_id
         if name.field:
-            return name.field if name.field in form else ""
+            field = name.field if name.is_own else self._of_invoice(name.field)
+            return field if field in form else ""
         if name.role:
             return f"{name.role}.name" if f"{name.role}.name" in form else ""
         return self._of_attribute(name.attribute) if name.attribute else ""
 
+    def _of_invoice(self, field: str) -> str:
+        """What names an organisation's data names the invoice's, while the invoice is asked about."""
+        other = _INVOICES.get(field, "")
+        is_meant = self._open_owner == "invoice" and not self.is_changed and self._is_shown(other)
+        return other if is_meant else field
+
     def _of_attribute(self, attribute: str) -> str:
         form = self._look.form.by_id
-        own = f"{self.owner}.{attribute}"
+        own = self._of_invoice(f"{self.owner}.{attribute}")
+        if (
+            attribute == "mobile"
+            and self._open_owner == "invoice"
+            and self.owner in ("invoice", "organisation")
+        ):
+            return "invoice.phone"
         if own in form and own not in self.taken:
             return own
         if self.open_field.endswith(f".{attribute}"):

@@ -7,11 +7,12 @@ from flows.hearing.recognise.person import FAMILY
 
 _ORDINAL = re.compile(r"^(?:[（(]?\d{1,2}[)）.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]、|[-—·•*▪●>#]+)\s*")
 _BRACKETS = re.compile(
-    r"^\s*[（(](?:盖章|签章|公章|必填|全称|签字|签名|选填|如有|单位|个人|加盖公章|签字或盖章|甲方|乙方|18位)[)）]"
+    r"^\s*[（(](?:盖章|签章|公章|必填|全称|签字|签名|选填|如有|单位|个人|加盖公章|签字或盖章|甲方|乙方|供方|需方|买方|卖方|投标方|承包方|18位)[)）]"
 )
+_STAMP = re.compile(r"[（(](?:盖章|签章|公章|签字|签名|单位盖章|加盖公章|签字或盖章|公章或签字)[)）]$")
 _LIMITED = re.compile(r"(?:Ltd|Inc|Corp|Co|ltd|LTD)\.$")
 _LEAD = re.compile(
-    r"^(?:我们公司|我们单位|本公司|本单位|我公司|我单位|我司|咱们公司|咱公司|我们|咱们|俺们|我|俺|这|这里|这边|这是|咱|人|他|她)"
+    r"^(?:我们(?:这个|这边|这)?(?:店|学校|医院|村|厂|院|局|所|中心|社|合作社|协会|集团)|我这边|我这里|我们这边|我们公司|我们单位|本公司|本单位|我公司|我单位|我司|咱们公司|咱公司|我们|咱们|俺们|我|俺|这|这里|这边|这是|咱|人|他|她)"
     r"(?:的)?(?:(?:公司|单位)?(?:全称|名字|名称|姓名|公司)?的?)(?:就是|叫做|名叫|是|叫|为)"
 )
 _AS = re.compile(
@@ -22,14 +23,15 @@ _EDGES = " \t\n，,。.；;！!、|~～…\"'“”‘’「」《》"
 
 def trimmed(text: str) -> str:
     """Without blanks and punctuation at the edges, and without the number of a list."""
-    return _ORDINAL.sub("", text.strip(_EDGES)).strip(_EDGES) + (
-        "." if _LIMITED.search(text.rstrip()) else ""
-    )
+    text = text.strip(_EDGES)
+    if text.endswith(("）", ")")) and "（" not in text and "(" not in text:
+        text = text.rstrip("）)")
+    return _ORDINAL.sub("", text).strip(_EDGES) + ("." if _LIMITED.search(text.rstrip()) else "")
 
 
 def unbracketed(text: str) -> str:
     """甲方（盖章）: without what a form prints behind a name."""
-    return _BRACKETS.sub("", text)
+    return _STAMP.sub("", _BRACKETS.sub("", text))
 
 
 def after_copula(text: str) -> str:
@@ -68,10 +70,12 @@ def without_particles(text: str) -> str:
     return text
 
 
-def variants(text: str) -> tuple[str, ...]:
+def variants(text: str, *, is_choice: bool = False) -> tuple[str, ...]:
     """The text as it is, then with less and less around it; the first that is recognised is meant."""
     led = without_lead(text)
-    front = without_lead(without_fillers(text))
+    front = after_copula(without_lead(without_fillers(text)))
+    if is_choice and (verb := words("talk", "choosing").at_front(front)):
+        front = without_fillers(front[len(verb) :]) or front
     tail = without_particles(text)
     both = without_particles(front)
     return tuple(dict.fromkeys(one for one in (text, tail, led, without_particles(led), front, both) if one))

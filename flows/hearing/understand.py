@@ -51,7 +51,7 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
         or _in_passing(simplified(said), look)
         or (_everything_at_once(said) if look is None else None)
         or _about_documents(said, look)
-        or about_fields(said, look, asked)
+        or about_fields(said, look, asked, confirming)
         or _wanted(said)
         or _question(simplified(said))
         or _wish(simplified(said), look)

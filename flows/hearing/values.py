@@ -3,20 +3,29 @@
 import re
 from collections.abc import Collection, Sequence
 
+from bot.errors import Refused
 from flows.checks.place import split_address
 from flows.form import Look
 from flows.hearing.heard import Told
 from flows.hearing.lexicon import words
 from flows.hearing.recognise import Certainty, recognise
-from flows.hearing.strip import variants
-from flows.question import Ask, Choose
+from flows.hearing.strip import variants, without_lead
+from flows.question import Ask, Choose, Question
 
 RECOGNISED = ("name", "recipient", "region", "address", "position", "bank", "title")
+# Of these the least that is left is the value: 就写职员吧, 是郑州银行金水东路支行.
+_STRIPPED = ("position", "bank", "address", "region")
 _PEOPLE = ("legal_rep", "holder", "contact")
 _I = re.compile(r"^(?:就?是)?(?:我|本人|我本人|我自己|俺)[，, ]?(?:叫|是|本人)?")
 _LATIN = re.compile(r"(?<=[\u3400-\u9fff])[ （(]+[A-Za-z][A-Za-z .]*[)）]?$")
-_LOCATED = re.compile(
-    r"^(?:(?:我们)?(?:公司|单位)?(?:地址)?(?:就)?(?:位于|坐落于|坐落在|在|是|为|写))(?!.{0,2}$)"
+_LOCATED = re.compile(r"^(?:(?:我们)?(?:公司|单位)?(?:地址)?(?:就)?(?:位于|坐落于|坐落在|在|是|为|写))")
+_SHORTEST = 4  # characters of a number
+_AROUND = (
+    re.compile(r"^(?:由|让|好像|应该|可能)?(?:是|叫)?"),
+    re.compile(r"(?:来办理?|办理?|负责|来处理|是法人|是法定代表人|是经办人|是负责人|是老板)$"),
+    re.compile(r"(?<=[\u3400-\u9fff]{2}) {0,2}(?:女士|先生|小姐|同志)$"),
+    re.compile(r"[（(][^（）()]{1,8}[)）]$"),
+    re.compile(r"^[（(]|[)）]$"),
 )
 _RECEIVES = re.compile(r"(?:收|签收|代收|亲收)$")
 
@@ -27,14 +36,19 @@ def best(field: str, text: str, look: Look) -> Told | None:
     """
     question = look.form.by_id.get(field) if field else None
     if isinstance(question, Choose):
-        value = next((one for one in variants(text) if question.heard(one, look) is not None), None)
+        value = next(
+            (one for one in variants(text, is_choice=True) if question.heard(one, look) is not None), None
+        )
         return Told(field, value) if value else None
     if not isinstance(question, Ask):
         return None
     found: Told | None = None
     for one in map(str.strip, _readings(field, text)):
         certainty = _certainty(field, one, look)
-        if certainty > (found.certainty if found else Certainty.NO):
+        is_tied = found is not None and certainty is found.certainty and field.endswith(_STRIPPED)
+        if (is_tied and certainty is Certainty.SURE) or certainty > (
+            found.certainty if found else Certainty.NO
+        ):
             found = Told(field, one, certainty)
     return found
 
@@ -52,12 +66,19 @@ def _readings(field: str, text: str) -> Sequence[str]:
             dict.fromkeys(
                 each
                 for one in variants(_LATIN.sub("", text))
-                for each in (one, without_title(one), _I.sub("", one))
+                for each in (one, without_title(one), _I.sub("", one), _without_words(one))
             )
         )
     if field.endswith((".region", ".address")):
         return tuple(dict.fromkeys(_LOCATED.sub("", one) for one in variants(text)))
     return variants(text)
+
+
+def _without_words(text: str) -> str:
+    """由孙丽娜来办, 赵秀兰女士: the name."""
+    for pattern in _AROUND:
+        text = pattern.sub("", text).strip()
+    return text
 
 
 def without_title(text: str) -> str:
@@ -76,10 +97,18 @@ def _certainty(field: str, text: str, look: Look) -> Certainty:
             )
         return recognise(kind, text)
     question = look.form.by_id[field]
-    return Certainty.SURE if len(text) >= 4 and question.heard(text, look) is not None else Certainty.NO
+    return Certainty.SURE if len(text) >= _SHORTEST and _is_parsed(question, text, look) else Certainty.NO
 
 
 _TYPES = ("organisation.name", "{place}.region", "{place}.address", "invoice.bank", "contact.position")
+
+
+def _is_parsed(question: Question, text: str, look: Look) -> bool:
+    """Whether the words are a value by themselves: what is offered beside the question is heard elsewhere."""
+    try:
+        return isinstance(question, Ask) and bool(question.parse(text, look))
+    except Refused:
+        return False
 
 
 def by_type(readings: Sequence[str], look: Look, owner: str, taken: Collection[str]) -> Told | None:
@@ -87,6 +116,8 @@ def by_type(readings: Sequence[str], look: Look, owner: str, taken: Collection[s
     form = look.form.by_id
     place = "mailing" if owner == "mailing" or "organisation.region" not in form else "organisation"
     for field in (kind.format(place=place) for kind in _TYPES):
+        if field == "contact.position" and not _may_be_position(readings, look, taken):
+            continue
         if field in form and (form[field].visible_when(look) or field.startswith("mailing")):
             found = next((text for text in readings if _is_of(field, text)), "")
             if found:
@@ -96,6 +127,17 @@ def by_type(readings: Sequence[str], look: Look, owner: str, taken: Collection[s
     return _of_somebody(somebody, look, taken) if somebody else None
 
 
+def _may_be_position(readings: Sequence[str], look: Look, taken: Collection[str]) -> bool:
+    """A bare 会计 where a name is asked for says who somebody is, not what the contact is."""
+    pending = look.pending_id()
+    is_said_of_oneself = len(readings) > 1 and without_lead(readings[0]) != readings[0]
+    return (
+        bool(taken)
+        or is_said_of_oneself
+        or (pending.startswith("contact.") and not pending.endswith(".name"))
+    )
+
+
 def _is_of(field: str, text: str) -> bool:
     is_sure = len(text) >= 2 and recognise(field, text) is Certainty.SURE
     return is_sure and (not field.endswith(".region") or bool(split_address(text).region))
@@ -103,6 +145,8 @@ def _is_of(field: str, text: str) -> bool:
 
 def _of_somebody(name: str, look: Look, taken: Collection[str]) -> Told | None:
     """A name alone: of the next person whose name is still wanted, which only the applicant can confirm."""
+    if look.pending_id().startswith("mailing.") and "mailing.recipient" not in taken:
+        return Told("mailing.recipient", name)
     for who in _PEOPLE:
         field = f"{who}.name"
         if field in look.form.by_id and field not in taken and not look.value(field):

@@ -14,6 +14,7 @@ _RULES = {
     "upset": Kind.UPSET,
     "urge": Kind.URGE,
     "postpone": Kind.POSTPONE,
+    "status": Kind.STATUS,
 }
 _LONGEST = 24
 
@@ -28,6 +29,13 @@ def wished(clause: str) -> Kind | None:
         if core.within(said) and all_of_it.cover(said):
             return kind
     return None
+
+
+def consents(clause: str) -> bool:
+    """Whether all words of a message agree, and 同意 is among them."""
+    core, all_of_it = _lists("consent")
+    said = bare(clause)
+    return len(said) <= _LONGEST and core.within(said) != "" and all_of_it.cover(said)
 
 
 @cache

@@ -11,7 +11,8 @@ SENTENCE = 300  # characters of anything that may be a sentence
 _FACE = re.compile(
     r"\[[\u4e00-\u9fffA-Za-z]{1,6}\]|/::?[A-Za-z~!@#$%^&*()|<>-]{1,3}|[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d\u2b50\u3030]"
 )
-_LABEL = re.compile(r"【([^【】\n]{1,14})】[：:]?")
+_LABEL = re.compile(r"[【［]([^【】［］\n]{1,14})[】］][：:]?")
+_ASIDE = re.compile(r"[（(](?=(?:邮编|邮政编码|电话|手机|联系|收件|微信|座机|传真|邮箱|身份证|法人|经办))")
 _SPOKEN = re.compile(r"[零〇一二三四五六七八九幺两](?:[，,、。.\s-]?[零〇一二三四五六七八九幺两]){4,40}")
 _DIGITS = str.maketrans("零〇一二三四五六七八九幺两", "0012345678912")
 _MARKS = re.compile(r"[\s，。！!,.~～、…；;“”\"'（）()《》?？]")
@@ -22,6 +23,7 @@ def even(text: str) -> str:
     typed = plain(text[:LONGEST]).replace("\r\n", "\n").replace("\r", "\n")
     typed = typed.replace("\u200b", "").replace("\ufeff", "").replace("＝", "=")
     typed = _FACE.sub(" ", typed)
+    typed = _ASIDE.sub("，", typed)
     typed = _LABEL.sub(lambda found: f"\n{found[1]}：", typed)
     return _SPOKEN.sub(_spoken, typed).strip()
 

@@ -7,8 +7,10 @@ from functools import cache
 
 from bot.errors import Refused
 from bot.message.outbound import Choice, PageLink, Say
+from flows.checks.writing import simplified
 from flows.hearing.strip import variants
 from flows.hearing.vocabulary import Kind, bare, command, yes_or_no
+from flows.hearing.wishes import consents
 from flows.question.base import KEPT, Question, View, Words, words
 
 _AGREED = frozenset(
@@ -59,7 +61,8 @@ _DECLINED = frozenset(("不同意", "我不同意", "拒绝", "不接受", "不"
 def is_consent(said: str) -> bool:
     """A plain yes, perhaps said twice: nothing else is a consent."""
     half = len(said) // 2
-    return said in _AGREED or (said[:half] == said[half:] and said[:half] in _AGREED)
+    is_twice = said[:half] == said[half:] and said[:half] in _AGREED
+    return said in _AGREED or is_twice or consents(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ class Choose(Question):
             and any(o.value == old.value for o in options)
         ):
             return [old.value]
-        said = [bare(one) for one in variants(text)]
+        said = [bare(one) for one in variants(simplified(text), is_choice=True)]
         for one in said:
             if exact := [o.value for o in options if one == bare(o.value) or one in plain_names(o)]:
                 return exact
@@ -269,7 +272,8 @@ class Confirm(Question):
         return Say(words(self.again or self.ask, view), self.choices(view), question=self.id)
 
     def as_offered(self, text: str, view: View) -> str | None:
-        said = [bare(one) for one in variants(text)]
+        said = [bare(one) for one in variants(simplified(text))]
+        said += [one[: len(one) // 2] for one in said if one[: len(one) // 2] == one[len(one) // 2 :]]
         is_yes = any(one == bare(self.yes) or _is_yes(one) or one in _ALL_RIGHT for one in said)
         return self.digest(view) if is_yes else None
 

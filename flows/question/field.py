@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.errors import Refused
 from bot.message.outbound import Choice
-from flows.hearing.same import same_as
+from flows.hearing.same import is_said_same, same_as
 from flows.hearing.vocabulary import bare, is_nod
 from flows.question.base import KEEP, KEPT, Question, View, brief, words
 from flows.state import Answer
@@ -18,6 +18,21 @@ _NO_VALUE_WORDS = (
 _SAME_WORDS = (
     "同上 一样 同样 相同 和上面一样 跟上面一样 就是他 就是她 也是他 也是她 是同一个人 同一个人 本人 "
     "可以 好 好的 是 是的 对 中 行"
+)
+_PLAIN_ROLES = frozenset(
+    [
+        "法人",
+        "法定代表人",
+        "法人代表",
+        "经办人",
+        "持有人",
+        "证书持有人",
+        "申请人",
+        "单位",
+        "单位地址",
+        "公司地址",
+        "本人",
+    ]
 )
 _NO_VALUE, _THE_SAME = frozenset(_NO_VALUE_WORDS.split()), frozenset(_SAME_WORDS.split())
 
@@ -69,13 +84,19 @@ class Ask(Question):
         is_meant = self.suggest is not None and self.suggest.said and self.suggest.said.fullmatch(said)
         if len(offered) == 1 and (said in _THE_SAME or is_meant):
             return offered[0].value
-        if self.suggest is not None and (value := self.suggest.of(same_as(text), view)):
+        if self.suggest is not None and (value := self.suggest.of(_meant_role(text), view)):
             return value
         named = (c.value for c in offered if len(said) >= 2 and said in bare(c.label.split("（")[0]))
         return next((c.value for c in offered if said == bare(c.label)), next(named, ""))
 
     def tells(self, text: str, view: View) -> Mapping[str, str]:
         return self.also(text, view) if self.also else {}
+
+
+def _meant_role(text: str) -> str:
+    """Whose value is meant: 老板 alone is who somebody is; 老板自己 is that person."""
+    role = same_as(text)
+    return role if is_said_same(text) or bare(text) in _PLAIN_ROLES else ""
 
 
 class Suggestion:

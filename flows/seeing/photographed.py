@@ -245,7 +245,8 @@ def _put(view: View) -> str:
     card = f"身份证先当作{whose}的，是别人的请点一下是谁的。\n" if whose else ""
     return (
         f"{'从您发的内容里认出' if is_typed else '从照片上读到'}：\n{read}\n\n{card}"
-        f"都对的话，请点“都对”；哪一项不对，直接发正确的，例如“{example}：…”："
+        f"{'都对吗？' if is_typed else ''}都对的话，请点“都对”；"
+        f"哪一项不对，直接发正确的，例如“{example}：…”："
     )
 
 

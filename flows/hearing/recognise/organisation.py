@@ -21,6 +21,7 @@ _GRAMMAR = re.compile(
     r"[了吗呢么啊呀您咱俺啦嘛你我他她们怎什哪很]|没有|不是|可以|能不能|多少|多久|怎么|什么|已经|就是|还是|或者|都用|换成|改成|的公司$|的单位$|的店$"
 )
 
+_SENTENCE = re.compile(r"[了吗呢吧哪]|我们|你们|都用|换成|改成|能不能|就是|或者")
 _LONG = 6  # characters before a bare 公司
 _VERB = re.compile(r"[能要想是在有没可会办找去来]")
 _HOUSE_NUMBER = re.compile(r"\d ?(?:号|楼|层|室|单元|栋|幢|组)")
@@ -58,9 +59,11 @@ def _with_ending(own: str, kind: str, *, is_strong: bool) -> Certainty:
     if not own:
         return Certainty.NO
     if _SPOKEN.search(own) or words("asking", "words").within(own):
-        return Certainty.NO
+        is_whole = kind.endswith("有限公司") and bool(split_address(own).region) and not _SENTENCE.search(own)
+        return Certainty.MAYBE if is_whole else Certainty.NO
     nation = words("organisations", "nations").at_front(own)
-    if split_address(own).region or nation or _in_county(own):
+    is_led = bool(words("talk", "fillers").at_front(own) or _SAID.match(own))
+    if split_address(own).region or nation or (_in_county(own) and not is_led):
         is_plain = not _VERB.match(_rest(own)) and bool(_rest(own) or not is_strong)
         return Certainty.SURE if is_plain else Certainty.MAYBE
     return _unplaced(own, kind, is_strong=is_strong)
@@ -76,7 +79,7 @@ def _unplaced(own: str, kind: str, *, is_strong: bool) -> Certainty:
     return Certainty.SURE if len(kind) >= 2 and len(own) >= 2 else Certainty.MAYBE
 
 
-_COUNTY = re.compile(rf"[{HAN}]{{2,6}}?[省市区县旗镇乡村]")
+_COUNTY = re.compile(rf"[{HAN}]{{1,6}}?[省市区县旗镇乡村]")
 
 
 def _in_county(own: str) -> bool:

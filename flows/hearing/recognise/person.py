@@ -90,7 +90,7 @@ def person(text: str) -> Certainty:
     if _LATIN.fullmatch(name):
         return Certainty.SURE if name[0].isupper() and name.lower() not in _CLOSINGS else Certainty.MAYBE
     solid = re.sub(r"\s+", "", name)
-    if _is_talk(solid) or titled(solid):
+    if _is_talk(solid) or titled(solid) or words("positions", "ends").at_end(solid) == solid:
         return Certainty.NO
     if _LONG_HAN.fullmatch(solid) and not _is_sentence(solid):
         return Certainty.MAYBE

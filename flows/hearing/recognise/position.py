@@ -5,8 +5,11 @@ import re
 from flows.checks.writing import HAN
 from flows.hearing.lexicon import words
 from flows.hearing.recognise.certainty import Certainty
+from flows.hearing.recognise.person import titled
 
 _SHAPE = re.compile(rf"[{HAN}A-Za-z/、（）()]{{2,14}}+")
+_SPOKEN = re.compile(r"[是写填同就算叫有在和跟]|应该")
+_LONGEST = 10
 _GRAMMAR = re.compile(
     r"[了吗呢吧么啊呀您咱俺啦嘛没再给你我他她们怎什哪不]|第|选|多少|几[天年]|[等急]|新年|快乐|人工|还是|照片|扫描"
 )
@@ -17,12 +20,16 @@ def position(text: str) -> Certainty:
     title = re.sub(r"\s+", "", text)
     if not _SHAPE.fullmatch(title) or _GRAMMAR.search(title):
         return Certainty.NO
+    if title in words("roles", "legal_rep", "holder", "contact"):
+        return Certainty.MAYBE
     parts = [part for part in re.split(r"[/、兼（）()]", title) if part]
     if parts and all(_is_position(part) for part in parts):
         return Certainty.SURE
+    if titled(title):
+        return Certainty.NO
     head = words("positions", "ends").at_end(title)
-    if head and len(title) <= 10:
-        return Certainty.SURE if len(title) - len(head) <= 4 else Certainty.MAYBE
+    if head and len(title) <= _LONGEST and not _SPOKEN.search(title):
+        return Certainty.MAYBE
     if title in words("asking", "sentence") or title in words("talk", "fillers", "remarks", "particles"):
         return Certainty.NO
     if words("asking", "words").within(title) or words("asking", "sentence").within(title):
