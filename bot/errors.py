@@ -16,7 +16,7 @@ SzcaError
 
 
 class SzcaError(Exception):
-    """Any error that this house raises on purpose."""
+    """Any error that the service raises on purpose."""
 
 
 class SettingsError(SzcaError):

@@ -59,7 +59,7 @@ class Lists:
         desk.add_url_rule("/people", "people", self.people)
 
     def applications(self) -> str | Response:
-        """Without a tab it opens where there is work for whoever looks."""
+        """Without a tab the list opens at the first tab with work for this member of the staff."""
         staff = need(*EVERYBODY)
         if not request.args and "agent" in staff.roles and self._worklist.callers(1):
             return redirect(url_for("desk.people"), 303)

@@ -1,4 +1,4 @@
-"""Decisions of the staff: each made once, on what was really seen, by whoever came first."""
+"""Decisions of the staff: each is made once, on the state that was shown; the first one wins."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -45,7 +45,7 @@ _VERBS: tuple[tuple[type[Question], str], ...] = (
 )  # fmt: skip
 # What happens many times in a row is told once.
 _MERGED = frozenset({"answered", "opened", "document_viewed", "photo_kept"})
-# How somebody chatted is for the report on the flow, not for whoever decides on the application.
+# How a person chatted belongs to the report on the flow, not to the decision on the application.
 UNTOLD = frozenset({"digressed", "upset"})
 
 

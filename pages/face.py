@@ -107,7 +107,7 @@ class _Page:
         return redirect(url_for("pages.face"), 303)
 
     def start(self) -> ResponseReturnValue:
-        """Over to the provider: for whoever holds the check, once both sides of the card are in order."""
+        """Redirect to the provider once both sides of the card are good."""
         ticket, who = self._visits.ticket("face"), self._visitors.require()
         if not self._visits.is_own_form("face"):
             return self.show(_PRESS_AGAIN, 403)

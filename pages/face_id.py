@@ -1,4 +1,4 @@
-"""Both sides of the identity card on the face check's page: pictures in, how they stand out."""
+"""Both sides of the identity card on the face check's page: upload pictures, report their status."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""All open fields on one page, for whoever would rather type them there than one by one in the chat."""
+"""All open fields on one page, for people who prefer a form to one question at a time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -146,7 +146,7 @@ class Courier:
                 raise BadAnswerError(f"HTTP {got.status_code}")
             opened = self._replies.open(answer)
             answer = opened or answer
-            # A push that was delivered twice at once still gets one reply: whoever holds the right first.
+            # A push that is delivered twice at once gets one reply: the first to hold the right answers.
             if opened and push.right_to_show.acquire(blocking=False):
                 problem = self._replies.show(push.openid, push.type, opened)
         except BadAnswerError as refused:

@@ -47,7 +47,7 @@ class Contact:
         return self._see(self._session.get(self.person.opening(self.link), timeout=30))
 
     def begins(self, *, agrees: bool = True) -> str:
-        """Nothing, for whoever has begun before."""
+        """Does nothing for a person who has begun before."""
         if not _form(self._shown().text, "/begin"):
             return self._shown().text
         agreed = {"agree": "yes"} if agrees else {}

@@ -101,7 +101,7 @@ class Store:
         self.write("DELETE FROM notes WHERE name = ?", name)
 
     def ring(self) -> None:
-        """Wakes whoever waits for a change."""
+        """Wakes all that wait for a change."""
         with self._bell:
             self._rung += 1
             self._bell.notify_all()

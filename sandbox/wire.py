@@ -1,4 +1,4 @@
-"""What went over the line, both ways, for whoever wants to look."""
+"""The traffic in both directions, for inspection."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The files that know everybody: they build the house from its settings."""
+"""Builds all parts of the service from the settings."""
 
 from bot.bootstrap.foundation import fresh_id, utc_now
 from bot.bootstrap.house import House

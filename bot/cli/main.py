@@ -59,7 +59,7 @@ def worker(queue: str) -> None:
 
 
 def run_worker(house: House, queue: str) -> None:
-    """The jobs of one queue with this house's parts, until the process is ended."""
+    """Run the jobs of one queue with the parts of this deployment, until the process ends."""
     house.equip_jobs()
     # Its own connection: a worker waits for work longer than a request may wait for an answer.
     with Redis.from_url(house.settings.redis_url) as connection:

@@ -1,1 +1,1 @@
-"""The whole house on one machine: the service, its workers, and a sandbox in place of the outside world."""
+"""Everything on one machine: the service, its workers, and a sandbox in place of the outside world."""

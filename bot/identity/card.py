@@ -73,7 +73,7 @@ class IdEvidence:
 
 
 class IdChecks:
-    """Takes pictures for whoever holds the check, reads them, and says when both sides are in order."""
+    """Takes pictures from the visitor who holds the check, reads them and says when both sides are good."""
 
     def __init__(
         self,

@@ -94,7 +94,7 @@ def _back(reading: "Reading", today: str) -> Verdict:
 
 def _why(reading: "Reading") -> str:
     """Why it could not be read, as far as the picture shows it."""
-    # A sharp picture of something else looks blurred to whoever seeks print.
+    # A sharp picture of something else looks blurred when the check looks for print.
     if reading.kind == "unknown" and "dark" not in reading.flaws:
         return "other"
     found = set(reading.flaws)

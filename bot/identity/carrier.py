@@ -67,7 +67,7 @@ class CarrierChecks:
         else:
             log.error("the carriers' records refuse us", code=answer.code, request_id=answer.request_id)
         outcome = Outcome() if is_hiccup else self._told(work, answer, "down", "slow")
-        # A refusal lasts until the operator acts, so it is asked as seldom as after hours.
+        # A refusal lasts until the operator acts, retry at the longest interval.
         pause = min(max(age, _SHORTEST_SECONDS), _LONGEST_SECONDS) if answer.retryable else _LONGEST_SECONDS
         self._work.later(work, pause)
         return outcome

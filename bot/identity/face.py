@@ -193,7 +193,7 @@ class FaceChecks:
         return result
 
     def _person(self, ticket: Ticket) -> tuple[str, str]:
-        """Name and ID number of whoever is to be checked now. Raises Refused."""
+        """Name and ID number of the person to check. Raises Refused."""
         look = self._seats.due(ticket)
         today = china_midnight(self._clock())
         # A link that nobody used in time was no try.

@@ -105,7 +105,7 @@ class Seats:
             raise Refused("taken", _TAKEN)
 
     def require(self, ticket: Ticket, visitor: str) -> Look:
-        """The application, for whoever holds the check now. Raises Refused for everybody else."""
+        """The application, for the visitor who holds the check. Raises Refused for any other visitor."""
         invitation = self.invite(ticket, visitor)
         if not invitation.is_holder:
             raise Refused("not_begun", "请先在页面上点“开始”。")

@@ -89,7 +89,7 @@ def work(work_id: int) -> None:
 
 
 def _give_up(parts: Parts, claimed: Work) -> None:
-    """It kills whoever takes it, so nobody takes it any more."""
+    """The job crashed the worker on every try; mark it failed."""
     log.error("work given up: the last try never ended", attempts=claimed.attempts)
     if claimed.kind == "fetch_photo":
         _told(parts, claimed, PhotoRefused(words=_SEND_AGAIN, **_about(claimed)))
@@ -261,7 +261,7 @@ def _drop(parts: Parts, superfluous: Superfluous) -> None:
 
 
 def _erase(parts: Parts, claimed: Work) -> None:
-    """Deletion that deletes; what came in meanwhile is looked at again by the next one."""
+    """Deletes; a message that came in meanwhile is deleted by the next run."""
     try:
         if application_id := str(claimed.payload["application_id"]):
             parts.eraser.application(application_id)

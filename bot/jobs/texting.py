@@ -1,4 +1,4 @@
-"""Short messages as work: codes while they are good for anything, and the news of a review."""
+"""Worker jobs that send SMS: codes (until they expire) and review results."""
 
 from collections.abc import Callable
 from datetime import datetime

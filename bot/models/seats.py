@@ -96,7 +96,7 @@ class CaptureTable:
             return connection.execute(query.order_by(_capture.c.created_at, _capture.c.id)).all()
 
     def of_application(self, application_id: str) -> Sequence[Row[Any]]:
-        """All pictures, whoever was to be checked when they were taken; oldest first."""
+        """All pictures of the application, for any person that was to be checked; oldest first."""
         query = select(_capture).where(_capture.c.application_id == application_id)
         with self._database.reading() as connection:
             return connection.execute(query.order_by(_capture.c.created_at, _capture.c.id)).all()

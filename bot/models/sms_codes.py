@@ -1,4 +1,4 @@
-"""How many codes went to a person and to a number, so that nobody pesters anybody with them."""
+"""How many codes went to a person and to a number, to limit abuse."""
 
 from datetime import datetime, timedelta
 from typing import Any, cast

@@ -36,7 +36,7 @@ class Work:
 
     @property
     def is_hopeless(self) -> bool:
-        """The last try never came to an end: it seems to kill whoever takes it."""
+        """The last try never ended: the job seems to crash the worker."""
         return self.attempts > TRIES
 
 

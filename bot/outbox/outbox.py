@@ -1,4 +1,4 @@
-"""The only door out: record, plan a channel, send. Every message ends in sent, held or failed."""
+"""The only way out: record, plan a channel, send. Every message ends in sent, held or failed."""
 
 import json
 import time

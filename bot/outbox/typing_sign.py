@@ -33,7 +33,7 @@ class TypingSign:
     """Best effort: nobody waits for it, nothing depends on it, and no message is spent on it.
 
     `aside` does what it is given without keeping its caller. Redis holds for whom the sign is shown, so that
-    the photos of one burst ask for it once, whoever takes them.
+    the photos of one burst ask for it once, no matter which worker takes them.
     """
 
     def __init__(

@@ -16,7 +16,7 @@ from bot.settings import Settings
 Notice = Literal["code", "approved", "rejected"]
 # Stands for a reason too long for the account. Newer accounts take six characters, and so it has six.
 ELSEWHERE = "见公众号消息"
-# An answer that comes later than this comes to nobody: the person looks at the chat.
+# Give up after this time; nobody waits for the response.
 _TIMEOUT_SECONDS = 8
 _REGION = "ap-guangzhou"  # SendSms wants one; it decides nothing for numbers in mainland China
 _MOBILE = re.compile(r"1[3-9]\d{9}")

@@ -66,7 +66,7 @@ def ask(function: Callable[[Any], Any], request: Any) -> Any:
 
 
 def probe(function: Callable[[Any], Any], request: Any) -> str:
-    """Asks for something incomplete, free of charge: whoever says what is missing took our signature."""
+    """Sends an incomplete request, free: a complaint about parameters means a valid signature."""
     try:
         ask(function, request)
     except CloudError as error:

@@ -1,4 +1,4 @@
-"""The page about the flows in docs/: made from the forms, so that it cannot grow old unseen."""
+"""The page about the flows in docs/: made from the forms, a test fails when it is out of date."""
 
 from collections.abc import Mapping
 from pathlib import Path

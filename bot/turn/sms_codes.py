@@ -24,7 +24,7 @@ class IssuedCode:
 
 
 class Codes:
-    """One code a minute and ten a day, for a person and for a number, whoever types it.
+    """One code a minute and ten a day, for a person and for a number, no matter who types it.
 
     `fingerprint` is keyed: what is stored of a number tells nothing without the key.
     """

@@ -1,4 +1,4 @@
-"""Coming in and leaving."""
+"""Login and logout."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from desk.entrance.attempts import Attempts, Try
 from desk.entrance.known_browser import KnownBrowsers
 from desk.entrance.session import PATH, Sessions, me
 
-# The same words whatever was wrong, so that they tell nothing to whoever guesses.
+# The same words for every cause, so that a guess learns nothing.
 REFUSED = "登录名或密码不对，或尝试次数过多。连续 5 次不对要等 15 分钟；忘记密码请找管理员重设。"
 
 

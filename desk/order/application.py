@@ -29,7 +29,7 @@ Page = tuple[str, int]
 
 
 class ApplicationPage:
-    """Shows the page; whoever decides something shows it again with what is wrong."""
+    """Shows the page; a decision that fails shows the page again with the error."""
 
     def __init__(
         self,

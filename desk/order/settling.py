@@ -1,4 +1,4 @@
-"""A posted form of the desk: answered once, on what was really seen, by whoever came first."""
+"""A posted form of the desk: the first post wins, and only on the state that was shown."""
 
 from typing import Any
 

@@ -31,7 +31,7 @@ _NOT_REPAID = "请先从银行原路退款，并勾选“已经退款”，再�
 
 
 class Verdicts:
-    """The forms of an application's page. Each is answered once, by whoever came first."""
+    """The forms of an application's page. Each is answered once; the first post wins."""
 
     def __init__(self, page: ApplicationPage, decisions: Decisions) -> None:
         self._page = page

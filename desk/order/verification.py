@@ -30,7 +30,7 @@ _UNCHECKED = "请先自己核实一遍，并勾选“我已核实”，再确认
 
 
 class Verifications:
-    """Each form is answered once, by whoever came first; nobody does both halves."""
+    """Each form is answered once; the first post wins, and one person never does both halves."""
 
     def __init__(self, page: ApplicationPage, decisions: Decisions) -> None:
         self._page = page

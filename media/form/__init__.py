@@ -96,7 +96,7 @@ def _printable(value: str) -> str:
 
 
 def _with_boxes(value: str, missing: tuple[str, ...]) -> str:
-    # PDF/A takes no text without a glyph, and an empty box is plainer to whoever fills it in.
+    # PDF/A takes no text without a glyph, and an empty box is clearer for the person who fills it in.
     return "".join("□" if char in missing else char for char in value)
 
 
