@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from media.form import FormError
-from media.ocr import RapidReader
 from media.specimen import a_company, a_person, id_back, id_front, licence, stamp
 from media.specimen.labelled import printed_form
+from tests.remembering import the_reader
 from tests.world import World, world
 
 FORMS = ("application_form", "seal_sheet")
@@ -66,7 +66,7 @@ def running(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterato
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterator[World]:
     """One whose workers read print."""
-    with world(tmp_path_factory.mktemp("reading"), redis_url, own_reader=RapidReader()) as made:
+    with world(tmp_path_factory.mktemp("reading"), redis_url, own_reader=the_reader()) as made:
         yield made
 
 
