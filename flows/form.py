@@ -97,7 +97,10 @@ class Form:
         """Store an answer and void what needs it. Returns the application and the voided questions."""
         before = look.value(question.id) or _old_value(look.application, question.id)
         application = look.application.give(question.id, answer, now)
-        if before in ("", answer.value):
+        was_left_empty = (
+            isinstance(question, Ask) and question.optional and question.id in look.application.answers
+        )
+        if before == answer.value or not (before or was_left_empty):
             return application, ()
         closure = self.closure(question.id)
         void = [q for q in self.questions if q.id in closure and application.answer(q.id)]

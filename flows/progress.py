@@ -32,7 +32,7 @@ def _left(questions: Iterable[Question], missing: set[str]) -> int:
 
 
 def _later(look: Look, missing: set[str]) -> list[str]:
-    papers = [q for q in look.visible() if isinstance(q, Photo) and q.id.startswith("paper.")]
+    papers = [q for q in look.visible() if isinstance(q, Photo) and q.is_paper]
     steps = [f"资料照片（{count} 份）"] if (count := _left(papers, missing)) else []
     if "carrier" in missing:
         steps.append("实名电信认证")

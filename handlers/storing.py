@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from flows.certificates.choice import look_at
 from flows.checks.place import split_address
 from flows.form import Look
-from flows.question import Code, Question, open_photos
+from flows.question import Ask, Code, Question, open_photos
 from flows.sections.opening import terms_today
 from flows.state import Answer, Application, Status, Thread
 from handlers.asking import APPLICANT
@@ -40,9 +40,14 @@ def take(
 
 def _with_district(thread: Thread, question: Question, text: str) -> Thread:
     """河南省郑州市金水区 for the city: the district is remembered until the street is told."""
-    group, _, last = question.id.rpartition(".")
+    group = question.id.rpartition(".")[0]
     place = split_address(text)
-    if last == "region" and place.district and len(place.rest) < _STREET:
+    if (
+        isinstance(question, Ask)
+        and question.holds == "region"
+        and place.district
+        and len(place.rest) < _STREET
+    ):
         return replace(thread, beginning=f"{group}.address={place.district}{place.rest}")
     return replace(thread, beginning="") if thread.beginning.startswith(f"{question.id}=") else thread
 
@@ -76,7 +81,10 @@ def _store_told(
 
 def also_told(question: Question, value: str, told: Told) -> str:
     """A whole address is read back whole: province and city as well as the street."""
-    parts = sorted(((question, value), *told), key=lambda part: not part[0].id.endswith(".region"))
+    parts = sorted(
+        ((question, value), *told),
+        key=lambda part: not (isinstance(part[0], Ask) and part[0].holds == "region"),
+    )
     return f"记下了：{'，'.join(f'{each.label} {text}' for each, text in parts)}。" if told else ""
 
 
@@ -106,7 +114,8 @@ def store(
 
 def is_another(question: Question, read: str, value: str) -> bool:
     """Another name than the paper has: what else was read on it is not said of this one."""
-    return question.id.endswith(".name") and fuzz.ratio(read, value) < _SAME_NAME
+    is_name = isinstance(question, Ask) and question.holds in ("person", "organisation")
+    return is_name and fuzz.ratio(read, value) < _SAME_NAME
 
 
 def promised(application: Application, now: datetime) -> Application:

@@ -12,7 +12,7 @@ from bot.links import Ticket
 from bot.message.event import FieldsFilled
 from flows.filling import fields_to_fill
 from flows.form import Look
-from flows.question import Choose, Question
+from flows.question import Ask, Choose, Question
 from handlers.filling import fill_in, scratch
 from pages.notice import Notice, show
 from pages.parts import PageParts, own_look, which_application
@@ -26,7 +26,7 @@ _NOT_OPEN = Notice(
     "现在没有要填的内容",
     "还没有轮到填写，或者资料已经提交了。请返回微信聊天，回复“继续”，看下一步要做什么。",
 )
-_KEYBOARDS = {"mobile": "tel", "phone": "tel", "email": "email", "account": "numeric"}
+_KEYBOARDS = {"mobile": "tel", "phone": "tel", "mail": "email", "account": "numeric"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _field(question: Question, look: Look, typed: Mapping[str, str], errors: Map
         value=typed.get(question.id, "" if question.secret else current),
         known=_masked(current) if question.secret and not question.is_open(look) else "",
         error=errors.get(question.id, "") or _sent_back(question, look),
-        keyboard=_KEYBOARDS.get(question.id.rsplit(".", 1)[-1], "text"),
+        keyboard=_KEYBOARDS.get(question.holds, "text") if isinstance(question, Ask) else "text",
     )
     if isinstance(question, Choose):
         options = tuple((option.value, option.label) for option in question.options(look))

@@ -107,7 +107,7 @@ def _draft_to_do(look: Look) -> str:
     fields = [question for question in missing if question.group]
     if fields:
         return f"还有 {len(fields)} 项信息要填。请在聊天里回复“继续”，接着填。"
-    photos = [question.label for question in missing if isinstance(question, Photo) and _is_paper(question)]
+    photos = [question.label for question in missing if _is_paper(question)]
     if photos:
         return f"还差这些照片：{'、'.join(photos)}。拍好直接发到聊天里，也可以在网页上传。"
     if pending is not None and pending.id == CARRIER:
@@ -152,7 +152,7 @@ def _before(day: date) -> str:
 
 
 def _is_paper(question: Question) -> bool:
-    return question.id.startswith("paper.")
+    return isinstance(question, Photo) and question.is_paper
 
 
 def _reasons(look: Look) -> tuple[tuple[str, str], ...]:

@@ -112,7 +112,7 @@ def _do_with(kind: str, form: str) -> str:
 
 def _beside(look: Look) -> str:
     """The papers that are photographed besides our forms."""
-    papers = [q for q in look.visible() if isinstance(q, Photo) and q.id.startswith("paper.") and not q.form]
+    papers = [q for q in look.visible() if isinstance(q, Photo) and q.is_paper and not q.form]
     return "、".join(f"{paper.label}（{paper.hint}）" for paper in papers)
 
 

@@ -21,7 +21,7 @@ from flows.hearing.vocabulary import Kind, bare, command, wants_certificate, yes
 from flows.hearing.wants import NOT_BEGUN, wish
 from flows.hearing.wishes import wished
 from flows.hearing.writing import SENTENCE, even
-from flows.question import Choose
+from flows.question import Ask, Choose
 from flows.sections.opening import CHOSEN
 from flows.seeing.photographed import renamed
 from flows.state import EDITABLE
@@ -133,7 +133,7 @@ def _about_order(said: str, look: Look | None) -> Intent | None:
     if not match or _BIRTHDAY.match(match[0]):
         return None
     pending = look.pending() if look else None
-    if pending and (pending.secret or "number" in pending.id or pending.id.startswith("invoice")):
+    if pending and (pending.secret or (isinstance(pending, Ask) and pending.holds_number)):
         return None
     return Intent(Kind.STATUS, match[0])
 

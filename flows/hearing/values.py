@@ -88,6 +88,9 @@ def without_title(text: str) -> str:
 
 
 def _certainty(field: str, text: str, look: Look) -> Certainty:
+    asked = look.form.by_id[field]
+    if isinstance(asked, Ask) and asked.is_nothing(text):
+        return Certainty.SURE
     if field.rsplit(".", 1)[-1] in RECOGNISED:
         kind = field
         if field.endswith((".region", ".address")):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.errors import Refused
 from bot.message.outbound import Choice
@@ -35,6 +36,46 @@ _PLAIN_ROLES = frozenset(
     ]
 )
 _NO_VALUE, _THE_SAME = frozenset(_NO_VALUE_WORDS.split()), frozenset(_SAME_WORDS.split())
+_NOTHING = frozenset(
+    [
+        "没有",
+        "没",
+        "无",
+        "暂无",
+        "暂时没有",
+        "都没有",
+        "不填",
+        "不填了",
+        "不用填",
+        "不用",
+        "不要",
+        "跳过",
+        "略过",
+        "空",
+        "空着",
+    ]
+)
+_HAS_NOT = ("没有", "没", "无", "暂无", "不填")  # 没有传真: before the name of the field
+
+Holds = Literal[
+    "words",
+    "person",
+    "organisation",
+    "id_number",
+    "organisation_number",
+    "mobile",
+    "phone",
+    "account",
+    "mail",
+    "region",
+    "address",
+    "position",
+    "bank",
+]
+_NUMBERS = frozenset({"id_number", "organisation_number", "mobile", "phone", "account"})
+
+
+NOTHING = "无"  # how a field without a value is shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +84,39 @@ class Ask(Question):
 
     `suggest` offers values known from elsewhere; `also` finds what the same words say of other fields.
     `can_wait`: the questions after it do not speak of it, so it may be asked after them.
+    `holds` is the kind of value: what recognises, compares and types it goes by this, not by the id.
+    An `optional` field hears 没有 as a given answer without a value: it counts, and is not asked again.
     """
 
     parse: Callable[[str, View], str]
     suggest: "Suggestion | None" = None
     also: Callable[[str, View], Mapping[str, str]] | None = None
     can_wait: bool = False
+    holds: Holds = "words"
+    optional: bool = False
+
+    @property
+    def holds_number(self) -> bool:
+        """Whether a long run of digits can be its value."""
+        return self.holds in _NUMBERS
+
+    def is_nothing(self, text: str) -> bool:
+        """Whether the text says that there is no value, and the field may stay without one."""
+        said = bare(text)
+        names = (bare(name) for name in (self.label, *self.names))
+        return self.optional and (
+            said in _NOTHING or said in {f"{no}{name}" for name in names for no in _HAS_NOT}
+        )
+
+    def is_open(self, view: View) -> bool:
+        is_left_empty = self.optional and view.application.answer(self.id) is not None
+        return not is_left_empty and super().is_open(view)
+
+    def show(self, value: str, view: View) -> str:
+        """The value; 无 for one that there is not, 未填 while nothing is said of it."""
+        if value or not self.optional:
+            return super().show(value, view)
+        return "未填" if self.is_open(view) else NOTHING
 
     def choices(self, view: View) -> tuple[Choice, ...]:
         old = view.application.answers.get(self.id)
@@ -57,12 +125,15 @@ class Ask(Question):
             if old and _can_keep(old)
             else ()
         )
-        return keep + (self.suggest(view) if self.suggest else ())
+        nothing = (Choice("没有", "没有"),) if self.optional else ()
+        return keep + (self.suggest(view) if self.suggest else ()) + nothing
 
     def as_offered(self, text: str, view: View) -> str | None:
         old = view.application.answers.get(self.id)
         if bare(text) in KEPT:
             return old.value if old and _can_keep(old) else None
+        if self.is_nothing(text):
+            return ""
         return self._suggested(text, view) or None
 
     def hear(self, text: str, view: View) -> str:
@@ -71,6 +142,8 @@ class Ask(Question):
             if kept := old.value if old and _can_keep(old) else view.value(self.id):
                 return kept
             raise Refused("unrecognised", words(self.ask, view))
+        if self.is_nothing(text):
+            return ""
         taken = self._suggested(text, view)
         if not taken and (bare(text) in _NO_VALUE or is_nod(bare(text))):
             hint = f"，例如：{self.example}" if self.example else ""

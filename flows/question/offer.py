@@ -7,6 +7,7 @@ from bot.errors import Refused
 from bot.message.outbound import Choice, Say
 from flows.hearing.vocabulary import bare, is_nod
 from flows.question.base import Question, View
+from flows.question.field import Ask
 from flows.state import Application
 
 ALL, NONE = "all", "none"
@@ -58,7 +59,11 @@ class Offer(Question):
         """A card may be another person's than we thought, if nothing is known of that one yet."""
         if not (group := _card_group(view)):
             return ()
-        wanted = {question.id.split(".")[0] for question in view.missing() if question.id.endswith(".name")}
+        wanted = {
+            question.id.split(".")[0]
+            for question in view.missing()
+            if isinstance(question, Ask) and question.holds == "person"
+        }
         named = {name.split(".")[0] for name in view.application.proposals}
         return tuple(who for who in _PEOPLE if who in wanted - named - {group})
 

@@ -16,12 +16,14 @@ class Photo(Question):
     """A paper, photographed. The value is the id of the document. `form` names our own printed form.
 
     `kinds` of page belong here; `marks` are what they have to bear: seal, signature, or either of the two.
+    `is_paper`: it belongs to the papers of the application, which the slip of a payment does not.
     """
 
     form: str = ""
     hint: str = ""
     kinds: tuple[str, ...] = ()
     marks: frozenset[str] = frozenset()
+    is_paper: bool = True
 
     def hear(self, text: str, view: View) -> str:
         how = "点输入框右边的“+”，选“拍摄”或“照片”，发到这里就行。"

@@ -54,6 +54,7 @@ BINDING: tuple[Question, ...] = (
     Number(
         id=NUMBER,
         label="绑定手机号码",
+        holds="mobile",
         names=("绑定手机", "绑定手机号", "验证手机", "验证手机号码"),
         ask=_wanted,
         example="13812345678",

@@ -150,6 +150,7 @@ CLOSING: tuple[Question, ...] = (
         ask="汇款后，请把汇款凭据（水单或网银回单）拍照或截图发到这里。",
         hint="看得清金额、付款方和日期",
         kinds=("slip",),
+        is_paper=False,
         why="财务凭它核对到账。",
     ),
     Await(

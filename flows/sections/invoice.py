@@ -25,6 +25,7 @@ def _email(person: str, label: str) -> Question:
     return Ask(
         id="invoice.email",
         label="收票邮箱",
+        holds="mail",
         group=BILL,
         names=("发票邮箱", "开票邮箱"),
         ask="发票发到哪个邮箱？",
@@ -54,6 +55,7 @@ INVOICE_FOR_ORGANISATION: tuple[Question, ...] = (
     Ask(
         id="invoice.title",
         label="发票抬头",
+        holds="organisation",
         group=BILL,
         names=("抬头", "开票抬头", "开票名称"),
         ask="发票抬头写什么？",
@@ -66,6 +68,7 @@ INVOICE_FOR_ORGANISATION: tuple[Question, ...] = (
     Ask(
         id="invoice.tax_number",
         label="纳税人识别号",
+        holds="organisation_number",
         group=BILL,
         names=("纳税识别号", "税务登记号", "发票税号"),
         ask="纳税人识别号是？",
@@ -80,6 +83,7 @@ INVOICE_FOR_ORGANISATION: tuple[Question, ...] = (
     Ask(
         id="invoice.address",
         label="注册地址",
+        holds="address",
         group=BILL,
         names=("开票地址", "发票地址"),
         ask="专用发票要写单位的注册地址，是哪里？",
@@ -95,6 +99,7 @@ INVOICE_FOR_ORGANISATION: tuple[Question, ...] = (
     Ask(
         id="invoice.phone",
         label="注册电话",
+        holds="phone",
         group=BILL,
         names=("开票电话", "单位电话", "公司电话", "座机"),
         ask="单位的注册电话是？例如：0371-65901234",
@@ -109,6 +114,7 @@ INVOICE_FOR_ORGANISATION: tuple[Question, ...] = (
     Ask(
         id="invoice.bank",
         label="开户银行",
+        holds="bank",
         group=BILL,
         names=("开户行", "银行"),
         ask="单位的开户银行是？写到支行，例如：中国银行郑州花园路支行",
@@ -123,6 +129,7 @@ INVOICE_FOR_ORGANISATION: tuple[Question, ...] = (
     Ask(
         id="invoice.account",
         label="银行账号",
+        holds="account",
         group=BILL,
         names=("账号", "开户账号", "银行账户", "对公账号"),
         ask="单位的银行账号是？",
@@ -152,6 +159,7 @@ INVOICE_FOR_PERSON: tuple[Question, ...] = (
     Ask(
         id="invoice.title",
         label="发票抬头",
+        holds="organisation",
         group=BILL,
         names=("抬头",),
         ask="发票抬头写什么？",

@@ -120,6 +120,7 @@ def _parcel(
         Ask(
             id="mailing.recipient",
             label="收件人",
+            holds="person",
             group=MAIL,
             names=("收货人", "收件人姓名", "收件"),
             ask="收件人叫什么名字？",
@@ -134,6 +135,7 @@ def _parcel(
         Ask(
             id="mailing.mobile",
             label="收件电话",
+            holds="mobile",
             group=MAIL,
             names=("收件人电话", "收件人手机", "收件手机", "收货电话"),
             ask="收件人的手机号码是？",
@@ -149,6 +151,7 @@ def _parcel(
         Ask(
             id="mailing.region",
             label="收件省市",
+            holds="region",
             group=MAIL,
             names=("收件地区", "收件城市"),
             ask="证书寄到哪里？可以直接发完整地址，例如：河南省郑州市金水区花园路 85 号 3 楼",
@@ -164,6 +167,7 @@ def _parcel(
         Ask(
             id="mailing.address",
             label="收件地址",
+            holds="address",
             group=MAIL,
             names=("收货地址", "邮寄地址", "寄送地址", "快递地址", "收件详细地址"),
             ask="详细的收件地址是？到路名和门牌号，例如：金水区花园路 85 号 3 楼",

@@ -81,6 +81,7 @@ ORGANISATION: tuple[Question, ...] = (
     Ask(
         id="organisation.name",
         label="机构名称",
+        holds="organisation",
         group=ORG,
         names=(
             "单位名称",
@@ -114,6 +115,7 @@ ORGANISATION: tuple[Question, ...] = (
     Ask(
         id="organisation.id_number",
         label="机构证件号码",
+        holds="organisation_number",
         group=ORG,
         names=(CREDIT_CODE, "信用代码", "社会信用代码", "机构代码", "营业执照号码", "营业执照号", "税号"),
         ask=lambda view: f"请发{_number_name(view)}。" + (_WHERE_CODE if _is_credit_code(view) else ""),
@@ -126,6 +128,7 @@ ORGANISATION: tuple[Question, ...] = (
     Ask(
         id="organisation.region",
         label="省市",
+        holds="region",
         group=ORG,
         names=("所在省市", "单位省市", "所在地", "所在地区", "地区", "城市"),
         ask="单位在哪里？可以直接发完整地址，例如：河南省郑州市金水区花园路 85 号 3 楼",
@@ -137,6 +140,7 @@ ORGANISATION: tuple[Question, ...] = (
     Ask(
         id="organisation.address",
         label="单位地址",
+        holds="address",
         group=ORG,
         names=("机构地址", "公司地址", "企业地址", "详细地址", "地址", "住所"),
         ask="单位的详细地址是？到路名和门牌号，例如：金水区花园路 85 号 3 楼",

@@ -32,6 +32,7 @@ LEGAL_REP: tuple[Question, ...] = (
     Ask(
         id="legal_rep.name",
         label="法人姓名",
+        holds="person",
         group=REP,
         names=("法定代表人", "法定代表人姓名", "法人代表", "法人代表姓名", "法人"),
         ask="法定代表人叫什么名字？",
@@ -43,6 +44,7 @@ LEGAL_REP: tuple[Question, ...] = (
     Ask(
         id="legal_rep.id_number",
         label="法人身份证号码",
+        holds="id_number",
         group=REP,
         names=("法人证件号码",),
         ask="法定代表人的身份证号码是？要印在授权委托书上。",
@@ -56,6 +58,7 @@ LEGAL_REP: tuple[Question, ...] = (
     Ask(
         id="legal_rep.mobile",
         label="法人移动电话",
+        holds="mobile",
         group=REP,
         names=("法人手机", "法人电话"),
         ask="法定代表人的手机号码是？",
@@ -79,6 +82,7 @@ def holder(*, is_employee: bool) -> tuple[Question, ...]:
         Ask(
             id="holder.name",
             label=f"{who}姓名",
+            holds="person",
             group=HOLD,
             names=(
                 "持有人",
@@ -103,6 +107,7 @@ def holder(*, is_employee: bool) -> tuple[Question, ...]:
         Ask(
             id="holder.id_number",
             label=f"{who}身份证号码",
+            holds="id_number",
             group=HOLD,
             names=("持有人身份证号码", "申请人身份证号码"),
             ask=f"{who}的身份证号码是？" if is_employee else "您的身份证号码是？",
@@ -117,6 +122,7 @@ def holder(*, is_employee: bool) -> tuple[Question, ...]:
         Ask(
             id="holder.mobile",
             label=f"{who}手机号码",
+            holds="mobile",
             group=HOLD,
             names=("持有人手机", "持有人电话", "申请人电话", "申请人手机"),
             ask=(f"{who}的手机号码是？" if is_employee else "您的手机号码是？")
@@ -132,6 +138,7 @@ def holder(*, is_employee: bool) -> tuple[Question, ...]:
         Ask(
             id="holder.email",
             label=f"{who}邮箱",
+            holds="mail",
             group=HOLD,
             names=("持有人邮箱", "申请人邮箱"),
             ask=f"{who}的邮箱是？" if is_employee else "您的邮箱是？电子发票会发到这里。",
@@ -153,6 +160,7 @@ def contact(*, with_holder: bool = False) -> tuple[Question, ...]:
         Ask(
             id="contact.name",
             label="经办人姓名",
+            holds="person",
             group=CONT,
             names=("经办人", "经办", "办理人", "联系人", "联系人姓名"),
             ask="经办人（办理这件事的员工）叫什么名字？稍后由经办人本人做人脸核验。",
@@ -164,6 +172,7 @@ def contact(*, with_holder: bool = False) -> tuple[Question, ...]:
         Ask(
             id="contact.id_number",
             label="经办人身份证号码",
+            holds="id_number",
             group=CONT,
             ask="经办人的身份证号码是？",
             example="41010519900101123X（18 位，最后一位可能是 X）",
@@ -177,6 +186,7 @@ def contact(*, with_holder: bool = False) -> tuple[Question, ...]:
         Ask(
             id="contact.mobile",
             label="经办人联系电话",
+            holds="mobile",
             group=CONT,
             names=("经办人手机", "经办人手机号码", "经办人电话"),
             ask="经办人的手机号码是？",
@@ -191,6 +201,7 @@ def contact(*, with_holder: bool = False) -> tuple[Question, ...]:
         Ask(
             id="contact.email",
             label="经办人邮箱",
+            holds="mail",
             group=CONT,
             names=("邮箱", "电子邮箱", "联系邮箱"),
             ask="经办人的邮箱是？电子发票会发到这里。",
@@ -203,6 +214,7 @@ def contact(*, with_holder: bool = False) -> tuple[Question, ...]:
         Ask(
             id="contact.position",
             label="经办人职位",
+            holds="position",
             group=CONT,
             names=("职位", "职务", "经办人职务", "岗位"),
             ask="经办人在单位是什么职位？例如：行政主管",
