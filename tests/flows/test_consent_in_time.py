@@ -6,8 +6,9 @@ from bot.errors import IllegalMove
 from bot.message import event as ev
 from flows.state import Status
 from tests.flows.every_step import every_step
-from tests.flows.talk import BOUND, OPENING, Talk, until_slip, until_summary
+from tests.flows.talk import OPENING, Talk, until_slip, until_summary
 from tests.flows.test_applications import in_review, staff
+from tests.world import BOUND
 
 ASKED_TWICE = ("取消", "取消申请", "不办了", "重新开始", "重来", "删除我的资料", "删除资料", "把我的资料删除")
 REFUND_TWICE = ("申请退费", "退费", "退钱", "我要退款")
