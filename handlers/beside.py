@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.message.outbound import Say
 from flows.hearing import faq
-from flows.state import Status, Thread
+from flows.state import Thread
 from handlers.asking import Decision, join
+from handlers.frequent import told_to
 
 UNKNOWN = "您问的这个我答不上来，回复“人工”可以问客服。"
 _MANY = 2
@@ -16,12 +17,11 @@ _MANY = 2
 def answers_to(thread: Thread, asked: Sequence[str], now: datetime) -> str:
     """Answers to the clauses that ask, one after the other; that there is none, once."""
     application = thread.application
-    is_to_pay = application is not None and application.status is Status.SUBMITTED
     told: list[str] = []
     for clause in asked[:_MANY]:
         match = faq.match(clause, is_gated=False)
         found = match.sure or next(iter(match.unsure), None)
-        told.append(found.told(is_to_pay=is_to_pay) if found else UNKNOWN)
+        told.append(told_to(application, found) if found else UNKNOWN)
     return join(*dict.fromkeys(told))
 
 

@@ -18,6 +18,7 @@ from flows.state import Application, Status, Thread
 from flows.workdays import is_open, next_opening
 from handlers.asking import APPLICANT, Decision, ask, join, menu
 from handlers.carrier import wants_by_hand
+from handlers.frequent import told_to
 
 _A_WHILE = timedelta(hours=12)
 
@@ -76,8 +77,8 @@ def faq(thread: Thread, intent: Intent, now: datetime) -> Decision:
         thread = replace(thread, confirming="faq:" + ",".join(f.id for f in offered))
         return thread, (Say(lead, choices, question="faq"),)
     if thread.application is None:
-        return menu(thread, found.answer)
-    return ask(thread, now, found.told(is_to_pay=thread.application.status is Status.SUBMITTED))
+        return menu(thread, told_to(None, found))
+    return ask(thread, now, told_to(thread.application, found))
 
 
 def answer_faq_number(thread: Thread, number: int, offered: str, now: datetime) -> Decision:

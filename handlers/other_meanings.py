@@ -10,8 +10,9 @@ from flows.hearing import faq
 from flows.hearing.same import same_as
 from flows.hearing.vocabulary import bare, is_nod, yes_or_no
 from flows.question import Choose, Code, Offer, Photo, Question, Sort
-from flows.state import Status, Thread
+from flows.state import Thread
 from handlers.asking import APPLICANT, Decision, ask, join
+from handlers.frequent import told_to
 from handlers.storing import store
 
 _HOW_TO_SEND = re.compile(
@@ -44,7 +45,7 @@ def known_question(thread: Thread, question: Question, text: str, now: datetime)
     if application is None or found is None:
         return None
     thread = thread.record("digressed", APPLICANT, question=question.id, intent="faq")
-    return ask(thread, now, found.told(is_to_pay=application.status is Status.SUBMITTED))
+    return ask(thread, now, told_to(application, found))
 
 
 def _asked_before(thread: Thread, text: str, look: Look, now: datetime) -> Decision | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.errors import SettingsError
 from flows.catalogue.house import house
 from flows.catalogue.projects import offer
-from flows.catalogue.questions import questions
+from flows.catalogue.questions import questions, told_elsewhere
 from flows.catalogue.records import (
     Catalogue,
     CertificateType,
@@ -68,6 +68,12 @@ def _read(folder: Path) -> tuple[Catalogue, tuple[str, ...]]:
         **{f"bank_{key}": value for key, value in own.bank.items()},
         "prices": "\n".join(f"{project.prices}。" for project in sold.projects if project.here),
     }
+    facts |= {
+        "portal": sold.portal,
+        "projects": "、".join(f"{one.name}（{one.category}）" for one in sold.projects if one.here),
+        "elsewhere": "\n".join(f"{one.category}：{'、'.join(one.names)}" for one in sold.elsewhere),
+    }
+    asked = questions(tables["faq"], facts)
     found = Catalogue(
         portal=sold.portal,
         projects=sold.projects,
@@ -76,7 +82,7 @@ def _read(folder: Path) -> tuple[Catalogue, tuple[str, ...]]:
         contact=own.contact,
         agreements=own.agreements,
         templates=own.templates,
-        faq=questions(tables["faq"], facts),
+        faq=(*asked, *told_elsewhere(sold.elsewhere, sold.portal)),
         hours=own.hours,
         calendar=years(tables["calendar"]),
     )

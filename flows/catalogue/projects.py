@@ -77,6 +77,16 @@ def _term(row: Table) -> Term:
 
 
 def _elsewhere(row: Table) -> Elsewhere:
-    found = Elsewhere(row.text("category"), row.texts("names"))
+    words = row.texts("with_a_place", optional=True)
+    called = tuple(_called(one, words) for one in row.tables("project"))
+    found = Elsewhere(row.text("category"), tuple(name for name, _ in called), called)
     row.finish()
     return found
+
+
+def _called(row: Table, words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """A project of the portal and what surely names it: a place alone is the place of many things."""
+    name = row.text("name")
+    places, called = row.texts("places", optional=True), row.texts("called", optional=True)
+    row.finish()
+    return name, (*called, *(f"{place}+{word}" for place in places for word in words))

@@ -56,17 +56,35 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Projects that are applied for on the portal, not here."""
+    """Projects that are applied for on the portal, not here.
+
+    `called`: the words of a message that surely name each of them, as in the `surely` of a question.
+    """
 
     category: str
     names: tuple[str, ...]
+    called: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another answer for applications of these types that stand in these states; empty: of all."""
+
+    answer: str
+    types: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+
+    def suits(self, kind: str, stage: str) -> bool:
+        return (not self.types or kind in self.types) and (not self.stages or stage in self.stages)
 
 
 @dataclass(frozen=True, slots=True)
 class Faq:
     """A frequent question. `words` are enough to find it, `asks` are other ways of putting it.
 
-    `ordered` is said instead while an order waits to be paid.
+    A message that holds one of `surely` means this question, whatever is open and whatever else it says:
+    each is a word, or words joined by `+` that stand in this order.
+    `ordered` is said instead while an order waits to be paid, `when` for certain types and states.
     `listed`: shown among the common questions; the others are found by asking.
     """
 
@@ -77,10 +95,15 @@ class Faq:
     asks: tuple[str, ...] = ()
     listed: bool = True
     ordered: str = ""
+    surely: tuple[str, ...] = ()
+    when: tuple[Variant, ...] = ()
 
-    def told(self, *, is_to_pay: bool) -> str:
-        """The answer to somebody who has an order to pay, or none."""
-        return self.ordered if is_to_pay and self.ordered else self.answer
+    def told(self, kind: str = "", stage: str = "") -> str:
+        """The answer for an application of this type in this state; without any: for everybody."""
+        variant = next((one for one in self.when if one.suits(kind, stage)), None)
+        if variant is not None:
+            return variant.answer
+        return self.ordered if stage == "submitted" and self.ordered else self.answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,9 @@ _ORGANISATION = re.compile(
 # Asks, but hardly says about what.
 _WEAK = re.compile(r"多久|几天|什么时候能|时效")
 _NUMBER = re.compile(r"\d{6}|\w@\w|\d\s*(号|室|栋|楼|层|单元|弄)")
+_EDGES = re.compile(r"[\W_]+")
 _LONGEST = 80
+_SAID_AT_MOST = 30  # a longer message speaks of more than one thing
 # A score that is enough, and how far the best must be ahead of the next: tried out on the tests' phrasings.
 _ENOUGH = 0.6
 _APART = 0.25
@@ -74,12 +76,39 @@ def match(text: str, *, is_gated: bool = True) -> Match:
 
     Gate every text that may be the answer to an open question: 多久科技有限公司 is a name.
     """
+    if found := surely(_EDGES.sub("", unicodedata.normalize("NFKC", text).lower())):
+        return Match(sure=found)
     if is_gated and not is_question(text):
         return _NONE
     essence = _essence(text)
-    ranked = sorted(((_score(essence, faq), faq) for faq in catalogue().faq), key=lambda row: -row[0])
+    known = (faq for faq in catalogue().faq if faq.words)
+    ranked = sorted(((_score(essence, faq), faq) for faq in known), key=lambda row: -row[0])
     near = [faq for score, faq in ranked if score >= _ENOUGH and ranked[0][0] - score < _APART]
     return Match(unsure=tuple(near[:2])) if len(near) > 1 else Match(sure=near[0]) if near else _NONE
+
+
+def surely(words: str) -> Faq | None:
+    """The question whose certain words a bare message holds; of several the one with most letters of them."""
+    if len(words) > _SAID_AT_MOST or _NUMBER.search(words) or _ORGANISATION.fullmatch(words):
+        return None
+    # Of equal ones the last, since projects come after the questions about all of them.
+    found = [(_length(one, words), faq) for faq in reversed(catalogue().faq) for one in faq.surely]
+    longest = max(found, key=lambda row: row[0], default=(0, None))
+    return longest[1] if longest[0] else None
+
+
+def _length(joined: str, words: str) -> int:
+    """How many letters of certain words a message holds in their order, 0 when it lacks one."""
+    if joined.startswith("="):
+        return len(words) if words == joined[1:] else 0
+    place = 0
+    parts = joined.split("+")
+    for part in parts:
+        place = words.find(part, place)
+        if place < 0:
+            return 0
+        place += len(part)
+    return sum(map(len, parts))
 
 
 def is_question(text: str) -> bool:

@@ -44,6 +44,7 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
         return Intent(decided, confirming)
     return (
         _closed(said, look)
+        or _surely_asked(plainly)
         or _about_order(said, None if _ORDER_WORDS.search(said) else look)
         or _command(plainly)
         or _about_paper(said, look)
@@ -67,6 +68,12 @@ def _closed(said: str, look: Look | None) -> Intent | None:
     pending = look.pending() if look else None
     is_closed = look is not None and pending is not None and pending.as_offered(said, look) is not None
     return Intent(Kind.ANSWER, said) if is_closed else None
+
+
+def _surely_asked(words: str) -> Intent | None:
+    """A thing that this chat does not do, or a question whose words mean nothing else."""
+    found = faq.surely(words)
+    return Intent(Kind.FAQ, found.id) if found else None
 
 
 def _command(words: str) -> Intent | None:

@@ -1,0 +1,17 @@
+"""The answer to a frequent question, for the application of the person who asks."""
+
+from flows.catalogue import Faq
+from flows.certificates.choice import form_of
+from flows.sections.opening import fee_of
+from flows.state import Application
+
+
+def told_to(application: Application | None, found: Faq) -> str:
+    """The answer for the type and the state of an application, with its own number and fee in it."""
+    if application is None:
+        return found.told(stage="none")
+    kind = form_of(application).kind if application.answers.get("type") else ""
+    answer = found.told(kind, application.status.value)
+    for name, value in (("order_no", application.order_no), ("fee", fee_of(application))):
+        answer = answer.replace(f"{{{name}}}", value)
+    return answer
