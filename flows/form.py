@@ -25,7 +25,7 @@ class BrokenForm(SzcaError):
 
 @dataclass(frozen=True, eq=False)  # there is one of each; caches go by which one it is
 class Form:
-    """A list of questions for one type of certificate.
+    """A list of questions for one business and type of certificate. `kind` is its name in records.
 
     `subject` is the question whose answer names an application in lists, `identified` the group of the
     person who passes the face check.
@@ -37,6 +37,13 @@ class Form:
     subject: str
     identified: str
     questions: tuple[Question, ...]
+    business: str = "new"
+    type_id: str = ""
+
+    @property
+    def certificate_type(self) -> str:
+        """The type of certificate. A form of a new application is named after it."""
+        return self.type_id or self.kind
 
     @property
     def flow(self) -> str:

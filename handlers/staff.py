@@ -43,9 +43,8 @@ def on_approved(thread: Thread, event: ev.Approved, now: datetime) -> Decision:
     application = expect(thread, event)
     application = application.move(Status.APPROVED, event.actor, "approved", now)
     application = application.give("review", Answer("approved", "staff", now.isoformat(), event.actor), now)
-    name = _project(application)
     words = (
-        f"【深圳CA】您好，您提交的{name}新申请业务已经审核通过。\n"
+        f"【深圳CA】您好，您提交的{terms_of(application).service}业务已经审核通过。\n"
         "接下来制作证书，做好后邮寄到您填写的地址（邮费到付）；PIN 密码会用短信发给申请人本人。\n"
         "随时回复“进度”即可查看。"
     )
@@ -69,7 +68,7 @@ def on_rejected(thread: Thread, event: ev.Rejected, now: datetime) -> Decision:
         f"{look.form.by_id[q].label}：{why}" for q, why in reasons.items() if q in look.form.by_id
     )
     words = (
-        f"【深圳CA】您好，您提交的{_project(application)}新申请业务已被审核驳回。驳回原因：{listed}。\n"
+        f"【深圳CA】您好，您提交的{terms_of(application).service}业务已被审核驳回。驳回原因：{listed}。\n"
         "其他资料都保留着，只要补正这几项就好。"
     )
     thread, told = tell(in_focus(thread, application), "rejected", application, words, now, reason=listed)
@@ -116,7 +115,3 @@ def in_focus(thread: Thread, application: Application) -> Thread:
     current = thread.application
     is_busy = current is not None and current.id != application.id and current.status in EDITABLE
     return thread.keep(application) if is_busy else thread.put(application)
-
-
-def _project(application: Application) -> str:
-    return terms_of(application).project_name

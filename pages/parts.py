@@ -66,7 +66,7 @@ def which_application(look: Look, *, is_seen_by_all: bool = False) -> str:
     A natural person's name is left out where `is_seen_by_all` says that strangers may read the screen.
     """
     application = look.application
-    subject = "" if is_seen_by_all and look.form.kind == "person" else look.subject()
+    subject = "" if is_seen_by_all and look.form.certificate_type == "person" else look.subject()
     number = (
         application.order_no or f"{chinese_day(application.created_at.astimezone(CHINA).date())}开始的申请"
     )

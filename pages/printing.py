@@ -58,8 +58,8 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
             which=which_application(look),
             papers=[_paper(visits, ticket, look, form, document) for form, document in made.items()],
             is_open=look.application.status in EDITABLE,
-            signed=_SIGNED[look.form.kind],
-            sealed="" if look.form.kind == "person" else _SEALED,
+            signed=_SIGNED[look.form.certificate_type],
+            sealed="" if look.form.certificate_type == "person" else _SEALED,
             beside=_beside(look),
         )
 
@@ -97,7 +97,7 @@ def _paper(visits: Visits, ticket: Ticket, look: Look, form: str, document: str)
     key = visits.seal(Ticket(f"paper:{document}", ticket.openid, ticket.application_id), _PAPER_SECONDS)
     return {
         "title": _title(look, form),
-        "do": _do_with(look.form.kind, form),
+        "do": _do_with(look.form.certificate_type, form),
         "preview": url_for("pages.form_preview", document_id=document),
         "pdf": url_for("pages.form_pdf", document_id=document, k=key),
     }

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from flows.catalogue.records import CertificateType, Elsewhere, Project, Term
+from flows.catalogue.records import CertificateType, Elsewhere, Project, ProjectPaper, Term
 from flows.catalogue.table import Table, blame_doubles
 
 # A form exists for each of these; another id would be offered and could not be asked through.
 TYPE_IDS = ("institution", "institution_person", "person")
+BUSINESS_IDS = ("new",)
 WEB_ADDRESS = r"https?://[\w.-]+(:\d+)?(/\S*)?"
 _ID = r"[a-z][a-z0-9_]*"
 
@@ -25,6 +26,8 @@ def offer(file: Table) -> Offer:
     rows = file.tables("project")
     projects = tuple(_project(row) for row in rows)
     blame_doubles(rows, "id", (project.id for project in projects))
+    papers = [one for row in rows for one in row.tables("paper", optional=True)]
+    blame_doubles(papers, "id", (paper.id for project in projects for paper in project.papers))
     blame_doubles(rows, "business_code", (project.business_code for project in projects))
     found = Offer(
         portal=file.text("portal", WEB_ADDRESS, "must be an address such as https://wt.szca.com/index"),
@@ -44,6 +47,11 @@ def _project(row: Table) -> Project:
         here=bool(row.flag("here")),
         business_code=row.text("business_code", r"[0-9]{3}", "must be three digits"),
         business=row.text("business"),
+        business_id=row.text(
+            "business_id", "|".join(BUSINESS_IDS), f"must be one of {', '.join(BUSINESS_IDS)}"
+        ),
+        business_type=row.text("business_type"),
+        papers=tuple(_paper(one) for one in row.tables("paper", optional=True)),
         types=tuple(_type(one) for one in types),
         terms=tuple(_term(one) for one in terms),
         names=row.texts("names", optional=True),
@@ -64,6 +72,23 @@ def _type(row: Table) -> CertificateType:
         here=bool(row.flag("here")),
         names=row.texts("names", optional=True),
     )
+    row.finish()
+    return found
+
+
+def _paper(row: Table) -> ProjectPaper:
+    found = ProjectPaper(
+        id=row.text("id", _ID, "must be small letters, digits and _"),
+        label=row.text("label"),
+        ask=row.text("ask"),
+        hint=row.text("hint"),
+        why=row.text("why"),
+        types=row.texts("types"),
+        names=row.texts("names", optional=True),
+    )
+    for one in found.types:
+        if one not in TYPE_IDS:
+            row.blame("types", f"must be some of {', '.join(TYPE_IDS)}, which {one!r} is not")
     row.finish()
     return found
 

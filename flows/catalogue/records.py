@@ -33,6 +33,19 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectPaper:
+    """A paper that a project wants beyond those of the form, for the certificate types it names."""
+
+    id: str
+    label: str
+    ask: str
+    hint: str
+    why: str
+    types: tuple[str, ...]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     id: str
     name: str
@@ -43,6 +56,9 @@ class Project:
     types: tuple[CertificateType, ...]
     terms: tuple[Term, ...]
     names: tuple[str, ...] = ()
+    business_id: str = "new"
+    business_type: str = "证书新办"
+    papers: tuple[ProjectPaper, ...] = ()
 
     def term(self, years: str) -> Term | None:
         """The term of so many years, None when it is not offered any more."""

@@ -7,15 +7,18 @@ from flows.certificates.institution_person import INSTITUTION_PERSON
 from flows.certificates.person import PERSON
 from flows.deadlines import china_day
 from flows.form import Form, Look
+from flows.sections.opening import project_of, terms_of
 from flows.state import Application
 
 FORMS: dict[str, Form] = {form.kind: form for form in (INSTITUTION, INSTITUTION_PERSON, PERSON)}
 
 
 def form_of(application: Application) -> Form:
-    """The form of the chosen type. Before the choice all forms open alike, so any of them serves."""
-    chosen = application.answers.get("type")
-    return FORMS.get(chosen.value if chosen else "", INSTITUTION)
+    """The form of the business and chosen type. Before the choice all forms of a business open alike."""
+    terms, chosen = application.terms, application.answers.get("type")
+    business = terms.business_id if terms else project_of(application).business_id
+    forms = {form.certificate_type: form for form in FORMS.values() if form.business == business}
+    return forms.get(chosen.value if chosen else "", next(iter(forms.values())))
 
 
 def title_of(application: Application) -> str:
@@ -25,7 +28,7 @@ def title_of(application: Application) -> str:
 
 def business_of(application: Application) -> str:
     """业务类型 as lists show it."""
-    return f"证书新办 · {title_of(application)}"
+    return f"{terms_of(application).business_type} · {title_of(application)}"
 
 
 def look_at(application: Application, now: datetime) -> Look:

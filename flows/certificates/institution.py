@@ -6,7 +6,14 @@ from flows.sections.invoice import INVOICE_FOR_ORGANISATION
 from flows.sections.mailing import mailing_for_organisation
 from flows.sections.opening import OPENING
 from flows.sections.organisation import ORGANISATION
-from flows.sections.papers import BY_ORGANISATION, LICENCE, application_form, confirmation, seal_sheet
+from flows.sections.papers import (
+    BY_ORGANISATION,
+    LICENCE,
+    application_form,
+    confirmation,
+    project_papers,
+    seal_sheet,
+)
 from flows.sections.people import LEGAL_REP, contact
 from flows.seeing.photographed import READ
 
@@ -29,6 +36,7 @@ INSTITUTION = Form(
         application_form(BY_ORGANISATION),
         LICENCE,
         seal_sheet(BY_ORGANISATION),
+        *project_papers("institution"),
         *identity("contact", "经办人"),
         *CLOSING,
     ),

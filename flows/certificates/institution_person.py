@@ -12,6 +12,7 @@ from flows.sections.papers import (
     LICENCE,
     application_form,
     confirmation,
+    project_papers,
     seal_sheet,
 )
 from flows.sections.people import LEGAL_REP, contact, holder
@@ -38,6 +39,7 @@ INSTITUTION_PERSON = Form(
         LICENCE,
         HOLDER_ID_COPY,
         seal_sheet(FOR_EMPLOYEE),
+        *project_papers("institution_person"),
         *identity("contact", "经办人"),
         *CLOSING,
     ),

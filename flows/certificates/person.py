@@ -5,7 +5,15 @@ from flows.sections.closing import CLOSING, REFUND, identity
 from flows.sections.invoice import INVOICE_FOR_PERSON
 from flows.sections.mailing import mailing_for_person
 from flows.sections.opening import OPENING
-from flows.sections.papers import BY_PERSON, ID_BACK, ID_FRONT, application_form, confirmation, seal_sheet
+from flows.sections.papers import (
+    BY_PERSON,
+    ID_BACK,
+    ID_FRONT,
+    application_form,
+    confirmation,
+    project_papers,
+    seal_sheet,
+)
 from flows.sections.people import holder
 from flows.seeing.photographed import READ
 
@@ -27,6 +35,7 @@ PERSON = Form(
         ID_FRONT,
         ID_BACK,
         seal_sheet(BY_PERSON),
+        *project_papers("person"),
         *identity("holder", "申请人"),
         *CLOSING,
     ),

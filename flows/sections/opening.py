@@ -1,6 +1,7 @@
 """Stage 0 and 1: consent, and what to apply for."""
 
 from flows.catalogue import Project, catalogue
+from flows.form import Look
 from flows.question import Agree, Choose, Option, Question, View
 from flows.sections.binding import BINDING
 from flows.state import Application, Status, Terms
@@ -43,6 +44,9 @@ def terms_today(application: Application) -> Terms:
         project.business_code,
         str(term.years),
         term.price,
+        project.business_id,
+        project.business_type,
+        " ".join(paper.id for paper in project.papers),
     )
 
 
@@ -62,6 +66,13 @@ def changed_fee(application: Application) -> str:
 def _project_told(value: str, view: View) -> str:
     terms = view.application.terms
     return f"{terms.project_name}（{terms.category}）" if terms and terms.project == value else value
+
+
+def _type_told(value: str, view: View) -> str:
+    """The certificate's own name, whatever the catalogue calls it or still offers."""
+    if isinstance(view, Look) and view.form.certificate_type == value:
+        return view.form.title
+    return next((kind.name for kind in project_of(view.application).types if kind.id == value), value)
 
 
 def _term_told(value: str, view: View) -> str:
@@ -171,6 +182,7 @@ OPENING: tuple[Question, ...] = (
         names=("类型", "证书种类"),
         options=_types,
         closed=_closed_type,
+        told=_type_told,
     ),
     Choose(
         id="term",

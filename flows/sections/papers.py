@@ -1,9 +1,11 @@
 """Stages 2 to 4: the look over everything, the printed forms, the photographed papers."""
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
+from flows.catalogue import ProjectPaper, catalogue
 from flows.effects import MakeForms
 from flows.form import Look
 from flows.question import Await, Confirm, Photo, Question, Sort, View, open_photos
@@ -80,7 +82,7 @@ def printed(view: View) -> dict[str, str]:
         if question.id in on_paper
     }
     terms = terms_of(look.application)
-    fixed = {"fee": f"{terms.yuan} 元", "business": terms.business, "type_id": look.form.kind}
+    fixed = {"fee": f"{terms.yuan} 元", "business": terms.business, "type_id": look.form.certificate_type}
     return shown | fixed
 
 
@@ -92,7 +94,7 @@ def made_forms(view: View) -> dict[str, str]:
 
 def print_advice(view: View, missing_glyphs: str) -> str:
     """What to do with the forms. Characters that the font lacks are written by hand."""
-    kind = look_of(view).form.kind
+    kind = look_of(view).form.certificate_type
     steps = (
         "打开下面的链接下载打印",
         STAMPS[kind].advice,
@@ -248,3 +250,30 @@ ID_BACK = _photo(
     hint="有国徽的一面",
     kinds=("id_back",),
 )
+
+
+def _is_wanted(paper: ProjectPaper) -> Callable[[View], bool]:
+    """By what the application was promised: a paper that a project wants later is asked of new ones only."""
+    return lambda view: paper.id in terms_of(view.application).papers.split()
+
+
+def of_projects(kind: str, papers: Iterable[ProjectPaper]) -> tuple[Question, ...]:
+    """The papers beyond the usual ones, for a type of certificate. Each is asked for its own project only."""
+    return tuple(
+        Photo(
+            id=f"paper.{paper.id}",
+            label=paper.label,
+            names=paper.names,
+            ask=paper.ask,
+            hint=paper.hint,
+            why=paper.why,
+            visible_when=_is_wanted(paper),
+        )
+        for paper in papers
+        if kind in paper.types
+    )
+
+
+def project_papers(kind: str) -> tuple[Question, ...]:
+    """The papers of all projects in the catalogue, for a type of certificate."""
+    return of_projects(kind, (paper for project in catalogue().projects for paper in project.papers))

@@ -10,6 +10,8 @@ class Terms:
     """Copied from the catalogue when told, so that a later change of the catalogue changes nothing.
 
     `fee` is in fen (1/100 yuan), `business_code` the first three digits of the order number.
+    `business_id` picks the form, `business_type` is 业务类型 as lists show it. `papers` are the ids of papers
+    that the project wants beyond those of the form, with spaces between. Older rows lack these three.
     """
 
     project: str
@@ -19,6 +21,9 @@ class Terms:
     business_code: str
     years: str
     fee: int
+    business_id: str = "new"
+    business_type: str = "证书新办"
+    papers: str = ""
 
     @property
     def yuan(self) -> str:

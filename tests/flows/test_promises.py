@@ -8,7 +8,7 @@ import pytest
 from bot.errors import IllegalMove
 from bot.message import event as ev
 from flows.catalogue import Catalogue, catalogue
-from flows.catalogue.records import Term
+from flows.catalogue.records import ProjectPaper, Term
 from flows.certificates.choice import look_at
 from flows.sections import opening
 from flows.state import Answer, Application, Status
@@ -16,6 +16,16 @@ from handlers.status import card
 from tests.flows.talk import OPENING, Talk, until_slip, until_summary
 
 Change = Callable[[Catalogue], Catalogue]
+
+
+TENDER = ProjectPaper(
+    id="tender",
+    label="中标通知书",
+    ask="请把中标通知书拍照发到这里。",
+    hint="整页清楚",
+    why="这个项目只给中标单位办理。",
+    types=("institution",),
+)
 
 
 def _second_project(book: Catalogue) -> Catalogue:
@@ -38,7 +48,23 @@ def _terms(*terms: Term) -> Change:
     return lambda book: replace(book, projects=(replace(book.projects[0], terms=terms), *book.projects[1:]))
 
 
+def _types(**change: object) -> Change:
+    def change_types(book: Catalogue) -> Catalogue:
+        kinds = tuple(replace(kind, **change) for kind in book.projects[0].types)  # type: ignore[arg-type]
+        return replace(book, projects=(replace(book.projects[0], types=kinds), *book.projects[1:]))
+
+    return change_types
+
+
+def _one_more_paper(book: Catalogue) -> Catalogue:
+    wanted = replace(book.projects[0], papers=(TENDER,), business="换新", business_type="证书换新")
+    return replace(book, projects=(wanted, *book.projects[1:]))
+
+
 CHANGES: dict[str, Change] = {
+    "another name of the types": _types(name="数字证书"),
+    "no type any more": _types(here=False),
+    "one more paper and another name of the business": _one_more_paper,
     "a second project": _second_project,
     "a second project before it": _first_of_two,
     "a second term": _terms(Term(1, 50000), Term(2, 90000)),
