@@ -58,6 +58,9 @@ _AGREED = frozenset(
 _DECLINED = frozenset(("不同意", "我不同意", "拒绝", "不接受", "不", "不中", "不行"))
 
 
+_TAPPED = {"agreement": "同意协议", "privacy": "同意处理", "biometric": "同意核验"}
+
+
 def is_consent(said: str) -> bool:
     """A plain yes, perhaps said twice: nothing else is a consent."""
     half = len(said) // 2
@@ -153,15 +156,18 @@ def _parts(option: Option) -> tuple[str, ...]:
 class Agree(Question):
     """A consent. It is stored with the version of the text that was agreed to.
 
-    `yes` is what a tap says: words of this consent alone, since a tap that comes without its id, from an
-    older message, is words like any others.
+    `yes` is what a tap says, by its page: words of this consent alone, since a tap on an older message that
+    comes without its id is words like any others.
     """
 
     version: str
     page: str
     page_label: str
     refused: str
-    yes: str
+
+    @property
+    def yes(self) -> str:
+        return _TAPPED[self.page]
 
     def choices(self, view: View) -> tuple[Choice, ...]:
         return (Choice(self.yes, self.yes), Choice("不同意", "不同意"))
@@ -186,7 +192,9 @@ class Agree(Question):
         raise Refused("unrecognised", f"请您先选择“{self.yes}”或“不同意”：")
 
     def _agrees(self, said: str) -> bool:
-        return is_consent(said) or said in (self.yes, f"我{self.yes}", f"已阅读并{self.yes}")
+        if said.removeprefix("我").removeprefix("已阅读并") == self.yes:
+            return True
+        return is_consent(said) and said not in _TAPPED.values()
 
 
 def _is_yes(said: str) -> bool:

@@ -109,7 +109,6 @@ def identity(who: str, title: str) -> tuple[Question, ...]:
             visible_when=lambda view: not is_face_by_hand(view),
             version=_HOUSE.agreements["biometric"],
             page="biometric",
-            yes="同意核验",
             page_label="《人脸及身份证信息处理单独同意书》",
             ask=(
                 f"最后一步是{title}的人脸核验，要用到人脸和身份证照片，只用来确认是本人办理。"

@@ -141,7 +141,6 @@ OPENING: tuple[Question, ...] = (
         label="电子认证服务协议",
         version=_HOUSE.agreements["service"],
         page="agreement",
-        yes="同意协议",
         page_label="《电子认证服务协议》",
         ask="开始之前，请先阅读并同意《电子认证服务协议》：",
         why="协议写明了我们怎么审核、颁发证书，您有哪些权利。法律要求先征得您的同意，才能为您办理。",
@@ -153,7 +152,6 @@ OPENING: tuple[Question, ...] = (
         label="个人信息处理告知",
         version=_HOUSE.agreements["privacy"],
         page="privacy",
-        yes="同意处理",
         page_label="《个人信息处理告知》",
         ask=(
             "办理证书需要用到相关人员（如法定代表人、经办人）的姓名、身份证号码、联系方式，"

@@ -5,7 +5,8 @@ import pytest
 from flows.catalogue import catalogue
 from flows.state import Status
 from tests.flows.every_step import every_step
-from tests.flows.talk import BOUND, Talk, until_slip
+from tests.flows.talk import Talk, until_slip
+from tests.world import BOUND
 
 NOT_HERE = (
     "我要延期", "办理续期", "我要解锁", "补办一个锁", "我要办理证书变更", "申请注销证书", "驱动在哪下载",
