@@ -103,6 +103,11 @@ def test_before_the_order_no_account_is_promised_and_no_number_is_made_up() -> N
         assert "资料提交成功后" in heard
 
 
+def test_an_account_of_eighteen_digits_is_no_order_that_is_asked_for() -> None:
+    walk = every_step("institution")["invoice.bank"].branch()
+    assert "没有查到订单" not in walk.says("中国建设银行郑州航海路支行 410015001000502001")
+
+
 def test_what_loses_a_bid_is_told() -> None:
     assert "旧锁加密的投标文件新锁解不开" in Talk().says("我要延期")
     assert "没有加急" in Talk().says("可以加急吗，明天就要投标")
