@@ -21,6 +21,7 @@ from desk.lists import Lists
 from desk.order.application import ApplicationPage
 from desk.order.evidence_page import EvidencePage
 from desk.order.pictures import Pictures
+from desk.order.posted import PostedForms
 from desk.order.verdicts import Verdicts
 from desk.order.verification import Verifications
 from desk.parts import DeskParts
@@ -77,8 +78,9 @@ def create(parts: DeskParts) -> Blueprint:
     FunnelPage(parts.database, parts.clock).register(desk)
     page = ApplicationPage(parts.records, parts.staff, decisions, trail, parts.clock)
     page.register(desk)
-    Verdicts(page, decisions).register(desk)
-    Verifications(page, decisions).register(desk)
+    forms = PostedForms(page, decisions)
+    Verdicts(forms).register(desk)
+    Verifications(forms).register(desk)
     EvidencePage(page, parts, trail).register(desk)
     Pictures(parts.documents, parts.records, parts.storage, trail, parts.clock).register(desk)
     desk.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET", "POST"])

@@ -23,6 +23,8 @@ class StaffDecision:
     """`statuses`: where it may be made, as far as `fits` agrees. `leaves`: while they last, `done` is shown.
 
     `route` is the page's address below the application's, "" for a decision on the thread as a whole.
+    `second_to`: the question that a colleague must have answered: nobody makes both decisions. `not_own`:
+    what staff read who answered it themselves.
     """
 
     roles: tuple[str, ...]
@@ -31,6 +33,8 @@ class StaffDecision:
     done: str
     route: str
     fits: Callable[[Application], bool] = lambda application: True
+    second_to: str = ""
+    not_own: str = ""
 
 
 _AT_WORK = EDITABLE | {Status.SUBMITTED, Status.SLIP_RECEIVED, Status.IN_REVIEW}
@@ -68,6 +72,8 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             _one(Status.APPROVED),
             "已通过。申请人会在微信里收到通知。",
             "review",
+            second_to="payment",
+            not_own="这笔到账是您确认的，要由另一位同事审核通过。发现问题时您仍可以驳回。",
         ),
         ev.Rejected: StaffDecision(
             ("reviewer",),
@@ -99,6 +105,8 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             "已确认退款，这笔业务办结。申请人会在微信里收到通知。",
             "repayment",
             is_refund_agreed,
+            second_to="refund.review",
+            not_own="这笔退费是您同意的，要由另一位同事确认退款。",
         ),
         ev.CarrierRerun: StaffDecision(
             ("reviewer",),
@@ -141,13 +149,24 @@ def fits(kind: type[ev.StaffEvent], application: Application) -> bool:
     return application.status in decision.statuses and decision.fits(application)
 
 
+def is_own_second(kind: type[ev.StaffEvent], application: Application, actor: str) -> bool:
+    """Whether this actor made the first of the two decisions of which this kind is the second."""
+    first = application.answer(DECISIONS[kind].second_to)
+    return first is not None and first.actor == actor
+
+
 def expect(thread: Thread, event: ev.StaffEvent) -> Application:
-    """The application that a decision is about. Raises IllegalMove when the decision does not fit."""
+    """The application that a decision is about.
+
+    Raises IllegalMove when the decision does not fit, or when a colleague of the actor has to make it.
+    """
     application = thread.find(event.application_id)
     if application is None:
         raise IllegalMove("this application is gone")
     if not fits(type(event), application):
         raise IllegalMove(f"{type(event).__name__} does not fit: this application is {application.status}")
+    if is_own_second(type(event), application, event.actor):
+        raise IllegalMove("one person does not make both decisions")
     return application
 
 

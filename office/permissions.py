@@ -2,10 +2,21 @@
 
 from bot.message.event import StaffEvent
 from bot.models.staff import Staff
-from flows.decisions import DECISIONS, fits
+from flows.decisions import DECISIONS, fits, is_own_second
 from flows.state import Application
 
 
 def may(staff: Staff, kind: type[StaffEvent], application: Application) -> bool:
-    """Whether this decision fits the application, and the person has a role for it."""
-    return bool(staff.roles & set(DECISIONS[kind].roles)) and fits(kind, application)
+    """Whether the person has a role for this decision, it fits the application, and is no colleague's."""
+    is_possible = _has_role(staff, kind) and fits(kind, application)
+    return is_possible and not is_own_second(kind, application, staff.actor)
+
+
+def not_own(staff: Staff, kind: type[StaffEvent], application: Application) -> str:
+    """What somebody with a role for it reads when a colleague has to make this decision, else ""."""
+    is_own = _has_role(staff, kind) and is_own_second(kind, application, staff.actor)
+    return DECISIONS[kind].not_own if is_own else ""
+
+
+def _has_role(staff: Staff, kind: type[StaffEvent]) -> bool:
+    return bool(staff.roles & set(DECISIONS[kind].roles))

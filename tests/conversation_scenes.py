@@ -34,6 +34,7 @@ from flows.question import Ask
 from flows.sections.organisation import ORG
 from flows.state import Application, Status, Thread
 from sandbox.person import Person
+from tests.actors import actor_for
 from tests.world import BOUND, CODE, PHONE, World
 
 _conversation = cast(Table, ConversationRow.__table__)
@@ -168,7 +169,7 @@ class House:
         more: dict[str, Any] = {"reason": rest} if event in (SlipReturned, RefundRefused) else {}
         if event is Rejected:
             more = {"items": self._items(application, rest)}
-        self._takes(event, self.person, application, actor="staff:test", **more)
+        self._takes(event, self.person, application, actor=actor_for(event), **more)
 
     def _takes(self, event: Callable[..., Any], person: Person, about: Application, **more: Any) -> None:
         self.decisions += 1
@@ -258,7 +259,9 @@ class House:
         self._takes(PhotoStored, person, self._applications(person)[-1], document_id="scene-slip")
 
     def _confirm_payment(self, person: Person) -> None:
-        self._takes(PaymentConfirmed, person, self._applications(person)[-1], actor="staff:test")
+        self._takes(
+            PaymentConfirmed, person, self._applications(person)[-1], actor=actor_for(PaymentConfirmed)
+        )
 
     def _adds_a_question(self, label: str) -> None:
         """A new version of the form goes live: one more question, after the address."""

@@ -14,7 +14,7 @@ from bot.bootstrap import House, utc_now
 from bot.cli.doctor import examine
 from bot.cli.keys import keys, store
 from bot.cli.menu import MENU
-from bot.demo.environment import Demo, check_ports, desk_password, prepare
+from bot.demo.environment import CASHIER, DEMO_STAFF, REVIEWER, Demo, check_ports, desk_password, prepare
 from bot.demo.outside import sandbox_app, serve
 from bot.demo.supervisor import run
 from bot.reports import flow_check, funnel_words, words
@@ -120,9 +120,9 @@ def _ready(made: Demo, certificate: str) -> int | None:
     house = House(load(made.environ))
     try:
         house.wechat.push_menu(MENU)
-        if house.staff.find("demo") is None:
-            roles = ("agent", "reviewer", "cashier", "admin")
-            house.staff.add("demo", "演示员工", roles, desk_password(made))
+        for login, (name, roles) in DEMO_STAFF.items():
+            if house.staff.find(login) is None:
+                house.staff.add(login, name, roles, desk_password(made))
     finally:
         house.close()
     if certificate:
@@ -131,7 +131,8 @@ def _ready(made: Demo, certificate: str) -> int | None:
         return play(made, click.echo, certificate)
     click.echo(
         f"\n  手机（申请人）  {made.sandbox}/sandbox\n  工作台（员工）  {made.web}/desk"
-        f"\n  工作台账号      demo / {desk_password(made)}\n  日志            {made.var}/demo.log"
+        f"\n  工作台账号      {REVIEWER}，财务 {CASHIER} / {desk_password(made)}"
+        f"\n  日志            {made.var}/demo.log"
         "\n\n  Ctrl-C 结束。"
     )
     return None

@@ -10,6 +10,12 @@ from bot.errors import SettingsError
 from bot.settings import environment
 from media.vault import new_key
 
+# One person does not both confirm a payment and approve, so there are two: login → name and roles.
+REVIEWER, CASHIER = "demo", "demo-cashier"
+DEMO_STAFF = {
+    REVIEWER: ("演示员工", ("agent", "reviewer", "admin")),
+    CASHIER: ("演示财务", ("cashier",)),
+}
 _GIVEN = ("SZCA_DATABASE_URL", "SZCA_REDIS_URL", "SZCA_MEDIA_URL", "SZCA_OCR")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import Blueprint, abort, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
-from bot.message.event import Approved, CarrierRerun, PaymentConfirmed, RefundAgreed, RefundPaid
+from bot.message.event import Approved, CarrierRerun, PaymentConfirmed, RefundAgreed, RefundPaid, Rejected
 from bot.models.staff import Staff, StaffTable
 from bot.records import Records
 from desk.entrance.session import need
@@ -17,7 +17,7 @@ from flows.decisions import fits
 from office.decisions import Decisions
 from office.folder import Folder, open_folder
 from office.identity import EVIDENCE_READERS, Check, checks_of
-from office.permissions import may
+from office.permissions import may, not_own
 from office.reasons import REFUND, Entered, against_purpose, chips, tidy
 from office.sheet import is_at_desk, plain
 from office.trail import Trail
@@ -107,10 +107,13 @@ class ApplicationPage:
             done=folder.done(request.args.get("done", "")),
             ticket=self._decisions.issue(folder.application, staff),
             bank=catalogue().bank,
-            may_review=may(staff, Approved, folder.application),
+            may_review=may(staff, Rejected, folder.application),
+            may_approve=may(staff, Approved, folder.application),
+            approval_not_own=not_own(staff, Approved, folder.application),
             may_pay=may(staff, PaymentConfirmed, folder.application),
             may_agree=may(staff, RefundAgreed, folder.application),
             may_repay=may(staff, RefundPaid, folder.application),
+            repayment_not_own=not_own(staff, RefundPaid, folder.application),
             refund_chips=chips(REFUND, is_person=folder.sheet.is_person),
             may_reveal=bool(staff.roles & set(REVEALERS)),
             checks=self._checks(folder, staff),

@@ -1,23 +1,21 @@
 """人工核验 at the desk: recorded by one, confirmed by another; and the carriers asked once more."""
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
 from bot.message.event import (
     CarrierRerun,
-    StaffEvent,
     VerificationBegun,
     VerificationRefused,
     VerifiedByStaff,
 )
-from bot.models.staff import Staff
 from desk.entrance.session import need
-from desk.order.application import ApplicationPage, Page
-from desk.order.settling import Settling, about
+from desk.order.application import Page
+from desk.order.posted import Posted, PostedForms
 from flows.by_hand import CHECKS, HOWS, under_way
 from flows.decisions import DECISIONS
-from office.decisions import Decisions
-from office.folder import Folder
 from office.masking import hide_numbers
 from office.reasons import Entered, objection, tidy
 
@@ -32,9 +30,8 @@ _UNCHECKED = "请先自己核实一遍，并勾选“我已核实”，再确认
 class Verifications:
     """Each form is answered once; the first post wins, and one person never does both halves."""
 
-    def __init__(self, page: ApplicationPage, decisions: Decisions) -> None:
-        self._page = page
-        self._settling = Settling(page, decisions)
+    def __init__(self, forms: PostedForms) -> None:
+        self._forms = forms
 
     def register(self, desk: Blueprint) -> None:
         at = "/applications/<application_id>"
@@ -44,53 +41,30 @@ class Verifications:
 
     def carrier(self, application_id: str) -> Page | Response:
         """The carriers are asked once more."""
-        staff = need(*DECISIONS[CarrierRerun].roles)
-        folder = self._page.folder(application_id)
-        return self._settle(CarrierRerun, folder, staff, Entered())
+        return self._forms.answer(self._forms.read(application_id, CarrierRerun))
 
     def begin(self, application_id: str) -> Page | Response:
         """The first half: who the person is, and how one knows."""
-        staff = need(*DECISIONS[VerificationBegun].roles)
-        folder, check = self._page.folder(application_id), _check()
+        posted, check = self._forms.read(application_id, VerificationBegun), _check()
         how, note = request.form.get("how", ""), tidy(request.form.get("note", ""))
-        given = Entered(reasons={f"how-{check}": how, f"note-{check}": note})
-        return self._settle(
-            VerificationBegun, folder, staff, given, _objection(how, note), question=check, how=how, note=note
-        )
+        posted = replace(posted, given=Entered(reasons={f"how-{check}": how, f"note-{check}": note}))
+        return self._forms.answer(posted, _objection(how, note), question=check, how=how, note=note)
 
     def second(self, application_id: str) -> Page | Response:
         """The second half: confirmed, or refused with a reason. Who began may only take it back."""
         is_confirmed = request.form.get("verdict") == "confirm"
-        staff = need(*DECISIONS[VerifiedByStaff if is_confirmed else VerificationRefused].roles)
-        folder, check = self._page.folder(application_id), _check()
+        kind = VerifiedByStaff if is_confirmed else VerificationRefused
+        posted, check = self._forms.read(application_id, kind), _check()
         seen = {"question": check, "begun": request.form.get("begun", "")}
         reason = tidy(request.form.get("reason", ""))
-        given = Entered(reasons={f"reason-{check}": reason} if reason else {})
-        is_own = _is_own(folder, check, staff)
+        posted = replace(posted, given=Entered(reasons={f"reason-{check}": reason} if reason else {}))
+        is_own = _is_own(posted, check)
         if is_confirmed:
             words = _OWN if is_own else "" if request.form.get("checked") else _UNCHECKED
-            return self._settle(VerifiedByStaff, folder, staff, given, words, **seen)
+            return self._forms.answer(posted, words, **seen)
         if not is_own:
             need(*DECISIONS[VerifiedByStaff].roles)
-        return self._settle(
-            VerificationRefused, folder, staff, given, objection(reason), **seen, reason=reason
-        )
-
-    def _settle(
-        self,
-        kind: type[StaffEvent],
-        folder: Folder,
-        staff: Staff,
-        given: Entered,
-        problem: str = "",
-        **more: str,
-    ) -> Page | Response:
-        ticket = self._settling.ticket(folder, staff)
-        if (answer := self._settling.too_late(kind, ticket, folder, staff, given)) is not None:
-            return answer
-        if problem:
-            return self._page.render(folder, staff, given=given, problem=problem, code=422)
-        return self._settling.decide(kind(**about(ticket, folder, staff), **more), folder, given)
+        return self._forms.answer(posted, objection(reason), **seen, reason=reason)
 
 
 def _check() -> str:
@@ -98,9 +72,9 @@ def _check() -> str:
     return check if check in CHECKS else abort(400)
 
 
-def _is_own(folder: Folder, check: str, staff: Staff) -> bool:
-    begun = under_way(folder.look, check)
-    return begun is not None and begun.by == staff.actor
+def _is_own(posted: Posted, check: str) -> bool:
+    begun = under_way(posted.folder.look, check)
+    return begun is not None and begun.by == posted.staff.actor
 
 
 def _objection(how: str, note: str) -> str:

@@ -15,6 +15,7 @@ from flows.sections.carrier import question_to_ask
 from flows.sections.papers import FORM_NAMES, printed
 from flows.state import Status
 from handlers.repairs import reopen
+from tests.actors import actor_for
 from tests.flows.pages import CARD, LICENCE
 from tests.flows.talk import Talk
 from tests.journey import DEMO, answers
@@ -87,7 +88,7 @@ class Walk(Talk):
     def staff(self, kind: type[ev.StaffEvent], **more: Any) -> None:
         """A member of the staff decides on the application in focus."""
         about = {"openid": "openid", "key": self._key(), "application_id": self.thread.focus}
-        self.happens(kind(**about, actor="staff:li", **more))
+        self.happens(kind(**about, actor=actor_for(kind), **more))
 
     def gets_forms(self) -> None:
         """The worker is done after all."""

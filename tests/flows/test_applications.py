@@ -5,12 +5,13 @@ import pytest
 from bot.errors import IllegalMove
 from bot.message import event as ev
 from flows.state import Status
+from tests.actors import actor_for
 from tests.flows.talk import Talk, fields, until_slip, until_summary
 from tests.world import BOUND
 
 
 def staff(talk: Talk, kind: type[ev.StaffEvent], application: str = "", **more: str) -> None:
-    about = {"openid": "openid", "key": f"desk-{talk.now}", "actor": "staff:li"}
+    about = {"openid": "openid", "key": f"desk-{talk.now}", "actor": actor_for(kind)}
     talk.happens(kind(**about, application_id=application or talk.thread.focus, **more))
 
 

@@ -11,6 +11,7 @@ from flows.sections.binding import BOUND as PROVED
 from flows.sections.binding import CODE as THE_CODE
 from flows.sections.binding import NUMBER
 from flows.state import Status
+from tests.actors import actor_for
 from tests.flows.talk import Talk, fields, until_slip, until_summary
 from tests.world import BOUND, CODE, PHONE
 
@@ -266,7 +267,7 @@ def test_an_application_of_before_is_not_asked_for_a_number() -> None:
 
 def decided(kind: type[ev.StaffEvent], talk: Talk, **more: object) -> None:
     about = {"openid": "openid", "key": f"{kind.__name__}-{len(talk.heard)}"}
-    talk.happens(kind(**about, application_id=talk.application.id, actor="staff:li", **more))  # type: ignore[arg-type]
+    talk.happens(kind(**about, application_id=talk.application.id, actor=actor_for(kind), **more))  # type: ignore[arg-type]
 
 
 def in_review(talk: Talk) -> Talk:

@@ -13,6 +13,7 @@ from flows.certificates.choice import look_at
 from flows.sections import opening
 from flows.state import Answer, Application, Status
 from handlers.status import card
+from tests.actors import actor_for
 from tests.flows.talk import OPENING, Talk, until_slip, until_summary
 
 Change = Callable[[Catalogue], Catalogue]
@@ -86,7 +87,7 @@ def becomes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
 
 def _staffed(talk: Talk, kind: type[ev.StaffEvent], **more: object) -> None:
     about = {"openid": "openid", "key": f"staff-{kind.__name__}", "application_id": talk.thread.focus}
-    talk.happens(kind(**about, actor="staff:li", **more))
+    talk.happens(kind(**about, actor=actor_for(kind), **more))
 
 
 def _paid(talk: Talk) -> Talk:

@@ -95,15 +95,15 @@ def test_the_words_of_each_action_do_in_the_chat_what_the_page_says(submitted: W
 
 def test_a_refund_is_told_at_each_step(submitted: World) -> None:
     submitted.pay()
-    about = {"openid": PERSON, "application_id": submitted.application().id, "actor": "staff:somebody"}
+    about = {"openid": PERSON, "application_id": submitted.application().id}
     submitted.say("申请退费", "确认退费")
     page = orders(submitted)
     assert "退费处理中" in page
     assert "退费申请已经收到，审核员正在处理" in page
     assert actions(page) == ["查看", "催办"]
-    submitted.take(RefundAgreed(key="agreed", **about))
+    submitted.take(RefundAgreed(key="agreed", actor="staff:reviewer", **about))
     assert "退费已经同意，财务正在原路退回付款账户" in orders(submitted)
-    submitted.take(RefundPaid(key="repaid", **about))
+    submitted.take(RefundPaid(key="repaid", actor="staff:cashier", **about))
     page = orders(submitted)
     assert "款项已经原路退回付款账户" in page
     assert actions(page) == ["查看"]

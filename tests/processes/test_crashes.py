@@ -16,6 +16,7 @@ from bot.errors import IllegalMove
 from bot.message.event import Approved, PaymentConfirmed
 from flows.state import Application, Status
 from sandbox.person import Person
+from tests.actors import actor_for
 from tests.processes.applicant import Applicant
 from tests.processes.house import Processes, wait_for
 from tests.processes.photos import photos
@@ -128,7 +129,7 @@ def _decide(house: Processes) -> None:
     for openid, application in house.own.records.applications(tuple(s.value for s in _DECISIONS)):
         decision = _DECISIONS[application.status]
         key = f"desk:{application.id}:{application.status}"
-        event = decision(openid=openid, key=key, application_id=application.id, actor="staff:test")
+        event = decision(openid=openid, key=key, application_id=application.id, actor=actor_for(decision))
         try:
             house.own.turn.take(event).wake(house.own.waker)
         except (OperationalError, IllegalMove):

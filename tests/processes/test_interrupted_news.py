@@ -9,6 +9,7 @@ import requests
 from bot.message.event import Approved, PaymentConfirmed, StaffEvent
 from flows.state import Status
 from sandbox.person import Person
+from tests.actors import actor_for
 from tests.processes.applicant import Applicant
 from tests.processes.house import Processes, wait_for
 
@@ -43,7 +44,9 @@ def _kill_while_telling(
     wait_for(lambda: _statuses(house, openid) == [status] and not house.left(), _SECONDS, applicant.chat)
     (application,) = house.own.records.of_person(openid)
     _plan_fault(house, {"api": "custom/send", "hang": True, "seconds": 20, "after": has_left})
-    event = decision(openid=openid, key=f"desk:{status}", application_id=application.id, actor="staff:test")
+    event = decision(
+        openid=openid, key=f"desk:{status}", application_id=application.id, actor=actor_for(decision)
+    )
     house.own.turn.take(event).wake(house.own.waker)
     wait_for(lambda: house.count("outbox", "state = 'sending'") == 1, _SECONDS, house.logs)
     wait_for(lambda: not _faults(house), _SECONDS, house.logs)  # the call reached the outside

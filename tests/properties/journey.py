@@ -12,6 +12,7 @@ from flows.form import Look
 from flows.question import Await, Photo
 from flows.sections.carrier import question_to_ask
 from flows.sections.papers import printed
+from tests.actors import actor_for
 from tests.properties.chat import Chat, typed
 from tests.properties.personas import PERSONAS, right_answer
 
@@ -57,7 +58,7 @@ def _goes_astray(chat: Chat, stage: str) -> None:
         for photo in [sends_photo(chat) for _ in range(3)]:
             arrives(chat, photo, "")
     elif stage == "rejected":
-        chat.take(about(chat, ev.Rejected, actor="staff:test", items=_REJECTED))
+        chat.take(about(chat, ev.Rejected, actor=actor_for(ev.Rejected), items=_REJECTED))
 
 
 def prepared(openid: str, kind: str, stage: str, persona: int = 0) -> Chat:
@@ -160,7 +161,7 @@ def happens(chat: Chat, look: Look, question: str) -> None:
     elif question == "face":
         checks_face(chat, which, 0, *look.identified())
     elif decision := _AGREEING.get(question):
-        chat.take(_of(about(chat, decision, actor="staff:test"), which))
+        chat.take(_of(about(chat, decision, actor=actor_for(decision)), which))
 
 
 def about(chat: Chat, kind: Any, **fields: Any) -> Any:

@@ -121,7 +121,8 @@ class Outside(Table):
     def the_staff_decides(self, chance: random.Random, reason: str) -> None:
         """Whatever they like, of whichever application: what does not fit is refused and changes nothing."""
         which = chance.choice(list(self.chat.applications))
-        about = {"openid": "one", "key": self.chat.key(), "application_id": which, "actor": "staff:li"}
+        about = {"openid": "one", "key": self.chat.key(), "application_id": which}
+        about["actor"] = chance.choice(("staff:li", "staff:wang"))
         kind = chance.choice((*_DECISIONS, *_WITH_REASON, ev.Rejected))
         if kind is ev.Rejected:
             event: Any = ev.Rejected(**about, items=self._items(which, chance, reason))

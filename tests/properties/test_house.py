@@ -23,6 +23,7 @@ from bot.sealing.sealer import Seen
 from bot.turn.turn import Outcome
 from flows.certificates.choice import form_of, look_at
 from flows.state import BOT, Application
+from tests.actors import actor_for
 from tests.properties import journey
 from tests.properties.effort import effort
 from tests.properties.ledger import Ledger
@@ -162,7 +163,8 @@ class House(RuleBasedStateMachine):
             return
         which = chance.choice(found).id
         before = self.ledger.everything()
-        event = chance.choice(_DECISIONS)(**self.about(), application_id=which, actor="staff:li")
+        kind = chance.choice(_DECISIONS)
+        event = kind(**self.about(), application_id=which, actor=actor_for(kind))
         try:
             self.take(event)
         except IllegalMove:

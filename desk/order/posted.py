@@ -1,0 +1,96 @@
+"""A posted form of an application's page: the first post wins, and only on the state that was shown."""
+
+from dataclasses import dataclass
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from bot.errors import IllegalMove, Stale
+from bot.message.event import StaffEvent
+from bot.models.staff import Staff
+from desk.entrance.session import need
+from desk.order.application import ApplicationPage, Page
+from flows.decisions import DECISIONS
+from office.decisions import BadTicket, Decisions, Ticket
+from office.folder import Folder
+from office.permissions import not_own
+from office.reasons import Entered
+
+_CHANGED = "您查看期间，申请人改动了：{what}。请再看一遍再决定，您刚才填的都还在。"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Which decision was posted, by whom, on which application, and what was written in the form."""
+
+    kind: type[StaffEvent]
+    staff: Staff
+    folder: Folder
+    given: Entered
+
+
+class PostedForms:
+    """What all forms of an application's page have in common. Each request opens the application once."""
+
+    def __init__(self, page: ApplicationPage, decisions: Decisions) -> None:
+        self._page = page
+        self._decisions = decisions
+
+    def read(self, application_id: str, kind: type[StaffEvent], given: Entered | None = None) -> Posted:
+        """The form; the 403 page for somebody whose roles do not make this decision."""
+        staff = need(*DECISIONS[kind].roles)
+        return Posted(kind, staff, self._page.folder(application_id), given or Entered())
+
+    def answer(self, posted: Posted, problem: str = "", **more: object) -> Page | Response:
+        """The answer to a form; `problem`: what is wrong in it, or "". `more` are fields of the event."""
+        ticket = self._ticket(posted)
+        try:
+            is_done = self._decisions.is_done(posted.kind, ticket, posted.folder.application)
+        except IllegalMove:
+            return _meanwhile(posted.folder, posted.given)
+        except Stale:
+            changed = "、".join(posted.folder.changed_since(ticket.at)) or "部分资料"
+            return self.again(posted, _CHANGED.format(what=changed), 409)
+        if is_done:
+            return _done(posted)
+        if words := not_own(posted.staff, posted.kind, posted.folder.application):
+            return self.again(posted, words, 409)
+        return self.again(posted, problem) if problem else self._take(posted, ticket, **more)
+
+    def again(self, posted: Posted, problem: str, code: int = 422) -> Page:
+        """The page with what is wrong; what was written stays in the form."""
+        return self._page.render(posted.folder, posted.staff, given=posted.given, problem=problem, code=code)
+
+    def _take(self, posted: Posted, ticket: Ticket, **more: object) -> Page | Response:
+        about = {
+            "openid": posted.folder.openid,
+            "key": ticket.key,
+            "application_id": posted.folder.application.id,
+            "actor": posted.staff.actor,
+        }
+        try:
+            self._decisions.take(posted.kind(**about, **more))  # type: ignore[arg-type]
+        except IllegalMove:
+            return _meanwhile(self._page.folder(posted.folder.application.id), posted.given)
+        return _done(posted)
+
+    def _ticket(self, posted: Posted) -> Ticket:
+        try:
+            ticket = request.form.get("ticket", "")
+            return self._decisions.open(ticket, posted.folder.application, posted.staff)
+        except BadTicket:
+            abort(400)
+
+
+def _done(posted: Posted) -> Response:
+    application_id, done = posted.folder.application.id, posted.kind.__name__
+    return redirect(url_for("desk.application", application_id=application_id, done=done), 303)
+
+
+def _meanwhile(folder: Folder, given: Entered) -> Page:
+    """A colleague was faster: what happened, and what this person had written."""
+    labels = {item.id: item.label for item in folder.sheet.items} | {"refund": "不同意退费的原因"}
+    marked = given.ticked | given.reasons.keys()
+    items = [(label, given.reasons.get(item, "")) for item, label in labels.items() if item in marked]
+    last = folder.agreement or folder.last_move
+    return render_template("desk/meanwhile.html", folder=folder, last=last, items=items), 409
