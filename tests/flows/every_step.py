@@ -46,6 +46,13 @@ ANSWERS = {
 }
 
 
+def answer_to(question: str) -> str:
+    """What the tests answer. Raises LookupError with the place where an answer is missing."""
+    if question not in ANSWERS:
+        raise LookupError(f"{question} has no answer: add one to DEMO and CLIENT in tests/journey.py")
+    return ANSWERS[question]
+
+
 class Walk(Talk):
     """A conversation that can be copied at any point, and that remembers whole messages."""
 
@@ -133,7 +140,7 @@ class Walk(Talk):
             return "保持不变"
         if question.id == "type":
             return FORMS[self.kind].title
-        return ANSWERS[question.id]
+        return answer_to(question.id)
 
 
 # What is done elsewhere: by the person on a page, by our workers, by the staff.

@@ -77,6 +77,7 @@ def test_an_edit_after_everything_re_asks_exactly_what_declares_that_it_needs_it
     given = {q for q, answer in talk.application.answers.items() if answer.is_given}
     talk.says(f"修改{question.label}")
     assert talk.asked.id == question.id
+    assert question.id in OTHER_VALUES, f"add another value of {question.id} to OTHER_VALUES in {__file__}"
     talk.says(OTHER_VALUES[question.id])
     void = {q for q, answer in talk.application.answers.items() if answer.state == "void"}
     assert void == look.form.closure(question.id) & given

@@ -37,6 +37,14 @@ OTHERWISE = {
 }
 
 
+def _other_answer(field: str) -> str:
+    other = OTHERWISE.get(field) or OTHERWISE.get(field.rsplit(".", 1)[-1])
+    assert other, (
+        f"{field} has no second answer: add one to OTHERWISE in tests/flows/test_repairs_everywhere.py"
+    )
+    return other
+
+
 @pytest.mark.parametrize(("kind", "question"), EVERYWHERE, ids=map("/".join, EVERYWHERE))
 def test_after_every_repair_the_question_is_open_again_and_nothing_is_lost(kind: str, question: str) -> None:
     wrong = [(trial.repair.lines, fault) for trial in trials(kind, question) if (fault := _fault(trial))]
@@ -96,7 +104,7 @@ def test_an_edit_after_everything_is_given_asks_again_for_what_needs_it_and_for_
     closure = FORMS[kind].closure(field)
     walk.says(f"修改{question.label}")
     assert walk.asked is question
-    walk.says(OTHERWISE.get(field) or OTHERWISE[field.rsplit(".", 1)[-1]])
+    walk.says(_other_answer(field))
     lost = set(before) - set(walk.given())
     assert lost == closure & set(before)
     fresh = {q for q in walk.look.missing() if q.group and q.id not in closure}
