@@ -13,12 +13,12 @@ from flows.sections.organisation import ORG
 from media.form.fields import FIELDS as PRINTED_FIELDS
 from tests.flows.talk import FIELDS, OPENING, Talk
 
-FAX = Ask(
-    id="organisation.fax",
-    label="单位传真",
+SWITCHBOARD = Ask(
+    id="organisation.switchboard",
+    label="单位总机",
     group=ORG,
-    names=("传真",),
-    ask="单位的传真号码是？没有就回复“没有”。",
+    names=("总机",),
+    ask="单位的总机号码是？没有就回复“没有”。",
     example="0371-65901234",
     holds="phone",
     optional=True,
@@ -28,44 +28,44 @@ FAX = Ask(
 
 @pytest.fixture
 def talk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Talk]:
-    """A form that asks for a fax number after the address."""
+    """A form that asks for the number of a switchboard after the address."""
     form = FORMS["institution"]
     order = [question.id for question in form.questions]
     after = order.index("organisation.address") + 1
-    wider = replace(form, questions=(*form.questions[:after], FAX, *form.questions[after:]))
+    wider = replace(form, questions=(*form.questions[:after], SWITCHBOARD, *form.questions[after:]))
     monkeypatch.setitem(FORMS, "institution", wider)
     monkeypatch.setattr(choice, "INSTITUTION", wider)
     talk = Talk()
     talk.says(*OPENING, *FIELDS[:4])
-    assert talk.asked is FAX
+    assert talk.asked is SWITCHBOARD
     yield talk
 
 
-@pytest.mark.parametrize("words", ["没有", "无", "跳过", "没有传真", "不填"])
+@pytest.mark.parametrize("words", ["没有", "无", "跳过", "没有总机", "不填"])
 def test_there_is_none_counts_and_is_not_asked_again(words: str, talk: Talk) -> None:
     talk.says(words)
     look = look_at(talk.application, talk.now)
     assert talk.asked.id == "legal_rep.name"
-    assert talk.application.answers[FAX.id].value == ""
-    assert FAX.show("", look) == "无"
+    assert talk.application.answers[SWITCHBOARD.id].value == ""
+    assert SWITCHBOARD.show("", look) == "无"
     talk.says("继续")
     assert talk.asked.id == "legal_rep.name"
 
 
 def test_an_empty_field_can_be_filled_later_and_emptied_again(talk: Talk) -> None:
-    talk.says("没有", "修改单位传真", "0371-65901234")
-    assert talk.application.value(FAX.id) == "0371-65901234"
-    talk.says("修改单位传真", "没有")
-    assert talk.application.value(FAX.id) == ""
+    talk.says("没有", "修改单位总机", "0371-65901234")
+    assert talk.application.value(SWITCHBOARD.id) == "0371-65901234"
+    talk.says("修改单位总机", "没有")
+    assert talk.application.value(SWITCHBOARD.id) == ""
     assert talk.asked.id == "legal_rep.name"
 
 
 def test_the_summary_shows_none_and_a_later_value_is_confirmed_anew_without_new_forms(talk: Talk) -> None:
     talk.says("没有", *FIELDS[4:])
-    assert "单位传真：无" in talk.heard[-1]
+    assert "单位总机：无" in talk.heard[-1]
     talk.says("确认无误")
     made = talk.application.value("forms")
-    talk.says("修改单位传真", "0371-65901234")
+    talk.says("修改单位总机", "0371-65901234")
     assert talk.asked.id == "confirm"
     assert made == talk.application.value("forms") != ""
 
