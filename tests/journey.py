@@ -7,6 +7,7 @@ every driver answers it: `said(...)` gives the messages, `answers(...)` the same
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flows.catalogue import catalogue
 from flows.certificates.choice import FORMS
 from tests.world import CODE, PHONE
 
@@ -92,10 +93,19 @@ def answers(kind: str, who: Who = DEMO, phone: str = PHONE) -> dict[str, str]:
         "consent.privacy": "同意",
         "phone.number": phone,
         "phone.code": CODE,
+        **_chosen(),
         "type": FORMS[kind].title,
         **who.answers(kind),
     }
     return {question.id: known[question.id] for question in FORMS[kind].questions if question.id in known}
+
+
+def _chosen() -> Answers:
+    """The first project and its first term, where the catalogue has more than one and they are asked."""
+    here = [project for project in catalogue().projects if project.here]
+    project = {"project": here[0].name} if len(here) > 1 else {}
+    term = {"term": f"{here[0].terms[0].years}年"} if len(here[0].terms) > 1 else {}
+    return {**project, **term}
 
 
 def said(
