@@ -86,7 +86,7 @@ def test_equal_photos_of_somebody_else_stay(people: People) -> None:
 def test_deleting_everything_takes_the_words_as_well_and_still_knows_a_repeat(people: People) -> None:
     house, person = people.world.house, people.somebody("王小明")
     assert any(sealed(house, person.openid))
-    assert "已经删除了" in people.says(person, "删除我的资料", "删除资料")
+    assert "已经删除了" in people.says(person, "删除我的资料", "确认删除")
     assert documents(house, person.openid) == []
     assert [content for content in sealed(house, person.openid) if content] == []
     with house.database.reading() as connection:
