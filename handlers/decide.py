@@ -30,7 +30,7 @@ Decider = Callable[[Thread, Any, datetime], Decision]
 
 
 def _only_recorded(thread: Thread, _: inbound.Inbound, __: datetime) -> Decision:
-    """The inbox keeps it; nothing follows for the conversation."""
+    """WeChat's own reports: the inbox keeps them, and they do not count as a word of the person."""
     return thread, ()
 
 
@@ -98,7 +98,7 @@ def decided_kinds() -> frozenset[type]:
 def decide(thread: Thread, event: Any, now: datetime) -> Decision:
     """One decision. Raises KeyError for an event that no handler knows."""
     decider = _DECIDERS[type(event)]
-    if isinstance(event, inbound.Inbound):
+    if isinstance(event, inbound.Inbound) and decider is not _only_recorded:
         thread = replace(thread, heard_before=thread.heard_at, heard_at=now)
     if thread.owner != BOT and isinstance(event, _SILENT_UNDER_A_PERSON):
         return thread, ()

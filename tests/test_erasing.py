@@ -102,6 +102,7 @@ def test_a_photo_that_arrives_after_the_deletion_is_deleted_too(people: People) 
     person.sends_from_tray(["id_front"])
     assert world.sandbox.courier.settle(10)
     for words in ("取消", "确定"):
+        world.clock.forward(seconds=2)  # a yes is younger than its question
         person.says(words)
         assert world.sandbox.courier.settle(10)
     world.settle()

@@ -1,5 +1,6 @@
 """What happens on time, with the pure core and a clock that we turn."""
 
+from bot.message import inbound
 from flows.state import Status
 from tests.flows.talk import OPENING, Talk, until_slip, until_summary
 
@@ -66,3 +67,13 @@ def test_coming_back_after_days_tells_what_is_done_and_what_is_left() -> None:
     assert "机构信息（2 项）" in said
     assert "经办人信息" in said
     assert "已完成" not in talk.says("继续")
+
+
+def test_a_report_of_wechat_is_no_word_of_the_person() -> None:
+    talk = Talk()
+    talk.says(*OPENING)
+    heard = talk.thread.heard_at
+    talk.happens(
+        inbound.SendFinished(openid="openid", created_at=talk.now, key="report", msgid="1", status="success")
+    )
+    assert talk.thread.heard_at == heard
