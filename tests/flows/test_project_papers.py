@@ -67,7 +67,7 @@ def second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _until_papers(project: str, type_id: str = "机构证书") -> Talk:
     talk = Talk()
-    talk.says(*OPENING[:4], project, type_id, *FIELDS, "确认无误")
+    talk.says(*OPENING[:5], project, type_id, *FIELDS, "确认无误")
     return talk
 
 
