@@ -5,15 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message import inbound
-from bot.message.outbound import Say
-from flows.catalogue import catalogue
 from flows.certificates.choice import look_at
-from flows.effects import Effect
 from flows.form import Look
 from flows.hearing.intent import ASKS_YES_OR_NO, SURE, Intent, asks_yes_or_no
 from flows.hearing.understand import understand
 from flows.hearing.vocabulary import Kind, is_face
-from flows.question import Await, Check, Confirm, Page, upload_link
+from flows.question import Await, Check, Confirm, Page
 from flows.state import Thread
 from handlers import after_submission, applications, binding, digressions, postponing, repairs, taking
 from handlers.about_papers import on_pointed
@@ -21,7 +18,6 @@ from handlers.answering import answer
 from handlers.asking import APPLICANT, MENU, PICK, SWITCH, Decision, ask, menu
 from handlers.beside import answers_to, with_lead
 from handlers.carrier import check_again
-from handlers.giving_papers import is_giving
 from handlers.in_time import in_time
 from handlers.kept import with_kept
 from handlers.length import at_length
@@ -273,47 +269,3 @@ _DO: dict[Kind, Callable[[Thread, Intent, datetime], Decision]] = {
 def on_sticker(thread: Thread, _: inbound.Sticker | inbound.Text, now: datetime) -> Decision:
     words = "表情收到啦，不过这里还看不懂它。" if thread.application else "您好！请问要办理什么？"
     return digressions.stuck(thread, words, "sticker", now)
-
-
-def on_voice(thread: Thread, event: inbound.Voice, now: datetime) -> Decision:
-    """With WeChat's own transcript it is as good as typed."""
-    if heard := event.recognition.strip(" 。！？，"):
-        typed = inbound.Text(openid=event.openid, created_at=event.created_at, key=event.key, content=heard)
-        return on_text(thread, typed, now)
-    return digressions.stuck(thread, "语音暂时听不了，麻烦您打字发给我。", "voice", now)
-
-
-def on_video(thread: Thread, _: inbound.Video, now: datetime) -> Decision:
-    return digressions.stuck(thread, "视频用不上，麻烦您拍成照片发来。", "video", now)
-
-
-def on_file(thread: Thread, event: inbound.File, now: datetime) -> Decision:
-    """WeChat never gives a service account the content of a file; the upload page takes it."""
-    application = thread.application
-    is_wanted = application is not None and is_giving(application)
-    way = "可以在下面的网页里上传，或者拍成照片、截图发来。" if is_wanted else "请拍成照片或截图发来。"
-    words = f"微信不会把文件内容转给我们，“{event.title[:20]}”我打不开。{way}"
-    thread, effects = digressions.stuck(thread, words, "file", now)
-    if application is None or not is_wanted:
-        return thread, effects
-    return thread, tuple(_with_upload(effect, application.id) for effect in effects)
-
-
-def _with_upload(effect: Effect, application_id: str) -> Effect:
-    """The same words with the way to the upload page, once."""
-    link = upload_link(application_id)
-    if not isinstance(effect, Say) or link in effect.links:
-        return effect
-    return replace(effect, links=(*effect.links, link))
-
-
-def on_location(thread: Thread, _: inbound.Location, now: datetime) -> Decision:
-    return digressions.stuck(
-        thread, "位置收到了，不过地址还是麻烦您打字发来，要和证照一致。", "location", now
-    )
-
-
-def on_link(thread: Thread, _: inbound.SharedLink, now: datetime) -> Decision:
-    hotline = catalogue().contact["hotline"]
-    words = f"链接我打不开。有需要说明的，请打字告诉我，或拨打 {hotline}。"
-    return digressions.stuck(thread, words, "link", now)
