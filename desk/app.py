@@ -10,7 +10,8 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.models.staff import ROLES
+from bot.models.roles import Sight, name_of, who_sees
+from bot.models.staff import Staff
 from bot.web_request import LARGEST_FORM
 from desk.entrance.attempts import Attempts
 from desk.entrance.known_browser import KnownBrowsers
@@ -115,9 +116,15 @@ def _guard(desk: Blueprint, sessions: Sessions) -> None:
         lambda: {
             "me": g.get("desk_staff"),
             "token": sessions.token(g.desk_session) if "desk_session" in g else "",
-            "role_names": ROLES,
+            "role_name": name_of,
+            "sees_callers": _sees_callers(),
         }
     )
+
+
+def _sees_callers() -> bool:
+    staff: Staff | None = g.get("desk_staff")
+    return staff is not None and bool(staff.roles & set(who_sees(Sight.CALLERS)))
 
 
 def _errors(desk: Blueprint) -> None:

@@ -2,26 +2,40 @@
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bot.models.staff import ROLES
+from bot.message.event import (
+    PaymentConfirmed,
+    RefundAgreed,
+    RefundPaid,
+    Rejected,
+    StaffEvent,
+    VerificationBegun,
+)
+from bot.models.roles import EVERYBODY, Sight, who_sees, who_works
+from bot.models.staff import Staff
 from bot.records import Records
 from desk.entrance.session import need
 from flows.by_hand import CHECKS, wanted_by_hand
 from flows.certificates.choice import look_at
-from flows.decisions import is_refund_agreed
 from flows.state import ENDED, Application, Status
+from office.permissions import may
 from office.sheet import summary
 from office.states import NAMES, TABS, Tab, overdue, queues_of, turn_of, urged_on, waited
 from office.worklist import PAGE, Waiting, Worklist
 
 OWN = "own"  # the tab with one's own work, whichever that is
-EVERYBODY = tuple(ROLES)
+_TO_DO: Mapping[type[StaffEvent], str] = {
+    Rejected: "审核",
+    PaymentConfirmed: "核对到账",
+    RefundAgreed: "处理退费",
+    RefundPaid: "处理退费",
+}
 _MOST_CALLERS = 100
 _MOST_PAGES = 500
 
@@ -39,11 +53,12 @@ class Row:
     turn: str
     is_by_hand: bool = False
 
-    def is_for(self, roles: frozenset[str]) -> bool:
-        """Whether somebody with these roles is next to decide on its refund."""
-        if self.application.status is not Status.REFUND_REQUESTED:
-            return False
-        return ("cashier" if is_refund_agreed(self.application) else "reviewer") in roles
+    def to_do(self, staff: Staff) -> str:
+        """What this person does with it next, "" when it is not their turn."""
+        if self.is_by_hand and may(staff, VerificationBegun, self.application):
+            return "人工核验"
+        found = (words for kind, words in _TO_DO.items() if may(staff, kind, self.application))
+        return next(found, "")
 
 
 class Lists:
@@ -61,11 +76,11 @@ class Lists:
     def applications(self) -> str | Response:
         """Without a tab the list opens at the first tab with work for this member of the staff."""
         staff = need(*EVERYBODY)
-        if not request.args and "agent" in staff.roles and self._worklist.callers(1):
+        if not request.args and staff.roles & set(who_works("people")) and self._worklist.callers(1):
             return redirect(url_for("desk.people"), 303)
         asked = request.args.get("q", "").strip()
         counts = self._worklist.counts()
-        tab = self._tab(request.args.get("tab", OWN), staff.roles, counts)
+        tab = self._tab(request.args.get("tab", OWN), staff, counts)
         number = _page(request.args.get("page", ""))
         problem = ""
         if not asked:
@@ -88,21 +103,22 @@ class Lists:
             has_more=len(found) == PAGE,
         )
 
-    def _tab(self, wanted: str, roles: frozenset[str], counts: dict[str, int]) -> Tab | None:
-        """The tab of this name; for OWN the first with work for these roles, None when none has any."""
+    def _tab(self, wanted: str, staff: Staff, counts: dict[str, int]) -> Tab | None:
+        """The tab of this name; for OWN the first with work for this person, None when none has any."""
         if wanted != OWN:
             return next((tab for tab in TABS if tab.id == wanted), TABS[-1])
-        return next((tab for tab in queues_of(roles) if counts[tab.id] and self._has_work(tab, roles)), None)
+        queues = (tab for tab in queues_of(staff.roles) if counts[tab.id])
+        return next((tab for tab in queues if self._has_work(tab, staff)), None)
 
-    def _has_work(self, tab: Tab, roles: frozenset[str]) -> bool:
+    def _has_work(self, tab: Tab, staff: Staff) -> bool:
         """A refund is the reviewer's first and then the cashier's, which only the application itself says."""
         if Status.REFUND_REQUESTED not in tab.statuses:
             return True
         pages = itertools.takewhile(bool, (self._worklist.page(tab, number) for number in itertools.count(1)))
-        return any(row.is_for(roles) for page in pages for row in self._rows(page))
+        return any(row.to_do(staff) for page in pages for row in self._rows(page))
 
     def people(self) -> str:
-        need("agent", "admin")
+        need(*who_sees(Sight.CALLERS))
         now = self._clock()
         callers = [
             (f"{caller.openid[:4]}…{caller.openid[-4:]}", caller, waited(caller.since, now))

@@ -14,7 +14,6 @@ from flows.form import Look
 from flows.sections.carrier import CARRIER, FAILED, mark_of
 from flows.state import TRIES_A_DAY, Application, Verification
 
-EVIDENCE_READERS = ("reviewer", "admin")
 # Documents that the identity check keeps as evidence: they are no papers of the application.
 CARD_SIDES: Mapping[str, str] = {
     "id_front_original": "身份证人像面（核验时拍摄）",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.models.roles import who_works
 from flows.deadlines import REVIEW_DAYS, china_day, chinese_day, review_due
 from flows.decisions import is_refund_agreed
 from flows.state import Application, Status
@@ -65,18 +66,11 @@ TABS = (
     ),
     Tab("all", "全部", is_queue=False),
 )
-# Who works through which tab.
-_WORK_OF: Mapping[str, frozenset[str]] = {
-    "slip_received": frozenset({"cashier"}),
-    "in_review": frozenset({"reviewer"}),
-    "by_hand": frozenset({"reviewer", "agent"}),
-    "refund": frozenset({"reviewer", "cashier"}),
-}
 
 
 def queues_of(roles: frozenset[str]) -> list[Tab]:
     """The tabs that are work for somebody with these roles, the most urgent first."""
-    return [tab for tab in TABS if roles & _WORK_OF.get(tab.id, frozenset())]
+    return [tab for tab in TABS if roles & set(who_works(tab.id))]
 
 
 def turn_of(application: Application) -> str:

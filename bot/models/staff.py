@@ -13,10 +13,9 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Refused
 from bot.models.database import Database
+from bot.models.roles import ROLES
 from bot.models.tables import StaffRow, to_ms
 
-# Every role: its name in the code, and what people call it. An account may have several.
-ROLES = {"agent": "客服", "reviewer": "审核员", "cashier": "财务", "admin": "管理员"}
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 _staff = cast(Table, StaffRow.__table__)

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from flask import Request, Response, abort, g
 from itsdangerous import BadData, URLSafeSerializer
 
-from bot.models.staff import ROLES, Staff, StaffTable
+from bot.models.roles import name_of
+from bot.models.staff import Staff, StaffTable
 from bot.models.tables import from_ms, to_ms
 
 COOKIE = "szca_desk"
@@ -105,6 +106,6 @@ def need(*roles: str) -> Staff:
     """The person, if they have one of these roles; else the 403 page."""
     staff = me()
     if not staff.roles & set(roles):
-        names = "、".join(ROLES.get(role, role) for role in roles)
+        names = "、".join(name_of(role) for role in roles)
         abort(403, f"这一步只有{names}可以做。")
     return staff

@@ -7,23 +7,20 @@ from flask import Blueprint, abort, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from bot.message.event import Approved, CarrierRerun, PaymentConfirmed, RefundAgreed, RefundPaid, Rejected
+from bot.models.roles import EVERYBODY, Sight, who_sees
 from bot.models.staff import Staff, StaffTable
 from bot.records import Records
 from desk.entrance.session import need
-from desk.lists import EVERYBODY
 from flows.by_hand import HOWS
 from flows.catalogue import catalogue
 from flows.decisions import fits
 from office.decisions import Decisions
 from office.folder import Folder, open_folder
-from office.identity import EVIDENCE_READERS, Check, checks_of
+from office.identity import Check, checks_of
 from office.permissions import may, not_own
 from office.reasons import REFUND, Entered, against_purpose, chips, tidy
 from office.sheet import is_at_desk, plain
 from office.trail import Trail
-
-REVEALERS = ("reviewer", "admin", "agent")
-SEES_DRAFTS = ("reviewer", "admin", "agent")
 
 Page = tuple[str, int]
 
@@ -58,7 +55,7 @@ class ApplicationPage:
 
     def reveal(self, application_id: str) -> Page | Response:
         """One secret field, for a reason that is kept."""
-        staff = need(*REVEALERS)
+        staff = need(*who_sees(Sight.SECRETS))
         folder = self.folder(application_id)
         question, purpose = request.form.get("question", ""), tidy(request.form.get("reason", ""))
         wants_json = request.accept_mimetypes.best == "application/json"
@@ -84,7 +81,7 @@ class ApplicationPage:
         if found is None or not is_at_desk(found[1], self._clock()):
             abort(404)
         if not found[1].order_no:
-            need(*SEES_DRAFTS)
+            need(*who_sees(Sight.DRAFTS))
         return open_folder(*found, self._records, self._staff.everybody(), self._clock())
 
     def render(
@@ -115,9 +112,9 @@ class ApplicationPage:
             may_repay=may(staff, RefundPaid, folder.application),
             repayment_not_own=not_own(staff, RefundPaid, folder.application),
             refund_chips=chips(REFUND, is_person=folder.sheet.is_person),
-            may_reveal=bool(staff.roles & set(REVEALERS)),
+            may_reveal=bool(staff.roles & set(who_sees(Sight.SECRETS))),
             checks=self._checks(folder, staff),
-            may_see_evidence=bool(staff.roles & set(EVIDENCE_READERS)),
+            may_see_evidence=bool(staff.roles & set(who_sees(Sight.EVIDENCE))),
             hows=HOWS,
         )
         return page, code

@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.models.roles import Sight, who_sees
 from bot.models.staff import Staff
 from desk.entrance.session import need
 from desk.order.application import ApplicationPage, Page
@@ -12,7 +13,7 @@ from desk.order.pictures import stored
 from desk.parts import DeskParts
 from office.evidence import attempts_of, cards_of
 from office.folder import Folder
-from office.identity import CARD_SIDES, EVIDENCE_READERS
+from office.identity import CARD_SIDES
 from office.reasons import against_purpose, tidy
 from office.trail import Trail
 
@@ -37,12 +38,12 @@ class EvidencePage:
 
     def show(self, application_id: str) -> Page:
         """The evidence, or the question what for."""
-        staff = need(*EVIDENCE_READERS)
+        staff = need(*who_sees(Sight.EVIDENCE))
         folder = self._page.folder(application_id)
         return self._render(folder) if self._is_open(folder, staff) else _question(folder)
 
     def ask(self, application_id: str) -> Page | AnyResponse:
-        staff = need(*EVIDENCE_READERS)
+        staff = need(*who_sees(Sight.EVIDENCE))
         folder = self._page.folder(application_id)
         purpose = tidy(request.form.get("reason", ""))
         if problem := against_purpose(purpose):
@@ -52,7 +53,7 @@ class EvidencePage:
 
     def picture(self, application_id: str, document_id: str) -> Response:
         """One side of the card, our own plain copy of it."""
-        staff = need(*EVIDENCE_READERS)
+        staff = need(*who_sees(Sight.EVIDENCE))
         folder = self._page.folder(application_id)
         if not self._is_open(folder, staff):
             abort(403, "请先回到证据页，写明查看理由。")

@@ -8,10 +8,9 @@ import structlog
 from flask import Blueprint, Response, abort
 
 from bot.models.documents import DocumentTable
+from bot.models.roles import EVERYBODY, Sight, who_sees
 from bot.records import Records
 from desk.entrance.session import need
-from desk.lists import EVERYBODY
-from desk.order.application import SEES_DRAFTS
 from media.storage import NotStoredError, Storage, StorageError, media_type_of
 from office.identity import CARD_SIDES
 from office.sheet import is_at_desk, papers_given, sheet_of
@@ -62,7 +61,7 @@ class Pictures:
         if found is None or not is_at_desk(found[1], self._clock()):
             abort(404)
         if not found[1].order_no:
-            need(*SEES_DRAFTS)
+            need(*who_sees(Sight.DRAFTS))
         given = papers_given(self._records.history(row.application_id))
         sheet = sheet_of(found[1], [row], given, self._clock(), None)
         return sheet.documents[0].name

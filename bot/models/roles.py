@@ -1,0 +1,60 @@
+"""The roles of the staff: what each is called, which lists are its work, and what it may look at.
+
+What a role may decide is in `flows/decisions.py`, in the row of each decision.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from types import MappingProxyType
+
+
+class Sight(Enum):
+    """What not every member of the staff may look at."""
+
+    DRAFTS = auto()  # applications that are not submitted yet
+    SECRETS = auto()  # whole ID and phone numbers, each for a reason that is recorded
+    EVIDENCE = auto()  # pictures and results of an identity check, for a reason that is recorded
+    CALLERS = auto()  # people who ask for a person
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`name` is Chinese. `lists`: the tabs of the desk that are its work, and `people` for the callers."""
+
+    name: str
+    lists: frozenset[str] = frozenset()
+    sees: frozenset[Sight] = frozenset()
+
+
+# An account may have several roles.
+ROLES: Mapping[str, Role] = MappingProxyType(
+    {
+        "agent": Role(
+            "客服", frozenset({"people", "by_hand"}), frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.CALLERS})
+        ),
+        "reviewer": Role(
+            "审核员",
+            frozenset({"in_review", "by_hand", "refund"}),
+            frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.EVIDENCE}),
+        ),
+        "cashier": Role("财务", frozenset({"slip_received", "refund"})),
+        "admin": Role("管理员", sees=frozenset(Sight)),
+    }
+)
+EVERYBODY = tuple(ROLES)
+
+
+def name_of(role: str) -> str:
+    """What people call it; a role that the table does not know keeps its name in the code."""
+    return ROLES[role].name if role in ROLES else role
+
+
+def who_sees(what: Sight) -> tuple[str, ...]:
+    """The roles that may look at this."""
+    return tuple(role for role, one in ROLES.items() if what in one.sees)
+
+
+def who_works(queue: str) -> tuple[str, ...]:
+    """The roles whose work this list is."""
+    return tuple(role for role, one in ROLES.items() if queue in one.lists)
