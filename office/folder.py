@@ -13,9 +13,10 @@ from flows.certificates.choice import form_of, look_at
 from flows.decisions import done_words, is_refund_agreed
 from flows.form import Look
 from flows.state import Application, Status
+from office.documents import papers_given
 from office.history import Happened, Teller, names_of
 from office.identity import CARD_SIDES
-from office.sheet import Sheet, papers_given, sheet_of
+from office.sheet import Sheet, sheet_of
 from office.states import NAMES, overdue, turn_of, urged_on, waited
 
 _NEWS = frozenset({"moved", "verification_begun", "verified", "verification_refused"})

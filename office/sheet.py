@@ -1,11 +1,10 @@
 """An application as the desk shows it: items, documents, where each came from, what is hidden."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from flows.by_hand import wanted_by_hand
 from flows.certificates.choice import business_of, look_at
@@ -14,6 +13,7 @@ from flows.question import Page, Photo, Question
 from flows.sections.opening import fee_of, terms_of
 from flows.state import Answer, Application, Status
 from office import reasons
+from office.documents import Document, Given, documents_of
 from office.masking import PUBLIC_NUMBERS, hide, hide_numbers
 from office.read import doubts, says
 
@@ -28,7 +28,6 @@ SOURCES = {
     "provider": "核验服务",
 }
 _STATES = {"rejected": "待补正", "void": "需要重来", "reopened": "修改中"}
-_GENERATED = {"application_form": "申请表（系统生成）", "seal_sheet": "电子签章采集表（系统生成）"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +50,6 @@ class Item:
     findings: tuple[str, ...] = ()
     says: tuple[tuple[str, str], ...] = ()
     chips: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document of the application, with the name of its place."""
-
-    id: str
-    name: str
-    at: int
-    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +91,6 @@ def summary(application: Application, now: datetime) -> dict[str, str]:
     }
 
 
-class Given(NamedTuple):
-    """A document and the question that it was given for."""
-
-    document: str
-    question: str
-
-
-def papers_given(history: Iterable[Any]) -> tuple[Given, ...]:
-    """From the audit rows of an application: which paper was given for what, the first one first."""
-    told = (json.loads(row.detail) for row in history if row.action == "answered")
-    return tuple(Given(detail["document"], detail["question"]) for detail in told if "document" in detail)
-
-
 def sheet_of(
     application: Application,
     rows: Sequence[Any],
@@ -133,7 +109,7 @@ def sheet_of(
         identified=look.identified()[0],
         groups=groups,
         papers=tuple(_item(question, look, rejected_at) for question in papers),
-        documents=tuple(_documents(application, look, rows, given)),
+        documents=tuple(documents_of(application, look, rows, given)),
         **summary(application, now),
     )
 
@@ -202,46 +178,6 @@ def _text(question: Question, look: Look, answer: Answer | None) -> str:
         return hide(value)
     shown = question.show(value, look)
     return shown if question.id in PUBLIC_NUMBERS else hide_numbers(shown)
-
-
-def _documents(
-    application: Application, look: Look, rows: Iterable[Any], given: Sequence[Given]
-) -> list[Document]:
-    """Those in their places first, in the form's order; then what is unsorted, ours, and replaced."""
-    photos = {question.id for question in look.form.questions if isinstance(question, Photo)}
-    places = {a.document: name for name, a in application.answers.items() if a.document and name in photos}
-    told = {a.document for name, a in application.answers.items() if a.document and name not in photos}
-    order = list(look.form.by_id)
-    forms = application.answers.get("forms")
-    ours = set(json.loads(forms.value)["pages"].values()) if forms and forms.is_given else set()
-
-    def named(row: Any) -> tuple[tuple[int, int], Document]:
-        if row.id in places:
-            question = places[row.id]
-            place = (0, order.index(question)), look.form.by_id[question].label, True
-        elif row.id in application.unsorted:
-            place = (1, 0), "未归类的照片", True
-        elif any(row.id == one.document for one in application.aside):
-            place = (1, 0), "没有采用的照片", True
-        elif row.id in told:
-            place = (1, 1), "照片（信息从这里读取）", True
-        elif row.id in ours:
-            place = (2, 0), _GENERATED.get(row.kind, "系统生成的表格"), True
-        else:
-            place = (3, 0), _replaced(row, look, given), False
-        rank, name, is_current = place
-        return rank, Document(row.id, name, row.created_at, is_current)
-
-    return [document for _, document in sorted(map(named, rows), key=lambda pair: (pair[0], pair[1].at))]
-
-
-def _replaced(row: Any, look: Look, given: Sequence[Given]) -> str:
-    """What it was once given for, and at which try: a later one took its place."""
-    last = next((each for each in reversed(given) if each.document == row.id), None)
-    if last is None or last.question not in look.form.by_id:
-        return f"{_GENERATED.get(row.kind, '照片')}（已替换）"
-    of_place = list(dict.fromkeys(each.document for each in given if each.question == last.question))
-    return f"{look.form.by_id[last.question].label}（已替换，第{of_place.index(row.id) + 1}次）"
 
 
 def is_at_desk(application: Application, now: datetime) -> bool:

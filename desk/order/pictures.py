@@ -12,8 +12,9 @@ from bot.models.roles import EVERYBODY, Sight, who_sees
 from bot.records import Records
 from desk.entrance.session import need
 from media.storage import NotStoredError, Storage, StorageError, media_type_of
+from office.documents import papers_given
 from office.identity import CARD_SIDES
-from office.sheet import is_at_desk, papers_given, sheet_of
+from office.sheet import is_at_desk, sheet_of
 from office.trail import Trail
 
 VARIANTS = ("normalised", "thumbnail", "original")

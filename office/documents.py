@@ -1,0 +1,75 @@
+"""The documents of an application as the desk names them: by place, and by what they were given for."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from flows.form import Look
+from flows.question import Photo
+from flows.state import Application
+
+_GENERATED = {"application_form": "申请表（系统生成）", "seal_sheet": "电子签章采集表（系统生成）"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of the application, with the name of its place."""
+
+    id: str
+    name: str
+    at: int
+    is_current: bool
+
+
+class Given(NamedTuple):
+    """A document and the question that it was given for."""
+
+    document: str
+    question: str
+
+
+def papers_given(history: Iterable[Any]) -> tuple[Given, ...]:
+    """From the audit rows of an application: which paper was given for what, the first one first."""
+    told = (json.loads(row.detail) for row in history if row.action == "answered")
+    return tuple(Given(detail["document"], detail["question"]) for detail in told if "document" in detail)
+
+
+def documents_of(
+    application: Application, look: Look, rows: Iterable[Any], given: Sequence[Given]
+) -> list[Document]:
+    """Those in their places first, in the form's order; then what is unsorted, ours, and replaced."""
+    photos = {question.id for question in look.form.questions if isinstance(question, Photo)}
+    places = {a.document: name for name, a in application.answers.items() if a.document and name in photos}
+    told = {a.document for name, a in application.answers.items() if a.document and name not in photos}
+    order = list(look.form.by_id)
+    forms = application.answers.get("forms")
+    ours = set(json.loads(forms.value)["pages"].values()) if forms and forms.is_given else set()
+
+    def named(row: Any) -> tuple[tuple[int, int], Document]:
+        if row.id in places:
+            question = places[row.id]
+            place = (0, order.index(question)), look.form.by_id[question].label, True
+        elif row.id in application.unsorted:
+            place = (1, 0), "未归类的照片", True
+        elif any(row.id == one.document for one in application.aside):
+            place = (1, 0), "没有采用的照片", True
+        elif row.id in told:
+            place = (1, 1), "照片（信息从这里读取）", True
+        elif row.id in ours:
+            place = (2, 0), _GENERATED.get(row.kind, "系统生成的表格"), True
+        else:
+            place = (3, 0), _replaced(row, look, given), False
+        rank, name, is_current = place
+        return rank, Document(row.id, name, row.created_at, is_current)
+
+    return [document for _, document in sorted(map(named, rows), key=lambda pair: (pair[0], pair[1].at))]
+
+
+def _replaced(row: Any, look: Look, given: Sequence[Given]) -> str:
+    """What it was once given for, and at which try: a later one took its place."""
+    last = next((each for each in reversed(given) if each.document == row.id), None)
+    if last is None or last.question not in look.form.by_id:
+        return f"{_GENERATED.get(row.kind, '照片')}（已替换）"
+    of_place = list(dict.fromkeys(each.document for each in given if each.question == last.question))
+    return f"{look.form.by_id[last.question].label}（已替换，第{of_place.index(row.id) + 1}次）"
