@@ -2,27 +2,21 @@
 
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bot.message.event import (
-    PaymentConfirmed,
-    RefundAgreed,
-    RefundPaid,
-    Rejected,
-    StaffEvent,
-    VerificationBegun,
-)
+from bot.message.event import VerificationBegun
 from bot.models.roles import EVERYBODY, Sight, who_sees, who_works
 from bot.models.staff import Staff
 from bot.records import Records
 from desk.entrance.session import need
 from flows.by_hand import CHECKS, wanted_by_hand
 from flows.certificates.choice import look_at
+from flows.decisions import DECISIONS
 from flows.state import ENDED, Application, Status
 from office.permissions import may
 from office.sheet import summary
@@ -30,12 +24,6 @@ from office.states import NAMES, TABS, Tab, overdue, queues_of, turn_of, urged_o
 from office.worklist import PAGE, Waiting, Worklist
 
 OWN = "own"  # the tab with one's own work, whichever that is
-_TO_DO: Mapping[type[StaffEvent], str] = {
-    Rejected: "审核",
-    PaymentConfirmed: "核对到账",
-    RefundAgreed: "处理退费",
-    RefundPaid: "处理退费",
-}
 _MOST_CALLERS = 100
 _MOST_PAGES = 500
 
@@ -57,8 +45,10 @@ class Row:
         """What this person does with it next, "" when it is not their turn."""
         if self.is_by_hand and may(staff, VerificationBegun, self.application):
             return "人工核验"
-        found = (words for kind, words in _TO_DO.items() if may(staff, kind, self.application))
-        return next(found, "")
+        tasks = (
+            one.task for kind, one in DECISIONS.items() if one.task and may(staff, kind, self.application)
+        )
+        return next(tasks, "")
 
 
 class Lists:

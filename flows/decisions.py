@@ -24,7 +24,8 @@ class StaffDecision:
 
     `route` is the page's address below the application's, "" for a decision on the thread as a whole.
     `second_to`: the question that a colleague must have answered: nobody makes both decisions. `not_own`:
-    what staff read who answered it themselves.
+    what staff read who answered it themselves. `task`: what the list of applications calls the work, "" for a
+    decision that is no work of its own there.
     """
 
     roles: tuple[str, ...]
@@ -35,6 +36,7 @@ class StaffDecision:
     fits: Callable[[Application], bool] = lambda application: True
     second_to: str = ""
     not_own: str = ""
+    task: str = ""
 
 
 _AT_WORK = EDITABLE | {Status.SUBMITTED, Status.SLIP_RECEIVED, Status.IN_REVIEW}
@@ -58,6 +60,7 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             _one(Status.IN_REVIEW),
             "已确认到账，转给审核员审核。",
             "payment",
+            task="核对到账",
         ),
         ev.SlipReturned: StaffDecision(
             ("cashier",),
@@ -81,6 +84,7 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             _one(Status.REJECTED),
             "已驳回。申请人会收到每一项的原因，补正后会重新出现在“待审核”。",
             "review",
+            task="审核",
         ),
         ev.RefundAgreed: StaffDecision(
             ("reviewer",),
@@ -89,6 +93,7 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             "已同意退费，转给财务退款。申请人会在微信里收到通知。",
             "refund",
             _not_agreed,
+            task="处理退费",
         ),
         ev.RefundRefused: StaffDecision(
             ("reviewer",),
@@ -107,6 +112,7 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             is_refund_agreed,
             second_to="refund.review",
             not_own="这笔退费是您同意的，要由另一位同事确认退款。",
+            task="处理退费",
         ),
         ev.CarrierRerun: StaffDecision(
             ("reviewer",),

@@ -19,7 +19,7 @@ from flows.decisions import DECISIONS
 from flows.effects import Effect
 from flows.notices import NOTICES
 from handlers.decide import decided_kinds
-from office.states import TABS
+from office.states import TABS, Tab
 from tests.world import World
 
 ROOT = Path(__file__).parents[1]
@@ -93,6 +93,32 @@ def test_every_list_of_a_role_is_a_list_of_the_desk_and_every_queue_is_the_work_
     assert lists - {tab.id for tab in TABS} == {"people"}
     # Rejected applications wait for the applicant, nobody of the staff works through them.
     assert {tab.id for tab in TABS if tab.is_queue} - lists == {"rejected"}
+
+
+def _has_task_in(role: str, tab: Tab) -> bool:
+    return any(
+        role in one.roles and one.task and one.statuses & set(tab.statuses) for one in DECISIONS.values()
+    )
+
+
+def test_whoever_has_a_list_has_a_decision_to_make_in_it() -> None:
+    tabs = {tab.id: tab for tab in TABS}
+    idle = [
+        (role, name)
+        for role, one in ROLES.items()
+        for name in one.lists & set(tabs)
+        if not (
+            role in DECISIONS[ev.VerificationBegun].roles
+            if tabs[name].is_by_hand
+            else _has_task_in(role, tabs[name])
+        )
+    ]
+    assert idle == []
+
+
+def test_every_role_decides_or_sees_something() -> None:
+    deciding = {role for one in DECISIONS.values() for role in one.roles}
+    assert [role for role, one in ROLES.items() if not one.sees and role not in deciding] == []
 
 
 def test_somebody_may_look_at_each_thing_that_not_everybody_may_see() -> None:
