@@ -197,5 +197,5 @@ def test_the_lease_of_a_message_is_as_long_as_the_house_says(a_world: World, som
     a_world.clock.forward(seconds=1)
     assert list(house.outbox.due()) == [somebody.openid]
     house.outbox.deliver(somebody.openid)
-    assert (the_row(house).state, the_row(house).error) == ("held", "uncertain")
+    assert (the_row(house).state, the_row(house).error) == ("superseded", "uncertain")
     house.close()

@@ -19,7 +19,9 @@ from bot.models.staff import StaffTable
 from bot.models.tables import InboxRow
 from bot.models.uploads import UploadTable
 from bot.outbox.outbox import Outbox
+from bot.outbox.planner import Planner
 from bot.outbox.typing_sign import TypingSign
+from bot.outbox.unsent import Unsent
 from bot.providers.carrier import carrier_check
 from bot.providers.sms import TextMessages, text_messages
 from bot.upkeep.erasing import Eraser
@@ -74,6 +76,10 @@ class House(Foundation):
     def outbox(self) -> Outbox:
         lease = self.send_lease_seconds
         return Outbox(self.database, self.vault, self.wechat, self.papers.preview, self.clock, lease)
+
+    @cached_property
+    def unsent(self) -> Unsent:
+        return Unsent(self.database, Planner(self.vault, self.clock))
 
     @cached_property
     def identity(self) -> Identity:

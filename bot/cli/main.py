@@ -14,6 +14,7 @@ from bot.bootstrap import House, utc_now
 from bot.cli.doctor import examine
 from bot.cli.keys import keys, store
 from bot.cli.menu import MENU
+from bot.cli.outbox import outbox
 from bot.demo.environment import CASHIER, DEMO_STAFF, REVIEWER, Demo, check_ports, desk_password, prepare
 from bot.demo.outside import sandbox_app, serve
 from bot.demo.supervisor import run
@@ -36,6 +37,7 @@ def main() -> None:
 
 main.add_command(keys)
 main.add_command(store)
+main.add_command(outbox)
 
 
 @main.command()

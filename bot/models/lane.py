@@ -176,7 +176,7 @@ class Lane:
         self._timer.run(driver, row)
 
     def release_held(self, driver: Driver, openid: str, now: int) -> None:
-        """Messages that waited for the next contact may go now."""
+        """News that waited for the next contact may go now."""
         self._release.run(driver, {"who": openid, "now": now})
 
 
@@ -230,7 +230,7 @@ def _set_timer(dialect: Any) -> Any:
 
 
 def _release() -> Any:
-    held = (_outbox.c.openid == bindparam("who")) & (_outbox.c.state == "held")
+    held = (_outbox.c.openid == bindparam("who")) & (_outbox.c.state == "held") & (_outbox.c.kind == "notice")
     return (
         update(_outbox).where(held).values(state="planned", channel="", due_at=bindparam("now"), attempts=0)
     )

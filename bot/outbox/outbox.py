@@ -16,7 +16,7 @@ from bot.message.inbound import SendFinished
 from bot.models.database import Database
 from bot.models.tables import InboxRow, OutboxRow, to_ms
 from bot.outbox.failures import Failure, after
-from bot.outbox.planner import LINE, NOTICE, NUDGE, SHOW, Planner, is_due_again
+from bot.outbox.planner import LINE, NOTICE, NUDGE, SHOW, UNCERTAIN, Planner, is_due_again
 from media.vault import Vault
 
 __all__ = ["LINE", "NOTICE", "NUDGE", "SHOW", "Outbox", "Outgoing", "Sender"]
@@ -214,7 +214,8 @@ class Outbox:
             self._finish(claim, "failed", error=error.reason)
             return
         with self._database.writing() as connection:
-            self._planner.defer(connection, claim, following, error.reason)
+            why = f"{UNCERTAIN}: {error.reason}" if error.uncertain else error.reason
+            self._planner.defer(connection, claim, following, why)
 
     def _did_not_arrive(self, connection: Connection, message: "_Claim | Row[Any]", status: str) -> None:
         log.warning("template message did not arrive", outbox=message.id, status=status[:40])

@@ -19,6 +19,7 @@ NOTICE = "notice"
 NUDGE = "nudge"
 # Held until the person writes: no moment of its own.
 AT_CONTACT = 2**62
+UNCERTAIN = "uncertain"  # how the error of a message begins that may have arrived
 _RESERVE = 1  # the last message of a window is kept for news that must arrive
 _BOT = "bot"
 _outbox = cast(Table, OutboxRow.__table__)
@@ -81,10 +82,10 @@ class Planner:
 
     def _after_crash(self, connection: Connection, row: Row[Any], is_notice: bool) -> str:
         """It may have been sent or not. A template call can be repeated, WeChat drops the copy within 10
-        minutes; a chat message cannot, so news goes by template, and a line waits for the next contact."""
+        minutes; a chat message cannot, so news goes by template or is held, and a line is given up."""
         if row.channel == "template" or (is_notice and "template" in self.body(row)):
             return "template"
-        self.hold(connection, row, "uncertain")
+        self.hold(connection, row, UNCERTAIN)
         return ""
 
     def hold(
@@ -96,14 +97,15 @@ class Planner:
         channel: str = "",
         due_at: int = AT_CONTACT,
     ) -> None:
-        """Kept until the person writes again; then the chat is open, so the channel is chosen anew.
+        """News is kept until the person writes again; then the chat is open, so the channel is chosen anew.
+        It may be due before: then it is tried again at that moment (ms).
 
-        News may be due before: then it is tried again at that moment (ms).
-
-        A nudge is not kept: a person who writes needs none.
+        A line, a picture or a nudge is not kept: a person who writes gets the current question, and what
+        belongs to an earlier one would stand below it.
         """
-        if message.kind == NUDGE:
-            self.set(connection, message.id, state="superseded", error=why[:200])
+        if message.kind != NOTICE:
+            now = to_ms(self._clock())
+            self.set(connection, message.id, state="superseded", error=why[:200], done_at=now)
             return
         self.set(connection, message.id, state="held", channel=channel, due_at=due_at, error=why[:200])
         person = update(_conversation).where(_conversation.c.openid == message.openid)
