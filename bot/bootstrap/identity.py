@@ -9,7 +9,7 @@ from bot.identity.face import FaceChecks
 from bot.identity.seat import Seats
 from bot.models.face_checks import FaceCheckTable
 from bot.models.seats import CaptureTable, SeatTable
-from bot.providers.face import FaceId
+from bot.providers.face import face_provider
 from bot.wechat.access_token import AccessTokens
 from bot.wechat.http import Http
 from bot.wechat.jsapi import JsApi
@@ -59,9 +59,8 @@ def _idchecks(on: Foundation, fresh_id: Callable[[], str]) -> IdChecks:
 
 
 def _facechecks(on: Foundation, seats: Seats, fresh_id: Callable[[], str]) -> FaceChecks:
-    s = on.settings
     return FaceChecks(
-        FaceId(s.faceid_base, s.faceid_secret_id, s.faceid_secret_key, s.faceid_rule_id),
+        face_provider(on.settings),
         FaceCheckTable(on.database),
         on.work,
         seats,

@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import SettingsError, SzcaError, WeChatError
-from bot.providers.carrier import TencentCarrier
+from bot.providers.carrier import carrier_check
+from bot.providers.face import face_provider
 from bot.providers.sms import TencentSms, account_of
 from bot.settings import TENCENT, Settings, load
 from flows.catalogue import catalogue, problems
@@ -85,7 +86,11 @@ def _look_at_catalogue() -> list[Finding]:
 
 def look_at_tencent(settings: Settings) -> list[Finding]:
     """The doors to Tencent Cloud. Nothing is sent or charged."""
-    checks: list[tuple[str, Callable[[Settings], str]]] = [("sms", _sms), ("carrier", _carrier)]
+    checks: list[tuple[str, Callable[[Settings], str]]] = [
+        ("sms", _sms),
+        ("carrier", lambda s: carrier_check(s).probe()),
+        ("face", lambda s: face_provider(s).probe()),
+    ]
     if settings.ocr == TENCENT:
         checks.append(("ocr", _ocr))
     return [_look(what, check, settings) for what, check in checks]
@@ -122,10 +127,6 @@ def _sms(settings: Settings) -> str:
     said = TencentSms(account).probe()
     limit = f"up to {account.longest} characters" if account.longest else "not at all"
     return f"{said}; templates are set, a reason is sent {limit} (SZCA_SMS_PARAM_LIMIT)"
-
-
-def _carrier(settings: Settings) -> str:
-    return TencentCarrier(settings.faceid_base, settings.faceid_secret_id, settings.faceid_secret_key).probe()
 
 
 def _ocr(settings: Settings) -> str:

@@ -16,7 +16,7 @@ from bot.message.event import FaceChecked, FaceStarted
 from bot.models.face_checks import FaceCheckTable
 from bot.models.tables import to_ms
 from bot.models.work import WorkTable
-from bot.providers.face import NOT_FINISHED, PASSED, TOKEN_SECONDS, FaceId, FaceResult
+from bot.providers.face import NOT_FINISHED, PASSED, TOKEN_SECONDS, FaceProvider, FaceResult
 from bot.sealing.sealer import Sealer
 from bot.turn.turn import Outcome, Turn
 from flows.deadlines import china_midnight
@@ -54,7 +54,7 @@ class FaceChecks:
 
     def __init__(
         self,
-        provider: FaceId,
+        provider: FaceProvider,
         table: FaceCheckTable,
         work: WorkTable,
         seats: Seats,

@@ -77,6 +77,9 @@ class Carrier(Protocol):
     def check(self, *, name: str, id_number: str, mobile: str) -> CarrierAnswer:
         """Never raises: a provider that is away is an answer too. An ID number ends in a capital X."""
 
+    def probe(self) -> str:
+        """Whether the provider answers and knows us; nobody is checked. Raises CloudError."""
+
 
 class TencentCarrier:
     """PhoneVerification of 2018-03-01, which belongs to FaceID and takes its credentials."""

@@ -3,17 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, Protocol
 
-from tencentcloud.common import credential
 from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
-from tencentcloud.common.profile.client_profile import ClientProfile
-from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.faceid.v20180301 import models
 from tencentcloud.faceid.v20180301.faceid_client import FaceidClient
 
 from bot.errors import FaceIdError
+from bot.providers.tencent import connect, probe
+from bot.settings import Settings
 
 TOKEN_SECONDS = 7200  # a BizToken is good for one check within two hours; its result is kept three days
 PASSED = 0
@@ -69,14 +67,24 @@ class FaceResult:
         return self.live == 0 and self.compared == 0 and is_alike
 
 
-class FaceId:
+class FaceProvider(Protocol):
+    """What the service wants of any provider of this check."""
+
+    def start(self, *, name: str, id_number: str, redirect_url: str, extra: str) -> Started:
+        """Begin a check of this very person. `extra` is our mark on its result. Raises FaceIdError."""
+
+    def result(self, biz_token: str) -> FaceResult:
+        """What came of a check, any number of times for three days. Raises FaceIdError."""
+
+    def probe(self) -> str:
+        """Whether the provider answers and knows us; no check begins. Raises CloudError."""
+
+
+class TencentFace:
     """Thin over the official SDK, which signs with TC3-HMAC-SHA256."""
 
     def __init__(self, base: str, secret_id: str, secret_key: str, rule_id: str) -> None:
-        parts = urlsplit(base)
-        http = HttpProfile(protocol=parts.scheme, endpoint=parts.netloc, reqTimeout=_TIMEOUT_SECONDS)
-        who = credential.Credential(secret_id, secret_key)
-        self._client = FaceidClient(who, "", ClientProfile(httpProfile=http))
+        self._client = connect(FaceidClient, base, secret_id, secret_key, region="", timeout=_TIMEOUT_SECONDS)
         self._rule_id = rule_id
 
     def start(self, *, name: str, id_number: str, redirect_url: str, extra: str) -> Started:
@@ -121,6 +129,10 @@ class FaceId:
             },
         )
 
+    def probe(self) -> str:
+        """Without a rule no check can begin, so nothing is charged. Raises CloudError."""
+        return probe(self._client.DetectAuth, models.DetectAuthRequest())
+
     def _call(self, function: Any, request: Any) -> Any:
         try:
             return function(request)
@@ -135,3 +147,9 @@ class FaceId:
             ) from None
         except (OSError, json.JSONDecodeError) as error:
             raise FaceIdError("", type(error).__name__, retryable=True) from None
+
+
+def face_provider(settings: Settings) -> FaceProvider:
+    """The provider of this deployment."""
+    s = settings
+    return TencentFace(s.faceid_base, s.faceid_secret_id, s.faceid_secret_key, s.faceid_rule_id)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from bot.cli.doctor import look_at_tencent
 from bot.demo.environment import prepare
 from bot.demo.outside import sandbox_app
 from bot.providers.carrier import carrier_check
+from bot.providers.face import face_provider
 from bot.providers.sms import text_messages
 from bot.settings import Settings, load
 from media.specimen import a_person
@@ -45,6 +46,7 @@ def test_the_demos_doors_are_open(demo: Demo) -> None:
     assert [(found.what, found.is_good) for found in look_at_tencent(demo.settings)] == [
         ("sms", True),
         ("carrier", True),
+        ("face", True),
         ("ocr", True),
     ]
     person = a_person(1)
@@ -52,6 +54,18 @@ def test_the_demos_doors_are_open(demo: Demo) -> None:
         name=person["name"], id_number=person["id_number"], mobile=person["mobile"]
     )
     assert answer.outcome == "agree"
+
+
+def test_the_doctor_says_that_the_face_provider_does_not_know_us(demo: Demo) -> None:
+    wrong = replace(demo.settings, faceid_secret_key="wrong")
+    found = {each.what: each for each in look_at_tencent(wrong)}
+    assert not found["face"].is_good
+    assert "AuthFailure" in found["face"].words
+
+
+def test_the_probe_of_the_face_provider_begins_no_check(demo: Demo) -> None:
+    assert "signature" in face_provider(demo.settings).probe()
+    assert demo.sandbox.store.rows("SELECT * FROM checks") == []
 
 
 def test_a_code_arrives(demo: Demo) -> None:
