@@ -237,7 +237,7 @@ def test_a_rejection_comes_by_short_message_again_when_the_provider_is_back(
     scene, person = reviewed
     plan(a_world, "SendSms", status=502)
     scene.does("审核驳回", "营业执照：未加盖公章")
-    assert "未通过" in person.last_text
+    assert "已被审核驳回" in person.last_text
     a_world.clock.forward(seconds=30)
     a_world.settle()
     (told,) = news(person)
