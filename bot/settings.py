@@ -94,7 +94,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         sms_template_code=read.template("SZCA_SMS_TEMPLATE_CODE"),
         sms_template_approved=read.template("SZCA_SMS_TEMPLATE_APPROVED"),
         sms_template_rejected=read.template("SZCA_SMS_TEMPLATE_REJECTED"),
-        sms_param_limit=read.number("SZCA_SMS_PARAM_LIMIT", default=6, most=100),
+        sms_param_limit=read.number("SZCA_SMS_PARAM_LIMIT", default=30, most=100),
         sms_base=read.url("SZCA_SMS_BASE", "https://sms.tencentcloudapi.com"),
         ocr=read.one_of("SZCA_OCR", (LOCAL, TENCENT), LOCAL),
         ocr_base=read.url("SZCA_OCR_BASE", "https://ocr.tencentcloudapi.com"),

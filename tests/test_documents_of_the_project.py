@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo.environment import prepare
+from bot.demo.outside import sms_templates
+from bot.settings import load
 from flows.state import MOVES, Status
 
 ROOT = Path(__file__).parents[1]
@@ -25,6 +28,13 @@ def test_the_states_on_the_page_are_the_states_of_the_code() -> None:
     }
     assert told == {str(state): frozenset(map(str, after)) for state, after in MOVES.items()}
     assert told.keys() == {str(state) for state in Status}
+
+
+def test_the_texts_of_the_short_messages_are_those_that_the_demo_registers(tmp_path: Path) -> None:
+    page = (ROOT / "docs/providers.md").read_text("utf-8")
+    settings = load(prepare(tmp_path, 8080, 8081, 6380).environ)
+    texts = sms_templates(settings).values()
+    assert [text for text in texts if f"| {text} |" not in page] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

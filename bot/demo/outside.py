@@ -47,14 +47,14 @@ def _config(settings: Settings, var: Path, port: int, now: Callable[[], float]) 
         sms_secret_key=settings.sms_secret_key,
         sms_app_id=settings.sms_app_id,
         sms_sign=settings.sms_sign,
-        sms_templates=_sms_templates(settings),
+        sms_templates=sms_templates(settings),
         sms_param_limit=settings.sms_param_limit,
         templates={t.id: {key: _label(text) for key, text in t.data.items()} for t in templates.values()},
         template_titles={t.id: NOTICES[name].title for name, t in templates.items()},
     )
 
 
-def _sms_templates(settings: Settings) -> dict[str, str]:
+def sms_templates(settings: Settings) -> dict[str, str]:
     """As they would be registered. The review's two are those that the account sends today."""
     reason = "驳回原因：{1}。" if settings.sms_param_limit else ""
     done = "您好，您提交的河南省互通数字证书项目新申请业务"

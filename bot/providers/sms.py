@@ -14,8 +14,10 @@ from bot.providers.tencent import ask, connect, probe
 from bot.settings import Settings
 
 Notice = Literal["code", "approved", "rejected"]
-# Stands for a reason too long for the account. Newer accounts take six characters, and so it has six.
+# Stands for a reason too long for the account. The strictest accounts take six characters, and so it has six.
 ELSEWHERE = "见公众号消息"
+_TOO_LONG = "InvalidParameterValue.TemplateParameterLengthLimit"
+_BETWEEN, _AND_OTHERS = "；", "等"
 # Give up after this time; nobody waits for the response.
 _TIMEOUT_SECONDS = 8
 _REGION = "ap-guangzhou"  # SendSms wants one; it decides nothing for numbers in mainland China
@@ -93,7 +95,7 @@ class TextMessages(Protocol):
         """The application passed its review."""
 
     def send_rejected(self, mobile: str, reason: str) -> Sent:
-        """It did not, and why, in a few words."""
+        """It did not, and why: one reason, or several with ； between."""
 
 
 class TencentSms:
@@ -122,12 +124,19 @@ class TencentSms:
         return self._send(mobile, "approved", [])
 
     def send_rejected(self, mobile: str, reason: str) -> Sent:
-        """A reason that a message cannot carry is left to the chat. Raises SmsError."""
-        reason = " ".join(reason.split())
+        """What a message cannot carry is left to the chat. Raises SmsError.
+
+        An account that takes fewer characters than the setting says is sent the shortest form instead.
+        """
         if not self._account.longest:
             return self._send(mobile, "rejected", [])
-        fits = 0 < len(reason) <= self._account.longest and not _URL.search(reason)
-        return self._send(mobile, "rejected", [reason if fits else ELSEWHERE])
+        told = _fitting(" ".join(reason.split()), self._account.longest)
+        try:
+            return self._send(mobile, "rejected", [told])
+        except SmsError as error:
+            if error.code != _TOO_LONG or told == ELSEWHERE:
+                raise
+        return self._send(mobile, "rejected", [ELSEWHERE])
 
     def probe(self) -> str:
         """Whether Tencent answers and knows us; nothing is sent. Raises CloudError."""
@@ -156,6 +165,16 @@ class TencentSms:
         if status.Code.lower() != "ok":
             raise _sorted(CloudError(status.Code, "", request_id=request_id))
         return Sent(status.SerialNo or "", request_id)
+
+
+def _fitting(reason: str, longest: int) -> str:
+    """All reasons, else as many of the first ones as fit, else where they are to be read."""
+    reasons = reason.split(_BETWEEN)
+    for count in range(len(reasons), 0, -1):
+        told = _BETWEEN.join(reasons[:count]) + (_AND_OTHERS if count < len(reasons) else "")
+        if 0 < len(told) <= longest and not _URL.search(told):
+            return told
+    return ELSEWHERE
 
 
 def text_messages(settings: Settings) -> TextMessages:

@@ -45,7 +45,7 @@ def test_production_has_the_real_addresses_and_reads_on_its_own_machine() -> Non
     settings = load(PRODUCTION)
     assert settings.sms_base == "https://sms.tencentcloudapi.com"
     assert settings.ocr_base == "https://ocr.tencentcloudapi.com"
-    assert (settings.ocr, settings.sms_param_limit) == ("local", 6)
+    assert (settings.ocr, settings.sms_param_limit) == ("local", 30)
     assert account_of(settings).templates == {
         "code": "1688001",
         "approved": "1688002",
@@ -93,7 +93,7 @@ def test_the_doctor_finds_the_doors_open(street: Street) -> None:
     found = words(look_at_tencent(at(street, SZCA_OCR="tencent")))
     assert list(found) == ["sms", "carrier", "face", "ocr"]
     assert all(is_good for is_good, _ in found.values())
-    assert "6 characters" in found["sms"][1]
+    assert "30 characters" in found["sms"][1]
     assert list(words(look_at_tencent(at(street)))) == ["sms", "carrier", "face"]
 
 

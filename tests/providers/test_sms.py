@@ -83,6 +83,29 @@ def test_a_reason_that_a_message_cannot_carry_is_left_to_the_chat(
     assert street.inbox(MOBILE) == [f"【深圳CA】您的业务已被驳回。驳回原因：{ELSEWHERE}。"]
 
 
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("执照：未盖公章；职位：不清楚", "执照：未盖公章等"),
+        ("执照：未盖公章", "执照：未盖公章"),
+        ("职位：空；执照：未盖章；单位地址：和执照上的不一样", "职位：空；执照：未盖章等"),
+        ("单位地址：和执照上的住所不一样；执照：未盖章", ELSEWHERE),
+    ],
+)
+def test_of_several_reasons_as_many_are_told_as_a_message_can_carry(
+    street: Street, account: SmsAccount, reason: str, told: str
+) -> None:
+    TencentSms(replace(account, longest=12)).send_rejected(MOBILE, reason)
+    assert street.inbox(MOBILE) == [f"【深圳CA】您的业务已被驳回。驳回原因：{told}。"]
+
+
+def test_an_account_that_takes_less_than_the_setting_says_is_sent_the_short_form(
+    street: Street, account: SmsAccount
+) -> None:
+    TencentSms(replace(account, longest=30)).send_rejected(MOBILE, "身份证复印件未加盖单位公章")
+    assert street.inbox(MOBILE) == [f"【深圳CA】您的业务已被驳回。驳回原因：{ELSEWHERE}。"]
+
+
 def test_the_strictest_account_takes_what_stands_for_a_long_reason() -> None:
     assert len(ELSEWHERE) <= 6
 
