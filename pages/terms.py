@@ -1,4 +1,7 @@
-"""The texts that people agree to. Each version stays readable, since consents are stored with it."""
+"""The texts that people agree to. Each version stays readable, since consents are stored with it.
+
+The CA has given neither version nor date of its agreement, so the page claims none for it.
+"""
 
 import re
 from collections.abc import Mapping
@@ -11,10 +14,11 @@ from bot.errors import Refused, SettingsError
 _FOLDER = Path(__file__).parent / "templates" / "terms"
 # Page → the agreement's name in the catalogue, and its title.
 _TEXTS = {
-    "agreement": ("service", "电子认证服务协议"),
+    "agreement": ("service", "深圳市电子商务安全证书管理有限公司电子认证服务协议"),
     "privacy": ("privacy", "个人信息处理告知"),
     "biometric": ("biometric", "人脸及身份证信息处理单独同意书"),
 }
+_UNDATED = "agreement"
 
 
 def add_to(pages: Blueprint, versions: Mapping[str, str]) -> None:
@@ -36,7 +40,7 @@ def add_to(pages: Blueprint, versions: Mapping[str, str]) -> None:
             page=page,
             title=_TEXTS[page][1],
             version=version,
-            issued=_in_words(version),
+            issued="" if page == _UNDATED else _in_words(version),
             is_current=version == current[page],
         )
 

@@ -11,7 +11,7 @@ from flows.catalogue.table import Table, blame_fields
 
 _PHONE = r"(400-?\d{3}-?\d{4}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|1[3-9]\d{9})"
 _SITE = r"(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?"
-_VERSION = r"\d{4}-\d{2}(-\d{2})?(\.\d+)?"
+_VERSION = r"\d{4}-\d{2}(-\d{2})?(\.\d+)?|text-\d+"
 _SPAN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)[-–]([01]?\d|2[0-3]):([0-5]\d)")
 # The fields that notices carry, and WeChat's names for the fields of a template: a kind and a number.
 NOTICE_FIELDS = ("project", "order_no", "fee", "reason", "day")
@@ -69,7 +69,7 @@ def _contact(row: Table) -> dict[str, str]:
 
 def _agreements(row: Table) -> dict[str, str]:
     names = ("service", "privacy", "biometric")
-    found = {name: row.text(name, _VERSION, "must be a version such as 2026-11") for name in names}
+    found = {name: row.text(name, _VERSION, "must be a version such as 2026-11 or text-1") for name in names}
     row.finish()
     return found
 

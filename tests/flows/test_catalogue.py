@@ -63,7 +63,12 @@ def test_the_words_for_our_hours_are_made_of_the_hours(folder: Path) -> None:
         ("house.toml", "400-112-3838", "400-112", "hotline of contact must be a phone number such as"),
         ("house.toml", "www.szca.com", "szca", "site of contact must be an address such as www.szca.com"),
         ("house.toml", "15473969760074", "1547 3969", "account of bank must be 8 to 32 digits"),
-        ("house.toml", "2020-08", "August", "service of agreements must be a version such as 2026-11"),
+        (
+            "house.toml",
+            "text-1",
+            "August",
+            "service of agreements must be a version such as 2026-11 or text-1",
+        ),
         ("house.toml", "9:00-17:30", "9-17", "open of hours must be times such as 9:00-17:30, not '9-17'"),
         ("house.toml", "9:00-17:30", "17:30-9:00", "open of hours must open before it closes"),
         ("house.toml", '"9:00-17:30"', '"9:00-12:00", "11:00-18:00"', "must be in order and apart"),

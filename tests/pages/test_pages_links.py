@@ -172,7 +172,12 @@ def test_every_answer_carries_the_headers(client: Browser, path: str) -> None:
 @pytest.mark.parametrize(
     ("page", "name", "title", "words"),
     [
-        ("agreement", "service", "电子认证服务协议", ["第二十条", "第二十四条", "证书失效后五年"]),
+        (
+            "agreement",
+            "service",
+            "深圳市电子商务安全证书管理有限公司电子认证服务协议",
+            ["第二十条", "第二十四条", "证书失效后五年"],
+        ),
         (
             "privacy",
             "privacy",
@@ -187,7 +192,7 @@ def test_every_answer_carries_the_headers(client: Browser, path: str) -> None:
         ),
     ],
 )
-def test_the_agreements_are_public_and_name_their_version(
+def test_the_agreements_are_public(
     client: Browser, page: str, name: str, title: str, words: list[str]
 ) -> None:
     version = catalogue().agreements[name]
@@ -195,8 +200,18 @@ def test_the_agreements_are_public_and_name_their_version(
     assert now.status_code == then.status_code == 200
     assert now.text == then.text
     assert f"《{title}》" in now.text
-    assert f"版本 {version}" in now.text
     assert [word for word in words if word not in now.text] == []
+
+
+def test_a_text_of_ours_names_its_version(client: Browser) -> None:
+    for page in ("privacy", "biometric"):
+        assert f"版本 {catalogue().agreements[page]}" in client.get(f"/p/{page}").text
+
+
+def test_no_version_or_date_is_claimed_for_the_agreement_while_the_ca_has_given_none(client: Browser) -> None:
+    for page in ("/p/agreement", "/p/agreement/2020-08"):
+        heading = client.get(page).text.partition("先看这几点")[0]
+        assert not re.search(r"版本 |\d{4} 年", heading)
 
 
 def test_a_catalogue_with_a_version_that_has_no_text_stops_the_boot() -> None:
