@@ -46,9 +46,22 @@ def another(thread: Thread, intent: Intent, now: datetime) -> Decision:
     named = named_choices(intent.text, look)
     if intent.heard is not None:
         begun = keep_back(begun, intent.text)
-    lead = "好的，我来帮您办理，大约 10 分钟。中途可以随时停下，回来接着办。"
-    begun, noted = _take_wish(begun, named, look, now)
+    begun, noted = _take_wish(begun, _besides_the_only(named, look), look, now)
+    lead = f"好的，我来帮您办理，大约 10 分钟，中途可以停下，回来接着办。{_the_only_project(look)}"
     return ask(begun, now, join(lead, noted, KEPT_BACK if begun.kept else ""))
+
+
+def _the_only_project(look: Look) -> str:
+    """Named before any field, since a certificate for another platform would be paid for in vain."""
+    projects = look.form.by_id["project"].choices(look)
+    return f"\n项目是{projects[0].label}；办别的项目，回复“有哪些项目”。" if len(projects) == 1 else ""
+
+
+def _besides_the_only(named: Wish, look: Look) -> Wish:
+    """What was named, without the project where there is one only: that one is told of anyway."""
+    is_only = len(look.form.by_id["project"].choices(look)) == 1
+    chosen = tuple(one for one in named.chosen if not (is_only and one[0].id == "project"))
+    return replace(named, chosen=chosen)
 
 
 def wished(thread: Thread, intent: Intent, now: datetime) -> Decision:

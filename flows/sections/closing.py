@@ -40,7 +40,8 @@ def order_card(view: View) -> str:
     return (
         "受理成功！\n"
         f"订单编号：{view.application.order_no}\n"
-        f"业务服务：{terms.service}\n"
+        f"业务服务：{terms.business_type}\n"
+        f"业务描述：{terms.service}\n"
         f"证书类型：{look_of(view).form.title}\n"
         f"办理年限：{terms.years}年\n"
         f"证书费用：{terms.yuan} 元\n\n"

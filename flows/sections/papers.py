@@ -100,7 +100,7 @@ def print_advice(view: View, missing_glyphs: str) -> str:
         STAMPS[kind].advice,
         _rare(kind, missing_glyphs),
         *_besides(view),
-        "都拍照发到这里，一次发几张都行，顺序不限",
+        "都拍照发到这里，要清晰可见、不做修改；一次发几张都行，顺序不限",
     )
     numbered = (f"{number} {step}" for number, step in enumerate(filter(None, steps), start=1))
     return "申请表和电子签章采集表做好了，请：\n" + "\n".join(numbered)
@@ -222,7 +222,7 @@ LICENCE = _photo(
     id="paper.licence",
     label="营业执照",
     ask="请把营业执照复印件加盖公章，拍照发到这里。已换三合一新版的，请用新版。",
-    hint="复印件加盖公章",
+    hint="复印件加盖公章；已换三合一新版的，用新版",
     kinds=("licence",),
     marks=frozenset({"seal"}),
 )

@@ -75,7 +75,7 @@ def test_a_term_that_nobody_offers_is_said_to_be_none() -> None:
 
 def test_a_project_by_part_of_its_name_is_understood_before_anything_is_begun() -> None:
     talk = Talk()
-    assert "办的是河南省互通数字证书项目" in talk.says("我要办河南互通的证书")
+    assert "项目是河南省互通数字证书项目（电子招投标）" in talk.says("我要办河南互通的证书")
     assert talk.asked.id == "consent.service"
 
 
