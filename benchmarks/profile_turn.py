@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+    from benchmarks.callback import Push
     from benchmarks.contestants import Contestant
     from benchmarks.statements import Statements
 
@@ -58,23 +59,29 @@ class Caller:
         self._ids = itertools.count(25_000_000_000_000_000)
 
     def talk(self, people: Iterable[int], messages: int, around: Callable[..., Any] | None = None) -> int:
-        """Everybody's messages in order; `around(call, ...)` makes each call. Returns how many there were."""
+        """Everybody's messages in order, a second apart; `around(call, ...)` makes each call. Returns how many
+        there were.
+        """
+        from benchmarks.callback import Push
+
         count = 0
         for number in people:
             openid = f"oprofile{number:020d}"
-            for text, expected in self._contestant.messages(number)[:messages]:
-                self._one(openid, text, expected, around or (lambda call, *given: call(*given)))
-                count += 1
+            script = self._contestant.messages(number)[:messages]
+            for second, (text, expected) in enumerate(script):
+                # A consent counts only if it is younger than its question.
+                push = Push(openid, next(self._ids), self._now + second, text)
+                self._one(push, expected, around or (lambda call, *given: call(*given)))
+            count += len(script)
         return count
 
-    def _one(self, openid: str, text: str, expected: str, around: Callable[..., Any]) -> None:
-        from benchmarks.callback import Account, Push, check_answer, http_request
+    def _one(self, push: "Push", expected: str, around: Callable[..., Any]) -> None:
+        from benchmarks.callback import Account, check_answer, http_request
 
-        push = Push(openid, next(self._ids), self._now, text)
         status: list[str] = []
         environ = wsgi_environ(http_request(Account(), push, self._contestant.path))
         body = around(self._answer, environ, lambda line, *_: status.append(line))
-        words = check_answer(Account(), openid, int(status[0][:3]), body)
+        words = check_answer(Account(), push.openid, int(status[0][:3]), body)
         if expected not in words:
             raise AssertionError(f"expected {expected!r} in {words!r}")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰文斌宇浩"
+_TRADE = str.maketrans("0123456789", "鼎盛宏远瑞丰华泰嘉诚")  # digits in a name would be heard as a number
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _USCC_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -25,7 +26,7 @@ def applicant(number: int) -> Applicant:
         id_number=_id_number(number),
         mobile=f"138{number % 100_000_000:08d}",
         email=f"person{number}@example.com",
-        organisation=f"郑州第{number}测试科技有限公司",
+        organisation=f"郑州{str(number).translate(_TRADE)}科技有限公司",
         uscc=_uscc(number),
     )
 
