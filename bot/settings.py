@@ -4,10 +4,11 @@ import base64
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
+from bot.production import refuse_open_demo, refuse_unsafe
 
 DEMO = "demo"
 PRODUCTION = "production"
@@ -58,6 +59,7 @@ class Settings:
     ocr: str
     ocr_base: str
     proxies: int
+    demo_is_open: bool
 
     @property
     def is_demo(self) -> bool:
@@ -99,11 +101,13 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         ocr=read.one_of("SZCA_OCR", (LOCAL, TENCENT), LOCAL),
         ocr_base=read.url("SZCA_OCR_BASE", "https://ocr.tencentcloudapi.com"),
         proxies=read.number("SZCA_PROXIES", default=0, most=10),
+        demo_is_open=read.one_of("SZCA_DEMO_IS_OPEN", ("yes", "no"), "no") == "yes",
     )
-    if env == PRODUCTION and urlsplit(settings.public_url).scheme != "https":
-        local = urlsplit(settings.public_url).hostname in ("127.0.0.1", "localhost")
-        if not local:
-            raise SettingsError("SZCA_PUBLIC_URL: production needs https://")
+    if settings.is_demo:
+        refuse_open_demo(settings.public_url, is_open=settings.demo_is_open)
+    else:
+        texts = {f"SZCA_{name.upper()}": v for name, v in asdict(settings).items() if isinstance(v, str)}
+        refuse_unsafe(texts, settings.data_keys)
     return settings
 
 

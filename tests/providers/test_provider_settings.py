@@ -17,7 +17,7 @@ from tests.world import SECRETS
 BASE = SECRETS | {
     "SZCA_DATABASE_URL": "sqlite:////tmp/nowhere.db",
     "SZCA_REDIS_URL": "redis://127.0.0.1/0",
-    "SZCA_PUBLIC_URL": "https://szca.example.com",
+    "SZCA_PUBLIC_URL": "http://127.0.0.1:8000",
     "SZCA_MEDIA_URL": "file:///tmp/nowhere",
 }
 SMS = {
@@ -29,7 +29,12 @@ SMS = {
     "SZCA_SMS_TEMPLATE_APPROVED": "1688002",
     "SZCA_SMS_TEMPLATE_REJECTED": "1688003",
 }
-PRODUCTION = BASE | SMS | {"SZCA_ENV": "production"}
+PUBLIC = {
+    "SZCA_ENV": "production",
+    "SZCA_PUBLIC_URL": "https://szca.example.com",
+    "SZCA_SECRET_KEY": "5f0d2c9be1a7846b3d1f7c2e9a805b6d",
+}
+PRODUCTION = BASE | SMS | PUBLIC
 
 
 def at(street: Street, **change: str) -> Settings:
