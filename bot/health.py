@@ -31,12 +31,13 @@ def health(database: Database, redis: Redis) -> Blueprint:
 
 
 def _database(database: Database) -> str:
+    """Whether it answers, was migrated, and takes writes."""
     try:
         with database.reading() as connection:
             connection.execute(text("select version_num from alembic_version"))
+        return database.check() or "ok"
     except SQLAlchemyError as error:
         return type(error).__name__
-    return "ok"
 
 
 def _redis(redis: Redis) -> str:

@@ -12,9 +12,10 @@ from typing import cast
 import structlog
 from flask import Blueprint, Flask, Response, request
 from flask.blueprints import BlueprintSetupState
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot.message.inbound import Inbound, SendFinished
+from bot.models.database import is_away
 from bot.outbox.outbox import Outbox
 from bot.queues import Waker
 from bot.turn.turn import Outcome, Turn
@@ -85,11 +86,11 @@ def _answer(parts: Parts, opened: Opened, event: Inbound, arrived: datetime) -> 
         outcome = parts.turn.take(event, answer_by=arrived + timedelta(seconds=ANSWER_SECONDS))
         if isinstance(event, SendFinished):
             parts.outbox.finished(event.openid, event.msgid, event.status)
-    except OperationalError as error:
-        # Not all was stored. Any answer but this would tell WeChat not to bring the message again.
-        log.error("database away", error=type(error.orig).__name__)
-        return plain("try again", HTTPStatus.SERVICE_UNAVAILABLE)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, DBAPIError) and is_away(error):
+            # Not all was stored. Any answer but this would tell WeChat not to bring the message again.
+            log.error("database away", error=type(error.orig).__name__)
+            return plain("try again", HTTPStatus.SERVICE_UNAVAILABLE)
         # Our own mistake. The person must not wait for an answer that never comes.
         log.exception("turn failed")
         return _reply(parts, opened, event, Outcome(SORRY))

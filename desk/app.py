@@ -7,9 +7,11 @@ from typing import Any
 import structlog
 from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 from redis.exceptions import RedisError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.models.database import is_away
 from bot.models.roles import Sight, name_of, who_sees
 from bot.models.staff import Staff
 from bot.web_request import LARGEST_FORM
@@ -137,13 +139,24 @@ def _errors(desk: Blueprint) -> None:
             "desk/problem.html", title=title, words=words if said.isascii() else said
         ), code
 
+    def shown(code: int) -> tuple[str, int]:
+        title, words = _WORDS[code]
+        return render_template("desk/problem.html", title=title, words=words), code
+
     def no_redis(error: RedisError) -> tuple[str, int]:
         log.error("redis away", error=type(error).__name__)
-        title, words = _WORDS[503]
-        return render_template("desk/problem.html", title=title, words=words), 503
+        return shown(503)
+
+    def not_stored(error: DBAPIError) -> tuple[str, int]:
+        if is_away(error):
+            log.error("database away", error=type(error.orig).__name__)
+            return shown(503)
+        log.exception("page failed", page=request.endpoint, exc_info=error)
+        return shown(500)
 
     desk.register_error_handler(HTTPException, known)
     desk.register_error_handler(RedisError, no_redis)
+    desk.register_error_handler(DBAPIError, not_stored)
 
 
 def _words(desk: Blueprint) -> None:

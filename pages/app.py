@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Blueprint, Response, request
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from bot.errors import Refused
+from bot.models.database import is_away
 from bot.web_request import LARGEST_FORM
 from flows.catalogue import catalogue
 from media.storage import StorageError
@@ -29,6 +31,7 @@ _BROKEN = Notice(
     "页面出了点问题", "是我们这边的问题，您的资料都在。请稍后再试，或回到微信聊天，回复“继续”。", 500
 )
 _NO_STORE = Notice("文件暂时取不到", "请过一两分钟刷新再试，您的资料都在。", 503)
+_AWAY = Notice("系统正在恢复", "刚才这一步没有保存。请过一两分钟刷新再试，之前的资料都在。", 503)
 log = structlog.get_logger("pages")
 
 
@@ -78,6 +81,13 @@ def _add_errors(pages: Blueprint) -> None:
     def not_read(error: StorageError) -> Response:
         log.error("document not read", page=request.endpoint, reason=str(error)[:200])
         return show(_NO_STORE if error.retryable else _BROKEN)
+
+    @pages.errorhandler(DBAPIError)
+    def not_stored(error: DBAPIError) -> Response:
+        if not is_away(error):
+            return broken(error)
+        log.error("database away", page=request.endpoint, error=type(error.orig).__name__)
+        return show(_AWAY)
 
     @pages.errorhandler(Exception)
     def broken(error: Exception) -> Response:

@@ -1,16 +1,33 @@
 """The database: SQLite in write-ahead mode, or PostgreSQL. One way in for reading, one for writing."""
 
+import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, ExceptionContext, PoolProxiedConnection, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 # A turn does no I/O but this database's, so a lane that is taken longer than this is in trouble: WeChat gives
 # up on a callback after 5 seconds and sends it again.
 LOCK_SECONDS = 3.5
+# SQLSTATEs of a server that may take the same statement later or elsewhere: no connection, lost to another
+# transaction, out of disk or of connections, stopping or starting, a system error, a standby, a lock.
+_AWAY = ("08", "40", "53", "57", "58", "25006", "55P03")
+# A server that was demoted, or stops: its connections lead nowhere, and another server may have its address.
+_ELSEWHERE = ("25006", "57P01", "57P02", "57P03")
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether the database could not take a statement now, and the same one may succeed later."""
+    return isinstance(error, OperationalError) or _sqlstate(error.orig).startswith(_AWAY)
+
+
+def _sqlstate(error: BaseException | None) -> str:
+    """PostgreSQL's five characters; empty for SQLite, which has none."""
+    return getattr(error, "sqlstate", None) or ""
 
 
 class Bare:
@@ -68,11 +85,15 @@ class Database:
 
     def _give_back(self, bare: Bare, error: BaseException) -> None:
         """To the pool, which rolls back. A server that went away took every connection with it."""
-        if isinstance(error, self._error) and self.engine.dialect.is_disconnect(error, bare.pooled, None):  # type: ignore[arg-type]
+        if isinstance(error, self._error) and self._is_lost(error, bare):
             bare.pooled.invalidate(error)
             self._dismiss()
             self.engine.dispose()
         bare.pooled.close()
+
+    def _is_lost(self, error: Exception, bare: Bare) -> bool:
+        is_elsewhere = _sqlstate(error) in _ELSEWHERE
+        return is_elsewhere or self.engine.dialect.is_disconnect(error, bare.pooled, None)  # type: ignore[arg-type]
 
     def _dismiss(self) -> None:
         while self._resting:
@@ -84,9 +105,27 @@ class Database:
         with self.engine.connect().execution_options(reading=True) as connection:
             yield connection
 
+    def check(self) -> str:
+        """Why this database takes no writes; empty if it does. Raises SQLAlchemyError."""
+        with self.reading() as connection:
+            if self.is_sqlite:
+                return _of_the_file(self.engine.url.database or "")
+            is_standby, is_read_only = connection.execute(_CAN_WRITE).one()
+        return "standby" if is_standby else "read-only" if is_read_only == "on" else ""
+
     def close(self) -> None:
         self._dismiss()
         self.engine.dispose()
+
+
+_CAN_WRITE = text("select pg_is_in_recovery(), current_setting('transaction_read_only')")
+_LEAST_FREE = 64 * 1024 * 1024
+
+
+def _of_the_file(path: str) -> str:
+    if not os.access(path, os.W_OK):
+        return "read-only"
+    return "disk full" if shutil.disk_usage(path).free < _LEAST_FREE else ""
 
 
 def _sqlite(url: str) -> Engine:
@@ -111,6 +150,13 @@ def _sqlite(url: str) -> Engine:
 
 def _postgresql(url: str) -> Engine:
     options = f"-c lock_timeout={int(LOCK_SECONDS * 1000)} -c statement_timeout=15000"
-    return create_engine(
+    engine = create_engine(
         url, connect_args={"options": options}, pool_size=20, max_overflow=20, pool_pre_ping=False
     )
+
+    @event.listens_for(engine, "handle_error")
+    def leave(context: ExceptionContext) -> None:
+        if _sqlstate(context.original_exception) in _ELSEWHERE:
+            context.is_disconnect = True  # the pool lets go of every connection
+
+    return engine

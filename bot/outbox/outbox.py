@@ -9,11 +9,11 @@ from typing import Any, Protocol, cast
 
 import structlog
 from sqlalchemy import Connection, Row, Table, case, func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import OutsideError, WeChatError
 from bot.message.inbound import SendFinished
-from bot.models.database import Database
+from bot.models.database import Database, is_away
 from bot.models.tables import InboxRow, OutboxRow, to_ms
 from bot.outbox.failures import Failure, after
 from bot.outbox.planner import LINE, NOTICE, NUDGE, SHOW, UNCERTAIN, Planner, is_due_again
@@ -175,7 +175,9 @@ class Outbox:
         for seconds in _PAUSES:
             try:
                 return self._finish(claim, "sent", reference=reference)
-            except OperationalError as busy:
+            except DBAPIError as busy:
+                if not is_away(busy):
+                    raise
                 log.warning("sent, not noted yet", outbox=claim.id, error=type(busy.orig).__name__)
                 self._pause(seconds)
         return self._finish(claim, "sent", reference=reference)
