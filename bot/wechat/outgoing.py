@@ -14,7 +14,8 @@ MAX_BYTES: Final = 2000
 _UNWANTED: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-_ANCHOR: Final = re.compile(r"<a\s[^>]*>(.*?)</a>", re.DOTALL)
+# Ours: addresses are percent-encoded and labels quoted, so neither holds an angle bracket.
+_ANCHOR: Final = re.compile(r"<a\s[^<>]*>([^<>]*)</a>")
 _ANGLES: Final = str.maketrans("<>", "〈〉")
 _JOINER: Final = "\u200d"
 _CUT: Final = "…"

@@ -20,7 +20,7 @@ compositions = st.lists(pieces, max_size=60).map("".join)
 
 
 def links_in(text: str) -> list[str]:
-    return re.findall(r"<a [^>]*>[^<]*</a>", text)
+    return re.findall(r"<a [^<>]*>[^<]*</a>", text)
 
 
 @given(any_text)
@@ -109,6 +109,11 @@ def test_a_link_is_moved_whole_to_the_next_message() -> None:
 
 def test_a_link_too_long_for_any_message_becomes_its_words() -> None:
     assert split(link("看这里", "https://ca.example/" + "a" * 3000)) == ["看这里"]
+
+
+def test_what_only_begins_like_a_link_swallows_nothing() -> None:
+    text = "<a broken" + "字" * 30 + link("看这里", "https://ca.example/p/upload")
+    assert "".join(split(text, 120)) == text
 
 
 @given(compositions, st.integers(120, 300))
