@@ -13,7 +13,10 @@ LAYERS: list[tuple[str, tuple[str, ...]]] = [
         "parse: XML to a message",
         ("/wechatpy/", "/werobot/parser", "/werobot/messages", "/bot/wechat/inbound"),
     ),
-    ("render: words to XML", ("/werobot/replies", "/bot/turn/rendering", "/bot/wechat/outgoing", "/bot/links")),
+    (
+        "render: words to XML",
+        ("/werobot/replies", "/bot/turn/rendering", "/bot/wechat/outgoing", "/bot/links"),
+    ),
     ("XML of ours", ("/bot/wechat/xml",)),
     ("peer: WeRoBot's own", ("/werobot/",)),
     ("Flask and Werkzeug", ("/flask/", "/werkzeug/")),

@@ -59,8 +59,9 @@ class Caller:
         self._ids = itertools.count(25_000_000_000_000_000)
 
     def talk(self, people: Iterable[int], messages: int, around: Callable[..., Any] | None = None) -> int:
-        """Everybody's messages in order, a second apart; `around(call, ...)` makes each call. Returns how many
-        there were.
+        """Say everybody's messages in order, a second apart. `around(call, ...)` makes each call.
+
+        Returns how many messages there were.
         """
         from benchmarks.callback import Push
 
