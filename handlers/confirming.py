@@ -17,6 +17,7 @@ from handlers.refusing import refuse
 
 _CARD = "这是身份证上的内容吧？是谁的，请说一声，我就记下姓名和号码（住址不用）。"
 _WHO = {"legal_rep": "法定代表人", "holder": "持有人", "contact": "经办人", "mailing": "收件人"}
+_MOST, _LONGEST = 4, 60  # values that are offered, characters of one
 _KINDS = {"mobile": "手机号码", "id_number": "身份证号码", "email": "邮箱"}
 
 
@@ -49,6 +50,8 @@ def which_value(thread: Thread, several: Sequence[Told], look: Look) -> Decision
     field = several[0].field
     values = [one for one in several if one.field == field]
     question = look.form.by_id[field]
+    if len(values) > _MOST or any(len(one.value) > _LONGEST for one in values):
+        return thread, (Say(f"{question.label}不止一个，没有记。请只发要用的那一个。", question=question.id),)
     choices = tuple(Choice(one.value, f"{question.label}：{one.value}") for one in values)
     return pick(thread, f"您发了不止一个，{question.label}用哪一个？", choices)
 

@@ -158,7 +158,8 @@ def _short(question: Question, value: str, look: Look) -> str:
 def _unclear(heard: Heard, verdict: Verdict) -> str:
     """What was not used, in a few words: never all of a long text."""
     if heard.genre is not Genre.WORDS and heard.rest:
-        return "其余的内容没有用上。"
+        is_used = verdict.stored or verdict.proposed
+        return "其余的内容没有用上。" if is_used else "这段内容里没有认出要填的，没有记。"
     if not heard.rest or not (verdict.stored or verdict.refused):
         return ""
     if len(heard.rest) > _SHOWN or any(len(one) > _LONGEST for one in heard.rest):
@@ -185,6 +186,10 @@ def _asked_of(thread: Thread, verdict: Verdict, look: Look, lead: str, now: date
     """What only they can know of what they said: which value, whose, whether it is meant."""
     if verdict.several:
         return with_lead(which_value(thread, verdict.several, look), lead)
+    if verdict.proposed and verdict.whose:
+        numbers = "、".join(one.value for one in verdict.whose)
+        lead = join(lead, f"{numbers} 没分清是谁的，先没有记，轮到那一项时再发。")
+        return _asked_of(thread, replace(verdict, whose=()), look, lead, now)
     if len(verdict.whose) > 1:
         numbers = "、".join(one.value for one in verdict.whose)
         unknown = f"这些号码没分清是谁的：{numbers}。请带上名称再发，例如“法人身份证号码：…”。"

@@ -1,26 +1,21 @@
 """One clause after the other: whose field is spoken of, and which words are its value."""
 
 import re
-from dataclasses import replace
 
 from flows.form import Look
 from flows.hearing import talk
-from flows.hearing.corrections import Corrections, without_corrector
 from flows.hearing.genre import Genre
-from flows.hearing.heard import Heard, Told
-from flows.hearing.names import Name, Names
+from flows.hearing.heard import Heard
+from flows.hearing.labelled import Labelled
+from flows.hearing.names import Names
 from flows.hearing.numbers import Number
 from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import titled
 from flows.hearing.same import is_said_same, same_as
 from flows.hearing.strip import (
-    after_copula,
-    has_copula,
     trimmed,
-    unbracketed,
     variants,
-    without_fillers,
 )
 from flows.hearing.values import best, by_type
 
@@ -29,18 +24,14 @@ _LONGEST_NUMBER = 24
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff]) [A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}$")  # 孙丽娟 Sun Lijuan
 
 
-class Clauses(Corrections):
+class Clauses(Labelled):
     """Takes the clauses and numbers of one message in order; whose field is spoken of carries on to what
     follows.
     """
 
     def __init__(self, look: Look, names: Names, genre: Genre, asked: str = "") -> None:
-        super().__init__(look, names, Placing(look, asked))
-        self._genre = genre
-        self._is_noise_line = False
+        super().__init__(look, names, Placing(look, asked), genre)
         self._asked: list[str] = []
-        self._rest: list[str] = []
-        self._labels: list[str] = []
         self._clauses: list[str] = []
 
     def heard(self, said: str, genre: Genre) -> Heard:
@@ -82,10 +73,23 @@ class Clauses(Corrections):
             self._rest.append(clause)
             return
         before = len(self._placing.told)
-        if not self._explained(clause):
+        value = talk.without_question(clause)
+        if not value and self._placing.told:
+            self._placing.doubt_from(-1)  # 13903710001 行不行
+        elif value != clause and self._is_told(value) and self._explained(value):
+            self._placing.doubt_from(before)
+        elif not self._explained(clause):
             (self._asked if is_asked or talk.asks(clause) else self._rest).append(clause)
-        elif is_asked and len(self._placing.told) > before and not self._placing.told[-1].is_named:
-            self._placing.doubt_last()
+        elif is_asked:
+            self._placing.doubt_from(before)
+
+    def _is_told(self, words: str) -> bool:
+        """Whether words before 可以吗 are a value or begin with the name of a field."""
+        return self._is_value(words) or bool(self._names.at_front(words))
+
+    def skip(self, line: str) -> None:
+        """A line in which nothing is looked for."""
+        self._rest.append(line)
 
     def end_line(self, *, is_cell: bool = False) -> None:
         """A label at the end of a line may have its value on the next; one in a table may not."""
@@ -123,85 +127,6 @@ class Clauses(Corrections):
             or self._parts(value)
             or self._maybe(trimmed(value))
         )
-
-    def _labelled(self, clause: str) -> bool:
-        """A name of a field, then its value after a colon, 是, a blank or nothing."""
-        return any(
-            self._after_label(start)
-            for start in dict.fromkeys((clause, without_fillers(clause), without_corrector(clause)))
-        )
-
-    def _after_label(self, clause: str) -> bool:
-        label = self._names.at_front(clause)
-        if not label:
-            return False
-        name, rest = self._names.get(label), unbracketed(clause[len(label) :])
-        value = trimmed(after_copula(rest))
-        is_same = bool(same_as(value)) and is_said_same(value)
-        is_strong = is_same or has_copula(rest) or (rest[:1].isspace() and bool(value))
-        if (
-            not value
-            and self._placing.open_field == "contact.position"
-            and best("contact.position", clause, self._look)
-        ):
-            return False
-        if not value:
-            self._labels.append(label)
-            self._placing.name(name)
-            return True
-        if name.is_noise:
-            self._is_noise_line = True
-            return is_strong or len(label) >= 4 or self._genre is not Genre.WORDS
-        return self._under(
-            name, value, is_strong=is_strong, rest_has_colon=rest.lstrip()[:1] in ("：", ":", "=")
-        )
-
-    def _first_part(self, name: Name, value: str) -> bool:
-        """法人 刘国庆 经办人 孙丽娟: the value ends at the first blank."""
-        first, *more = [part for part in value.split(" ") if part]
-        found = best(self._placing.field_of(name), first, self._look) if more else None
-        if found is None or found.certainty is not Certainty.SURE:
-            return False
-        self._placing.name(name)
-        self._placing.put(found)
-        self._rest += [part for part in more if not self._explained(part)]
-        return True
-
-    def _under(self, name: Name, value: str, *, is_strong: bool, rest_has_colon: bool = False) -> bool:
-        """The value of a named field. Without a colon or 是 only a certain one makes the name a name."""
-        field = self._placing.field_of(name)
-        found = best(field, value, self._look)
-        if found is None and field.endswith(".address"):
-            found = best(field.removesuffix("address") + "region", value, self._look)
-        is_sure = found is not None and found.certainty is Certainty.SURE
-        if not is_strong and not is_sure:
-            return False
-        if " " in value and not is_sure and self._first_part(name, value):
-            return True
-        if found is None and talk.asks(value):
-            return False
-        self._placing.name(name)
-        if found is None:
-            return self._without_value(field, value)
-        is_meant = rest_has_colon and field != "organisation.name"
-        self._placing.put(replace(found, certainty=Certainty.SURE) if is_meant else found)
-        return True
-
-    def _without_value(self, field: str, value: str) -> bool:
-        """A name whose words are none of its values: another person's, several things, or what has to be
-        refused.
-        """
-        if role := same_as(value):
-            return self._placing.put_same(role)
-        if talk.is_remark(value):
-            return True
-        if " " in value and self._parts(value):
-            return True
-        if field:
-            self._placing.put(Told(field, value, Certainty.NO))
-            return True
-        self._placing.waiting = None
-        return False
 
     def _value(self, clause: str) -> bool:
         """The value that a name before it waits for, else that of the open question, else what it is by

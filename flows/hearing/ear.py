@@ -14,10 +14,12 @@ from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.organisation import organisation
 from flows.hearing.strip import trimmed
 from flows.hearing.table import columns
-from flows.hearing.writing import SENTENCE, even
+from flows.hearing.writing import even
 
 _BREAK = re.compile(r"([，,。；;！!？?、|\t\n])")
 _TURN = re.compile(r"(?<=.)(?=但是|不过|可是)|(?<=[对误确意了吧])(?=但|就是.{1,6}错|除了)")
+_HEADED = re.compile(r"[^：:，。；]{1,20}[：:]")
+_LONGEST_IN_A_CONTRACT = 60
 _LATIN = re.compile(r"[A-Za-z0-9 .,&()'/-]+")
 
 
@@ -36,11 +38,17 @@ def hear(text: str, look: Look, asked: str = "") -> Heard:
         _hear_table(table, clauses, look)
         return clauses.heard(said, Genre.TABLE)
     for line in said.split("\n"):
-        if kind is Genre.CONTRACT and len(line) > SENTENCE // 5:
-            continue  # a paragraph of a contract tells nothing of the form
+        if kind is Genre.CONTRACT and not _is_of_a_head(line):
+            clauses.skip(line)
+            continue
         _hear_line(line, clauses, look)
         clauses.end_line()
     return clauses.heard(said, kind)
+
+
+def _is_of_a_head(line: str) -> bool:
+    """甲方：X: in a contract only such lines may tell something of the form; its paragraphs tell nothing."""
+    return len(line) <= _LONGEST_IN_A_CONTRACT and bool(_HEADED.match(line))
 
 
 def _hear_table(table: list[tuple[str, str]], clauses: Clauses, look: Look) -> None:

@@ -10,16 +10,16 @@ from flows.hearing.recognise import Certainty
 class Told:
     """A value that was said of a field, or a number whose field is not known: then `field` is its kind.
 
-    `is_named`: the message names the field or its owner. `is_changed`: 改成 or a word such as 不对 stands
-    before it.
-    `is_open`: it belongs to the open question because nothing else was named. `is_alone`: its clause is
-    nothing else.
+    `is_named`: the message names the field or its owner. `is_owned`: it names whose field it is.
+    `is_changed`: 改成 or a word such as 不对 stands before it.
+    `is_open`: it belongs to the open question because nothing else was named.
     """
 
     field: str
     value: str
     certainty: Certainty = Certainty.SURE
     is_named: bool = False
+    is_owned: bool = False
     is_changed: bool = False
     is_open: bool = False
     is_number: bool = False

@@ -59,8 +59,7 @@ def decide(heard: Heard, look: Look) -> Verdict:
         _retargeted(one, look, last) if one.is_changed and not one.is_named else one for one in heard.told
     ]
     told = [_owned(one, look) for one in told]
-    again = {look.value(name) for name in last}
-    if all(one.value in again and not (one.is_named or one.is_open) for one in told):
+    if all(not (one.is_owned or one.is_open) and _is_again(one, look, last) for one in told):
         return Verdict(repeated=tuple(one.field for one in told))
     is_paste = sum(one.is_named for one in told) >= _FEW
     verdict = Verdict()
@@ -68,6 +67,13 @@ def decide(heard: Heard, look: Look) -> Verdict:
         verdict = _with(verdict, [one for one in told if one.field == field], heard, look, is_paste=is_paste)
     chosen = dict(verdict.unlocked)
     return replace(verdict, stored=tuple(one for one in verdict.stored if one.field not in chosen))
+
+
+def _is_again(told: Told, look: Look, last: Sequence[str]) -> bool:
+    """Whether a value is what was told last, or known of the same person."""
+    owners = {name.split(".")[0] for name in last}
+    known = (q for q in look.form.questions if q.id.split(".")[0] in owners and look.value(q.id))
+    return any(look.value(q.id) in (told.value, q.heard(told.value, look)) for q in known)
 
 
 def _retargeted(told: Told, look: Look, last: Sequence[str]) -> Told:
@@ -126,7 +132,7 @@ def _distinct(told: list[Told]) -> tuple[Told, ...]:
 def _is_stored(
     told: Told, heard: Heard, look: Look, question: Question, *, is_held: bool, is_paste: bool
 ) -> bool:
-    if told.certainty is not Certainty.SURE:
+    if told.certainty is not Certainty.SURE or heard.genre is Genre.CONTRACT:
         return False
     if not question.visible_when(look) and not (told.is_named and question.unlocked_by):
         return False

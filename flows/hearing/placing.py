@@ -159,15 +159,18 @@ class Placing:
         return True
 
     def _add(self, told: Told) -> None:
-        self.told.append(replace(told, is_changed=self.is_changed))
+        is_owned = self._is_owner_named and told.field.split(".")[0] == self.owner
+        self.told.append(replace(told, is_owned=is_owned, is_changed=self.is_changed))
         if told.field:
             owner = told.field.split(".")[0]
             if told.field.endswith((".name", ".recipient")) and not self._is_owner_loose:
                 self.owner, self._is_owner_named = owner, told.is_named or self._is_owner_named
 
-    def doubt_last(self) -> None:
-        """The clause of the last value asks."""
-        self.told[-1] = replace(self.told[-1], certainty=Certainty.MAYBE)
+    def doubt_from(self, place: int) -> None:
+        """The clause of the values from this place on asks."""
+        self.told[place:] = [
+            replace(one, certainty=min(one.certainty, Certainty.MAYBE)) for one in self.told[place:]
+        ]
 
     def end_line(self, *, is_cell: bool) -> None:
         """What was changed is said in one line; in a table nothing carries on."""
@@ -194,7 +197,14 @@ class Placing:
             self._is_owner_named and bool(field) and field.split(".")[0] == self.owner
         )
         self._add(
-            Told(field, number.value, certainty, is_named, is_open=field == self.open_field, is_number=True)
+            Told(
+                field,
+                number.value,
+                certainty,
+                is_named,
+                is_open=field == self.open_field,
+                is_number=True,
+            )
         )
         self.waiting = None
         return True

@@ -17,6 +17,12 @@ def asks_plainly(clause: str) -> bool:
     return bool(words("asking", "words").within(clause))
 
 
+def without_question(clause: str) -> str:
+    """X行不行, X可以吗: the X; the clause itself if it does not end so."""
+    tag = words("asking", "tags").at_end(clause)
+    return clause[: len(clause) - len(tag)].rstrip(" ，,") if tag else clause
+
+
 def is_remark(clause: str) -> bool:
     """微信同号, 谢谢: says nothing of any field."""
     said = bare(clause)

@@ -56,11 +56,7 @@ def best(field: str, text: str, look: Look) -> Told | None:
 def _readings(field: str, text: str) -> Sequence[str]:
     if field == "mailing.recipient":
         received = _RECEIVES.sub("", text)
-        return (
-            tuple(dict.fromkeys((*(variants(received)), *variants(text))))
-            if received != text
-            else variants(text)
-        )
+        return variants(received) if len(received) > 1 else variants(text)
     if field.endswith(".name") and not field.startswith("organisation"):
         return tuple(
             dict.fromkeys(

@@ -13,6 +13,7 @@ _FACE = re.compile(
 )
 _LABEL = re.compile(r"[【［]([^【】［］\n]{1,14})[】］][：:]?")
 _ASIDE = re.compile(r"[（(](?=(?:邮编|邮政编码|电话|手机|联系|收件|微信|座机|传真|邮箱|身份证|法人|经办))")
+_SPACED = re.compile(r"(?m)^((?:[\u4e00-\u9fff][ \t]{1,6}){1,7}[\u4e00-\u9fff])(?=[ \t：:]|$)")
 _SPOKEN = re.compile(r"[零〇一二三四五六七八九幺两](?:[，,、。.\s-]?[零〇一二三四五六七八九幺两]){4,40}")
 _DIGITS = str.maketrans("零〇一二三四五六七八九幺两", "0012345678912")
 _MARKS = re.compile(r"[\s，。！!,.~～、…；;“”\"'（）()《》?？]")
@@ -24,6 +25,7 @@ def even(text: str) -> str:
     typed = typed.replace("\u200b", "").replace("\ufeff", "").replace("＝", "=")
     typed = _FACE.sub(" ", typed)
     typed = _ASIDE.sub("，", typed)
+    typed = _SPACED.sub(lambda found: re.sub(r"[ \t]", "", found[1]), typed)
     typed = _LABEL.sub(lambda found: f"\n{found[1]}：", typed)
     return _SPOKEN.sub(_spoken, typed).strip()
 

@@ -6,7 +6,7 @@ from flows.checks.place import split_address, zones_of
 from flows.checks.writing import HAN
 from flows.hearing.lexicon import words
 from flows.hearing.recognise.certainty import Certainty
-from flows.hearing.recognise.person import person
+from flows.hearing.recognise.person import person, titled
 
 _SHAPE = re.compile(rf"[{HAN}A-Za-z0-9 ()（）\-—#－~、/·.]{{2,100}}+")
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百][号楼栋层单组队]")
@@ -23,6 +23,8 @@ def address(text: str) -> Certainty:
     """Whether all of the text is an address below the city, or a whole one."""
     place = re.sub(r"\s+", " ", text).strip()
     if not _SHAPE.fullmatch(place) or _SAID.search(place) or _LONG_NUMBER.search(place):
+        return Certainty.NO
+    if words("asking", "tags").within(place) or any(_is_other(part) for part in place.split(" ")[1:]):
         return Certainty.NO
     split = split_address(place)
     rest = f"{split.district}{split.rest}" if split.region else place
@@ -42,6 +44,13 @@ def address(text: str) -> Certainty:
     if _LEAD.match(place):
         return Certainty.NO
     return Certainty.SURE if len(rest) - end <= _TAIL else Certainty.MAYBE
+
+
+def _is_other(part: str) -> bool:
+    """What stands after a blank and is no part of the place before it: a whole address, somebody's name."""
+    who = re.sub(r"(?:签|代|亲)?收$", "", part)
+    is_somebody = bool(titled(who)) or (who != part and person(who) is not Certainty.NO)
+    return is_somebody or (len(part) >= 4 and bool(split_address(part).region))
 
 
 def region(text: str) -> Certainty:

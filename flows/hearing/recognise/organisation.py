@@ -21,6 +21,7 @@ _GRAMMAR = re.compile(
     r"[了吗呢么啊呀您咱俺啦嘛你我他她们怎什哪很]|没有|不是|可以|能不能|多少|多久|怎么|什么|已经|就是|还是|或者|都用|换成|改成|的公司$|的单位$|的店$"
 )
 
+_STAMPED = re.compile(r"[章签填称]")
 _SENTENCE = re.compile(r"[了吗呢吧哪]|我们|你们|都用|换成|改成|能不能|就是|或者")
 _LONG = 6  # characters before a bare 公司
 _VERB = re.compile(r"[能要想是在有没可会办找去来]")
@@ -47,10 +48,21 @@ def organisation(text: str) -> Certainty:
         return Certainty.NO
     if not kind:
         return Certainty.MAYBE if _may_be_half(name) and not is_spaced else Certainty.NO
+    if body != name and not _is_form(name[len(body) + 1 : -1]):
+        return Certainty.NO if _STAMPED.search(name[len(body) :]) else Certainty.MAYBE
     if not form and (is_spaced or _HOUSE_NUMBER.search(name)):
         return Certainty.NO
     own = body[: len(body) - len(kind)] if body.endswith(kind) else body
     return _with_ending(own, kind, is_strong=bool(form))
+
+
+def _is_form(words_in_brackets: str) -> bool:
+    """（有限合伙）, （北京）, （河南分公司）: a part of the name."""
+    ends = words("organisations", "strong").at_end(words_in_brackets) or words(
+        "organisations", "kinds"
+    ).at_end(words_in_brackets)
+    is_place = bool(split_address(words_in_brackets).region)
+    return bool(ends) or is_place or words_in_brackets.endswith(("合伙", "集团", "控股"))
 
 
 def _with_ending(own: str, kind: str, *, is_strong: bool) -> Certainty:

@@ -103,6 +103,8 @@ _CLOSINGS = frozenset(
 
 
 def _of_han(name: str) -> Certainty:
+    if name in _COMPOUND or (len(name) == 4 and name[1:3] in words("people", "titles_after")):
+        return Certainty.NO
     if any(c in _VERBS for c in name):
         return (
             Certainty.MAYBE if name[0] in FAMILY and not any(c in _VERBS for c in name[2:]) else Certainty.NO

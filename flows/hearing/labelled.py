@@ -1,0 +1,110 @@
+"""A clause that names a field: the name, and the value after it."""
+
+from abc import abstractmethod
+from dataclasses import replace
+
+from flows.form import Look
+from flows.hearing import talk
+from flows.hearing.corrections import Corrections, without_corrector
+from flows.hearing.genre import Genre
+from flows.hearing.heard import Told
+from flows.hearing.names import Name, Names
+from flows.hearing.placing import Placing
+from flows.hearing.recognise import Certainty
+from flows.hearing.same import is_said_same, same_as
+from flows.hearing.strip import after_copula, has_copula, trimmed, unbracketed, without_fillers
+from flows.hearing.values import best
+
+
+class Labelled(Corrections):
+    """The steps that hear a name of a field, of an attribute or of somebody, and what follows it."""
+
+    def __init__(self, look: Look, names: Names, placing: Placing, genre: Genre) -> None:
+        super().__init__(look, names, placing)
+        self._genre = genre
+        self._is_noise_line = False
+        self._rest: list[str] = []
+        self._labels: list[str] = []
+
+    @abstractmethod
+    def _parts(self, clause: str) -> bool:
+        """Whether several things, with blanks between them or in one breath, are all known."""
+
+    def _labelled(self, clause: str) -> bool:
+        """A name of a field, then its value after a colon, 是, a blank or nothing."""
+        return any(
+            self._after_label(start)
+            for start in dict.fromkeys((clause, without_fillers(clause), without_corrector(clause)))
+        )
+
+    def _after_label(self, clause: str) -> bool:
+        label = self._names.at_front(clause)
+        if not label:
+            return False
+        name, rest = self._names.get(label), unbracketed(clause[len(label) :])
+        value = trimmed(after_copula(rest))
+        is_same = bool(same_as(value)) and is_said_same(value)
+        is_strong = is_same or has_copula(rest) or (rest[:1].isspace() and bool(value))
+        if (
+            not value
+            and self._placing.open_field == "contact.position"
+            and best("contact.position", clause, self._look)
+        ):
+            return False
+        if not value:
+            self._labels.append(label)
+            self._placing.name(name)
+            return True
+        if name.is_noise:
+            self._is_noise_line = True
+            return is_strong or len(label) >= 4 or self._genre is not Genre.WORDS
+        return self._under(
+            name, value, is_strong=is_strong, rest_has_colon=rest.lstrip()[:1] in ("：", ":", "=")
+        )
+
+    def _first_part(self, name: Name, value: str) -> bool:
+        """法人 刘国庆 经办人 孙丽娟: the value ends at the first blank."""
+        first, *more = [part for part in value.split(" ") if part]
+        found = best(self._placing.field_of(name), first, self._look) if more else None
+        if found is None or found.certainty is not Certainty.SURE:
+            return False
+        self._placing.name(name)
+        self._placing.put(found)
+        self._rest += [part for part in more if not self._explained(part)]
+        return True
+
+    def _under(self, name: Name, value: str, *, is_strong: bool, rest_has_colon: bool = False) -> bool:
+        """The value of a named field. Without a colon or 是 only a certain one makes the name a name."""
+        field = self._placing.field_of(name)
+        found = best(field, value, self._look)
+        if found is None and field.endswith(".address"):
+            found = best(field.removesuffix("address") + "region", value, self._look)
+        is_sure = found is not None and found.certainty is Certainty.SURE
+        if not is_strong and not is_sure:
+            return False
+        if " " in value and not is_sure and self._first_part(name, value):
+            return True
+        if found is None and talk.asks(value):
+            return False
+        self._placing.name(name)
+        if found is None:
+            return self._without_value(field, value)
+        is_meant = rest_has_colon and field != "organisation.name"
+        self._placing.put(replace(found, certainty=Certainty.SURE) if is_meant else found)
+        return True
+
+    def _without_value(self, field: str, value: str) -> bool:
+        """A name whose words are none of its values: another person's, several things, or what has to be
+        refused.
+        """
+        if role := same_as(value):
+            return self._placing.put_same(role)
+        if talk.is_remark(value):
+            return True
+        if " " in value and self._parts(value):
+            return True
+        if field:
+            self._placing.put(Told(field, value, Certainty.NO))
+            return True
+        self._placing.waiting = None
+        return False
