@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 
 import psycopg
+from alembic import command
 
 from benchmarks.services import Server, create_database, postgresql_server
-from bot.upkeep.release import migrate
+from bot.upkeep.release import config, migrate
 
 _TEMPLATE = "szca_template"
 _names = (f"szca_{number}" for number in itertools.count())
@@ -43,16 +44,25 @@ class Cluster:
 
     def new_database(self) -> str:
         """The URL of a new database."""
+        server, name = self._started(), next(_names)
+        with psycopg.connect(
+            f"host={server.url} user=benchmark dbname=postgres", autocommit=True
+        ) as connection:
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_TEMPLATE}"'.encode())
+        return f"postgresql+psycopg://benchmark@/{name}?host={server.url}"
+
+    def old_database(self, revision: str) -> str:
+        """The URL of a new database with the tables of an earlier release."""
+        url = create_database(self._started(), next(_names))
+        command.upgrade(config(url), revision)
+        return url
+
+    def _started(self) -> Server:
         if self._server is None:
             # No test ends the server, so nothing is lost when commits do not wait for the disk.
             self._server = self._running.enter_context(postgresql_server(durable=False))
             migrate(create_database(self._server, _TEMPLATE))
-        name = next(_names)
-        with psycopg.connect(
-            f"host={self._server.url} user=benchmark dbname=postgres", autocommit=True
-        ) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_TEMPLATE}"'.encode())
-        return f"postgresql+psycopg://benchmark@/{name}?host={self._server.url}"
+        return self._server
 
     def close(self) -> None:
         self._running.close()

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 # A turn does no I/O but this database's, so a lane that is taken longer than this is in trouble: WeChat gives
 # up on a callback after 5 seconds and sends it again.
 LOCK_SECONDS = 3.5
+STATEMENT_SECONDS = 15
 # SQLSTATEs of a server that may take the same statement later or elsewhere: no connection, lost to another
 # transaction, out of disk or of connections, stopping or starting, a system error, a standby, a lock.
 _AWAY = ("08", "40", "53", "57", "58", "25006", "55P03")
@@ -43,9 +44,10 @@ class Bare:
 class Database:
     """Connections of one process. Times out rather than waiting for ever."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, statement_seconds: int = STATEMENT_SECONDS) -> None:
+        """`statement_seconds`: how long PostgreSQL works on one statement; 0 for no limit."""
         self.is_sqlite = url.startswith("sqlite")
-        self.engine: Engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        self.engine: Engine = _sqlite(url) if self.is_sqlite else _postgresql(url, statement_seconds)
         self._error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
         # The pool's checking out and in, for each turn anew, would cost as much as a statement.
         self._resting: list[Bare] = []
@@ -148,8 +150,8 @@ def _sqlite(url: str) -> Engine:
     return engine
 
 
-def _postgresql(url: str) -> Engine:
-    options = f"-c lock_timeout={int(LOCK_SECONDS * 1000)} -c statement_timeout=15000"
+def _postgresql(url: str, statement_seconds: int) -> Engine:
+    options = f"-c lock_timeout={int(LOCK_SECONDS * 1000)} -c statement_timeout={statement_seconds * 1000}"
     engine = create_engine(
         url, connect_args={"options": options}, pool_size=20, max_overflow=20, pool_pre_ping=False
     )

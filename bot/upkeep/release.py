@@ -1,10 +1,17 @@
 """Bring the database to today's tables. Run before the processes start."""
 
+import time
 from pathlib import Path
 
+import structlog
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.exc import DBAPIError
 
+from bot.models.database import is_away
+
+_PAUSES = (1, 2, 4, 8, 16, 30, 30, 30)  # seconds; a minute's long report holds its tables that long
+log = structlog.get_logger("release")
 _MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
@@ -17,5 +24,16 @@ def config(database_url: str) -> Config:
 
 
 def migrate(database_url: str) -> None:
-    """Run what has not run yet."""
-    command.upgrade(config(database_url), "head")
+    """Run what has not run yet, while the service serves: a table that is locked is tried again.
+
+    Each migration is a transaction, so what ran stays and a failed one changes nothing. Raises DBAPIError.
+    """
+    for pause in _PAUSES:
+        try:
+            return command.upgrade(config(database_url), "head")
+        except DBAPIError as error:
+            if not is_away(error):
+                raise
+            log.warning("migration waits", seconds=pause, error=type(error.orig).__name__)
+            time.sleep(pause)
+    return command.upgrade(config(database_url), "head")
