@@ -3,13 +3,26 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.message import event as ev
 from bot.message.outbound import Choice, Say
 from flows.deadlines import china_day, chinese_day, money_found_by, review_due
 from flows.hearing.intent import Intent
+from flows.hearing.vocabulary import Kind
 from flows.state import MOVES, OURS_TO_DO, Application, Status, Thread
 from flows.workdays import is_working_day
 from handlers.asking import APPLICANT, Decision, ask, menu
 from handlers.status import name_of
+
+
+def on_requested(thread: Thread, event: ev.RequestedOnPage, now: datetime) -> Decision:
+    """申请退费 or 催办 on the page. A page that shows an older state of the application does nothing."""
+    application = thread.find(event.application_id)
+    if application is None or application.revision != event.revision:
+        return thread, ()
+    thread = replace(thread, focus=application.id, confirming="")
+    if event.request == "refund":
+        return refund_requested(thread, now)
+    return urge(thread, Intent(Kind.URGE), now)
 
 
 def urge(thread: Thread, _: Intent, now: datetime) -> Decision:

@@ -10,6 +10,7 @@ from bot.message import inbound
 from flows.effects import Effect
 from flows.state import BOT, Thread
 from handlers import (
+    after_submission,
     binding,
     carrier,
     deadline,
@@ -64,6 +65,7 @@ _DECIDERS: dict[type, Decider] = {
     ev.FaceChecked: result.on_face_checked,
     ev.CarrierChecked: carrier.on_carrier_checked,
     ev.FieldsFilled: filling.on_fields_filled,
+    ev.RequestedOnPage: after_submission.on_requested,
     ev.TimerFired: timer.on_timer,
     ev.TermsMissing: promises.on_terms_missing,
     ev.PaymentConfirmed: staff.on_payment_confirmed,

@@ -1,31 +1,60 @@
-"""What can be done with an application, as 操作 of the portal's list: here by words in the chat."""
+"""What can be done with an application, as 操作 of the portal's list: a button for each."""
 
 from dataclasses import dataclass
 
-from flows.state import EDITABLE, ENDED, MOVES, OURS_TO_DO, Application, Status
+from flows.filling import fields_to_fill
+from flows.form import Look
+from flows.state import EDITABLE, ENDED, MOVES, OURS_TO_DO, Status
+from handlers.giving_papers import is_giving
 
 _TAKES_SLIP = frozenset({Status.SUBMITTED, Status.SLIP_RECEIVED})
+REFUND, URGE = "refund", "urge"
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`words` are what to reply in the chat, `how` what else there is to say of it."""
+    """A button. `page` is the page that it opens, `request` what it asks for; else it shows the fields.
 
+    `id` begins the id of its element.
+    """
+
+    id: str
     name: str
-    words: str = ""
-    how: str = ""
+    page: str = ""
+    request: str = ""
 
 
-def actions_for(application: Application) -> tuple[Action, ...]:
+def actions_for(look: Look) -> tuple[Action, ...]:
     """The actions of its state, in the order of the portal."""
-    status = application.status
-    # An order number also makes its application the one that the chat is about.
-    number = application.order_no or "进度"
+    application = look.application
+    status, edit = application.status, _page_to_edit(look)
     offered = (
-        (application.order_no != "" or status not in ENDED, Action("查看", number)),
-        (status in EDITABLE, Action("编辑", "修改", "加上要改的名称，例如“修改收票邮箱”")),
-        (status in _TAKES_SLIP, Action("上传凭据", how="把凭据的照片直接发到聊天里，或点下面的“上传凭据”")),
-        (Status.REFUND_REQUESTED in MOVES[status], Action("申请退费", "申请退费")),
-        (status in OURS_TO_DO, Action("催办", "催办")),
+        (application.order_no != "" or status not in ENDED, Action("view", "查看")),
+        (edit != "", Action("edit", "编辑", page=edit)),
+        (status in _TAKES_SLIP, Action("slip", "上传凭据", page="papers")),
+        (Status.REFUND_REQUESTED in MOVES[status], Action("refund", "申请退费", request=REFUND)),
+        (status in OURS_TO_DO, Action("urge", "催办", request=URGE)),
     )
     return tuple(action for is_offered, action in offered if is_offered)
+
+
+def shown_fields(look: Look) -> tuple[tuple[str, str], ...]:
+    """What was filled in: label and value. Numbers of people are masked, since others may see the screen."""
+    return tuple(
+        (question.label, masked(value) if question.secret else question.show(value, look))
+        for question in look.fields()
+        if (value := look.value(question.id))
+    )
+
+
+def masked(number: str) -> str:
+    """The first three and the last four characters."""
+    return f"{number[:3]}{'*' * max(len(number) - 7, 0)}{number[-4:]}"
+
+
+def _page_to_edit(look: Look) -> str:
+    """The page with the fields; after a rejection of papers alone the page that takes papers."""
+    if fields_to_fill(look):
+        return "fill"
+    is_open = look.application.status in EDITABLE and look.value("forms") and is_giving(look.application)
+    return "papers" if is_open else ""

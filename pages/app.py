@@ -14,7 +14,7 @@ from bot.models.database import is_away
 from bot.web_request import LARGEST_FORM
 from flows.catalogue import catalogue
 from media.storage import StorageError
-from pages import face, face_id, fill, orders, papers, printing, scan, terms
+from pages import buttons, face, face_id, face_open, fill, orders, papers, printing, scan, terms
 from pages.notice import Notice, notice_of, show
 from pages.parts import PageParts
 from pages.visit import Visits
@@ -48,9 +48,11 @@ def create(parts: PageParts) -> Blueprint:
     visitors.add_to(pages)
     face.add_to(pages, parts, visits, visitors)
     face_id.add_to(pages, parts, visits, visitors)
+    face_open.add_to(pages, parts, visits)
     scan.add_to(pages, parts, visits)
     papers.add_to(pages, parts, visits)
     orders.add_to(pages, parts, visits)
+    buttons.add_to(pages, parts, visits)
     fill.add_to(pages, parts, visits)
     _add_limit(pages)
     _add_errors(pages)

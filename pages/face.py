@@ -14,6 +14,7 @@ from flows.certificates.choice import look_at
 from flows.form import Look
 from flows.state import TRIES_A_DAY
 from media import qr
+from pages.actions import masked
 from pages.notice import Notice, show
 from pages.parts import PageParts, which_application
 from pages.results import NOT_FETCHED, SOMEBODY_ELSES, Result, elsewhere, result_of
@@ -186,7 +187,7 @@ def _about(look: Look) -> dict[str, str]:
         "who": look.identified_as(),
         "name": name,
         "hint": _hint(name),
-        "id_number": _masked(id_number),
+        "id_number": masked(id_number),
         "which": which_application(look),
     }
 
@@ -221,10 +222,6 @@ def _biz_token() -> str:
 def _is_overtaken(look: Look | None, state: FaceState) -> bool:
     """Passed at the provider, yet not kept: whoever has to pass was edited meanwhile."""
     return state.code == 0 and look is not None and not look.value("face")
-
-
-def _masked(id_number: str) -> str:
-    return f"{id_number[:3]}{'*' * max(len(id_number) - 7, 0)}{id_number[-4:]}"
 
 
 def _hint(name: str) -> str:

@@ -1,10 +1,10 @@
 """我的业务单: a person's own applications, where each stands, and what there is to do."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from bot.links import FOR_ONE_PERSON
@@ -19,7 +19,8 @@ from flows.sections.opening import fee_of, terms_of
 from flows.state import Application, Status
 from flows.workdays import CHINA
 from handlers.status import NAMES
-from pages.actions import Action, actions_for
+from pages.actions import Action, actions_for, shown_fields
+from pages.buttons import told
 from pages.parts import PageParts
 from pages.printing import usable_forms
 from pages.visit import AT_APPLICATION, Visits
@@ -40,8 +41,13 @@ _TO_DO = {
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One line of the list: the portal's columns, and what to do about it."""
+    """One line of the list: the portal's columns, and what to do about it.
 
+    `urls`: action → the page that it opens. `fields`: what was filled in.
+    """
+
+    id: str
+    revision: int
     number: str
     business: str
     subject: str
@@ -54,6 +60,8 @@ class Order:
     actions: tuple[Action, ...]
     reasons: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    urls: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
@@ -64,13 +72,20 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
         openid = visits.ticket("orders").openid
         newest_first = reversed(parts.records.of_person(openid))
         shown = [_order(parts, openid, application) for application in newest_first]
-        is_one_of_many = sum(order.tone != "over" for order in shown) > 1
-        return render_template("pages/orders.html", orders=shown, is_one_of_many=is_one_of_many)
+        return render_template(
+            "pages/orders.html",
+            orders=shown,
+            csrf=visits.csrf("orders"),
+            told=told(request.args.get("told", "")),
+        )
 
 
 def _order(parts: PageParts, openid: str, application: Application) -> Order:
     look = look_at(application, parts.clock())
+    actions = actions_for(look)
     return Order(
+        id=application.id,
+        revision=application.revision,
         number=application.order_no or "提交后生成",
         business=business_of(application),
         subject=look.subject() or _project_name(look),
@@ -80,7 +95,9 @@ def _order(parts: PageParts, openid: str, application: Application) -> Order:
         status=NAMES[application.status],
         tone=_tone(application.status),
         to_do=_to_do(look),
-        actions=actions_for(application),
+        actions=actions,
+        urls={one.id: _link(parts, openid, look, one.page) for one in actions if one.page},
+        fields=shown_fields(look),
         reasons=_reasons(look),
         links=tuple((label, _link(parts, openid, look, page)) for page, label in _pages_for(look)),
     )
@@ -167,8 +184,6 @@ def _reasons(look: Look) -> tuple[tuple[str, str], ...]:
 
 def _pages_for(look: Look) -> list[tuple[str, str]]:
     """The pages that help now: page and label."""
-    if look.application.status in (Status.SUBMITTED, Status.SLIP_RECEIVED):
-        return [("papers", "上传凭据")]
     if look.application.status not in (Status.DRAFT, Status.REJECTED):
         return []
     pending = look.pending()

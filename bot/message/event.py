@@ -1,6 +1,7 @@
 """Results from outside, staff decisions and timers: they enter by the same door as a message."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bot.message.paper import Paper
 
@@ -140,6 +141,17 @@ class FieldsFilled(Event):
 
     revision: int
     fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestedOnPage(Event):
+    """A button of 我的业务单 was pressed: 申请退费 (and confirmed), or 催办.
+
+    `revision` is that of the application which the page showed.
+    """
+
+    request: Literal["refund", "urge"]
+    revision: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

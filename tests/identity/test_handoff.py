@@ -41,6 +41,20 @@ def test_on_a_computer_the_page_is_a_code_to_scan_and_names_nobody(due: World, a
     assert IDENTITY[1][-4:] not in page
 
 
+def test_the_page_with_the_code_learns_that_the_check_was_passed(due: World) -> None:
+    computer = due.app.test_client()
+    at = computer.get(due.link("face")).location
+    assert computer.get(f"{at}/open").json == {"is_open": True}
+    due.pass_face()
+    assert computer.get(f"{at}/open").json == {"is_open": False}
+    assert "人脸核验已经通过" in computer.get(at).text
+
+
+def test_nobody_without_the_link_learns_whether_a_check_was_passed(due: World) -> None:
+    at = due.app.test_client().get(due.link("face")).location
+    assert due.app.test_client().get(f"{at}/open").status_code == 403
+
+
 def test_the_code_is_a_picture_that_leads_to_a_link_of_its_own(due: World) -> None:
     clerk = due.visit("face")
     answer = clerk.get("/p/face/qr.png")

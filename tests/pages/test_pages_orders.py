@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.message.event import RefundAgreed, RefundPaid, RefundRefused, Rejected
+from flows.state import Status
 from tests.pages.applicant import EMPLOYER, HOLDER, PERSON, STRANGER, World
 from tests.world import bound
 
@@ -23,7 +24,7 @@ def submitted(world: World) -> World:
 
 
 def actions(page: str) -> list[str]:
-    return re.findall(r"<dd><strong>([^<]+)</strong>", page)
+    return re.findall(r'id="(?:view|edit|slip|refund|urge)-\w{8}"[^>]*>([^<]+)<', page)
 
 
 def test_a_draft_tells_what_is_missing_and_leads_to_the_forms(world: World) -> None:
@@ -138,10 +139,78 @@ def test_a_person_checks_their_own_face_and_pays_from_their_own_account(others: 
     assert "对公账户" not in page
 
 
-def test_with_several_applications_the_page_says_how_to_name_one(world: World) -> None:
-    assert "不止一笔申请" not in orders(world)
-    world.say("新办一笔")
-    assert "不止一笔申请" in orders(world)
+def press(world: World, button: str, **more: str) -> str:
+    """The button of the newest application, as its form is sent; returns the page that comes of it."""
+    client = world.visit("orders")
+    page = client.get("/p/orders").text
+    form = next(
+        each for each in page.split("<form")[1:] if f'id="{button}-{world.application().id[:8]}"' in each
+    )
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    return client.post("/p/orders", data=fields | more, follow_redirects=True).text
+
+
+def test_a_refund_is_asked_for_by_its_button_after_a_question(submitted: World) -> None:
+    submitted.pay()
+    assert "确定申请退费吗？" in press(submitted, "refund")
+    assert submitted.application().status is Status.IN_REVIEW
+    page = press(submitted, "refund", sure="yes")
+    assert "退费申请已经收到，进展会在微信里通知您。" in page
+    assert submitted.application().status is Status.REFUND_REQUESTED
+    assert "退费申请已经收到，审核员正在处理" in submitted.say("继续")
+
+
+def test_a_button_of_a_page_that_is_out_of_date_does_nothing(submitted: World) -> None:
+    submitted.pay()
+    page = press(submitted, "refund", sure="yes", revision="1")
+    assert "这笔申请刚刚有变化，请看下面最新的状态。" in page
+    assert submitted.application().status is Status.IN_REVIEW
+
+
+def test_urging_by_its_button_is_noted(submitted: World) -> None:
+    submitted.pay()
+    assert "已经替您催办" in press(submitted, "urge")
+    assert submitted.application().urged_on == "2026-11-23"
+
+
+def test_a_button_asks_for_ones_own_application_only(submitted: World) -> None:
+    submitted.pay()
+    theirs = submitted.application(STRANGER)
+    assert "没有找到这笔申请" in press(submitted, "refund", sure="yes", application=theirs.id)
+    assert submitted.application(STRANGER).revision == theirs.revision
+
+
+def test_a_button_without_the_page_does_nothing(submitted: World) -> None:
+    submitted.pay()
+    assert "没有保存到任何一笔申请里" in press(submitted, "refund", sure="yes", csrf="guessed")
+    assert submitted.application().status is Status.IN_REVIEW
+
+
+def test_what_the_state_does_not_offer_is_not_taken(submitted: World) -> None:
+    submitted.pay()
+    assert "这笔申请刚刚有变化" in press(submitted, "urge", request="cancel")
+
+
+def test_the_buttons_for_editing_and_for_the_slip_lead_to_their_pages(world: World) -> None:
+    mark = world.application().id[:8]
+    assert re.search(rf'id="edit-{mark}" href="[^"]*/p/fill\?t=', orders(world))
+    world.send_papers()
+    world.pass_face()
+    assert re.search(rf'id="slip-{mark}" href="[^"]*/p/papers\?t=', orders(world))
+
+
+def test_after_papers_were_rejected_the_button_for_editing_leads_to_the_papers(submitted: World) -> None:
+    submitted.pay()
+    about = {"openid": PERSON, "application_id": submitted.application().id}
+    items = (("paper.licence", "未加盖公章"),)
+    submitted.take(Rejected(key="rejected", actor="staff:reviewer", items=items, **about))
+    assert re.search(r'id="edit-\w{8}" href="[^"]*/p/papers\?t=', orders(submitted))
+
+
+def test_what_was_filled_in_is_shown_with_the_numbers_of_people_masked(world: World) -> None:
+    page = orders(world)
+    assert "<dt>机构名称</dt><dd>河南示例建设工程有限公司</dd>" in page
+    assert "<dt>经办人身份证号码</dt><dd>410***********7658</dd>" in page
 
 
 def test_only_ones_own_applications_are_listed(submitted: World) -> None:

@@ -1,0 +1,90 @@
+"""What is asked for by a button of 我的业务单: the money back, after a question, and speed."""
+
+from datetime import datetime
+from typing import Literal
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from bot.errors import Refused
+from bot.links import Ticket
+from bot.message.event import RequestedOnPage
+from flows.certificates.choice import look_at
+from flows.deadlines import china_day
+from flows.form import Look
+from flows.state import Application, Status
+from pages.actions import REFUND, URGE, actions_for
+from pages.parts import PageParts, which_application
+from pages.visit import AT_APPLICATION, Visits
+
+_NOT_TAKEN = "这一页没有提交成功。请回到微信聊天，重新点开“我的业务单”，再点一次。"
+_DONE = {
+    REFUND: "退费申请已经收到，进展会在微信里通知您。",
+    URGE: "已经替您催办，进展会在微信里通知您。",
+}
+_CHANGED = "这笔申请刚刚有变化，请看下面最新的状态。"
+
+
+def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
+    """The route that the buttons of /p/orders post to."""
+
+    @pages.post(f"/orders/{AT_APPLICATION}")
+    def orders_request() -> ResponseReturnValue:
+        ticket = visits.ticket("orders")
+        if not visits.is_own_form("orders"):
+            raise Refused("not_own_form", _NOT_TAKEN)
+        look = _look_of(parts, ticket, request.form.get("application", ""))
+        wanted = _offered(look, request.form.get("request", ""))
+        if wanted is None:
+            return redirect(url_for("pages.orders", told="changed"), 303)
+        if wanted == REFUND and request.form.get("sure") != "yes":
+            return render_template(
+                "pages/refund.html",
+                which=which_application(look),
+                application=look.application,
+                csrf=visits.csrf("orders"),
+            )
+        is_done = _take(parts, ticket, look.application, wanted)
+        return redirect(url_for("pages.orders", told=wanted if is_done else "changed"), 303)
+
+
+def told(what: str) -> str:
+    """What the page says after a button was pressed, "" before."""
+    return _CHANGED if what == "changed" else _DONE.get(what, "")
+
+
+def _look_of(parts: PageParts, ticket: Ticket, application_id: str) -> Look:
+    found = parts.records.application(application_id)
+    if found is None or found[0] != ticket.openid:
+        raise Refused("not_yours", "没有找到这笔申请。请回到微信聊天，重新点开“我的业务单”。")
+    return look_at(found[1], parts.clock())
+
+
+def _offered(look: Look, wanted: str) -> Literal["refund", "urge"] | None:
+    """What was asked for, if the application may have it now."""
+    if wanted not in {action.request for action in actions_for(look) if action.request}:
+        return None
+    return "refund" if wanted == REFUND else "urge"
+
+
+def _take(
+    parts: PageParts, ticket: Ticket, application: Application, wanted: Literal["refund", "urge"]
+) -> bool:
+    """Whether it is noted now. The same button pressed twice is one request."""
+    revision = request.form.get("revision", type=int, default=-1)
+    today = china_day(parts.clock())
+    event = RequestedOnPage(
+        openid=ticket.openid,
+        key=f"{wanted}:{application.id}:{revision}:{today.isoformat()}",
+        application_id=application.id,
+        request=wanted,
+        revision=revision,
+    )
+    parts.turn.take(event).wake(parts.waker)
+    return _is_noted(_look_of(parts, ticket, application.id).application, wanted, parts.clock())
+
+
+def _is_noted(application: Application, wanted: str, now: datetime) -> bool:
+    if wanted == REFUND:
+        return application.status is Status.REFUND_REQUESTED
+    return application.urged_on == china_day(now).isoformat()
