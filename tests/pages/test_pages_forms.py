@@ -26,7 +26,7 @@ def test_each_type_is_signed_and_stamped_in_its_own_way(world: World, others: Wo
         for at, by in ((world, PERSON), (others, EMPLOYER), (others, PERSON))
     )
     assert "经办人签名、加盖单位公章，写上日期" in organisation
-    assert "营业执照（复印件加盖公章）" in organisation
+    assert "营业执照（复印件加盖公章；已换三合一新版的，用新版）" in organisation
     assert "机构个人数字证书申请表" in employee
     assert "采集表由证书持有人亲笔签名，框里签一次，最下面再签一次" in employee
     assert "最下面由证书持有人再签一次，写上日期" in employee
