@@ -1,6 +1,5 @@
 """Taking an answer: check it, store it, void what needs it, move the application on."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
@@ -11,6 +10,7 @@ from flows.question import ALL, NONE, OTHER_NUMBER, RESEND, Ask, Code, Offer, Qu
 from flows.sections.binding import BOUND, WrongCode, try_code
 from flows.seeing.photographed import moved_to, proposed
 from flows.state import CODE_DIGITS, Application, Thread
+from flows.state.changing import replace
 from handlers.asking import APPLICANT, Decision, ask, join, menu
 from handlers.other_meanings import otherwise
 from handlers.refusing import refuse

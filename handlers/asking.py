@@ -1,6 +1,5 @@
 """How the open question is put: what was just done, then the one thing that is asked next."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.message.outbound import Choice, Say, Show
@@ -9,6 +8,7 @@ from flows.effects import Effect
 from flows.form import SETTLED, Look
 from flows.question import Await, Code, Confirm, Page, Photo, Question, Sort
 from flows.state import Application, Status, Thread
+from flows.state.changing import replace
 
 APPLICANT = "applicant"
 Decision = tuple[Thread, tuple[Effect, ...]]

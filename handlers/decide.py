@@ -1,7 +1,6 @@
 """The table of who decides what: an event of any kind in, the new case and its effects out."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from bot.message import event as ev
 from bot.message import inbound
 from flows.effects import Effect
 from flows.state import BOT, Thread
+from flows.state.changing import replace
 from handlers import (
     after_submission,
     binding,

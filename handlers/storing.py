@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from rapidfuzz import fuzz
@@ -13,6 +12,7 @@ from flows.form import Look
 from flows.question import Ask, Code, Question, open_photos
 from flows.sections.opening import terms_today
 from flows.state import Answer, Application, Status, Thread
+from flows.state.changing import replace
 from handlers.asking import APPLICANT
 
 _PROMISING = ("project", "term", "confirm")  # what is told of the fee is told with these

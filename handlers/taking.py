@@ -2,7 +2,6 @@
 of it.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
@@ -15,6 +14,7 @@ from flows.hearing.intent import Intent
 from flows.hearing.law import Verdict
 from flows.question import Ask, Question
 from flows.state import EDITABLE, Thread
+from flows.state.changing import replace
 from handlers.answering import answer
 from handlers.asking import APPLICANT, Decision, ask, join
 from handlers.beside import answers_to, with_lead

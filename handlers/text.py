@@ -1,7 +1,6 @@
 """Texts and everything else that people send besides photos."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from bot.message import inbound
@@ -12,6 +11,7 @@ from flows.hearing.understand import understand
 from flows.hearing.vocabulary import Kind, is_face
 from flows.question import Await, Check, Confirm, Page
 from flows.state import Thread
+from flows.state.changing import replace
 from handlers import after_submission, applications, binding, digressions, postponing, repairs, taking
 from handlers.about_papers import on_pointed
 from handlers.answering import answer

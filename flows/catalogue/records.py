@@ -45,7 +45,7 @@ class ProjectPaper:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each; caches go by which one it is
 class Project:
     id: str
     name: str

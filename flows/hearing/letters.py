@@ -33,6 +33,10 @@ _LOOSE = (
 )
 
 
+# Without one of these a message swaps nothing.
+_SOME_OF_IT = re.compile(r"不是|不对|有误|错|[改换]成|[改正]为")
+
+
 @dataclass(frozen=True, slots=True)
 class Swap:
     """`name`: how the field was called, or "". Plain is what cannot mean anything else."""
@@ -46,7 +50,7 @@ class Swap:
 
 def swap(said: str) -> Swap | None:
     """What is to stand for what, if a message says so. A question says nothing."""
-    if re.search(r"[?？吗]$", said):
+    if not _SOME_OF_IT.search(said) or re.search(r"[?？吗]$", said):
         return None
     for pattern in _PLAIN:
         if found := pattern.match(said):

@@ -9,40 +9,67 @@ _FILE = Path(__file__).parent / "lexicon.toml"
 
 
 class Words:
-    """A set of words that is asked which of them begins or ends a text; the longest one wins."""
+    """A set of words that is asked which of them begins or ends a text; the longest one wins.
+
+    Most texts begin and end with letters that no word has there, which is seen first.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
-        self._longest = max(map(len, self._words), default=0)
+        self._letters = frozenset("".join(self._words))
+        self._by_first = _lengths((word[:1], len(word)) for word in self._words)
+        self._by_last = _lengths((word[-1:], len(word)) for word in self._words)
+        self._firsts = frozenset(self._by_first)
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
 
     def at_front(self, text: str) -> str:
         """The longest word that begins the text, or ""."""
-        longest = min(self._longest, len(text))
-        return next((text[:n] for n in range(longest, 0, -1) if text[:n] in self._words), "")
+        return self._at(0, text)
 
     def at_end(self, text: str) -> str:
         """The longest word that ends the text, or ""."""
-        longest = min(self._longest, len(text))
-        return next((text[-n:] for n in range(longest, 0, -1) if text[-n:] in self._words), "")
+        for length in self._by_last.get(text[-1:], ()):
+            if (word := text[-length:]) in self._words:
+                return word
+        return ""
 
     def within(self, text: str) -> str:
         """The first word that stands anywhere in the text, the longest at its place, or ""."""
-        return next(
-            (word for at in range(len(text)) if (word := self.at_front(text[at : at + self._longest]))), ""
-        )
+        if self._firsts.isdisjoint(text):
+            return ""
+        for place, letter in enumerate(text):
+            if letter in self._firsts and (word := self._at(place, text)):
+                return word
+        return ""
 
     def cover(self, text: str) -> bool:
         """Whether the text is nothing but these words, one after the other."""
+        if not self._letters.issuperset(text):
+            return False
         reached = [True] + [False] * len(text)
-        for start in range(len(text)):
+        for start, letter in enumerate(text):
             if reached[start]:
-                for length in range(1, min(self._longest, len(text) - start) + 1):
-                    if text[start : start + length] in self._words:
-                        reached[start + length] = True
+                for length in self._by_first.get(letter, ()):
+                    end = start + length
+                    if end <= len(text) and text[start:end] in self._words:
+                        reached[end] = True
         return reached[-1]
+
+    def _at(self, place: int, text: str) -> str:
+        for length in self._by_first.get(text[place : place + 1], ()):
+            if (word := text[place : place + length]) in self._words:
+                return word
+        return ""
+
+
+def _lengths(words: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:
+    """The lengths of the words with each letter at one of their edges, the longest first."""
+    found: dict[str, set[int]] = {}
+    for letter, length in words:
+        found.setdefault(letter, set()).add(length)
+    return {letter: tuple(sorted(each, reverse=True)) for letter, each in found.items()}
 
 
 @cache

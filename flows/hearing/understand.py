@@ -105,7 +105,7 @@ def _everything_at_once(said: str) -> Intent | None:
 def _about_documents(said: str, look: Look | None) -> Intent | None:
     """护照E12345678: a person without a resident's number, for whom this chat has no field."""
     foreign = words("people", "documents")
-    if look is None or not foreign.within(said) or len(said) > SENTENCE:
+    if look is None or len(said) > SENTENCE or not foreign.within(said):
         return None
     numbered = [one for one in numbers(said, look.today) if one.kind == "id_number"]
     return None if numbered else Intent(Kind.FAQ, "foreign_document")

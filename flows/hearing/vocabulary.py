@@ -218,6 +218,8 @@ _OWN_YES = {name: frozenset(phrases.split()) for name, phrases in _OWN_YES_WORDS
 _NODS = frozenset(_NOD_WORDS.split())
 _KIND_OF = {phrase: kind for kind, phrases in _PHRASES.items() for phrase in phrases.split()}
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+# Most messages are none of them, which one pattern tells quicker than each by itself.
+_ANY_PATTERN = re.compile("|".join(f"(?:{pattern})" for _, pattern in _PATTERNS))
 
 
 def bare(said: str) -> str:
@@ -230,8 +232,9 @@ def command(words: str) -> Kind | None:
     plain = _COURTESY.sub("", words)
     if found := _KIND_OF.get(words) or _KIND_OF.get(plain):
         return found
-    for kind, pattern in _COMPILED:
-        if (pattern.fullmatch(words) or pattern.fullmatch(plain)) and not _is_value(kind, words):
+    said = [each for each in dict.fromkeys((words, plain)) if _ANY_PATTERN.fullmatch(each)]
+    for kind, pattern in _COMPILED if said else ():
+        if any(map(pattern.fullmatch, said)) and not _is_value(kind, words):
             return kind
     return None
 

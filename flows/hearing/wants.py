@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 from flows.certificates.institution import INSTITUTION
-from flows.form import Look
+from flows.form import Form, Look
 from flows.hearing.vocabulary import bare
-from flows.question import Choose, plain_names
+from flows.question import Choose
 from flows.sections.opening import CHOSEN
 from flows.state import Application
 
@@ -44,7 +45,7 @@ def wish(said: str, look: Look | None) -> Wish:
     verb = _VERB.match(left)
     left = left[verb.end() :] if verb else left
     chosen: list[tuple[Choose, str]] = []
-    for question in (q for q in look.form.questions if q.group == CHOSEN and isinstance(q, Choose)):
+    for question in _offered(look.form):
         name, value = _longest(left, question, look)
         if name:
             left = left.replace(name, "", 1)
@@ -58,7 +59,7 @@ def wish(said: str, look: Look | None) -> Wish:
 def named_choices(said: str, look: Look) -> Wish:
     """What a message names among other words: for somebody who says that they need a certificate."""
     words, chosen = bare(said), []
-    for question in (q for q in look.form.questions if q.group == CHOSEN and isinstance(q, Choose)):
+    for question in _offered(look.form):
         if value := question.heard(said, look) or _longest(words, question, look)[1]:
             chosen.append((question, value))
     has_term = any(question.id == "term" for question, _ in chosen)
@@ -68,13 +69,18 @@ def named_choices(said: str, look: Look) -> Wish:
 def _longest(words: str, question: Choose, look: Look) -> tuple[str, str]:
     """The longest name of an option among the words, and the option's value."""
     shortest = 2 if question.id == "term" else 3
-    found = [
-        (name, option.value)
-        for option in question.options(look)
-        for name in plain_names(option)
-        if len(name) >= shortest and name in words
-    ]
-    return max(found, key=lambda row: len(row[0]), default=("", ""))
+    longest = "", ""
+    for option in question.options(look):
+        for name in option.plain_names:
+            if len(longest[0]) < len(name) >= shortest and name in words:
+                longest = name, option.value
+    return longest
+
+
+@cache
+def _offered(form: Form) -> tuple[Choose, ...]:
+    """The choices of what is applied for."""
+    return tuple(one for one in form.questions if one.group == CHOSEN and isinstance(one, Choose))
 
 
 def _years(words: str, look: Look) -> tuple[str, str]:

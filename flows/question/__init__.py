@@ -1,7 +1,7 @@
 """The kinds of question that a form is made of, and how each is asked and heard."""
 
 from flows.question.base import KEEP, Question, Test, View, Words, always, brief, words
-from flows.question.choice import Agree, Choose, Confirm, Option, plain_names
+from flows.question.choice import Agree, Choose, Confirm, Option
 from flows.question.code import OTHER_NUMBER, RESEND, Code, Number, masked
 from flows.question.field import Ask, Suggestion
 from flows.question.offer import ALL, CARDS, NONE, Offer, cards_read
@@ -37,7 +37,6 @@ __all__ = [
     "cards_read",
     "masked",
     "open_photos",
-    "plain_names",
     "upload_link",
     "words",
 ]

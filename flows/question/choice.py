@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 
 from bot.errors import Refused
 from bot.message.outbound import Choice, PageLink, Say
@@ -68,7 +68,7 @@ def is_consent(said: str) -> bool:
     return said in _AGREED or is_twice or consents(said)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Option:
     """One possible answer. `names` are the other ways in which people say it."""
 
@@ -76,11 +76,15 @@ class Option:
     label: str
     names: tuple[str, ...] = ()
 
+    @cached_property
+    def plain_names(self) -> tuple[str, ...]:
+        """What it is called, as it is compared with what was said."""
+        return tuple(map(bare, (self.label, *self.names)))
 
-@cache  # options are the house's own words, never a person's
-def plain_names(option: Option) -> tuple[str, ...]:
-    """What an option is called, as it is compared with what was said."""
-    return tuple(map(bare, (option.label, *option.names)))
+    @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """What it is called, and the parts of its label between brackets and commas: 电子招投标."""
+        return (*self.plain_names, *map(bare, re.split(r"[（）()，、]", self.label)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,13 +133,13 @@ class Choose(Question):
             return [old.value]
         said = [bare(one) for one in variants(simplified(text), is_choice=True)]
         for one in said:
-            if exact := [o.value for o in options if one == bare(o.value) or one in plain_names(o)]:
+            if exact := [o.value for o in options if one == bare(o.value) or one in o.plain_names]:
                 return exact
         return (
             [
                 o.value
                 for o in options
-                if len(said[0]) >= 2 and any(part.startswith(said[0]) for part in _parts(o))
+                if len(said[0]) >= 2 and any(part.startswith(said[0]) for part in o.beginnings)
             ]
             if said
             else []
@@ -145,11 +149,6 @@ class Choose(Question):
         if self.told and value:
             return self.told(value, view)
         return next((o.label for o in self.options(view) if o.value == value), value)
-
-
-def _parts(option: Option) -> tuple[str, ...]:
-    """A label, and the parts of it between brackets and commas: 电子招投标."""
-    return (*plain_names(option), *map(bare, re.split(r"[（）()，、]", option.label)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Stage 0 and 1: consent, and what to apply for."""
 
+from functools import cache
+
 from flows.catalogue import Project, catalogue
 from flows.form import Look
 from flows.question import Agree, Choose, Option, Question, View
@@ -81,7 +83,11 @@ def _term_told(value: str, view: View) -> str:
 
 
 def _types(view: View) -> tuple[Option, ...]:
-    project = project_of(view.application)
+    return _types_of(project_of(view.application))
+
+
+@cache
+def _types_of(project: Project) -> tuple[Option, ...]:
     return tuple(Option(t.id, t.name, t.names) for t in project.types if t.here)
 
 
@@ -99,7 +105,12 @@ def _closed_type(text: str, view: View) -> str:
 
 
 def _projects(_: View) -> tuple[Option, ...]:
-    here = (project for project in _HOUSE.projects if project.here)
+    return _names_of(_HOUSE.projects)
+
+
+@cache
+def _names_of(projects: tuple[Project, ...]) -> tuple[Option, ...]:
+    here = (project for project in projects if project.here)
     return tuple(Option(p.id, f"{p.name}（{p.category}）", (p.name, *p.names)) for p in here)
 
 
@@ -114,7 +125,11 @@ def _closed_project(text: str, _: View) -> str:
 
 
 def _terms(view: View) -> tuple[Option, ...]:
-    project = project_of(view.application)
+    return _terms_of(project_of(view.application))
+
+
+@cache
+def _terms_of(project: Project) -> tuple[Option, ...]:
     return tuple(
         Option(str(t.years), t.label, (f"{t.years}年", f"{'一二三四五六七八九十'[t.years - 1]}年"))
         for t in project.terms

@@ -1,7 +1,7 @@
 """What an application is made of: answers, photos put aside, recorded changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,10 @@ class Answer:
     @property
     def is_given(self) -> bool:
         return self.state == "given"
+
+    def marked(self, state: str, note: str = "", at: str = "") -> "Answer":
+        """The same value in another state."""
+        return replace(self, state=state, note=note, marked_at=at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,22 @@
 """One application: its answers, who gave them, and the named changes that it may undergo."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from bot.errors import IllegalMove
 from bot.message.paper import Paper
 from flows.state.answer import Answer, Aside, Change
+from flows.state.changing import replace
 from flows.state.identity import Identity
 from flows.state.sent_code import SentCode
 from flows.state.status import ENDED, MOVES, Status
 from flows.state.terms import Terms
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Application:
     """One application. Changed only through the methods below: each checks, changes and records.
 
@@ -46,7 +48,11 @@ class Application:
     identity: Identity = Identity()
     terms: Terms | None = None
     changes: tuple[Change, ...] = ()
-    derived: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    @cached_property
+    def derived(self) -> dict[Any, Any]:
+        """Empty at first."""
+        return {}
 
     @property
     def standing_since(self) -> datetime:
@@ -76,7 +82,7 @@ class Application:
     def mark(self, state: str, notes: Mapping[str, str], actor: str, now: datetime) -> "Application":
         """Reopen, reject or void answers: question → why. The values are kept."""
         marked = {
-            question: replace(self.answers[question], state=state, note=why, marked_at=now.isoformat())
+            question: self.answers[question].marked(state, why, now.isoformat())
             for question, why in notes.items()
             if question in self.answers
         }
@@ -86,7 +92,7 @@ class Application:
 
     def leave(self, question: str, actor: str, now: datetime) -> "Application":
         """A re-opened answer counts again as it was: the edit is dropped."""
-        kept = replace(self.answers[question], state="given", note="", marked_at="")
+        kept = self.answers[question].marked("given")
         return self._with_answers({question: kept}, "left", actor, {"questions": question}, now)
 
     def postpone(self, question: str, actor: str, now: datetime) -> "Application":
@@ -165,7 +171,7 @@ class Application:
         """A wrong code was given: a try less."""
         if self.code is None:
             return self
-        missed = replace(self.code, misses=self.code.misses + 1)
+        missed = self.code.missed()
         change = Change("code_missed", actor, {"misses": str(missed.misses)})
         return replace(self, code=missed, updated_at=now, changes=(*self.changes, change))
 
@@ -174,8 +180,7 @@ class Application:
         if self.code is None:
             return self
         change = Change("code_lost", "bot", {})
-        lost = replace(self.code, is_lost=True)
-        return replace(self, code=lost, updated_at=now, changes=(*self.changes, change))
+        return replace(self, code=self.code.lost(), updated_at=now, changes=(*self.changes, change))
 
     def drop_code(self) -> "Application":
         """It has served."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 CODE_DIGITS = 6
@@ -30,6 +30,14 @@ class SentCode:
     @property
     def tries_left(self) -> int:
         return max(CODE_TRIES - self.misses, 0)
+
+    def missed(self) -> "SentCode":
+        """With a try less."""
+        return replace(self, misses=self.misses + 1)
+
+    def lost(self) -> "SentCode":
+        """As one that could not be sent."""
+        return replace(self, is_lost=True)
 
     def is_right(self, code: str) -> bool:
         return hmac.compare_digest(self.digest, digest_of(code, self.salt))

@@ -1,10 +1,11 @@
 """One person's conversation: the applications, and what two messages have in common."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from flows.state.answer import Change
 from flows.state.application import Application
+from flows.state.changing import replace
 
 BOT = "bot"
 QUEUE = "queue"
@@ -25,7 +26,7 @@ class Burst:
     seen: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Thread:
     """One person's conversation. `fresh_id` is the id that a new application would get.
 
