@@ -1,17 +1,17 @@
-"""The errors of the house, and whether trying again helps.
+"""The errors of the service, and whether trying again helps.
 
 SzcaError
 ├── SettingsError        a setting is missing or wrong; the boot stops
 ├── Refused              somebody gave something we cannot take; `words` say what to do next
 ├── IllegalMove          a change of state that the table of moves does not allow
 ├── Stale                the thing changed meanwhile: load again and decide again
+├── UnknownWork          a row of work whose kind has no function in this release
 └── OutsideError         another system failed us
     ├── WeChatError
-    ├── CloudError       Tencent Cloud answered with an error, or not at all
-    │   ├── FaceIdError
-    │   ├── SmsError
-    │   └── OcrError
-    └── StoreError
+    └── CloudError       Tencent Cloud answered with an error, or not at all
+        ├── FaceIdError
+        ├── SmsError
+        └── OcrError
 """
 
 
@@ -38,6 +38,10 @@ class IllegalMove(SzcaError):
 
 class Stale(SzcaError):
     """What was decided no longer fits what is stored."""
+
+
+class UnknownWork(SzcaError):
+    """A row of work whose kind has no function in this release."""
 
 
 class OutsideError(SzcaError):
@@ -106,7 +110,3 @@ class SmsError(CloudError):
 
 class OcrError(CloudError):
     """The reading service did not read a picture."""
-
-
-class StoreError(OutsideError):
-    """The store of documents could not read or write."""

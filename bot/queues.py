@@ -7,22 +7,9 @@ from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
 
-URGENT = "urgent"
-MEDIA = "media"
-_QUEUE_OF = {
-    "fetch_photo": MEDIA,
-    "take_upload": MEDIA,
-    "end_upload": URGENT,
-    "make_forms": MEDIA,
-    "sweep_store": MEDIA,
-    "pull_face": URGENT,
-    "send_code": URGENT,
-    "send_sms": URGENT,
-    "check_carrier": URGENT,
-    "read_id": MEDIA,
-    "erase": MEDIA,
-}
-_TIMEOUT = {URGENT: 60, MEDIA: 120}
+from bot.models.work_kinds import MEDIA, URGENT, how_run
+
+_TIMEOUT = {URGENT: 60, MEDIA: 120}  # seconds
 log = structlog.get_logger("queues")
 
 
@@ -44,7 +31,7 @@ class RqWaker:
         self._enqueue(URGENT, "bot.jobs.queued.deliver", openid)
 
     def work(self, kind: str, work_id: int) -> None:
-        self._enqueue(_QUEUE_OF[kind], "bot.jobs.queued.work", work_id)
+        self._enqueue(how_run(kind).queue, "bot.jobs.queued.work", work_id)
 
     def fire(self, openid: str, name: str) -> None:
         self._enqueue(URGENT, "bot.jobs.queued.fire", openid, name)

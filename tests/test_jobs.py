@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from bot.bootstrap import House
+from bot.errors import UnknownWork
 from bot.jobs import queued
 from bot.models.tables import TimerRow, WorkRow, to_ms
 from bot.models.work import TRIES
+from bot.models.work_kinds import WorkKind
+from bot.queues import RqWaker
 from sandbox.person import Person
 from tests.conversation import Play
 from tests.world import BOUND, World
@@ -74,6 +77,25 @@ def test_other_work_that_killed_every_worker_fails_and_is_not_taken_again(a_worl
     a_world.clock.forward(days=1)
     assert house.work.due() == {}
     assert house.work.claim(work_id) is None
+
+
+def test_work_of_an_unknown_kind_raises_and_is_given_up_while_other_work_goes_on(a_world: World) -> None:
+    house, now = a_world.house, to_ms(a_world.clock())
+    unknown = house.sealer.work(WorkKind.ERASE, "later:1", WHO, "", {}, now) | {"kind": "of_a_later_release"}
+    nothing = {"application_id": "", "is_everything": False}
+    for row in (unknown, house.sealer.work(WorkKind.ERASE, "erase:1", WHO, "", nothing, now)):
+        house.work.add(row)
+    (_, first), (_, second) = house.work.due()
+    RqWaker(house.redis).work("of_a_later_release", first)
+    for _ in range(TRIES):
+        with pytest.raises(UnknownWork, match="of_a_later_release"):
+            queued.work(first)
+        a_world.clock.forward(seconds=LEASE_SECONDS + 1)
+    queued.work(first)
+    queued.work(second)
+    with house.database.reading() as connection:
+        states = connection.execute(select(WorkRow.state).order_by(WorkRow.id)).scalars().all()
+    assert states == ["failed", "done"]
 
 
 def test_the_lease_of_work_is_as_long_as_the_house_says(a_world: World) -> None:

@@ -9,10 +9,12 @@ import pytest
 from werkzeug.exceptions import Forbidden
 
 from bot.bootstrap import create_app
+from bot.jobs.kinds import JOBS
 from bot.message import event as ev
 from bot.message import inbound
 from bot.models.roles import ROLES, Sight, who_sees
 from bot.models.staff import Staff
+from bot.models.work_kinds import HOW_RUN, WorkKind
 from desk.entrance import session
 from flows.catalogue import catalogue
 from flows.decisions import DECISIONS
@@ -78,6 +80,20 @@ def test_every_decision_on_an_application_has_its_address_at_the_desk(a_world: W
 def test_every_effect_has_a_branch_where_effects_are_done() -> None:
     done = (ROOT / "bot/turn/doing.py").read_text("utf-8")
     assert [kind.__name__ for kind in get_args(Effect) if f"{kind.__name__}()" not in done] == []
+
+
+def _queued_kinds() -> set[str]:
+    """The kinds that some code outside the two tables queues."""
+    tables = {ROOT / "bot/models/work_kinds.py", ROOT / "bot/jobs/kinds.py"}
+    files = [path for path in sorted((ROOT / "bot").rglob("*.py")) if path not in tables]
+    return {name for path in files for name in re.findall(r"WorkKind\.([A-Z_]+)", path.read_text("utf-8"))}
+
+
+def test_every_kind_of_work_has_its_queue_and_its_function_and_is_queued_somewhere() -> None:
+    names = {kind.name for kind in WorkKind}
+    assert names - {WorkKind(kind).name for kind in HOW_RUN} == set(), "no queue in bot/models/work_kinds.py"
+    assert names - {WorkKind(kind).name for kind in JOBS} == set(), "no function in bot/jobs/kinds.py"
+    assert names - _queued_kinds() == set(), "nobody queues it"
 
 
 def test_no_page_names_a_role_by_itself_so_that_a_new_role_is_one_row() -> None:

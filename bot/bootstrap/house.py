@@ -13,6 +13,7 @@ from bot.documents.keeping import Papers
 from bot.documents.uploads import Uploads
 from bot.identity.carrier import CarrierChecks
 from bot.jobs import queued
+from bot.jobs.parts import Parts
 from bot.jobs.texting import Texting
 from bot.models.sms_codes import CodeLimits
 from bot.models.staff import StaffTable
@@ -58,7 +59,7 @@ class House(Foundation):
     @cached_property
     def uploads(self) -> Uploads:
         table = UploadTable(self.database)
-        return Uploads(table, self.records, self.sealer, self.vault, self.turn, self.clock, self.fresh_id)
+        return Uploads(table, self.records, self.vault, self.turn, self.clock, self.fresh_id)
 
     @cached_property
     def eraser(self) -> Eraser:
@@ -112,13 +113,13 @@ class House(Foundation):
             return connection.execute(select(InboxRow.key).where(InboxRow.key == key)).first() is not None
 
     def timekeeper(self) -> Clock:
-        plan = SweepPlan(self.database, self.sealer, self.clock).plan
+        plan = SweepPlan(self.database, self.vault, self.clock).plan
         return Clock(self.work, self.outbox, self.waker, self.clock, plan)
 
     def equip_jobs(self) -> None:
         """Hand the jobs of this process their parts."""
         queued.use(
-            queued.Parts(
+            Parts(
                 self.turn,
                 self.outbox,
                 self.work,

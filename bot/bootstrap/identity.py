@@ -49,7 +49,6 @@ def _idchecks(on: Foundation, fresh_id: Callable[[], str]) -> IdChecks:
         on.documents,
         on.storage,
         on.records,
-        on.sealer,
         on.vault,
         on.links,
         lambda: on.pages,  # only when there is something to read
@@ -64,7 +63,6 @@ def _facechecks(on: Foundation, seats: Seats, fresh_id: Callable[[], str]) -> Fa
         FaceCheckTable(on.database),
         on.work,
         seats,
-        on.sealer,
         on.vault,
         on.turn,
         on.clock,

@@ -12,8 +12,9 @@ from bot.links import Ticket
 from bot.message.event import UploadCame
 from bot.models.tables import to_ms
 from bot.models.uploads import UploadTable
+from bot.models.work import work_row
+from bot.models.work_kinds import WorkKind
 from bot.records import Records
-from bot.sealing.sealer import Sealer
 from bot.turn.turn import Outcome, Turn
 from flows.certificates.choice import look_at
 from flows.deadlines import china_midnight
@@ -66,7 +67,6 @@ class Uploads:
         self,
         table: UploadTable,
         records: Records,
-        sealer: Sealer,
         vault: Vault,
         turn: Turn,
         clock: Callable[[], datetime],
@@ -74,7 +74,6 @@ class Uploads:
     ) -> None:
         self._table = table
         self._records = records
-        self._file = sealer
         self._vault = vault
         self._turn = turn
         self._clock = clock
@@ -99,8 +98,9 @@ class Uploads:
             "touched_at": to_ms(now),
         }
         payload, over = {"upload": upload_id, "photo": _photo(upload_id)}, to_ms(now + KEPT)
-        ending = self._file.work(
-            "end_upload", f"end:{upload_id}", ticket.openid, ticket.application_id, payload, over
+        key = f"end:{upload_id}"
+        ending = work_row(
+            self._vault, WorkKind.END_UPLOAD, key, ticket.openid, ticket.application_id, payload, over
         )
         self._table.begin(values, ending)
         return upload_id

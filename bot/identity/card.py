@@ -15,8 +15,9 @@ from bot.links import Links, Ticket
 from bot.models.documents import DocumentTable
 from bot.models.seats import CaptureTable
 from bot.models.tables import WorkRow, to_ms
+from bot.models.work import work_row
+from bot.models.work_kinds import WorkKind
 from bot.records import Records
-from bot.sealing.sealer import Sealer
 from flows.certificates.choice import look_at
 from flows.deadlines import china_day, china_midnight
 from media.intake import Intake, Unreadable
@@ -81,7 +82,6 @@ class IdChecks:
         documents: DocumentTable,
         storage: Storage,
         records: Records,
-        sealer: Sealer,
         vault: Vault,
         links: Links,
         pages: "Callable[[], PageReader]",
@@ -92,7 +92,6 @@ class IdChecks:
         self._documents = documents
         self._storage = storage
         self._records = records
-        self._file = sealer
         self._vault = vault
         self._links = links
         self._pages = pages
@@ -120,10 +119,11 @@ class IdChecks:
             "done_at": 0,
         }
         payload = {"capture": capture_id}
-        work = self._file.work(
-            "read_id", f"read-id:{capture_id}", ticket.openid, ticket.application_id, payload, now
+        key = f"read-id:{capture_id}"
+        work = work_row(
+            self._vault, WorkKind.READ_ID, key, ticket.openid, ticket.application_id, payload, now
         )
-        return "read_id", self._put(data, media_type, values, work)
+        return WorkKind.READ_ID, self._put(data, media_type, values, work)
 
     def sides(self, ticket: Ticket, who: str) -> tuple[SideState, ...]:
         """Front and back as they stand. `who` is what the person is called: 经办人 or 申请人."""

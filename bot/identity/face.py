@@ -15,9 +15,9 @@ from bot.links import Ticket
 from bot.message.event import FaceChecked, FaceStarted
 from bot.models.face_checks import FaceCheckTable
 from bot.models.tables import to_ms
-from bot.models.work import WorkTable
+from bot.models.work import WorkTable, work_row
+from bot.models.work_kinds import WorkKind
 from bot.providers.face import NOT_FINISHED, PASSED, TOKEN_SECONDS, FaceProvider, FaceResult
-from bot.sealing.sealer import Sealer
 from bot.turn.turn import Outcome, Turn
 from flows.deadlines import china_midnight
 from flows.state import TRIES_A_DAY
@@ -58,7 +58,6 @@ class FaceChecks:
         table: FaceCheckTable,
         work: WorkTable,
         seats: Seats,
-        sealer: Sealer,
         vault: Vault,
         turn: Turn,
         clock: Callable[[], datetime],
@@ -68,7 +67,6 @@ class FaceChecks:
         self._table = table
         self._work = work
         self._seats = seats
-        self._file = sealer
         self._vault = vault
         self._turn = turn
         self._clock = clock
@@ -161,8 +159,14 @@ class FaceChecks:
         due = to_ms(now + timedelta(seconds=_FIRST_LOOK_SECONDS))
         payload = {"biz_token": biz_token}
         self._work.add(
-            self._file.work(
-                "pull_face", f"face:{biz_token}", ticket.openid, ticket.application_id, payload, due
+            work_row(
+                self._vault,
+                WorkKind.PULL_FACE,
+                f"face:{biz_token}",
+                ticket.openid,
+                ticket.application_id,
+                payload,
+                due,
             )
         )
         self._turn.take(

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, case, delete, insert, select, updat
 
 from bot.models.database import Database
 from bot.models.tables import TimerRow, WorkRow, to_ms
+from bot.models.work_kinds import WorkKind
 from media.vault import Vault
 
 TRIES = 5
@@ -38,6 +39,36 @@ class Work:
     def is_hopeless(self) -> bool:
         """The last try never ended: the job seems to crash the worker."""
         return self.attempts > TRIES
+
+
+def work_row(
+    vault: Vault,
+    kind: WorkKind,
+    key: str,
+    openid: str,
+    application_id: str,
+    payload: Mapping[str, Any],
+    due: int,
+) -> dict[str, Any]:
+    """The row of a new piece of work. A key is queued once; `due` is in milliseconds."""
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), default=str)
+    return {
+        "key": key,
+        "kind": str(kind),
+        "openid": openid,
+        "application_id": application_id,
+        "sealed": vault.seal(text.encode(), _context(openid)),
+        "state": "queued",
+        "attempts": 0,
+        "due_at": due,
+        "lease_until": 0,
+        "error": "",
+        "created_at": due,
+    }
+
+
+def _context(openid: str) -> bytes:
+    return f"work:{openid}".encode()
 
 
 class DueTimer(NamedTuple):
@@ -85,7 +116,7 @@ class WorkTable:
             row = connection.execute(taking).one_or_none()
         if row is None:
             return None
-        payload = json.loads(self._vault.open(row.sealed, f"work:{row.openid}".encode()))
+        payload = json.loads(self._vault.open(row.sealed, _context(row.openid)))
         return Work(
             row.id, row.key, row.kind, row.openid, row.application_id, payload, row.attempts, row.created_at
         )

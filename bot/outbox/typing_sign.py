@@ -15,10 +15,9 @@ from bot.errors import WeChatError
 from bot.models.database import Database
 from bot.models.tables import ConversationRow, to_ms
 from bot.models.work import Work
+from bot.models.work_kinds import how_run
 from bot.wechat.error_codes import NO_TYPING
 
-# Work of seconds, begun by what was said in the chat and answered there.
-_AWAITED = frozenset({"fetch_photo", "make_forms", "check_carrier"})
 # WeChat shows the sign only within 30 seconds of an exchange; it takes a moment to get there.
 _EXCHANGE_MS = 28_000
 # How long a phone shows it when no message ends it. WeChat does not say; phones show it about so long.
@@ -52,7 +51,7 @@ class TypingSign:
 
     def begin(self, work: Work) -> None:
         """Show it, if somebody waits for this work and does not see it already."""
-        if work.kind in _AWAITED:
+        if how_run(work.kind).is_awaited:
             self._aside(partial(self._begin, work.openid, work.created_at))
 
     def end(self, openid: str) -> None:

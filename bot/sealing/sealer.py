@@ -11,6 +11,8 @@ from bot.message.inbound import Inbound
 from bot.message.paper import Paper, Read
 from bot.models.lane import Loaded
 from bot.models.tables import from_ms, to_ms
+from bot.models.work import work_row
+from bot.models.work_kinds import WorkKind
 from bot.outbox.outbox import Outgoing
 from bot.sealing.identity import identity_parts, open_identity
 from flows.memory import memory_of, recall
@@ -144,21 +146,9 @@ class Sealer:
         }
 
     def work(
-        self, kind: str, key: str, openid: str, application_id: str, payload: Mapping[str, Any], now: int
+        self, kind: WorkKind, key: str, openid: str, application_id: str, payload: Mapping[str, Any], now: int
     ) -> dict[str, Any]:
-        return {
-            "key": key,
-            "kind": kind,
-            "openid": openid,
-            "application_id": application_id,
-            "sealed": self._seal(payload, "work", openid),
-            "state": "queued",
-            "attempts": 0,
-            "due_at": now,
-            "lease_until": 0,
-            "error": "",
-            "created_at": now,
-        }
+        return work_row(self._vault, kind, key, openid, application_id, payload, now)
 
     def _seal(self, data: Any, kind: str, key: str) -> bytes:
         return self._vault.seal(_write(data).encode(), _context(kind, key))

@@ -13,11 +13,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.models.database import Database
 from bot.models.objects import Named, Objects
 from bot.models.tables import WorkRow, to_ms
-from bot.sealing.sealer import Sealer
+from bot.models.work import work_row
+from bot.models.work_kinds import WorkKind
 from media.storage import Storage
+from media.vault import Vault
 
 Item = TypeVar("Item")
-KIND = "sweep_store"
+KIND = WorkKind.SWEEP_STORE
 # Names are hexadecimal and evenly spread, so each part is a sixteenth of the store: no part is too long for a
 # job, and what has to be remembered of it fits into memory.
 PARTS = tuple("0123456789abcdef")
@@ -84,16 +86,16 @@ class Sweeper:
 class SweepPlan:
     """The day's parts as rows of work."""
 
-    def __init__(self, database: Database, sealer: Sealer, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime]) -> None:
         self._database = database
-        self._file = sealer
+        self._vault = vault
         self._clock = clock
 
     def plan(self, day: date) -> None:
         """Queue the parts of a day, once however often it is called. What is over of other days goes."""
         now = to_ms(self._clock())
         rows = [
-            self._file.work(KIND, f"{KIND}:{day.isoformat()}:{part}", "", "", {"part": part}, now)
+            work_row(self._vault, KIND, f"{KIND}:{day.isoformat()}:{part}", "", "", {"part": part}, now)
             for part in PARTS
         ]
         dialect: Any = sqlite if self._database.is_sqlite else postgresql

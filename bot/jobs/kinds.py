@@ -1,0 +1,50 @@
+"""Every kind of work with the function that does it and the one that gives it up."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.errors import UnknownWork
+from bot.jobs import forms, identity, photos, sms, storage, uploads
+from bot.jobs.parts import Parts, fail
+from bot.models.work import Work
+from bot.models.work_kinds import WorkKind
+
+Do = Callable[[Parts, Work], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`do` ends the work: done, failed or to be tried again. `give_up`: every try crashed its worker."""
+
+    do: Do
+    give_up: Do = fail
+
+
+JOBS: Mapping[str, Job] = MappingProxyType(
+    {
+        WorkKind.FETCH_PHOTO: Job(photos.fetch_photo, photos.give_up_photo),
+        WorkKind.TAKE_UPLOAD: Job(uploads.take_upload, uploads.give_up_upload),
+        WorkKind.END_UPLOAD: Job(uploads.end_upload),
+        WorkKind.MAKE_FORMS: Job(forms.make_forms),
+        WorkKind.CHECK_CARRIER: Job(identity.check_carrier),
+        WorkKind.PULL_FACE: Job(identity.pull_face),
+        WorkKind.READ_ID: Job(identity.read_id, identity.give_up_id),
+        WorkKind.SEND_CODE: Job(sms.send_code, sms.give_up_sms),
+        WorkKind.SEND_SMS: Job(sms.send_notice, sms.give_up_sms),
+        WorkKind.ERASE: Job(storage.erase),
+        WorkKind.SWEEP_STORE: Job(storage.sweep_store),
+    }
+)
+
+
+def do(parts: Parts, claimed: Work) -> None:
+    """Do work that was claimed. Raises UnknownWork when no function is for its kind."""
+    if claimed.kind not in JOBS:
+        raise UnknownWork(claimed.kind)
+    JOBS[claimed.kind].do(parts, claimed)
+
+
+def give_up(parts: Parts, claimed: Work) -> None:
+    """End work whose every try crashed its worker, or whose kind nobody knows."""
+    (JOBS[claimed.kind].give_up if claimed.kind in JOBS else fail)(parts, claimed)

@@ -1,0 +1,61 @@
+"""The jobs of files that were sent on the upload page."""
+
+import structlog
+
+from bot.documents.keeping import PhotoLater, PhotoNever
+from bot.documents.uploads import NOT_TAKEN
+from bot.jobs.parts import Parts
+from bot.jobs.photos import about_photo, stored
+from bot.message.event import PhotoRefused
+from bot.models.work import Work
+from media.storage import StorageError
+
+log = structlog.get_logger("jobs")
+
+
+def take_upload(parts: Parts, claimed: Work) -> None:
+    """A file of the upload page. What was erased meanwhile is gone; the chat waits for it still."""
+    upload = parts.uploads.unsettled(str(claimed.payload["upload"]))
+    if upload is None:
+        _refuse(parts, claimed, NOT_TAKEN)
+        return
+    try:
+        content = parts.uploads.content(upload.id)
+        kept = parts.papers.keep_upload(content, claimed.openid, claimed.application_id)
+    except PhotoNever as never:
+        _refuse(parts, claimed, never.words)
+        return
+    except (PhotoLater, StorageError) as error:
+        if claimed.is_last_try:
+            log.error("upload given up", reason=str(error)[:200])
+            _refuse(parts, claimed, NOT_TAKEN)
+        else:
+            parts.work.retry(claimed, str(error))
+        return
+    has_more = parts.uploads.has_more(claimed.openid)
+    event = stored(kept, place=upload.place, has_more=has_more, **about_photo(claimed))
+    parts.turn.take(event).wake(parts.waker)
+    parts.uploads.taken(upload.id, kept.document_id, kept.notice)
+    parts.work.done(claimed)
+
+
+def end_upload(parts: Parts, claimed: Work) -> None:
+    """Its day is over: nothing of it is kept. One that no worker ever took is awaited by the chat."""
+    upload = parts.uploads.unsettled(str(claimed.payload["upload"]))
+    if upload is not None and upload.state == "queued":
+        _refuse(parts, claimed, NOT_TAKEN)
+    parts.uploads.forget(str(claimed.payload["upload"]))
+    parts.work.done(claimed)
+
+
+def give_up_upload(parts: Parts, claimed: Work) -> None:
+    """The person is asked to send the file again."""
+    _refuse(parts, claimed, NOT_TAKEN)
+
+
+def _refuse(parts: Parts, claimed: Work, words: str) -> None:
+    """Told in the chat and on the page; the bytes go. Does nothing to one that is settled."""
+    has_more = parts.uploads.has_more(claimed.openid)
+    parts.turn.take(PhotoRefused(words=words, has_more=has_more, **about_photo(claimed))).wake(parts.waker)
+    parts.uploads.refuse(str(claimed.payload["upload"]), words)
+    parts.work.done(claimed)
