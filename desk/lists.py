@@ -17,10 +17,10 @@ from desk.entrance.session import need
 from flows.by_hand import CHECKS, wanted_by_hand
 from flows.certificates.choice import look_at
 from flows.decisions import DECISIONS
-from flows.state import ENDED, Application, Status
+from flows.state import ENDED, STATES, Application, Status
 from office.permissions import may
 from office.sheet import summary
-from office.states import NAMES, TABS, Tab, overdue, queues_of, turn_of, urged_on, waited
+from office.states import TABS, Tab, overdue, queues_of, turn_of, urged_on, waited
 from office.worklist import PAGE, Waiting, Worklist
 
 OWN = "own"  # the tab with one's own work, whichever that is
@@ -134,7 +134,7 @@ def _row(application: Application, waiting: Waiting, urged: list[datetime], now:
     return Row(
         application=application,
         about=summary(application, now),
-        state=NAMES[application.status],
+        state=STATES[application.status].desk_name,
         waits="" if application.status in ENDED else waited(waiting.since, now),
         overdue=overdue(application, now),
         urged=urged_on(urged),

@@ -9,26 +9,10 @@ from flows.certificates.choice import business_of, look_at, title_of
 from flows.deadlines import chinese_day, expires_on, payment_due, review_due
 from flows.question import brief
 from flows.sections.opening import fee_of, terms_of
-from flows.state import Application, Status, Thread
+from flows.state import STATES, Application, Status, Thread
 from flows.workdays import CHINA
 from handlers.asking import ENDINGS, SWITCH, Decision, ask, join, menu
 
-NAMES = {
-    Status.DRAFT: "填写中",
-    Status.SUBMITTED: "成功受理，待付款",
-    Status.SLIP_RECEIVED: "凭据已收到，待财务确认",
-    Status.IN_REVIEW: "审核中",
-    Status.REJECTED: "未通过，待补正",
-    Status.APPROVED: "审核通过，制证中",
-    Status.PRODUCED: "已制证，待邮寄",
-    Status.MAILED: "已邮寄",
-    Status.COMPLETED: "已办结",
-    Status.CANCELLED: "已取消",
-    Status.EXPIRED: "已过期",
-    Status.REFUND_REQUESTED: "退费处理中",
-    Status.REFUNDED: "已退费",
-    Status.REFUND_REFUSED: "退费未通过",
-}
 _SHOWN_AT_ONCE = 5
 
 
@@ -103,7 +87,7 @@ def card(application: Application, thread: Thread, now: datetime) -> str:
         f"金额：{fee_of(application)} 元",
         f"创建日期：{_day(application.created_at)}",
         f"更新日期：{_day(application.updated_at)}",
-        f"状态：{NAMES[application.status]}",
+        f"状态：{STATES[application.status].name}",
     ]
     return "\n".join((*lines, *_next_lines(application, thread, now)))
 
@@ -125,7 +109,7 @@ def _next_lines(application: Application, thread: Thread, now: datetime) -> tupl
 def name_of(application: Application, now: datetime) -> str:
     """How one application is told from another."""
     subject = look_at(application, now).subject()
-    return f"{title_of(application)}{f'（{subject}）' if subject else ''} · {NAMES[application.status]}"
+    return f"{title_of(application)}{f'（{subject}）' if subject else ''} · {STATES[application.status].name}"
 
 
 def _day(moment: datetime) -> str:

@@ -12,12 +12,12 @@ from flows.by_hand import wanted_by_hand
 from flows.certificates.choice import form_of, look_at
 from flows.decisions import done_words, is_refund_agreed
 from flows.form import Look
-from flows.state import Application, Status
+from flows.state import STATES, Application, Status
 from office.documents import papers_given
 from office.history import Happened, Teller, names_of
 from office.identity import CARD_SIDES
 from office.sheet import Sheet, sheet_of
-from office.states import NAMES, overdue, turn_of, urged_on, waited
+from office.states import overdue, turn_of, urged_on, waited
 
 _NEWS = frozenset({"moved", "verification_begun", "verified", "verification_refused"})
 
@@ -57,7 +57,7 @@ class Folder:
     def before_refund(self) -> str:
         """The state from which the applicant asked for the money back."""
         before = self.application.before_refund
-        return NAMES[Status(before)] if before else ""
+        return STATES[Status(before)].desk_name if before else ""
 
     @property
     def refund_asked(self) -> datetime:
@@ -107,7 +107,7 @@ def open_folder(
         application=application,
         sheet=sheet_of(application, papers, papers_given(rows), now, _rejected_at(moves)),
         history=tuple(teller.tell(rows)),
-        state=NAMES[application.status],
+        state=STATES[application.status].desk_name,
         turn=turn_of(application),
         waits=waited(since, now),
         overdue=overdue(application, now),

@@ -11,9 +11,8 @@ from flows.by_hand import CHECKS, HOWS
 from flows.form import Form
 from flows.money import yuan
 from flows.question import Agree, Await, Confirm, Photo, Question
-from flows.state import Status
+from flows.state import STATES, Status
 from office.masking import hide_numbers
-from office.states import NAMES
 
 Detail = Mapping[str, str]
 _WHO = {
@@ -200,7 +199,7 @@ def _is_same(before: Happened, line: Happened) -> bool:
 def _moved(detail: Detail) -> tuple[str, tuple[str, ...]]:
     """Programs give their reasons in English, people in Chinese; only people's are worth reading."""
     reason = detail.get("reason", "")
-    to = NAMES[Status(detail["to"])]
+    to = STATES[Status(detail["to"])].desk_name
     return f"状态改为“{to}”" + ("" if reason.isascii() else f"，原因：{reason}"), ()
 
 

@@ -1,40 +1,13 @@
-"""The states of an application in the words of the desk: names, tabs, whose turn it is."""
+"""The lists of the desk, and how long and for whom an application waits."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.models.roles import who_works
 from flows.deadlines import REVIEW_DAYS, china_day, chinese_day, review_due
 from flows.decisions import is_refund_agreed
-from flows.state import Application, Status
+from flows.state import STATES, Application, Status
 
-NAMES: Mapping[Status, str] = {
-    Status.DRAFT: "填写中",
-    Status.SUBMITTED: "待付款",
-    Status.SLIP_RECEIVED: "待财务确认",
-    Status.IN_REVIEW: "待审核",
-    Status.REJECTED: "已驳回",
-    Status.APPROVED: "已通过",
-    Status.PRODUCED: "已制证",
-    Status.MAILED: "已邮寄",
-    Status.COMPLETED: "已办结",
-    Status.CANCELLED: "已取消",
-    Status.EXPIRED: "已过期",
-    Status.REFUND_REQUESTED: "申请退费",
-    Status.REFUNDED: "已退费",
-    Status.REFUND_REFUSED: "退费未通过",
-}
-TURNS: Mapping[Status, str] = {
-    Status.SUBMITTED: "等申请人付款并上传汇款凭据",
-    Status.SLIP_RECEIVED: "等财务核对到账",
-    Status.IN_REVIEW: "等审核员审核",
-    Status.REJECTED: "等申请人补正后重新提交",
-    Status.APPROVED: "等制证",
-    Status.PRODUCED: "等邮寄",
-    Status.MAILED: "等申请人收件",
-    Status.REFUND_REQUESTED: "等审核员决定是否退费",
-}
 _AGREED = "审核员已同意退费，等财务退款"
 
 
@@ -42,7 +15,7 @@ _AGREED = "审核员已同意退费，等财务退款"
 class Tab:
     """A tab of the list. Without statuses it shows everything that was submitted.
 
-    `is_by_hand`: whoever is to be verified by the staff, drafts among them.
+    `is_by_hand`: applications whose person the staff is to verify, drafts among them.
     """
 
     id: str
@@ -52,15 +25,19 @@ class Tab:
     is_by_hand: bool = False
 
 
+def _tab_of(status: Status) -> Tab:
+    return Tab(str(status), STATES[status].desk_name, (status,))
+
+
 TABS = (
-    Tab("slip_received", "待财务确认", (Status.SLIP_RECEIVED,)),
-    Tab("in_review", "待审核", (Status.IN_REVIEW,)),
+    _tab_of(Status.SLIP_RECEIVED),
+    _tab_of(Status.IN_REVIEW),
     Tab("by_hand", "待人工核验", is_by_hand=True),
-    Tab("rejected", "已驳回", (Status.REJECTED,)),
+    _tab_of(Status.REJECTED),
     Tab("refund", "退费", (Status.REFUND_REQUESTED,)),
     Tab(
         "approved",
-        "已通过",
+        STATES[Status.APPROVED].desk_name,
         (Status.APPROVED, Status.PRODUCED, Status.MAILED, Status.COMPLETED),
         is_queue=False,
     ),
@@ -75,7 +52,7 @@ def queues_of(roles: frozenset[str]) -> list[Tab]:
 
 def turn_of(application: Application) -> str:
     """Whose turn it is, "" when nobody's. A refund has two: the reviewer's, then the cashier's."""
-    return _AGREED if is_refund_agreed(application) else TURNS.get(application.status, "")
+    return _AGREED if is_refund_agreed(application) else STATES[application.status].waits
 
 
 def overdue(application: Application, now: datetime) -> str:

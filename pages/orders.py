@@ -16,16 +16,15 @@ from flows.question import Photo, Question
 from flows.sections.carrier import ASKING, CARRIER, SLOW, standing
 from flows.sections.closing import payer_of
 from flows.sections.opening import fee_of, terms_of
-from flows.state import Application, Status
+from flows.state import STATES, Application, Status, WhoseTurn
 from flows.workdays import CHINA
-from handlers.status import NAMES
 from pages.actions import Action, actions_for, shown_fields
 from pages.buttons import told
 from pages.parts import PageParts
 from pages.printing import usable_forms
 from pages.visit import AT_APPLICATION, Visits
 
-_TO_DO = {
+TO_DO = {
     Status.SLIP_RECEIVED: "财务正在核对到账，有结果会在微信里通知您。",
     Status.APPROVED: "审核已经通过，正在制作证书，请等待通知。",
     Status.PRODUCED: "证书已经做好，即将邮寄（邮费到付）。PIN 密码会用短信发到申请人手机。",
@@ -92,7 +91,7 @@ def _order(parts: PageParts, openid: str, application: Application) -> Order:
         fee=f"{fee_of(application)} 元",
         created=_day(application.created_at),
         updated=_day(application.updated_at),
-        status=NAMES[application.status],
+        status=STATES[application.status].name,
         tone=_tone(application.status),
         to_do=_to_do(look),
         actions=actions,
@@ -116,7 +115,7 @@ def _project_name(look: Look) -> str:
 
 def _to_do(look: Look) -> str:
     status = look.application.status
-    return _TELL[status](look) if status in _TELL else _TO_DO[status]
+    return TELL[status](look) if status in TELL else TO_DO[status]
 
 
 def _draft_to_do(look: Look) -> str:
@@ -156,7 +155,7 @@ def _refund_to_do(look: Look) -> str:
     return "退费申请已经收到，审核员正在处理，有结果会在微信里通知您。这笔申请先停下来。"
 
 
-_TELL: dict[Status, Callable[[Look], str]] = {
+TELL: dict[Status, Callable[[Look], str]] = {
     Status.DRAFT: _draft_to_do,
     Status.SUBMITTED: _payment_to_do,
     Status.IN_REVIEW: _review_to_do,
@@ -196,12 +195,8 @@ def _pages_for(look: Look) -> list[tuple[str, str]]:
 
 
 def _tone(status: Status) -> str:
-    """Whose turn it is: "act" the applicant's, "wait" ours, "over" nobody's."""
-    if status in (Status.DRAFT, Status.SUBMITTED, Status.REJECTED):
-        return "act"
-    return (
-        "over" if status in (Status.COMPLETED, Status.CANCELLED, Status.EXPIRED, Status.REFUNDED) else "wait"
-    )
+    """Whose turn it is: "act" the applicant's, "wait" somebody else's, "over" nobody's."""
+    return {WhoseTurn.APPLICANT: "act", WhoseTurn.NOBODY: "over"}.get(STATES[status].whose_turn, "wait")
 
 
 def _day(moment: datetime) -> str:

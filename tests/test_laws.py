@@ -20,8 +20,10 @@ from flows.catalogue import catalogue
 from flows.decisions import DECISIONS
 from flows.effects import Effect
 from flows.notices import NOTICES
+from flows.state import STATES, Status
 from handlers.decide import decided_kinds
 from office.states import TABS, Tab
+from pages import orders
 from tests.world import World
 
 ROOT = Path(__file__).parents[1]
@@ -102,6 +104,27 @@ def test_no_page_names_a_role_by_itself_so_that_a_new_role_is_one_row() -> None:
     read = [path for path in files if path.suffix in (".py", ".html")]
     assert read
     assert [path.name for path in read if named.search(path.read_text("utf-8"))] == []
+
+
+def test_every_state_has_its_row_and_what_its_applicant_reads_on_the_page() -> None:
+    assert set(Status) - set(STATES) == set(), "no row in flows/state/status.py"
+    assert set(Status) - set(orders.TO_DO) - set(orders.TELL) == set(), "no words in pages/orders.py"
+
+
+def test_the_names_of_the_states_stand_in_one_table_alone() -> None:
+    table = ROOT / "flows/state/status.py"
+    names = {name for one in STATES.values() for name in (one.name, one.desk_name)}
+    named = re.compile(f"[\"']({'|'.join(sorted(names))})[\"']")
+    lists = [
+        str(path.relative_to(ROOT))
+        for folder in ("bot", "flows", "handlers", "pages", "desk", "office")
+        for path in sorted((ROOT / folder).rglob("*.*"))
+        if path.suffix in (".py", ".html")
+        and path != table
+        # One name may be a word about something else; two are a list.
+        and len(set(named.findall(path.read_text("utf-8")))) > 1
+    ]
+    assert lists == []
 
 
 def test_every_list_of_a_role_is_a_list_of_the_desk_and_every_queue_is_the_work_of_a_role() -> None:

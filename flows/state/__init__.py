@@ -4,7 +4,7 @@ from flows.state.answer import Answer, Aside, Change
 from flows.state.application import Application
 from flows.state.identity import TRIES_A_DAY, CarrierCheck, Identity, Tries, Verification
 from flows.state.sent_code import CODE_DIGITS, CODE_LASTS, SentCode, digest_of
-from flows.state.status import EDITABLE, ENDED, MOVES, OURS_TO_DO, Status
+from flows.state.status import EDITABLE, ENDED, MOVES, OURS_TO_DO, STATES, State, Status, WhoseTurn
 from flows.state.terms import Terms
 from flows.state.thread import BOT, QUEUE, Burst, Thread
 
@@ -18,6 +18,7 @@ __all__ = [
     "MOVES",
     "OURS_TO_DO",
     "QUEUE",
+    "STATES",
     "TRIES_A_DAY",
     "Answer",
     "Application",
@@ -28,8 +29,10 @@ __all__ = [
     "Change",
     "Identity",
     "SentCode",
+    "State",
     "Status",
     "Tries",
+    "WhoseTurn",
     "Verification",
     "digest_of",
 ]
