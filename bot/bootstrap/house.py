@@ -126,7 +126,7 @@ class House(Foundation):
                 self.papers,
                 self.uploads,
                 self.identity.facechecks,
-                self.identity.idchecks,
+                self.identity.card_reading,
                 self.eraser,
                 self.sweeper,
                 self.texting,

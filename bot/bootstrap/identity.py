@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.bootstrap.foundation import Foundation
 from bot.identity.card import IdChecks
+from bot.identity.card_reading import CardReading
 from bot.identity.face import FaceChecks
 from bot.identity.seat import Seats
 from bot.models.face_checks import FaceCheckTable
@@ -21,10 +22,11 @@ _LIBRARY_HOST = "https://res.wx.qq.com"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who does the check, both sides of the card, the face, and what WeChat says of the visitor."""
+    """The parts of the identity check: seat, identity card, face, and what WeChat says of the visitor."""
 
     seats: Seats
     idchecks: IdChecks
+    card_reading: CardReading
     facechecks: FaceChecks
     oauth: OAuth
     jsapi: JsApi
@@ -33,19 +35,21 @@ class Identity:
 def build(on: Foundation, fresh_id: Callable[[], str], timeout: float) -> Identity:
     """`timeout` bounds each call to WeChat, in seconds."""
     s = on.settings
+    captures = CaptureTable(on.database, on.objects)
     seats = Seats(SeatTable(on.database), on.records, on.links, on.clock)
     return Identity(
         seats=seats,
-        idchecks=_idchecks(on, fresh_id),
+        idchecks=IdChecks(captures, on.storage, on.vault, on.clock, fresh_id),
+        card_reading=_card_reading(on, captures, fresh_id),
         facechecks=_facechecks(on, seats, fresh_id),
         oauth=OAuth(s.wechat_appid, s.wechat_secret, s.wechat_open_base, Http(s.wechat_api_base, timeout)),
         jsapi=_jsapi(on),
     )
 
 
-def _idchecks(on: Foundation, fresh_id: Callable[[], str]) -> IdChecks:
-    return IdChecks(
-        CaptureTable(on.database, on.objects),
+def _card_reading(on: Foundation, captures: CaptureTable, fresh_id: Callable[[], str]) -> CardReading:
+    return CardReading(
+        captures,
         on.documents,
         on.storage,
         on.records,

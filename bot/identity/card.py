@@ -1,42 +1,30 @@
-"""Both sides of the identity card: photographed on the page, read, compared."""
+"""Both sides of the identity card: which pictures the page takes, and how each side stands."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-import structlog
 from sqlalchemy import Row, Table
 
 from bot.errors import Refused
-from bot.identity.card_words import Verdict, advice_for, judge
-from bot.links import Links, Ticket
-from bot.models.documents import DocumentTable
+from bot.identity.card_reading import facts_of
+from bot.identity.card_words import advice_for
+from bot.links import Ticket
 from bot.models.seats import CaptureTable
 from bot.models.tables import WorkRow, to_ms
 from bot.models.work import work_row
 from bot.models.work_kinds import WorkKind
-from bot.records import Records
-from flows.certificates.choice import look_at
 from flows.deadlines import china_day, china_midnight
-from media.intake import Intake, Unreadable
-from media.intake.confined import take_in_limits
+from media.intake import Unreadable
 from media.intake.kind import PDF, kind_of
 from media.storage import NotStoredError, Storage
 from media.vault import Vault
-
-if TYPE_CHECKING:  # reading brings OCR along, which a process that reads nothing need not load
-    from media.reading import PageReader
 
 SIDES = ("front", "back")
 UNREADABLE_TRIES = 3
 MOST_A_DAY = 20
 UPLOAD_LIMIT = 10 * 1024 * 1024
-_KEPT_LIMIT = 2 * 1024 * 1024
-# Read when the check was over: what proved it then is kept.
-_LATE = Verdict("failed", "late", {})
-log = structlog.get_logger("idcheck")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +35,6 @@ class SideState:
     state: str = "missing"
     words: str = ""
     is_over: bool = False  # no more pictures of this side are taken
-
-
-@dataclass(frozen=True, slots=True)
-class Superfluous:
-    """What is no longer needed once a picture was read: documents by id, objects of the store by name."""
-
-    documents: tuple[str, ...] = ()
-    objects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +54,19 @@ class IdEvidence:
 
 
 class IdChecks:
-    """Takes pictures from the visitor who holds the check, reads them and says when both sides are good."""
+    """Takes pictures from the visitor who holds the check and says when both sides are good."""
 
     def __init__(
         self,
         table: CaptureTable,
-        documents: DocumentTable,
         storage: Storage,
-        records: Records,
         vault: Vault,
-        links: Links,
-        pages: "Callable[[], PageReader]",
         clock: Callable[[], datetime],
         fresh_id: Callable[[], str],
     ) -> None:
         self._table = table
-        self._documents = documents
         self._storage = storage
-        self._records = records
         self._vault = vault
-        self._links = links
-        self._pages = pages
         self._clock = clock
         self._fresh_id = fresh_id
 
@@ -135,41 +107,17 @@ class IdChecks:
         if not all(side.state == "good" for side in self.sides(ticket, "")):
             raise Refused("no_id", "请先拍好身份证的正反两面，两面都通过后再开始人脸核验。")
 
-    def read(self, capture_id: str) -> Superfluous:
-        """Take the picture in and read it, once. Raises StorageError."""
-        row = self._table.find(capture_id)
-        if row is None or row.state != "waiting":
-            return Superfluous()
-        found = self._records.application(row.application_id)
-        look = look_at(found[1], self._clock()) if found else None
-        if look is None or self._links.mark(look.identified()) != row.mark:
-            return self._close(row, "", Verdict("failed", "changed", {}))
-        pending = look.pending()
-        if pending is None or pending.id != "face":
-            return self._close(row, "", _LATE)
-        try:
-            intake = take_in_limits(
-                self._storage.get(row.raw), limit=_KEPT_LIMIT, recompress=True, allow_png=True
-            )
-        except Unreadable as unreadable:
-            return self._close(row, "", Verdict("unreadable", unreadable.code, {}))
-        except NotStoredError:
-            return self._close(row, "", Verdict("failed", "gone", {}))
-        document = self._keep(intake, row, found[0] if found else "")
-        return self._close(
-            row, document, judge(row.side, intake.normalised, self._pages(), look.identified(), self._day())
-        )
-
-    def give_up(self, capture_id: str) -> Superfluous:
-        """Reading it ended badly too often."""
-        row = self._table.find(capture_id)
-        return self._close(row, "", Verdict("failed", "given_up", {})) if row else Superfluous()
-
     def evidence(self, application_id: str) -> list[IdEvidence]:
         """What came of each picture, oldest first."""
         return [
             IdEvidence(
-                row.side, row.mark, row.state, row.code, row.document_id, row.created_at, self._facts(row)
+                row.side,
+                row.mark,
+                row.state,
+                row.code,
+                row.document_id,
+                row.created_at,
+                facts_of(self._vault, row),
             )
             for row in self._table.of_application(application_id)
         ]
@@ -202,7 +150,7 @@ class IdChecks:
         if not rows:
             return SideState(side)
         row = rows[-1]
-        if row.state == "good" and self._facts(row).get("valid_until", "长期") < self._day():
+        if row.state == "good" and facts_of(self._vault, row).get("valid_until", "长期") < self._day():
             return SideState(side, "expired", advice_for("expired", "", who))
         if row.state in ("waiting", "good"):
             return SideState(side, row.state)
@@ -215,53 +163,6 @@ class IdChecks:
         since = self._today()
         bad = [row for row in rows if row.state == "unreadable" and row.created_at >= since]
         return len(bad) >= UNREADABLE_TRIES and rows[-1].state == "unreadable"
-
-    def _keep(self, intake: Intake, row: Row[Any], openid: str) -> str:
-        store = self._storage
-        return self._documents.add(
-            {
-                "id": self._fresh_id(),
-                "openid": openid,
-                "application_id": row.application_id,
-                "kind": f"id_{row.side}_original",
-                "media_type": intake.media_type,
-                "sha256": intake.sha256,
-                "width": intake.width,
-                "height": intake.height,
-                "original": store.put(intake.original, media_type=intake.media_type),
-                "normalised": store.put(intake.normalised, media_type="image/jpeg"),
-                "thumbnail": store.put(intake.thumbnail, media_type="image/jpeg"),
-                "source": f"id:{row.id}",
-                "created_at": to_ms(self._clock()),
-            }
-        )
-
-    def _close(self, row: Row[Any], document: str, verdict: Verdict) -> Superfluous:
-        sealed = self._vault.seal(
-            json.dumps(dict(verdict.facts), ensure_ascii=False).encode(), _context(row.id)
-        )
-        now = to_ms(self._clock())
-        is_first = self._table.close(
-            row.id,
-            state=verdict.state,
-            code=verdict.code,
-            document_id=document,
-            sealed=sealed,
-            raw="",
-            done_at=now,
-        )
-        raws = (row.raw,) if row.raw else ()
-        if not is_first:  # the application was deleted meanwhile
-            return Superfluous((document,) if document else (), raws)
-        log.info("identity card read", side=row.side, state=verdict.state, code=verdict.code)
-        if verdict is _LATE:
-            return Superfluous((), raws)
-        rows = self._table.of_person(row.application_id, row.mark)
-        older = (r.document_id for r in rows if r.side == row.side and r.document_id != document)
-        return Superfluous(tuple(filter(None, older)), raws)
-
-    def _facts(self, row: Row[Any]) -> dict[str, str]:
-        return dict(json.loads(self._vault.open(row.sealed, _context(row.id)))) if row.sealed else {}
 
     def _day(self) -> str:
         return china_day(self._clock()).isoformat()
@@ -280,7 +181,3 @@ def _media_type(data: bytes) -> str:
     if kind is PDF:
         raise Refused("no_picture", "这里要的是照片，请用手机相机直接拍身份证原件。")
     return kind.media_type
-
-
-def _context(capture_id: str) -> bytes:
-    return f"id-capture:{capture_id}".encode()

@@ -3,7 +3,7 @@
 import structlog
 
 from bot.errors import FaceIdError, Refused
-from bot.identity.card import Superfluous
+from bot.identity.card_reading import Superfluous
 from bot.jobs.parts import Parts, fail, try_again
 from bot.models.work import Work
 from media.storage import StorageError
@@ -34,10 +34,10 @@ def read_id(parts: Parts, claimed: Work) -> None:
     """One side of an identity card; the page that it came from asks what came of it."""
     capture = str(claimed.payload["capture"])
     try:
-        _drop(parts, parts.idchecks.read(capture))
+        _drop(parts, parts.card_reading.read(capture))
     except StorageError as error:
         if claimed.is_last_try:
-            parts.idchecks.give_up(capture)
+            parts.card_reading.give_up(capture)
         try_again(parts, claimed, error, "identity card given up")
         return
     parts.work.done(claimed)
@@ -45,7 +45,7 @@ def read_id(parts: Parts, claimed: Work) -> None:
 
 def give_up_id(parts: Parts, claimed: Work) -> None:
     """The page says that this picture could not be read."""
-    _drop(parts, parts.idchecks.give_up(str(claimed.payload["capture"])))
+    _drop(parts, parts.card_reading.give_up(str(claimed.payload["capture"])))
     fail(parts, claimed)
 
 

@@ -6,7 +6,7 @@ import structlog
 
 from bot.documents.keeping import Papers
 from bot.documents.uploads import Uploads
-from bot.identity.card import IdChecks
+from bot.identity.card_reading import CardReading
 from bot.identity.carrier import CarrierChecks
 from bot.identity.face import FaceChecks
 from bot.jobs.texting import Texting
@@ -34,7 +34,7 @@ class Parts:
     papers: Papers
     uploads: Uploads
     facechecks: FaceChecks
-    idchecks: IdChecks
+    card_reading: CardReading
     eraser: Eraser
     sweeper: Sweeper
     texting: Texting
