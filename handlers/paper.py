@@ -8,7 +8,7 @@ from bot.message.paper import UNKNOWN, Paper
 from flows.certificates.choice import look_at
 from flows.form import Look
 from flows.question import Photo
-from flows.sections.papers import FORM_NAMES, printed
+from flows.sections.printing import FORM_NAMES, printed
 from flows.seeing.differing import stranger
 from flows.seeing.findings import Finding, findings
 from flows.seeing.photographed import KIND_NAMES, place_of, proposals

@@ -13,7 +13,7 @@ from flows.effects import Effect, Erase
 from flows.question import open_photos, upload_link
 from flows.sections.closing import order_card
 from flows.sections.opening import terms_of
-from flows.sections.papers import print_advice, printed
+from flows.sections.printing import print_advice, printed
 from flows.state import Answer, Application, Status, Thread
 from handlers.answering import sort
 from handlers.asking import Decision, join, unseen

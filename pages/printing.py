@@ -10,7 +10,7 @@ from bot.errors import Refused
 from bot.links import Ticket
 from flows.form import Look
 from flows.question import Photo
-from flows.sections.papers import APPLICATION_FORM, SEAL_SHEET, STAMPS, made_forms, printed
+from flows.sections.printing import APPLICATION_FORM, SEAL_SHEET, STAMPS, made_forms, printed
 from flows.state import EDITABLE
 from media.storage import media_type_of
 from pages.parts import PageParts, own_look, which_application

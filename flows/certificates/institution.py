@@ -6,15 +6,9 @@ from flows.sections.invoice import INVOICE_FOR_ORGANISATION
 from flows.sections.mailing import mailing_for_organisation
 from flows.sections.opening import OPENING
 from flows.sections.organisation import ORGANISATION
-from flows.sections.papers import (
-    BY_ORGANISATION,
-    LICENCE,
-    application_form,
-    confirmation,
-    project_papers,
-    seal_sheet,
-)
+from flows.sections.papers import LICENCE, application_form, project_papers, seal_sheet
 from flows.sections.people import LEGAL_REP, contact
+from flows.sections.printing import BY_ORGANISATION, confirmation
 from flows.seeing.photographed import READ
 
 INSTITUTION = Form(

@@ -6,16 +6,9 @@ from flows.sections.invoice import INVOICE_FOR_ORGANISATION
 from flows.sections.mailing import mailing_for_organisation
 from flows.sections.opening import OPENING
 from flows.sections.organisation import ORGANISATION
-from flows.sections.papers import (
-    FOR_EMPLOYEE,
-    HOLDER_ID_COPY,
-    LICENCE,
-    application_form,
-    confirmation,
-    project_papers,
-    seal_sheet,
-)
+from flows.sections.papers import HOLDER_ID_COPY, LICENCE, application_form, project_papers, seal_sheet
 from flows.sections.people import LEGAL_REP, contact, holder
+from flows.sections.printing import FOR_EMPLOYEE, confirmation
 from flows.seeing.photographed import READ
 
 INSTITUTION_PERSON = Form(

@@ -5,16 +5,9 @@ from flows.sections.closing import CLOSING, REFUND, identity
 from flows.sections.invoice import INVOICE_FOR_PERSON
 from flows.sections.mailing import mailing_for_person
 from flows.sections.opening import OPENING
-from flows.sections.papers import (
-    BY_PERSON,
-    ID_BACK,
-    ID_FRONT,
-    application_form,
-    confirmation,
-    project_papers,
-    seal_sheet,
-)
+from flows.sections.papers import ID_BACK, ID_FRONT, application_form, project_papers, seal_sheet
 from flows.sections.people import holder
+from flows.sections.printing import BY_PERSON, confirmation
 from flows.seeing.photographed import READ
 
 PERSON = Form(

@@ -6,7 +6,7 @@ from flows.effects import AllotOrder
 from flows.question import Agree, Await, Confirm, Page, Photo, Question, View
 from flows.sections.carrier import carrier_check
 from flows.sections.opening import terms_of
-from flows.sections.papers import look_of
+from flows.sections.printing import look_of
 from flows.state import Application, Status
 
 _HOUSE = catalogue()

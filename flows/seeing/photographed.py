@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.message.paper import Paper
 from flows.form import Look
 from flows.question import CARDS, Offer, Photo, Sort, View, cards_read
-from flows.sections.papers import FORM_NAMES
+from flows.sections.printing import FORM_NAMES
 from flows.state import EDITABLE, Answer, Aside
 
 KIND_NAMES: Mapping[str, str] = {

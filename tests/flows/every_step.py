@@ -12,7 +12,7 @@ from flows.effects import AllotOrder, CheckCarrier, MakeForms
 from flows.form import Form, Look
 from flows.question import Ask, Choose, Photo
 from flows.sections.carrier import question_to_ask
-from flows.sections.papers import FORM_NAMES, printed
+from flows.sections.printing import FORM_NAMES, printed
 from flows.state import Status
 from handlers.repairs import reopen
 from tests.actors import actor_for

@@ -26,7 +26,7 @@ from bot.settings import load
 from bot.web_request import InMemoryRequest
 from flows.certificates.choice import FORMS, look_at
 from flows.question import Photo
-from flows.sections.papers import printed
+from flows.sections.printing import printed
 from flows.state import Application
 from pages import PageParts, create
 from sandbox.contact import AGENT, id_pictures

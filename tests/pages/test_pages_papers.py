@@ -7,7 +7,7 @@ import pytest
 
 from bot.message.event import Rejected
 from flows.certificates.choice import look_at
-from flows.sections.papers import printed
+from flows.sections.printing import printed
 from media.form import FormCode
 from media.qr import draw_image
 from tests.pages.applicant import PERSON, STRANGER, World, csrf_of

@@ -11,7 +11,7 @@ from flows.effects import CheckCarrier, MakeForms
 from flows.form import Look
 from flows.question import Await, Photo
 from flows.sections.carrier import question_to_ask
-from flows.sections.papers import printed
+from flows.sections.printing import printed
 from tests.actors import actor_for
 from tests.properties.chat import Chat, typed
 from tests.properties.personas import PERSONAS, right_answer

@@ -10,7 +10,7 @@ from flows.effects import FetchPhoto
 from flows.form import Form, Look
 from flows.question import Choose, Question
 from flows.sections.carrier import is_contested
-from flows.sections.papers import printed
+from flows.sections.printing import printed
 from flows.state import BOT, ENDED, MOVES, Answer, Application, Status
 from tests.properties.chat import CLOSED, Step
 
