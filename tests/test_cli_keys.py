@@ -39,7 +39,12 @@ def house(a_world: World) -> House:
 def szca(house: House) -> Szca:
     """The command, with the settings of the house and the keys that are given."""
     settings = {field.name: getattr(house.settings, field.name) for field in fields(house.settings)}
-    environ = {f"SZCA_{name.upper()}": str(value) for name, value in settings.items() if value is not None}
+    written = {True: "yes", False: "no"}
+    environ = {
+        f"SZCA_{name.upper()}": written[value] if isinstance(value, bool) else str(value)
+        for name, value in settings.items()
+        if value is not None
+    }
 
     def run(*words: str, keys: tuple[str, ...] = (NEW, *house.settings.data_keys)) -> Result:
         return CliRunner(env=environ | {"SZCA_DATA_KEYS": " ".join(keys)}).invoke(main, words)
