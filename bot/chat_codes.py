@@ -1,4 +1,4 @@
-"""Codes that lead into the chat: scanning one follows the account and lands where it says."""
+"""QR codes that lead into the chat: a scan follows the account and opens the named place."""
 
 from collections.abc import Callable
 

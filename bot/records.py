@@ -1,4 +1,4 @@
-"""Looking things up for pages, desk and jobs: reads that decide nothing."""
+"""Reads of stored applications for pages, desk and jobs."""
 
 from collections.abc import Sequence
 from typing import Any, cast

@@ -45,7 +45,7 @@ class Parts:
 
 
 def create(parts: Parts) -> Blueprint:
-    """The blueprint of /wechat. What is posted there is taken at a door before the application."""
+    """The blueprint of /wechat. A WSGI layer before the application takes what is posted there."""
     pages = Blueprint("webhook", __name__)
 
     @pages.get(_PATH)

@@ -1,4 +1,4 @@
-"""The blueprint of /desk: who may come in, what every answer carries, what errors look like."""
+"""The blueprint of /desk: login, headers of every response, and error pages."""
 
 from datetime import datetime
 from pathlib import Path

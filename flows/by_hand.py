@@ -1,4 +1,4 @@
-"""人工核验: two members of the staff, one after the other, instead of a provider that cannot tell."""
+"""人工核验: two members of the staff verify a person one after the other when a provider cannot."""
 
 import hashlib
 from collections.abc import Mapping

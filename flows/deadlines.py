@@ -1,4 +1,4 @@
-"""When an application needs a look. The moments are derived; a timer only says when to come back."""
+"""The deadlines of an application. They are computed from it; a timer only says when to look again."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""What a decision wants done. The turn does it, in the same transaction or after the commit."""
+"""The effects of a decision. The turn does them, in the same transaction or after the commit."""
 
 from dataclasses import dataclass
 from typing import Literal

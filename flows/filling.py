@@ -1,4 +1,4 @@
-"""Which fields somebody may fill in or change now, all at once: what the page with all fields shows."""
+"""The fields that the applicant may fill in or change now: the page with all fields shows them."""
 
 from flows.form import Look
 from flows.question import Ask, Question

@@ -1,4 +1,4 @@
-"""A form as a drawing: blocks of questions, the way through them, and what hangs on what."""
+"""A form as a graph for the drawing: blocks of questions, the way through them, and what depends on what."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

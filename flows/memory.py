@@ -1,4 +1,4 @@
-"""What of a case is kept beside its applications: between two messages nothing else is remembered."""
+"""The part of a thread that is kept beside its applications. Nothing else is remembered between messages."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

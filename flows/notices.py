@@ -1,4 +1,4 @@
-"""Every notice that an applicant may get: its title, by which channels it goes, how long it may wait.
+"""Every notice to an applicant: its title, its channels, and how long it may wait.
 
 The words for the chat stand beside the decision that sends the notice; the ids and fields of the template
 messages are in `flows/catalogue/house.toml`, under the notice's name.

@@ -1,4 +1,4 @@
-"""How far an application has come, in a few words for somebody who comes back to it."""
+"""The progress of an application, in a few words for an applicant who comes back."""
 
 from collections.abc import Iterable
 

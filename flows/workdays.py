@@ -70,27 +70,27 @@ def _at(day: date, moment: time) -> datetime:
 
 
 def is_working_day(day: date) -> bool:
-    """Whether a day is worked, by the house's calendar."""
+    """Whether a day is worked, by the company's calendar."""
     return _house().is_working_day(day)
 
 
 def add_working_days(day: date, days: int) -> date:
-    """The working day that is `days` working days after a day, by the house's calendar."""
+    """The working day that is `days` working days after a day, by the company's calendar."""
     return _house().add_working_days(day, days)
 
 
 def known_until() -> date:
-    """The last day whose holidays the house knows. Beyond it only weekends are days off."""
+    """The last day whose holidays the calendar knows. Beyond it only weekends are days off."""
     return _house().known_until()
 
 
 def is_open(moment: datetime) -> bool:
-    """Whether the house answers at a moment."""
+    """Whether staff answer at a moment."""
     return _house().is_open(moment)
 
 
 def next_opening(moment: datetime) -> datetime:
-    """When the house answers again, in China time; the moment itself when it does."""
+    """When staff answer again, in China time; the moment itself when it does."""
     return _house().next_opening(moment)
 
 

@@ -1,4 +1,4 @@
-"""What people say of the papers that came: it is another one, use it all the same, a new one will come."""
+"""Messages about papers that arrived: it is another paper, use it all the same, a new one will come."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -66,7 +66,7 @@ def _put(thread: Thread, question: Photo, document: str, now: datetime) -> Threa
 
 
 def _take_anew(thread: Thread, question: Photo, look: Look, now: datetime) -> Decision:
-    """修改营业执照: the question is open again, so that whatever comes next is for it."""
+    """修改营业执照: the question is open again, so that the next photo is for it."""
     application, label = look.application, question.label
     if question not in places(look):
         return ask(thread, now, LOCKED)

@@ -1,4 +1,4 @@
-"""After submission: asking for speed, asking for the money back."""
+"""After submission: the applicant asks for speed (催办) or for the money back."""
 
 from dataclasses import replace
 from datetime import datetime

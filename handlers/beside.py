@@ -1,4 +1,4 @@
-"""What is asked beside an answer, answered in the same reply."""
+"""A question beside an answer is answered in the same reply."""
 
 from collections.abc import Sequence
 from dataclasses import replace

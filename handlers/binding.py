@@ -1,4 +1,4 @@
-"""The bound number: a code that went out or did not, and a number that is changed."""
+"""The bound number: a code was sent or could not be sent, and changes of the number."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the carriers say: the chat goes on, or the person reads what seems wrong and what to do."""
+"""Results of the carrier check: the chat goes on, or the applicant reads what is wrong and what to do."""
 
 from dataclasses import replace
 from datetime import datetime

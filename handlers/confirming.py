@@ -1,4 +1,4 @@
-"""What only the person can know: whether a value is meant, which of two, whose a number or a card is."""
+"""Questions that only the applicant can settle: whether a value is meant, and whose a number or a card is."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What happens on time: a word to somebody who fell silent, a reminder to pay, the end of an old draft."""
+"""Deadlines that were reached: a word to a silent applicant, a reminder to pay, the end of an old draft."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The table of who decides what: an event of any kind in, the new case and its effects out."""
+"""The table of handlers: an event of any kind in, the new thread and its effects out."""
 
 from collections.abc import Callable
 from datetime import datetime

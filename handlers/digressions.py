@@ -1,4 +1,4 @@
-"""What is said beside the form: help, questions, greetings. Then the open question again."""
+"""Messages beside the form: help, questions, greetings. Then the open question is asked again."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Which papers may be given now, and for which of them another picture is taken."""
+"""Which papers can be sent now, and which may still be replaced."""
 
 from bot.message.paper import UNKNOWN, Paper
 from flows.form import Look

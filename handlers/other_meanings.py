@@ -1,4 +1,4 @@
-"""What was said where the open question does not take it: for another question, or no answer at all."""
+"""When an answer does not fit the open question: try other questions, FAQs and nods before refusing."""
 
 import re
 from dataclasses import replace

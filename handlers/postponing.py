@@ -1,4 +1,4 @@
-"""What the person does not know now: left for later where it can be, and how to find it out."""
+"""The applicant does not know a value now: postpone the question where possible, and say how to find it."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Choices that settle themselves, and the terms that an applicant is promised with them."""
+"""Choices with one option are answered, and the promised terms are stored."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What is said of an answer that cannot be taken, and the help that is offered to somebody who is stuck."""
+"""The words for an answer that cannot be taken, and help for an applicant who is stuck."""
 
 from dataclasses import replace
 

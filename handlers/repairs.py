@@ -1,4 +1,4 @@
-"""Changing what was said: edit, correct, go back."""
+"""Changes of earlier answers: edit, correct, go back."""
 
 from dataclasses import replace
 from datetime import datetime

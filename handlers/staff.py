@@ -1,4 +1,4 @@
-"""What the staff decides at the desk, and how the applicant hears of it."""
+"""Decisions of the staff, and the notices that tell the applicant."""
 
 from datetime import datetime
 from typing import Literal
@@ -78,7 +78,7 @@ def on_rejected(thread: Thread, event: ev.Rejected, now: datetime) -> Decision:
 def _texted(
     notice: Literal["approved", "rejected"], application: Application, now: datetime, reason: str = ""
 ) -> tuple[SendSms, ...]:
-    """The same news by short message, for whoever does not look at WeChat."""
+    """The same news by short message, for people who do not look at WeChat."""
     number = notice_number(look_at(application, now))
     return (SendSms(application.id, notice, number, application.revision, reason),) if number else ()
 

@@ -1,4 +1,4 @@
-"""进度 and 我的业务单: what there is, where it stands, whose turn it is. Only a person's own applications."""
+"""进度 and 我的业务单: a person's own applications, the state of each, and whose turn it is."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -25,7 +25,7 @@ def on_taken_over(thread: Thread, event: ev.TakenOver, now: datetime) -> Decisio
 
 
 def on_handed_back(thread: Thread, event: ev.HandedBack, now: datetime) -> Decision:
-    """The bot goes on, at whatever is open now. Raises IllegalMove when it has the thread already."""
+    """The bot goes on at the open question. Raises IllegalMove when it has the thread already."""
     if thread.owner == BOT:
         raise IllegalMove("nobody of the staff talks with this person")
     thread = thread.record("handed_back", event.actor, before=thread.owner)

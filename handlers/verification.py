@@ -1,4 +1,4 @@
-"""人工核验: a first member of the staff records, a second one confirms; neither is enough alone."""
+"""人工核验: one member of the staff records it, a second one confirms it; neither alone is enough."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -42,7 +42,7 @@ def on_verified(thread: Thread, event: ev.VerifiedByStaff, now: datetime) -> Dec
     look = _waiting(thread, event, now)
     begun = _recorded(look, event.question, event.begun)
     if begun.by == event.actor:
-        raise IllegalMove("whoever verified a person cannot confirm it")
+        raise IllegalMove("the colleague who verified a person cannot confirm it")
     settled = replace(begun, confirmed_by=event.actor, confirmed_at=now.isoformat())
     identity = replace(look.application.identity.with_verification(event.question, settled), by_hand="")
     application = look.application.identify(

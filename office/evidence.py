@@ -1,4 +1,4 @@
-"""What is kept of an identity check, in words: each face check, each picture of the card."""
+"""The evidence of an identity check in words: each face check, each picture of the card."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

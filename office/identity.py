@@ -1,4 +1,4 @@
-"""How a person's identity stands, check by check, and what somebody of the staff may do about it."""
+"""The checks of a person, each with its state and what staff may do about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

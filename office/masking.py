@@ -1,4 +1,4 @@
-"""Numbers of people, made unrecognisable for the screen."""
+"""Masks numbers of people for the screen."""
 
 import re
 

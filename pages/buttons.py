@@ -1,4 +1,4 @@
-"""What is asked for by a button of 我的业务单: the money back, after a question, and speed."""
+"""The buttons of 我的业务单 that ask for the money back, after a question, or for speed."""
 
 from datetime import datetime
 from typing import Literal

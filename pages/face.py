@@ -1,4 +1,4 @@
-"""The identity check's page: who must do it, the way to the provider, and what came of it."""
+"""The identity check's page: who has to do it, the way to the provider, and the result."""
 
 import structlog
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -48,7 +48,7 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits, visitors: Visitor
     def face_qr() -> Response:
         ticket = visits.ticket("face")
         parts.seats.look(ticket)
-        # As old as the link that it is shown for: else whoever kept an old one could take the check by it.
+        # As old as the link that it is shown for: else a person with an old one could take the check by it.
         return Response(qr.draw_png(parts.links.again(ticket), _QR_BOX), mimetype="image/png")
 
     @pages.post(f"/face/{AT_APPLICATION}/begin")
@@ -220,7 +220,7 @@ def _biz_token() -> str:
 
 
 def _is_overtaken(look: Look | None, state: FaceState) -> bool:
-    """Passed at the provider, yet not kept: whoever has to pass was edited meanwhile."""
+    """Passed at the provider, yet not kept: the person to check was edited meanwhile."""
     return state.code == 0 and look is not None and not look.value("face")
 
 

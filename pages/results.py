@@ -1,4 +1,4 @@
-"""What a result of the face check means to the person who just did it."""
+"""The result of the face check in words for the person who did it."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The secret that the pages sign cookies and forms with."""
+"""The secret with which the pages sign cookies and forms."""
 
 from flask import current_app
 

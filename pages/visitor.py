@@ -60,7 +60,7 @@ class Visitors:
         return bool(self._parts.frame_ancestors) and is_framed
 
     def ask(self) -> Response:
-        """Over to WeChat. Whoever comes back has to bring the state that this browser was given."""
+        """Redirect to WeChat. The answer has to bring the state that this browser was given."""
         state = g.application_mark + self._parts.fresh_id()
         back = self._parts.public_url + url_for("pages.face_who")
         answer = redirect(self._parts.oauth.address(back, state), 303)

@@ -85,7 +85,7 @@ def _look_at_catalogue() -> list[Finding]:
 
 
 def look_at_tencent(settings: Settings) -> list[Finding]:
-    """The doors to Tencent Cloud. Nothing is sent or charged."""
+    """The clients of Tencent Cloud. Nothing is sent or charged."""
     checks: list[tuple[str, Callable[[Settings], str]]] = [
         ("sms", _sms),
         ("carrier", lambda s: carrier_check(s).probe()),

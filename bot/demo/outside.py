@@ -1,4 +1,4 @@
-"""The sandbox, set up to stand in for WeChat and the providers of this demo."""
+"""The sandbox, configured as WeChat and the providers of this demo."""
 
 import time
 from collections.abc import Callable

@@ -25,7 +25,7 @@ PAPERS = {
     ),
     "自然人证书": (("signed_person", ""), ("id_front", "身份证人像面"), ("id_back", "身份证国徽面")),
 }
-# What the person knows, by the words of the question; asked in whatever order.
+# What the person knows, by the words of the question; the questions come in any order.
 _ANSWERS = (
     ("《电子认证服务协议》", "点 同意协议"),
     ("您同意我们这样处理吗", "点 同意处理"),
@@ -189,7 +189,7 @@ class Script:
 
 
 def play(demo: Demo, say: Callable[[str], None], certificate: str = "机构证书") -> int:
-    """The exit code 0; whatever keeps the approval from arriving is raised."""
+    """The exit code 0. Raises when the approval does not arrive."""
     started = time.monotonic()
     Script(demo, say, certificate).play()
     say(f"— 审核通过的消息已送达，用时 {time.monotonic() - started:.0f} 秒。")

@@ -1,4 +1,4 @@
-"""Between what reads pictures and what the conversation knows of a page."""
+"""Converts the result of reading a page into the words that the conversation uses."""
 
 from collections.abc import Sequence
 from dataclasses import astuple

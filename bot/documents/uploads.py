@@ -1,4 +1,4 @@
-"""Uploads of the applicant's page: continued after a broken line, taken once, forgotten in a day."""
+"""Uploads of the applicant's page: resumed after a broken connection, taken once, deleted after a day."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

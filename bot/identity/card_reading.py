@@ -1,4 +1,4 @@
-"""A picture of an identity card is read by a worker: kept as a document, judged, and its row closed."""
+"""A worker reads a picture of an identity card, keeps it as a document and judges it."""
 
 import json
 from collections.abc import Callable, Mapping

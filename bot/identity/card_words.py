@@ -1,4 +1,4 @@
-"""What a picture of an identity card comes to, and what is said about it."""
+"""The verdict on a picture of an identity card, and its words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

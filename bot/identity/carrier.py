@@ -1,4 +1,4 @@
-"""The carriers are asked about a person: once for each question, and again until somebody answers."""
+"""Asks the carriers about a person: once for each question, and again until there is an answer."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The identity check handed over: whose it is to do, by which link, with which consent."""
+"""The seat of an identity check: who does it, by which link, with which consent."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -96,7 +96,7 @@ class Seats:
             "mark": ticket.mark,
             "visitor": visitor,
             "consent": invitation.version,
-            # Whoever agreed in the chat is not asked twice: it counts from then.
+            # A person who agreed in the chat is not asked twice: the consent counts from then.
             "consent_at": now if invitation.needs_consent else _agreed_at(invitation.look, now),
             "claimed_at": now,
             "busy_until": 0,

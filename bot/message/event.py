@@ -1,4 +1,4 @@
-"""Results from outside, staff decisions and timers: they enter by the same door as a message."""
+"""Results from outside, decisions of the staff and timers. They take the same turn as a message."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -76,7 +76,7 @@ class FormsMade(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderAllotted(Event):
-    """A fresh order number, unique in the house."""
+    """A fresh order number, unique in the service."""
 
     order_no: str
 

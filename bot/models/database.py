@@ -1,4 +1,4 @@
-"""The database: SQLite in write-ahead mode, or PostgreSQL. One way in for reading, one for writing."""
+"""The database: SQLite in write-ahead mode, or PostgreSQL. One method to read, one to write."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Documents: the row comes after the bytes are safe, and one source makes one row."""
+"""Documents: the row is written after the bytes are safe, and one source makes one row."""
 
 from collections.abc import Mapping
 from typing import Any, cast

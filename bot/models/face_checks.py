@@ -1,4 +1,4 @@
-"""Face checks: opened once at the provider, closed once by its word."""
+"""Face checks: opened once, closed once with the provider's result."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast

@@ -1,4 +1,4 @@
-"""A person's lane: lock, load and save in few round trips. The SQL text is made once."""
+"""The rows of one person: lock, load and save in few round trips. The SQL text is made once."""
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence

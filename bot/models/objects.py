@@ -63,9 +63,10 @@ SOURCES: Sequence[Source] = (
 class Objects:
     """Rows and objects held together.
 
-    Equal bytes are one object, so it may be named anew at the very moment when its last row goes. Hence one
-    lock: whoever names objects holds it together with others and sees that they are there; whoever deletes
-    holds it alone and sees that nobody names them. On SQLite the only writer is that lock.
+    Equal bytes are one object, so a new row may name it at the moment when its last row goes. One lock
+    keeps the two apart: transactions that name objects share it and check that the objects are there; a
+    transaction that deletes objects holds it alone and checks that no row names them. On SQLite the only
+    writer is that lock.
     """
 
     def __init__(self, database: Database, storage: Storage, sources: Sequence[Source] = SOURCES) -> None:

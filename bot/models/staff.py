@@ -107,7 +107,7 @@ class StaffTable:
         self._change(login, is_active=True)
 
     def end_sessions(self, login: str) -> None:
-        """Whoever holds a session of this person has to log in again."""
+        """End every session of this person: each browser has to log in again."""
         self._change(login, session_epoch=_staff.c.session_epoch + 1)
 
     def _row(self, login: str) -> Any:

@@ -18,7 +18,7 @@ def from_ms(ms: int) -> datetime:
 
 
 class Base(DeclarativeBase):
-    """All tables of the house."""
+    """All tables of the service."""
 
 
 class ConversationRow(Base):
@@ -229,8 +229,8 @@ class FaceCheckRow(Base):
 class SeatRow(Base):
     """Who does the identity check of an application: at most one person at a time.
 
-    `mark` stands for the name and ID number that were to be checked, `visitor` is the OpenID of whoever
-    opened the link and began, `busy_until` keeps two presses of one button from starting two checks.
+    `mark` stands for the name and ID number that were to be checked, `visitor` is the OpenID of the person
+    who opened the link and began, `busy_until` keeps two presses of one button from starting two checks.
     """
 
     __tablename__ = "face_handoff"

@@ -1,4 +1,4 @@
-"""What becomes of a message that could not be sent: again soon, another way, held, or given up."""
+"""After a failed send: try again soon, use another channel, hold, or give up."""
 
 from dataclasses import dataclass
 from typing import Literal

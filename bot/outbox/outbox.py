@@ -1,4 +1,4 @@
-"""The only way out: record, plan a channel, send. Every message ends in sent, held or failed."""
+"""Sends every message outside a reply: record, plan a channel, send. Each ends in sent, held or failed."""
 
 import json
 import time
@@ -89,7 +89,7 @@ class Outbox:
         self._pause = pause
 
     def deliver(self, openid: str) -> int:
-        """Send everything that is due for one person. Returns how many left the house. Safe to call twice."""
+        """Send everything that is due for one person. Returns how many were sent. Safe to call twice."""
         sent = 0
         while claim := self._claim(openid):
             try:

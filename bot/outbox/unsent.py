@@ -1,4 +1,4 @@
-"""Messages that did not go out: what an operator sees of them, and how news is sent once more."""
+"""Messages that were not sent: the list for operators, and sending news once more."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The door to the carriers' records: do a name, an ID number and a mobile number belong together?"""
+"""Client of the carriers' records: whether a name, an ID number and a mobile number belong together."""
 
 import re
 from collections.abc import Mapping

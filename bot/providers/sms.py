@@ -1,4 +1,4 @@
-"""The door to Tencent's text messages: a code, and the two results of a review."""
+"""Client of Tencent's short messages: a code, and the two results of a review."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What all doors to Tencent Cloud share: the official SDK's profile, and its errors sorted into ours."""
+"""What all clients of Tencent Cloud share: the official SDK's profile, and its errors sorted into ours."""
 
 import logging
 from collections.abc import Callable

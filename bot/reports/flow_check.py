@@ -1,4 +1,4 @@
-"""Today's flow over stored applications, dry: what would be asked next, and whether an answer is lost."""
+"""Today's flow over stored applications: what would be asked next, and whether an answer is lost."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ def _look(row: Any, sealer: Sealer, now: datetime) -> Found:
         look = look_at(sealer.open_application(row), now)
         return Found(*seen, _asked(look), tuple(_lost(look)))
     except Exception as error:
-        # Whatever a changed flow trips over, it must not hide the applications that come after. The words of
+        # An error of a changed flow must not hide the applications that come after. The words of
         # an error may quote an answer, its name does not.
         return Found(*seen, UNKNOWN, (f"everything: {type(error).__name__}",))
 

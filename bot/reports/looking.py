@@ -1,4 +1,4 @@
-"""A connection to a deployment's database that can only look, for reports that may take their time."""
+"""A read-only connection to a deployment's database, for reports that take long."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from bot.errors import SettingsError
 
 @contextmanager
 def looking(url: str) -> Iterator[Connection]:
-    """Whatever would write fails. Raises SettingsError when SQLite has no file."""
+    """A statement that writes fails. Raises SettingsError when SQLite has no file."""
     is_sqlite = url.startswith("sqlite")
     engine = _sqlite(url) if is_sqlite else create_engine(url)
     options = {} if is_sqlite else {"postgresql_readonly": True}

@@ -1,4 +1,4 @@
-"""How the checks of a person are written down inside what is sealed of an application, and read again."""
+"""The checks of a person as a part of the sealed application, and back."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Between the tables and the pure core: rows become a case, a case becomes rows, sealed on the way."""
+"""Rows become a thread, and a thread becomes rows. Personal data is sealed on the way."""
 
 import json
 from collections.abc import Mapping, Sequence

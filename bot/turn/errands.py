@@ -1,4 +1,4 @@
-"""What a turn leaves to the workers: what kind of work each is, and under which key it is queued once."""
+"""The work that a turn leaves to the workers: the kind of each, and the key under which it is queued once."""
 
 from datetime import datetime
 

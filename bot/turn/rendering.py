@@ -1,4 +1,4 @@
-"""From what is said to what is seen: choices become tappable links, pages become signed links."""
+"""Words as they are sent: choices become tappable links, pages become signed links."""
 
 from typing import Any
 

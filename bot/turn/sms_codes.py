@@ -1,4 +1,4 @@
-"""Codes that prove a number: made by chance, and counted, in the transaction of the turn that wants one."""
+"""Codes that prove a number: made by chance and counted, in the transaction of the turn."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

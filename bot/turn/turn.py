@@ -1,4 +1,4 @@
-"""One event, start to finish: lock the lane, load, decide, save. Sending happens after the commit."""
+"""One event, start to finish: lock the person's row, load, decide, save. Sending follows the commit."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Deletion that deletes: photos, forms, the identity check, and what a person wrote."""
+"""Deletes photos, forms, the identity check, and what a person wrote."""
 
 from collections.abc import Collection
 from typing import Any, cast
@@ -34,7 +34,7 @@ log = structlog.get_logger("erasing")
 class Eraser:
     """Deletes what an application or a person left. Safe to run twice.
 
-    The rows are committed after their bytes are gone: until then they tell whoever tries again, after a crash
+    The rows are committed after their bytes are gone: until then they tell the next try, after a crash
     or when the store is back, what is left to delete.
     """
 

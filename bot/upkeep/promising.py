@@ -1,4 +1,4 @@
-"""Gives applications that were stored before terms were kept the terms that they have today."""
+"""Gives applications that were stored before terms were kept the terms of today."""
 
 from typing import cast
 

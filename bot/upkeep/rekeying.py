@@ -1,4 +1,4 @@
-"""Brings everything that is sealed under the newest key, beside the running service."""
+"""Seals everything with the newest key while the service runs."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
@@ -79,7 +79,7 @@ class Renewed:
 
 
 class Rekeying:
-    """Opens and seals again whatever an older key sealed. What is done is seen from the bytes themselves, so
+    """Seals everything anew that an older key sealed. The bytes themselves show what is done, so
     it can end at any moment and be started again."""
 
     def __init__(self, database: Database, objects: Objects, storage: Storage, vault: Vault) -> None:

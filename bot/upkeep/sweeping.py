@@ -23,7 +23,7 @@ KIND = WorkKind.SWEEP_STORE
 # Names are hexadecimal and evenly spread, so each part is a sixteenth of the store: no part is too long for a
 # job, and what has to be remembered of it fits into memory.
 PARTS = tuple("0123456789abcdef")
-# A row follows its object within seconds; whoever tries again for longer than this puts the object anew.
+# A row follows its object within seconds; a job that tries for longer than this puts the object anew.
 SAFE_AGE = timedelta(hours=24)
 _AT_ONCE = 200
 _REMOVED_AT_ONCE = 20

@@ -1,4 +1,4 @@
-"""The callback's own way in: plain WSGI before the web application."""
+"""Takes the POSTs of WeChat in plain WSGI, before the web application."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

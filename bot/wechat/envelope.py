@@ -58,7 +58,7 @@ class Envelope:
         return _same(signature, self._sign(_bytes(timestamp), _bytes(nonce)))
 
     def open(self, query: Mapping[str, str], body: bytes) -> Opened:
-        """The fields of one POST. Raises BadEnvelope, and nothing else, whatever comes."""
+        """The fields of one POST. Raises BadEnvelope, and nothing else, for any input."""
         timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
         if not self.verify_url(query.get("signature", ""), timestamp, nonce):
             raise BadEnvelope("wrong signature", True)

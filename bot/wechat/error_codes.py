@@ -1,4 +1,4 @@
-"""WeChat's error codes, by what can be done about them."""
+"""WeChat's error codes, grouped by what can be done about them."""
 
 import re
 from typing import Any, Final

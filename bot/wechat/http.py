@@ -1,4 +1,4 @@
-"""One HTTP exchange with WeChat: bounded, and without a secret in whatever it leaves behind."""
+"""One HTTP exchange with WeChat: bounded, and without a secret in its logs and errors."""
 
 import json
 import logging

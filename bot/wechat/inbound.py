@@ -29,7 +29,7 @@ from bot.wechat.envelope import BadEnvelope
 from bot.wechat.xml import Fields, Value
 
 MAX_KEY: Final = 180
-# What WeChat puts in place of a sticker, a GIF and whatever else it does not hand on.
+# What WeChat puts in place of a sticker, a GIF and other messages that it does not hand on.
 UNSUPPORTED: Final = "【收到不支持的消息类型，暂无法显示】"
 _SCENE_PREFIX: Final = "qrscene_"
 _LATEST: Final = 4_102_444_800  # the year 2100: a later CreateTime is an accident
@@ -44,7 +44,7 @@ class Common(TypedDict):
 
 
 def parse(fields: Fields) -> Inbound:
-    """One typed push. Without a sender, a time or a type: BadEnvelope. Whatever else is odd: Unknown."""
+    """One typed push. Without a sender, a time or a type: BadEnvelope. Any other odd push: Unknown."""
     msg_type = _text(fields, "MsgType").lower()
     openid = _text(fields, "FromUserName")
     created = _created(fields)

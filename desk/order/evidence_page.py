@@ -22,7 +22,7 @@ _OPEN_FOR = timedelta(minutes=10)
 
 
 class EvidencePage:
-    """Whoever has said why lately may look. What was said is the audit row itself, so that there is no way in
+    """Staff who gave a reason lately may look. The audit row itself holds the reason: there is no way in
     that leaves no record."""
 
     def __init__(self, page: ApplicationPage, parts: DeskParts, trail: Trail) -> None:

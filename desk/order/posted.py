@@ -1,4 +1,4 @@
-"""A posted form of an application's page: the first post wins, and only on the state that was shown."""
+"""A posted form of an application's page: the first post counts, and only on the state that was shown."""
 
 from dataclasses import dataclass
 

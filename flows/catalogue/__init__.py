@@ -43,7 +43,7 @@ FOLDER = Path(__file__).parent
 
 @cache
 def catalogue() -> Catalogue:
-    """The house's catalogue. Raises SettingsError naming file, line and reason when it is broken."""
+    """The catalogue of the company. Raises SettingsError naming file, line and reason when it is broken."""
     return read(FOLDER)
 
 

@@ -1,4 +1,4 @@
-"""The line of each key in a TOML text: tomllib tells lines of broken syntax only."""
+"""The line of each key in a TOML text. tomllib gives the line of broken syntax only."""
 
 import tomllib
 from collections.abc import Iterator

@@ -17,7 +17,7 @@ _HAS_AN_ORDER = frozenset(STAGES) - {"none", "draft"}
 
 
 def questions(file: Table, facts: Mapping[str, str]) -> tuple[Faq, ...]:
-    """The frequent questions. `{hotline}` and the like in an answer stand for the house's facts."""
+    """The frequent questions. `{hotline}` and the like in an answer stand for facts of the company."""
     rows = file.tables("faq")
     found = tuple(_question(row, facts) for row in rows)
     blame_doubles(rows, "id", (one.id for one in found))

@@ -98,7 +98,7 @@ class Variant:
 class Faq:
     """A frequent question. `words` are enough to find it, `asks` are other ways of putting it.
 
-    A message that holds one of `surely` means this question, whatever is open and whatever else it says:
+    A message that holds one of `surely` means this question, whichever question is open:
     each is a word, or words joined by `+` that stand in this order.
     `ordered` is said instead while an order waits to be paid, `when` for certain types and states.
     `listed`: shown among the common questions; the others are found by asking.

@@ -1,4 +1,4 @@
-"""A number that is believed once the code that was sent to it comes back."""
+"""A number counts as the applicant's own once the code that was sent to it comes back."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What was read on a photographed paper, put before the person in one go."""
+"""The values that were read on a photographed paper, offered to the applicant for confirmation at once."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What no words can answer: photographed papers, and what others do."""
+"""Steps that words cannot answer: photographed papers, and the work of other systems."""
 
 import re
 from collections.abc import Callable

@@ -107,7 +107,7 @@ class WrongCode(Refused):
 
 
 def wait_words(seconds: int) -> str:
-    """Why no code goes out now. The same words whoever else asked for a code to whatever number."""
+    """Why no code goes out now. The words are the same for every number: they tell nothing about others."""
     if seconds <= 60:
         return f"验证码不能发得太密，请过 {seconds} 秒再回复“重新发送”。"
     return "今天能发的验证码已经发完了，请明天再回复“重新发送”；着急的话，回复“人工”。"

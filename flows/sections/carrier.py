@@ -1,4 +1,4 @@
-"""实名电信认证: do the name, the ID number and the mobile number belong together at the carrier?"""
+"""实名电信认证: whether the name, the ID number and the mobile number belong together at the carrier."""
 
 import hashlib
 import re

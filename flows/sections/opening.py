@@ -71,7 +71,7 @@ def _project_told(value: str, view: View) -> str:
 
 
 def _type_told(value: str, view: View) -> str:
-    """The certificate's own name, whatever the catalogue calls it or still offers."""
+    """The certificate's own name, also when the catalogue names it otherwise or offers it no more."""
     if isinstance(view, Look) and view.form.certificate_type == value:
         return view.form.title
     return next((kind.name for kind in project_of(view.application).types if kind.id == value), value)

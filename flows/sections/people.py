@@ -15,7 +15,7 @@ def resident_id(text: str, view: View) -> str:
 
 
 def same_person(named: str, *others: str) -> Callable[[str], Callable[[View], str]]:
-    """Defaults for whoever is `named` like another: what is known of the one holds for both."""
+    """Defaults for a person who is `named` like another: the known fields of one person hold for both."""
 
     def known(field: str) -> Callable[[View], str]:
         def default(view: View) -> str:

@@ -1,4 +1,4 @@
-"""Where a paper says something else than the application does, and whose paper it is instead."""
+"""Where a paper and the application differ, and whether the paper is about another person."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime

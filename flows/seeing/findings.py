@@ -1,4 +1,4 @@
-"""What is wrong with a photographed paper: with the picture, its marks, and what it says.
+"""The findings on a photographed paper: faults of the picture, missing marks, wrong content.
 
 Findings are derived whenever somebody looks, so a field that is edited changes them at once. They advise:
 the applicant is told, the reviewer sees them. Only a page that cannot be read is asked for again.

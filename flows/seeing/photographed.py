@@ -1,4 +1,4 @@
-"""What a photographed paper tells: which place it has in the form, and which fields it fills."""
+"""The meaning of a photographed paper: its place in the form, and the fields that it fills."""
 
 import re
 from collections.abc import Mapping
@@ -73,7 +73,7 @@ def place_of(paper: Paper, look: Look) -> Photo | None:
 def proposals(document: str, paper: Paper, look: Look, now: datetime) -> dict[str, Answer]:
     """Sure values for fields that nobody has answered yet, as the fields themselves would hear them.
 
-    All papers whose values wait are looked at again, in whatever order they came: a licence first, since it
+    All papers whose values wait are looked at again, in any order: a licence first, since it
     names the legal representative and a card finds its person beside that. What was given already is never
     touched: where it differs, a finding says so.
     """
@@ -204,7 +204,7 @@ def _pairs(paper: Paper, look: Look) -> _Pairs:
 
 
 def _whose(paper: Paper, look: Look) -> str:
-    """Whoever is known by this name or number; else whoever is asked about now or next, if still nameless."""
+    """The person with this name or number; else the person asked about now or next, if still nameless."""
     present = [who for who in _PEOPLE if f"{who}.name" in look.form.by_id]
     for who in present:
         for field in _CARD:

@@ -1,4 +1,4 @@
-"""A code that was sent to a number: what is kept of it, and whether what comes back is right."""
+"""A code that was sent to a number: what is kept of it, and the check of a typed code."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""What an application is promised: project, type, term, fee and business, as the applicant was told."""
+"""The terms that an applicant was promised: project, type, term, fee and business."""
 
 from dataclasses import dataclass
 

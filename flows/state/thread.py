@@ -1,4 +1,4 @@
-"""One person's conversation: the applications, and what two messages have in common."""
+"""One person's conversation: the applications, and what is kept from one message to the next."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,7 +79,7 @@ class Thread:
         return (*(a for a in self.applications if a.id != application.id), application)
 
     def refocused(self) -> "Thread":
-        """Whatever is still under way in focus, the latest first; nothing, when nothing is."""
+        """The thread with its latest application under way in focus; without focus when none is."""
         active = sorted((a for a in self.applications if a.is_active), key=lambda a: a.updated_at)
         return replace(self, focus=active[-1].id if active else "", asked="")
 
