@@ -7,8 +7,8 @@ from bot.message import event as ev
 from bot.message.outbound import Choice, Say
 from flows.deadlines import china_day, chinese_day, money_found_by, review_due
 from flows.hearing.intent import Intent
-from flows.hearing.vocabulary import Kind
 from flows.state import MOVES, OURS_TO_DO, Application, Status, Thread
+from flows.wording.vocabulary import Kind
 from flows.workdays import is_working_day
 from handlers.asking import APPLICANT, Decision, ask, menu
 from handlers.status import name_of

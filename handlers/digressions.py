@@ -11,10 +11,10 @@ from flows.certificates.choice import look_at
 from flows.deadlines import near_moment
 from flows.hearing.intent import Intent
 from flows.hearing.labels import mentioned
-from flows.hearing.vocabulary import Kind
 from flows.progress import digest
 from flows.question import Ask, Await, Question
 from flows.state import Application, Status, Thread
+from flows.wording.vocabulary import Kind
 from flows.workdays import is_open, next_opening
 from handlers.asking import APPLICANT, Decision, ask, join, menu
 from handlers.carrier import wants_by_hand

@@ -7,8 +7,8 @@ from bot.message import inbound
 from bot.message.outbound import Say
 from flows.catalogue import catalogue
 from flows.hearing.intent import Intent
-from flows.hearing.vocabulary import Kind
 from flows.state import BOT, Thread
+from flows.wording.vocabulary import Kind
 from handlers.applications import apply, focus_on
 from handlers.asking import Decision, ask, join, menu
 from handlers.text import on_text

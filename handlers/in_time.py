@@ -12,9 +12,9 @@ from flows.certificates.choice import look_at
 from flows.form import Look
 from flows.hearing.intent import Intent
 from flows.hearing.understand import understand
-from flows.hearing.vocabulary import Kind
 from flows.question import Agree, Confirm
 from flows.state import Thread
+from flows.wording.vocabulary import Kind
 from handlers import after_submission, applications
 from handlers.asking import Decision, ask
 

@@ -10,8 +10,8 @@ from bot.message.outbound import Notice, Say
 from flows.certificates.choice import look_at
 from flows.effects import Effect
 from flows.hearing.understand import understand
-from flows.hearing.vocabulary import Kind
 from flows.state import Thread
+from flows.wording.vocabulary import Kind
 from handlers.asking import Decision, ask, join
 
 # Characters. An answer or a question is far shorter; a pasted table of all fields has about 700.

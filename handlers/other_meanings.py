@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.errors import Refused
 from flows.form import Look
 from flows.hearing import faq
-from flows.hearing.same import same_as
-from flows.hearing.vocabulary import bare, is_nod, yes_or_no
 from flows.question import Choose, Code, Offer, Photo, Question, Sort
 from flows.state import Thread
+from flows.wording.same import same_as
+from flows.wording.vocabulary import bare, is_nod, yes_or_no
 from handlers.asking import APPLICANT, Decision, ask, join
 from handlers.frequent import told_to
 from handlers.storing import store

@@ -11,10 +11,10 @@ from flows.form import Look
 from flows.hearing.intent import Intent
 from flows.hearing.labels import named
 from flows.hearing.letters import held, holding, swap
-from flows.hearing.vocabulary import Kind
 from flows.question import Agree, Choose, Number, Question
 from flows.sections.opening import CHOSEN
 from flows.state import EDITABLE, Application, Status, Thread
+from flows.wording.vocabulary import Kind
 from handlers.asking import APPLICANT, Decision, ask, join, menu, pick
 from handlers.kept import KEPT_BACK, keep_back
 from handlers.refusing import refuse

@@ -8,10 +8,10 @@ from flows.certificates.choice import look_at
 from flows.form import Look
 from flows.hearing.intent import ASKS_YES_OR_NO, SURE, Intent, asks_yes_or_no
 from flows.hearing.understand import understand
-from flows.hearing.vocabulary import Kind, is_face
 from flows.question import Await, Check, Confirm, Page
 from flows.state import Thread
 from flows.state.changing import replace
+from flows.wording.vocabulary import Kind, is_face
 from handlers import after_submission, applications, binding, digressions, postponing, repairs, taking
 from handlers.about_papers import on_pointed
 from handlers.answering import answer

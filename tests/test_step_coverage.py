@@ -3,7 +3,7 @@
 import pytest
 
 from bot.message import inbound
-from flows.hearing.vocabulary import Kind
+from flows.wording.vocabulary import Kind
 from tests.flows.every_repair import KINDS
 from tests.flows.every_step import every_step, forms
 from tests.step_coverage import REPORT, RIGHT, in_dialogues, on_pages, questions, report, unreached

@@ -10,9 +10,9 @@ from flows.certificates.choice import look_at
 from flows.hearing.ear import hear
 from flows.hearing.heard import Heard
 from flows.hearing.understand import understand
-from flows.hearing.vocabulary import Kind
 from flows.question import Question
 from flows.state import Application, Thread
+from flows.wording.vocabulary import Kind
 from handlers.decide import decide
 
 _LINES = {

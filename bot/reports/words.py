@@ -19,7 +19,7 @@ SPEAKERS = ("flows", "handlers", "bot", "pages", "media/intake")
 # They speak to operators, to the staff, or to readers of docs/; or they only name what others say.
 NOT_TO_APPLICANTS = (
     "bot/cli/", "bot/demo/", "bot/reports/", "bot/models/staff.py",
-    "bot/wechat/inbound.py", "flows/graph.py", "flows/hearing/vocabulary.py",
+    "bot/wechat/inbound.py", "flows/graph.py", "flows/wording/vocabulary.py",
 )  # fmt: skip
 # What people write, kept beside a name or an answer so that it is understood.
 _HEARD_KEYS = frozenset({"words"})

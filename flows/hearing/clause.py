@@ -12,12 +12,12 @@ from flows.hearing.numbers import Number
 from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import titled
-from flows.hearing.same import is_said_same, same_as
-from flows.hearing.strip import (
+from flows.hearing.values import best, by_type
+from flows.wording.same import is_said_same, same_as
+from flows.wording.strip import (
     trimmed,
     variants,
 )
-from flows.hearing.values import best, by_type
 
 _LONGEST_CLAUSE = 120
 _LONGEST_NUMBER = 24

@@ -5,10 +5,10 @@ from abc import ABC, abstractmethod
 
 from flows.form import Look
 from flows.hearing import talk
-from flows.hearing.lexicon import words
 from flows.hearing.names import Name, Names
 from flows.hearing.placing import Placing
-from flows.hearing.strip import after_copula, has_copula, trimmed
+from flows.wording.lexicon import words
+from flows.wording.strip import after_copula, has_copula, trimmed
 
 _MISSAID = re.compile(
     r"(?:都|又)?(?:[写说发打填弄搞输选记抄报]错(?:了|啦)?|(?<!没)错了|(?<!对)不对|有误"

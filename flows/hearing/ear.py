@@ -12,9 +12,9 @@ from flows.hearing.names import names_of
 from flows.hearing.numbers import numbers
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.organisation import organisation
-from flows.hearing.strip import trimmed
 from flows.hearing.table import columns
-from flows.hearing.writing import even
+from flows.wording.strip import trimmed
+from flows.wording.writing import even
 
 _BREAK = re.compile(r"([，,。；;！!？?、|\t\n])")
 _TURN = re.compile(r"(?<=.)(?=但是|不过|可是)|(?<=[对误确意了吧])(?=但|就是.{1,6}错|除了)")

@@ -5,7 +5,7 @@ words.
 import re
 from enum import StrEnum
 
-from flows.hearing.lexicon import grouped
+from flows.wording.lexicon import grouped
 
 
 class Genre(StrEnum):

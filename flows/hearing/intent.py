@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flows.catalogue import Faq
 from flows.hearing.heard import Heard
 from flows.hearing.law import Verdict
-from flows.hearing.vocabulary import Kind
+from flows.wording.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)

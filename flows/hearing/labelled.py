@@ -11,9 +11,9 @@ from flows.hearing.heard import Told
 from flows.hearing.names import Name, Names
 from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
-from flows.hearing.same import is_said_same, same_as
-from flows.hearing.strip import after_copula, has_copula, trimmed, unbracketed, without_fillers
 from flows.hearing.values import best
+from flows.wording.same import is_said_same, same_as
+from flows.wording.strip import after_copula, has_copula, trimmed, unbracketed, without_fillers
 
 
 class Labelled(Corrections):

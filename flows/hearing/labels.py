@@ -4,9 +4,9 @@ import re
 from functools import cache
 
 from flows.form import Form, Look
-from flows.hearing.lexicon import grouped
 from flows.hearing.names import names_of
 from flows.question import Ask, Choose, Question
+from flows.wording.lexicon import grouped
 
 
 def is_name(said: str, look: Look) -> bool:

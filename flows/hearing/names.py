@@ -8,8 +8,8 @@ from functools import cache
 from itertools import product
 
 from flows.form import Form
-from flows.hearing.lexicon import Words, grouped
 from flows.question import Ask, Choose
+from flows.wording.lexicon import Words, grouped
 
 _LOOSE = frozenset({"名称", "全称"})  # attributes that only organisations have
 

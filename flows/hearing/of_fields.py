@@ -16,11 +16,11 @@ from flows.hearing.labels import is_name, named
 from flows.hearing.law import decide
 from flows.hearing.letters import WRONG as _WRONG
 from flows.hearing.recognise import Certainty, recognise
-from flows.hearing.strip import without_particles
-from flows.hearing.vocabulary import Kind, command
-from flows.hearing.wishes import wished
-from flows.hearing.writing import bare
 from flows.question import Choose, Confirm
+from flows.wording.strip import without_particles
+from flows.wording.vocabulary import Kind, command
+from flows.wording.wishes import wished
+from flows.wording.writing import bare
 
 _LETTERS = r"[一两几]个字"
 _EDIT_BEFORE = re.compile(

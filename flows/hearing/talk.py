@@ -1,10 +1,10 @@
 """What people say beside values: questions, courtesies, commands. Whole clauses only."""
 
 from flows.hearing import faq
-from flows.hearing.lexicon import words
-from flows.hearing.vocabulary import command, is_nod
-from flows.hearing.wishes import wished
-from flows.hearing.writing import bare
+from flows.wording.lexicon import words
+from flows.wording.vocabulary import command, is_nod
+from flows.wording.wishes import wished
+from flows.wording.writing import bare
 
 
 def asks(clause: str) -> bool:

@@ -13,18 +13,18 @@ from flows.hearing.ear import hear
 from flows.hearing.intent import KEEPS_WORDS, Intent, asks_yes_or_no
 from flows.hearing.labels import named
 from flows.hearing.letters import holding, swap
-from flows.hearing.lexicon import words
 from flows.hearing.numbers import numbers
 from flows.hearing.of_fields import about_fields
 from flows.hearing.recognise import Certainty
-from flows.hearing.vocabulary import Kind, bare, command, wants_certificate, yes_or_no
 from flows.hearing.wants import NOT_BEGUN, wish
-from flows.hearing.wishes import wished
-from flows.hearing.writing import SENTENCE, even
 from flows.question import Ask, Choose
 from flows.sections.opening import CHOSEN
 from flows.seeing.photographed import renamed
 from flows.state import EDITABLE
+from flows.wording.lexicon import words
+from flows.wording.vocabulary import Kind, bare, command, wants_certificate, yes_or_no
+from flows.wording.wishes import wished
+from flows.wording.writing import SENTENCE, even
 
 _TOPIC_LENGTH = 8
 _FEWEST_LETTERS = 8  # a shorter message names no field with its value

@@ -7,10 +7,10 @@ from bot.errors import Refused
 from flows.checks.place import split_address
 from flows.form import Look
 from flows.hearing.heard import Told
-from flows.hearing.lexicon import words
 from flows.hearing.recognise import Certainty, recognise
-from flows.hearing.strip import variants, without_lead
 from flows.question import Ask, Choose, Question
+from flows.wording.lexicon import words
+from flows.wording.strip import variants, without_lead
 
 RECOGNISED = ("name", "recipient", "region", "address", "position", "bank", "title")
 # Of these the least that is left is the value: 就写职员吧, 是郑州银行金水东路支行.

@@ -7,10 +7,10 @@ from functools import cache
 
 from flows.certificates.institution import INSTITUTION
 from flows.form import Form, Look
-from flows.hearing.vocabulary import bare
 from flows.question import Choose
 from flows.sections.opening import CHOSEN
 from flows.state import Application
+from flows.wording.vocabulary import bare
 
 _VERB = re.compile(
     r"^(?:我们|俺们|咱们|我|俺|咱|公司|单位|这次|这边|是|就|想|要|需要|打算|准备|请|帮|给)*"

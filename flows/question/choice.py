@@ -8,9 +8,10 @@ from functools import cached_property
 from bot.errors import Refused
 from bot.message.outbound import Choice
 from flows.checks.writing import simplified
-from flows.hearing.strip import variants
-from flows.hearing.vocabulary import bare
 from flows.question.base import KEPT, Question, View, words
+from flows.wording.strip import variants
+from flows.wording.vocabulary import bare
+
 
 @dataclass(frozen=True)
 class Option:

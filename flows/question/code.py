@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from bot.errors import Refused
 from bot.message.outbound import Choice
 from flows.effects import Effect
-from flows.hearing.vocabulary import bare
-from flows.hearing.writing import even
 from flows.question.base import Question, View, words
 from flows.question.field import Ask
 from flows.state import CODE_DIGITS
+from flows.wording.vocabulary import bare
+from flows.wording.writing import even
 
 RESEND, OTHER_NUMBER = "重新发送", "换个号码"
 _RESEND = re.compile(

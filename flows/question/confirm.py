@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bot.errors import Refused
 from bot.message.outbound import Choice, Say
 from flows.checks.writing import simplified
-from flows.hearing.strip import variants
-from flows.hearing.vocabulary import Kind, bare, command, yes_or_no
 from flows.question.base import Question, View, Words, words
+from flows.wording.strip import variants
+from flows.wording.vocabulary import Kind, bare, command, yes_or_no
 
 
 def _is_yes(said: str) -> bool:

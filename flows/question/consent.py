@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.errors import Refused
 from bot.message.outbound import Choice, PageLink, Say
-from flows.hearing.vocabulary import bare
-from flows.hearing.wishes import consents
 from flows.question.base import Question, View, words
+from flows.wording.vocabulary import bare
+from flows.wording.wishes import consents
 
 _AGREED = frozenset(
     (

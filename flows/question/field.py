@@ -7,10 +7,10 @@ from typing import Literal
 
 from bot.errors import Refused
 from bot.message.outbound import Choice
-from flows.hearing.same import is_said_same, same_as
-from flows.hearing.vocabulary import bare, is_nod
 from flows.question.base import KEEP, KEPT, Question, View, brief, words
 from flows.state import Answer
+from flows.wording.same import is_said_same, same_as
+from flows.wording.vocabulary import bare, is_nod
 
 _NO_VALUE_WORDS = (
     "没有 不知道 不清楚 随便 都可以 都行 不用 不要 无 没 不填 跳过 同意 确认 同上 一样 确认无误 核对 无误 "

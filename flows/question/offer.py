@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from bot.errors import Refused
 from bot.message.outbound import Choice, Say
-from flows.hearing.vocabulary import bare, is_nod
 from flows.question.base import Question, View
 from flows.question.field import Ask
 from flows.state import Application
+from flows.wording.vocabulary import bare, is_nod
 
 ALL, NONE = "all", "none"
 CARDS = ("id_front", "id_copy")  # the kinds of page that name a person

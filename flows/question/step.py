@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from bot.errors import Refused
 from bot.message.outbound import Choice, PageLink, Say
 from flows.effects import Effect
-from flows.hearing.vocabulary import bare
 from flows.question.base import Question, View, Words, words
+from flows.wording.vocabulary import bare
 
 
 @dataclass(frozen=True, kw_only=True)

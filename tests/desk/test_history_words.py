@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.reports.funnel_words import INTENTS, REASONS
 from flows.certificates.choice import FORMS
-from flows.hearing.vocabulary import Kind
+from flows.wording.vocabulary import Kind
 from office.history import UNTOLD, Teller
 
 ROOT = Path(__file__).parents[2]

@@ -9,10 +9,10 @@ from hypothesis.stateful import precondition, rule
 from bot.message import inbound
 from flows.checks import plain
 from flows.form import Look
-from flows.hearing import vocabulary
-from flows.hearing.vocabulary import Kind
 from flows.question import Ask, Choose
 from flows.state import BOT, Thread
+from flows.wording import vocabulary
+from flows.wording.vocabulary import Kind
 from tests.properties import journey
 from tests.properties.chat import Shown, typed
 from tests.properties.personas import ANY_TEXT, PERSONAS, typed_right

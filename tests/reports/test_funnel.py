@@ -13,7 +13,7 @@ from bot.models.tables import ApplicationRow, AuditRow, to_ms
 from bot.reports.funnel import Step, by_flow, funnel
 from bot.reports.funnel_words import INTENTS, REASONS, as_text
 from bot.reports.looking import looking
-from flows.hearing.vocabulary import Kind
+from flows.wording.vocabulary import Kind
 from tests.reports.dialogues import ROOT
 from tests.world import START
 

@@ -4,9 +4,9 @@ import re
 
 from flows.checks.place import split_address, zones_of
 from flows.checks.writing import HAN
-from flows.hearing.lexicon import words
 from flows.hearing.recognise.certainty import Certainty
 from flows.hearing.recognise.person import person, titled
+from flows.wording.lexicon import words
 
 _SHAPE = re.compile(rf"[{HAN}A-Za-z0-9 ()（）\-—#－~、/·.]{{2,100}}+")
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百][号楼栋层单组队]")

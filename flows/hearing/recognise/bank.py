@@ -3,8 +3,8 @@
 import re
 
 from flows.checks.writing import HAN
-from flows.hearing.lexicon import words
 from flows.hearing.recognise.certainty import Certainty
+from flows.wording.lexicon import words
 
 _SHAPE = re.compile(rf"[{HAN}A-Za-z0-9（）() ]{{4,40}}+")
 _GRAMMAR = re.compile(r"[了吗呢吧么啊呀您咱俺啦嘛没再给这你我他她们怎什哪不过换]|去年|今年|哪个")

@@ -4,8 +4,8 @@ import re
 
 from flows.checks.place import split_address
 from flows.checks.writing import HAN
-from flows.hearing.lexicon import words
 from flows.hearing.recognise.certainty import Certainty
+from flows.wording.lexicon import words
 
 _SHAPE = re.compile(rf"[{HAN}A-Za-z0-9()（）·\-&.、,，' /]{{4,60}}+")
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9()&.,'\- /]{3,60}")

@@ -3,9 +3,9 @@
 import re
 
 from flows.checks.writing import HAN
-from flows.hearing.lexicon import words
 from flows.hearing.recognise.certainty import Certainty
 from flows.hearing.recognise.person import titled
+from flows.wording.lexicon import words
 
 _SHAPE = re.compile(rf"[{HAN}A-Za-z/、（）()]{{2,14}}+")
 _SPOKEN = re.compile(r"[是写填同就算叫有在和跟]|应该")

@@ -2,8 +2,8 @@
 
 import re
 
-from flows.hearing.lexicon import grouped
-from flows.hearing.strip import trimmed
+from flows.wording.lexicon import grouped
+from flows.wording.strip import trimmed
 
 _FRONT = re.compile(
     r"^(?:那)?(?:就)?(?:和|跟|与|同|就是|还是|也是|都是|就写|就填|填|写|用|就用|就|由|让|是|也写|也用|照|按)?(?:是)?(?:上面的?|前面的?|刚才的?|填的?)?(?:我们|俺们)?"

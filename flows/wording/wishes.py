@@ -4,9 +4,9 @@ them.
 
 from functools import cache
 
-from flows.hearing.lexicon import Words, words
-from flows.hearing.vocabulary import Kind
-from flows.hearing.writing import bare
+from flows.wording.lexicon import Words, words
+from flows.wording.vocabulary import Kind
+from flows.wording.writing import bare
 
 _RULES = {
     "human": Kind.HUMAN,

@@ -2,8 +2,8 @@
 
 import re
 
-from flows.hearing.lexicon import words
-from flows.hearing.recognise.person import FAMILY
+from flows.wording.lexicon import words
+from flows.wording.surnames import FAMILY
 
 _ORDINAL = re.compile(r"^(?:[（(]?\d{1,2}[)）.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]、|[-—·•*▪●>#]+)\s*")
 _BRACKETS = re.compile(
