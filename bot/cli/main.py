@@ -18,6 +18,7 @@ from bot.cli.outbox import outbox
 from bot.demo.environment import CASHIER, DEMO_STAFF, REVIEWER, Demo, check_ports, desk_password, prepare
 from bot.demo.outside import sandbox_app, serve
 from bot.demo.supervisor import run
+from bot.models.roles import ROLES
 from bot.reports import flow_check, funnel_words, words
 from bot.reports.flow_pages import flow_pages, write
 from bot.reports.funnel import funnel
@@ -181,7 +182,7 @@ def agent() -> None:
 @agent.command()
 @click.argument("login")
 @click.option("--name", required=True)
-@click.option("--roles", required=True, help="agent,reviewer,cashier,admin")
+@click.option("--roles", required=True, help=",".join(ROLES))
 @click.password_option()
 def add(login: str, name: str, roles: str, password: str) -> None:
     """Make an account for the desk."""

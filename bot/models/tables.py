@@ -269,7 +269,7 @@ class CaptureRow(Base):
 
 
 class StaffRow(Base):
-    """A member of staff. `roles`: agent, reviewer, cashier, admin, separated by commas."""
+    """A member of staff. `roles`: keys of the table of roles, separated by commas."""
 
     __tablename__ = "staff"
 
