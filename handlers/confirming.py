@@ -90,14 +90,16 @@ def ask_sure(thread: Thread, told: Told, look: Look, now: datetime) -> Decision:
             if pending is question
             else ask(thread, now, refused.words)
         )
-    return sure(thread, question, value)
+    return sure(thread, question, value, look)
 
 
-def sure(thread: Thread, question: Question, value: str) -> Decision:
+def sure(thread: Thread, question: Question, value: str, look: Look) -> Decision:
     """跟您确认一下: kept once they say that they mean it."""
     choices = (Choice("对，就是这个", "是"), Choice("不是", "不是"))
     thread = replace(thread, confirming=f"{SURE}:{question.id}={value}")
-    return thread, (Say(f"跟您确认一下：{question.label}就是“{value}”吗？", choices, question=SURE),)
+    return thread, (
+        Say(f"跟您确认一下：{question.label}就是“{question.show(value, look)}”吗？", choices, question=SURE),
+    )
 
 
 def proposed(thread: Thread, proposed: Sequence[Told], look: Look, now: datetime) -> Thread:

@@ -11,7 +11,7 @@ from flows.form import Look
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard, Told
 from flows.hearing.intent import Intent
-from flows.hearing.law import Verdict
+from flows.hearing.law import Verdict, opening
 from flows.question import Ask, Question
 from flows.state import EDITABLE, Thread
 from flows.state.changing import replace
@@ -211,6 +211,10 @@ def is_sure(thread: Thread, words: str, now: datetime) -> Decision:
         return answer(thread, value, now)
     if look_at(application, now).pending_id() == field:
         return answer(thread, value, now, is_heard=True)
+    look = look_at(application, now)
+    question = look.form.by_id[field]
+    if not question.visible_when(look) and question.unlocked_by and (choice := opening(look, question)):
+        thread, _ = _unlock(thread, question.unlocked_by, choice, now)
     thread, said, _ = _take_one(thread, Told(field, value), now)
     return ask(replace(thread, misses=0, asked=""), now, f"记下了。\n{said.removeprefix('改')}")
 

@@ -18,9 +18,13 @@ from flows.wording.strip import (
     trimmed,
     variants,
 )
+from flows.wording.wishes import destination
 
 _LONGEST_CLAUSE = 120
 _LONGEST_NUMBER = 24
+_LEAVING = re.compile(
+    r"(?:已经|都|要|现在)?(?:不办|离职|辞职|不干|走|休假|调走|不在|不做|不管|退休|请假)(?:了|啦)+$"
+)
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff]) [A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}$")  # 孙丽娟 Sun Lijuan
 
 
@@ -29,8 +33,8 @@ class Clauses(Labelled):
     follows.
     """
 
-    def __init__(self, look: Look, names: Names, genre: Genre, asked: str = "") -> None:
-        super().__init__(look, names, Placing(look, asked), genre)
+    def __init__(self, look: Look, names: Names, genre: Genre, asked: str = "", doubted: str = "") -> None:
+        super().__init__(look, names, Placing(look, asked, doubted), genre)
         self._asked: list[str] = []
         self._clauses: list[str] = []
 
@@ -167,7 +171,18 @@ class Clauses(Labelled):
             return True
         if titled(clause) and any(one.is_number for one in self._placing.told):
             return True  # 13903710001陈总
+        if self._is_sent_elsewhere(clause) or self._is_leaving(clause):
+            return True
         return talk.is_talk(clause) or self._placing.is_known_person(clause)
+
+    def _is_sent_elsewhere(self, clause: str) -> bool:
+        """别寄给经办人了: only that it goes elsewhere; where to is told beside it."""
+        return self._placing.open_field != "mailing.to" and destination(clause) == "other"
+
+    def _is_leaving(self, clause: str) -> bool:
+        """王小明不办了: said of somebody who is on the form."""
+        found = _LEAVING.search(clause)
+        return found is not None and self._placing.is_known_person(clause[: found.start()])
 
     def _is_label(self, part: str) -> bool:
         """Whether a part begins with the name of a field, so that the one before it ends there."""

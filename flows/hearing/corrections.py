@@ -7,19 +7,21 @@ from flows.form import Look
 from flows.hearing import talk
 from flows.hearing.names import Name, Names
 from flows.hearing.placing import Placing
+from flows.hearing.recognise import Certainty
+from flows.hearing.values import best
 from flows.wording.lexicon import words
 from flows.wording.strip import after_copula, has_copula, trimmed
 
 _MISSAID = re.compile(
-    r"(?:都|又)?(?:[写说发打填弄搞输选记抄报]错(?:了|啦)?|(?<!没)错了|(?<!对)不对|有误"
+    r"(?:都|又)?(?:[写说发打填弄搞输选记抄报]错(?:了|啦)?|(?<!没)错了|(?<!对)不对|有误|换人"
     r"|(?:少|多|漏|掉)[打写输填发敲按了]{0,2}(?:一|两|几)?(?:个|位)(?:字母|数字|数|字|零|[0-9a-zA-Z])?)"
-    r"(?:了|啦)?(?:[一两几]个(?:字|数字|数)|人|号码)?"
+    r"(?:了|啦)?(?:[一两几]个(?:字|数字|数)|人|号码)?(?:了|啦)?"
 )
 _CHANGED = re.compile(
-    r"(?:更?改成|改为|换成|更正为|修改为|变更为|更改为|应该是|应当是|应为|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
+    r"(?:更?改成|改为|换成|换一?个(?=[\dA-Za-z])|更正为|修改为|变更为|更改为|应该是|应当是|应为|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
 )
 _BEFORE_A_NAME = re.compile(
-    r"^(?:请|帮我|麻烦|我要|我想|把|将|刚才|刚刚|前面|上面|之前|就是|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
+    r"^(?:请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|就是|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
 )
 _TURNED = re.compile(r"^(?:但是|但|不过|可是|只是|除了|然而|其实)")
 _NUMBERED = re.compile(r"^\s*(?:第)?(\d{1,2})(?:项|条|号)?(?:[：:、.．，,]|\s|改成|改为|改|是)\s*(?=\S{2})")
@@ -69,18 +71,25 @@ class Corrections(ABC):
             rest = after_copula(rest.lstrip("了啦 "))
             return not rest or self._explained(rest)
         found = _MISSAID.search(clause)
-        if not found or found.start() == 0 or talk.asks_plainly(clause):
+        if not found or talk.asks_plainly(clause):
             return False
-        return self._missaid(clause[: found.start()], after_copula(clause[found.end() :].lstrip("，, ")))
+        if found.start() == 0:
+            tail = after_copula(clause[found.end() :].lstrip("，, "))
+            self._mark_wrong()
+            return not tail or self._explained(tail)
+        is_meant = "换人" not in found[0]  # alone it does not say that the form is to be changed
+        head = clause[: found.start()]
+        tail = after_copula(clause[found.end() :].lstrip("，, "))
+        return self._missaid(head, tail, is_meant=is_meant)
 
-    def _missaid(self, head: str, tail: str) -> bool:
+    def _missaid(self, head: str, tail: str, *, is_meant: bool) -> bool:
         name = self._name(head)
         if name is None and not self._explained(head):
             return False
         self._mark_wrong()
         if name is not None:
             self._placing.name_changed(name)
-            self._wrong_field = self._placing.waiting or ""
+            self._wrong_field = (self._placing.waiting or "") if is_meant else ""
         return not tail or self._explained(tail)
 
     def _mark_wrong(self) -> None:
@@ -90,16 +99,35 @@ class Corrections(ABC):
     def _changed(self, clause: str) -> bool:
         """把X改成Y; 改成Y."""
         found = _CHANGED.search(clause)
-        if not found or talk.asks_plainly(clause):
+        if talk.asks_plainly(clause):
             return False
+        if not found:
+            return self._exchanged(clause)
         head, value = clause[: found.start()], clause[found.end() :]
-        name = self._name(head) if head else None
+        name = self._first_name(head) if head else None
         if head and name is None:
             return False
         self._placing.is_changed = True
         if name is not None:
             self._placing.name_changed(name)
         return not value or self._explained_value(value)
+
+    def _exchanged(self, clause: str) -> bool:
+        """换薛红梅, after 经办人不是王小明了: the other value of the field that was denied."""
+        field = self._placing.waiting or ""
+        value = clause.removeprefix("换").strip()
+        if not self._placing.is_changed or not field or field.startswith("?") or value in ("", clause):
+            return False
+        found = best(field, value, self._look)
+        if found is None or found.certainty is not Certainty.SURE:
+            return False
+        self._placing.put(found)
+        return True
+
+    def _first_name(self, head: str) -> Name | None:
+        """收件人和电话: the first of several names, if all are names of fields."""
+        names = [self._name(part) for part in re.split(r"[和与跟、及]", head)]
+        return names[0] if all(names) else self._name(head)
 
     def _name(self, head: str) -> Name | None:
         """A whole stretch as a name: 法人电话, 刚才法人的电话, 第8项."""

@@ -8,6 +8,7 @@ from flows.form import Look
 from flows.hearing.clause import Clauses
 from flows.hearing.genre import Genre, genre
 from flows.hearing.heard import Heard
+from flows.hearing.in_order import in_order
 from flows.hearing.names import names_of
 from flows.hearing.numbers import numbers
 from flows.hearing.recognise import Certainty
@@ -23,9 +24,11 @@ _LONGEST_IN_A_CONTRACT = 60
 _LATIN = re.compile(r"[A-Za-z0-9 .,&()'/-]+")
 
 
-def hear(text: str, look: Look, asked: str = "") -> Heard:
+def hear(text: str, look: Look, asked: str = "", doubted: str = "") -> Heard:
     """What a message is made of, as it is said where the open question stands. Takes time in proportion to
     its length.
+
+    `doubted`: whose name was said before and waits for a yes; a number that follows is theirs.
     """
     said = even(text)
     kind = genre(said)
@@ -33,7 +36,9 @@ def hear(text: str, look: Look, asked: str = "") -> Heard:
         return Heard(said, kind)
     names = names_of(look.form)
     table = columns(said, names)
-    clauses = Clauses(look, names, kind, asked)
+    if told := in_order(said, look):
+        return Heard(said, Genre.LISTED, told)
+    clauses = Clauses(look, names, kind, asked, doubted)
     if table is not None:
         _hear_table(table, clauses, look)
         return clauses.heard(said, Genre.TABLE)

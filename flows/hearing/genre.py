@@ -18,6 +18,7 @@ class Genre(StrEnum):
     NOTICE = "notice"
     CONTRACT = "contract"
     CHAT = "chat"
+    LISTED = "listed"
 
 
 _SHORT = 30  # a shorter text is no document

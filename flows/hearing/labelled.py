@@ -13,7 +13,14 @@ from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
 from flows.hearing.values import best
 from flows.wording.same import is_said_same, same_as
-from flows.wording.strip import after_copula, has_copula, trimmed, unbracketed, without_fillers
+from flows.wording.strip import (
+    after_copula,
+    has_copula,
+    trimmed,
+    unbracketed,
+    without_fillers,
+    without_particles,
+)
 
 
 class Labelled(Corrections):
@@ -86,6 +93,11 @@ class Labelled(Corrections):
             return True
         if found is None and talk.asks(value):
             return False
+        if value.startswith("不是") and self._look.value(field) == without_particles(value[2:]):
+            self._mark_wrong()
+            self._placing.name(name)
+            self._wrong_field = field
+            return True
         self._placing.name(name)
         if found is None:
             return self._without_value(field, value)

@@ -17,6 +17,7 @@ from flows.hearing.law import decide
 from flows.hearing.letters import WRONG as _WRONG
 from flows.hearing.recognise import Certainty, recognise
 from flows.question import Choose, Confirm
+from flows.wording.lexicon import grouped
 from flows.wording.strip import without_particles
 from flows.wording.vocabulary import Kind, command
 from flows.wording.wishes import wished
@@ -47,7 +48,7 @@ def about_fields(said: str, look: Look | None, asked: str, confirming: str) -> I
         return Intent(Kind.CORRECT, "机构证件类型", kind)
     if (name := _to_be_edited(said, look)) is not None:
         return Intent(Kind.EDIT, name)
-    heard = _joined(hear(said, look, asked), confirming)
+    heard = _joined(hear(said, look, asked, _doubted(confirming, look)), confirming)
     if heard.genre in (Genre.NOTICE, Genre.CHAT, Genre.CARD, Genre.CONTRACT) or (
         heard.genre is Genre.TABLE and not heard.told
     ):
@@ -56,6 +57,13 @@ def about_fields(said: str, look: Look | None, asked: str, confirming: str) -> I
     if verdict:
         return Intent(Kind.FILL, said, heard=heard, verdict=verdict, also=heard.asked)
     return _without_values(said, heard, look)
+
+
+def _doubted(confirming: str, look: Look) -> str:
+    """The person whose name waits for a yes, if the open question is of another."""
+    field = confirming.partition("sure:")[2].partition("=")[0]
+    owner, _, last = field.partition(".")
+    return owner if last == "name" and owner != look.pending_id().split(".")[0] else ""
 
 
 def _to_be_edited(said: str, look: Look) -> str | None:
@@ -85,7 +93,9 @@ def _joined(heard: Heard, confirming: str) -> Heard:
 def _without_values(said: str, heard: Heard, look: Look) -> Intent | None:
     """No value was told: a choice, a field that is wrong, a command or a question in one of the clauses."""
     if heard.is_wrong and heard.wrong_field:
-        return Intent(Kind.EDIT, look.form.by_id[heard.wrong_field].label)
+        question = look.form.by_id.get(heard.wrong_field)
+        attribute = heard.wrong_field.removeprefix("?")
+        return Intent(Kind.EDIT, question.label if question else grouped("attributes")[attribute][0])
     if chosen := _choice(heard, look):
         return chosen
     kinds = [kind for clause in heard.clauses if (kind := _clause_command(clause)) is not None]

@@ -36,14 +36,14 @@ _PEOPLE = ("legal_rep", "holder", "contact", "mailing")
 class Placing:
     """What was told so far, and what the next value belongs to."""
 
-    def __init__(self, look: Look, asked: str = "") -> None:
+    def __init__(self, look: Look, asked: str = "", doubted: str = "") -> None:
         self._look = look
         pending = look.form.by_id.get(asked) or look.pending()
         self.open_field = pending.id if isinstance(pending, Ask | Choose) else ""
         self._open_owner = pending.id.split(".")[0] if pending and pending.group else ""
-        self.owner = self._open_owner
-        self._is_owner_named = False
-        self._is_owner_loose = False
+        self.owner = doubted or self._open_owner
+        self._is_owner_named = self.open_field == "mailing.to"  # what is told there is of the mail
+        self._is_owner_loose = bool(doubted)
         self.waiting: str | None = None
         self._waits_for_noise = False
         self.is_changed = False
@@ -75,7 +75,7 @@ class Placing:
             if q.id.endswith((f".{name.attribute}", *_ALSO.get(name.attribute, ())))
             and self._look.application.answer(q.id)
         ]
-        own = f"{self.owner}.{name.attribute}"
+        own = self._own(name.attribute)
         if self._is_owner_named and own in given:
             self.waiting = own
             return
@@ -109,9 +109,14 @@ class Placing:
         is_meant = self._open_owner == "invoice" and not self.is_changed and self._is_shown(other)
         return other if is_meant else field
 
+    def _own(self, attribute: str) -> str:
+        """The field of the person who is spoken of. The name of who receives the mail is its recipient."""
+        last = "recipient" if (self.owner, attribute) == ("mailing", "name") else attribute
+        return f"{self.owner}.{last}"
+
     def _of_attribute(self, attribute: str) -> str:
         form = self._look.form.by_id
-        own = self._of_invoice(f"{self.owner}.{attribute}")
+        own = self._of_invoice(self._own(attribute))
         if (
             attribute == "mobile"
             and self._open_owner == "invoice"

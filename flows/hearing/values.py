@@ -27,6 +27,7 @@ _AROUND = (
     re.compile(r"[（(][^（）()]{1,8}[)）]$"),
     re.compile(r"^[（(]|[)）]$"),
 )
+_GIVEN = re.compile(r"^(?:寄|邮|邮寄|快递|发|送|交|就)*(?:给|写)")
 _RECEIVES = re.compile(r"(?:收|签收|代收|亲收)$")
 
 
@@ -53,10 +54,15 @@ def best(field: str, text: str, look: Look) -> Told | None:
     return found
 
 
+def _received(text: str) -> tuple[str, ...]:
+    """给曹国强, 曹国强收: the name."""
+    name = _GIVEN.sub("", _RECEIVES.sub("", text)).strip()
+    return (name,) if len(name) > 1 and name != text else ()
+
+
 def _readings(field: str, text: str) -> Sequence[str]:
     if field == "mailing.recipient":
-        received = _RECEIVES.sub("", text)
-        return variants(received) if len(received) > 1 else variants(text)
+        return variants(next(iter(_received(text)), text))
     if field.endswith(".name") and not field.startswith("organisation"):
         return tuple(
             dict.fromkeys(
@@ -113,8 +119,12 @@ def _is_parsed(question: Question, text: str, look: Look) -> bool:
 def by_type(readings: Sequence[str], look: Look, owner: str, taken: Collection[str]) -> Told | None:
     """What words can only be, whatever is asked: an organisation, a place, a position, a bank, a person."""
     form = look.form.by_id
+    if owner == "mailing":
+        readings = tuple(dict.fromkeys(each for one in readings for each in (one, *_received(one))))
     place = "mailing" if owner == "mailing" or "organisation.region" not in form else "organisation"
     for field in (kind.format(place=place) for kind in _TYPES):
+        if owner == "mailing" and not field.startswith("mailing"):
+            continue  # 邮到项目部
         if field == "contact.position" and not _may_be_position(readings, look, taken):
             continue
         if field in form and (form[field].visible_when(look) or field.startswith("mailing")):
@@ -139,6 +149,8 @@ def _may_be_position(readings: Sequence[str], look: Look, taken: Collection[str]
 
 def _is_of(field: str, text: str) -> bool:
     is_sure = len(text) >= 2 and recognise(field, text) is Certainty.SURE
+    if field.endswith(".address") and not (split_address(text).region or re.search(r"\d", text)):
+        return False  # among other words a village or a street alone is no address for certain
     return is_sure and (not field.endswith(".region") or bool(split_address(text).region))
 
 

@@ -37,11 +37,13 @@ class Choose(Question):
     """One of a few. `closed` explains options that exist but cannot be taken here: value → words.
 
     `told` words a value that was promised, so that it stays as it was when the options change.
+    `said` finds the value of words that are no option's name, "" if they are none.
     """
 
     options: Callable[[View], tuple[Option, ...]]
     closed: Callable[[str, View], str] | None = None
     told: Callable[[str, View], str] | None = None
+    said: Callable[[str], str] | None = None
 
     def choices(self, view: View) -> tuple[Choice, ...]:
         return tuple(Choice(option.label, option.label) for option in self.options(view))
@@ -80,6 +82,8 @@ class Choose(Question):
         for one in said:
             if exact := [o.value for o in options if one == bare(o.value) or one in o.plain_names]:
                 return exact
+        if self.said and (value := self.said(simplified(text))):
+            return [value]
         return (
             [
                 o.value

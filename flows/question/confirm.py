@@ -9,6 +9,7 @@ from flows.checks.writing import simplified
 from flows.question.base import Question, View, Words, words
 from flows.wording.strip import variants
 from flows.wording.vocabulary import Kind, bare, command, yes_or_no
+from flows.wording.wishes import confirms
 
 
 def _is_yes(said: str) -> bool:
@@ -96,7 +97,9 @@ class Confirm(Question):
     def as_offered(self, text: str, view: View) -> str | None:
         said = [bare(one) for one in variants(simplified(text))]
         said += [one[: len(one) // 2] for one in said if one[: len(one) // 2] == one[len(one) // 2 :]]
-        is_yes = any(one == bare(self.yes) or _is_yes(one) or one in _ALL_RIGHT for one in said)
+        is_yes = any(
+            one == bare(self.yes) or _is_yes(one) or one in _ALL_RIGHT or confirms(one) for one in said
+        )
         return self.digest(view) if is_yes else None
 
     def hear(self, text: str, view: View) -> str:

@@ -6,6 +6,7 @@ from flows import checks
 from flows.question import Ask, Choose, Option, Question, Suggestion, View
 from flows.sections.organisation import city, region_told, street, street_told
 from flows.sections.people import same_person
+from flows.wording.wishes import destination
 
 SAME = "same"
 OTHER = "other"
@@ -35,6 +36,7 @@ MAILING_TO = Choose(
         f"{view.value('organisation.region')}{view.value('organisation.address')}，可以吗？"
     ),
     why="证书是实物，要用快递寄到您手上。",
+    said=destination,
     options=lambda _: (
         Option(
             SAME,

@@ -2,6 +2,7 @@
 them.
 """
 
+import re
 from functools import cache
 
 from flows.wording.lexicon import Words, words
@@ -36,6 +37,43 @@ def consents(clause: str) -> bool:
     core, all_of_it = _lists("consent")
     said = bare(clause)
     return len(said) <= _LONGEST and core.within(said) != "" and all_of_it.cover(said)
+
+
+def confirms(said: str) -> bool:
+    """Whether all words of a message say that what is shown is right."""
+    core, all_of_it = _lists("confirm")
+    return 2 <= len(said) <= _LONGEST and core.within(said) != "" and all_of_it.cover(said)
+
+
+_AGAINST = re.compile(r"先别|不要|不用|不是|不往|不|别(?![处的人])|甭")
+_BEGINS_OTHERS = ("我", "这", "过来")  # 我家 is elsewhere
+_SENT = re.compile(r"[寄邮送]|快递|发[到给]|换|地址")
+
+
+def destination(clause: str) -> str:
+    """Where a clause wants the certificate sent: same, other, or "" if it speaks of no such thing."""
+    parts = [part for part in re.split(r"[，,。；;！!\s]+", clause) if part]
+    if len(parts) > 1:
+        wanted = {destination(part) for part in parts} - {""}
+        return wanted.pop() if len(wanted) == 1 and all(map(_is_of_mail, parts)) else ""
+    said = bare(clause)
+    left, against = _AGAINST.subn("", said)
+    if words("asking", "words", "tags").within(said):
+        return ""
+    if not 1 < len(said) <= _LONGEST or against > 1 or not _SENT.search(said):
+        return ""
+    here, there = words("mailing", "same"), words("mailing", "other")
+    if not words("mailing", "same", "other", "around").cover(left):
+        return ""
+    is_there = bool(there.within(left))
+    is_here = here.within(left) not in ("", *(_BEGINS_OTHERS if is_there else ()))
+    if is_here == is_there:
+        return ""
+    return "same" if is_here is not bool(against) else "other"
+
+
+def _is_of_mail(part: str) -> bool:
+    return words("mailing", "same", "other", "around").cover(_AGAINST.sub("", bare(part)))
 
 
 @cache

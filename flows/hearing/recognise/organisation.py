@@ -10,7 +10,8 @@ from flows.wording.lexicon import words
 _SHAPE = re.compile(rf"[{HAN}A-Za-z0-9()（）·\-&.、,，' /]{{4,60}}+")
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9()&.,'\- /]{3,60}")
 _LATIN_FORM = re.compile(
-    r"(?:co\.? ?,? ?\.?ltd\.?|ltd\.?|limited|inc\.?|llc|gmbh|corp(?:oration)?\.?|company|group|plc|ag)$"
+    r"(?:branch|co\.? ?,? ?\.?ltd\.?|ltd\.?|limited|inc\.?|llc|gmbh|corp(?:oration)?\.?"
+    r"|company|group|plc|ag)$"
 )
 _IN_BRACKETS = re.compile(r"（[^（）]{1,20}）$")
 # Said of an organisation, never its name: the first word makes the rest no name.

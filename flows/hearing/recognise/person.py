@@ -14,6 +14,7 @@ _DOUBTFUL = frozenset(
 _DOTTED = re.compile(rf"[{HAN}]{{1,20}}(?:[·•‧．・.][{HAN}]{{1,20}}){{1,4}}")
 _LATIN = re.compile(r"[A-Za-z][a-z'A-Z-]{0,20}(?:[ .]{1,2}[A-Za-z][a-zA-Z'-]{0,20}){1,4}")
 _LONG_HAN = re.compile(rf"[{HAN}]{{5,12}}")
+_SURE_LONG = 3  # characters of a name made of known parts
 _ONLY_HAN = re.compile(rf"[{HAN}]{{2,4}}")
 # Inside a name these are grammar; 能 and 不 are the second character of real names too rarely to be sure.
 _VERBS = frozenset(
@@ -29,6 +30,8 @@ def person(text: str) -> Certainty:
     if _LATIN.fullmatch(name):
         return Certainty.SURE if name[0].isupper() and name.lower() not in _CLOSINGS else Certainty.MAYBE
     solid = re.sub(r"\s+", "", name)
+    if len(solid) >= _SURE_LONG and words("people", "parts").cover(solid):
+        return Certainty.SURE
     if _is_talk(solid) or titled(solid) or words("positions", "ends").at_end(solid) == solid:
         return Certainty.NO
     if _LONG_HAN.fullmatch(solid) and not _is_sentence(solid):
@@ -44,6 +47,8 @@ _CLOSINGS = frozenset(
 def _of_han(name: str) -> Certainty:
     if name in COMPOUND or (len(name) == 4 and name[1:3] in words("people", "titles_after")):
         return Certainty.NO
+    if len(set(name)) == 1:
+        return Certainty.NO  # 哈哈哈
     if any(c in _VERBS for c in name):
         return (
             Certainty.MAYBE if name[0] in FAMILY and not any(c in _VERBS for c in name[2:]) else Certainty.NO

@@ -10,6 +10,7 @@ from flows.wording.lexicon import words
 _SHAPE = re.compile(rf"[{HAN}A-Za-z/、（）()]{{2,14}}+")
 _SPOKEN = re.compile(r"[是写填同就算叫有在和跟]|应该")
 _LONGEST = 10
+_LONGEST_DEPARTMENT = 6  # characters before 科 or 部
 _GRAMMAR = re.compile(
     r"[了吗呢吧么啊呀您咱俺啦嘛没再给你我他她们怎什哪不]|第|选|多少|几[天年]|[等急]|新年|快乐|人工|还是|照片|扫描"
 )
@@ -43,4 +44,10 @@ def position(text: str) -> Certainty:
 
 def _is_position(part: str) -> bool:
     head = words("positions", "ends").at_end(part.lower())
-    return bool(head) and words("positions", "parts", "ends").cover(part.lower()[: len(part) - len(head)])
+    before = part.lower()[: len(part) - len(head)] if head else ""
+    if not head:
+        return False
+    if words("positions", "parts", "ends").cover(before):
+        return True
+    department = words("positions", "departments").at_end(before)
+    return bool(department) and 1 <= len(before) - len(department) <= _LONGEST_DEPARTMENT

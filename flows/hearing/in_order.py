@@ -1,0 +1,68 @@
+"""Values without names, in their natural order: each person followed by their numbers."""
+
+import re
+from datetime import date
+
+from flows.form import Look
+from flows.hearing.heard import Told
+from flows.hearing.numbers import numbers
+from flows.hearing.recognise import Certainty, recognise
+
+_PEOPLE = ("legal_rep", "holder", "contact")
+_BLANKS = re.compile(r"[\s，,、；;|｜]+")
+_FEWEST = 2  # people; of one the ear finds out by itself
+_OF_KIND = {"id_number": "id_number", "mobile": "mobile", "email": "email"}
+_OF_ORGANISATION = ("organisation.name", "organisation.address")
+
+
+def in_order(text: str, look: Look) -> tuple[Told, ...]:
+    """The values of a text that is nothing else: of the organisation, and of as many people as the form
+    has, in the form's order. Whose they are only the person can confirm. () for any other text.
+    """
+    people = [who for who in _PEOPLE if f"{who}.name" in look.form.by_id]
+    parts = [part for line in text.split("\n") for part in _parts(line, look.today)]
+    names = [value for kind, value in parts if kind == "name"]
+    if any(kind == "" for kind, _ in parts) or not _FEWEST <= len(names) == len(people):
+        return ()
+    told: list[Told] = []
+    owner = ""
+    for kind, value in parts:
+        if kind == "name":
+            owner = people[names.index(value)]
+        certainty = Certainty.SURE if "." in kind else Certainty.MAYBE
+        field = kind if "." in kind else f"{_owner(kind, owner)}.{kind}"
+        told.append(Told(field, value, certainty))
+    is_whole = len({one.field for one in told}) == len(told) and all(
+        one.field in look.form.by_id for one in told
+    )
+    return tuple(told) if is_whole else ()
+
+
+def _owner(kind: str, owner: str) -> str:
+    """Only the contact has a position."""
+    return "contact" if kind == "position" else owner
+
+
+def _parts(line: str, today: date) -> list[tuple[str, str]]:
+    """Kind and value of each part of a line; the kind is a field for what there is once, "" for the rest."""
+    found: list[tuple[str, str]] = []
+    at = 0
+    for number in numbers(line, today):
+        found += _words(line[at : number.start])
+        kind = "organisation.id_number" if number.kind == "uscc" else _OF_KIND.get(number.kind, "")
+        found.append((kind if number.is_sure else "", number.value))
+        at = number.end
+    return found + _words(line[at:])
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    return [(_kind(part), part) for part in _BLANKS.split(text) if part]
+
+
+def _kind(part: str) -> str:
+    for field in _OF_ORGANISATION:
+        if recognise(field, part) is Certainty.SURE:
+            return field
+    if recognise("contact.position", part) is Certainty.SURE:
+        return "position"
+    return "name" if recognise("x.name", part) is Certainty.SURE else ""
