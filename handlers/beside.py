@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message.outbound import Say
+from flows.certificates.choice import look_at
 from flows.hearing import faq
 from flows.state import Thread
 from handlers.asking import Decision, join
@@ -17,9 +18,10 @@ _MANY = 2
 def answers_to(thread: Thread, asked: Sequence[str], now: datetime) -> str:
     """Answers to the clauses that ask, one after the other; that there is none, once."""
     application = thread.application
+    look = look_at(application, now) if application else None
     told: list[str] = []
     for clause in asked[:_MANY]:
-        match = faq.match(clause, is_gated=False)
+        match = faq.match(clause, look, is_gated=False)
         found = match.sure or next(iter(match.unsure), None)
         told.append(told_to(application, found) if found else UNKNOWN)
     return join(*dict.fromkeys(told))

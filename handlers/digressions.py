@@ -67,8 +67,9 @@ def example(thread: Thread, _: Intent, now: datetime) -> Decision:
 def faq(thread: Thread, intent: Intent, now: datetime) -> Decision:
     """A frequent question answered, then the open one again; unsure, two to choose from; else the list."""
     known = catalogue().faq
-    found = next((f for f in known if f.id == intent.text), None)
-    if found is None:
+    wanted = intent.text.split()
+    found = sorted((one for one in known if one.id in wanted), key=lambda one: wanted.index(one.id))
+    if not found:
         offered = intent.asked or tuple(f for f in known if f.listed)
         lead = "您想问的是哪一个？" if intent.asked else "大家常问这些，回复编号看答案："
         choices = tuple(Choice(f.question, f.question) for f in offered)
@@ -76,9 +77,8 @@ def faq(thread: Thread, intent: Intent, now: datetime) -> Decision:
             choices += (Choice("都不是，接着办", "继续办理"),)
         thread = replace(thread, confirming="faq:" + ",".join(f.id for f in offered))
         return thread, (Say(lead, choices, question="faq"),)
-    if thread.application is None:
-        return menu(thread, told_to(None, found))
-    return ask(thread, now, told_to(thread.application, found))
+    told = join(*(told_to(thread.application, one) for one in found))
+    return ask(thread, now, told) if thread.application else menu(thread, told)
 
 
 def answer_faq_number(thread: Thread, number: int, offered: str, now: datetime) -> Decision:

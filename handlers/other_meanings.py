@@ -34,14 +34,16 @@ def otherwise(
     return (
         _asked_before(thread, text, look, now)
         or _elsewhere(thread, text, look, now)
-        or _puzzled(thread, question, refused, text, now)
+        or _puzzled(thread, question, refused, text, look, now)
     )
 
 
-def known_question(thread: Thread, question: Question, text: str, now: datetime) -> Decision | None:
+def known_question(
+    thread: Thread, question: Question, text: str, look: Look, now: datetime
+) -> Decision | None:
     """A frequent question that was not put as one: 钱已经打了."""
     application = thread.application
-    found = faq.match(text, is_gated=False).sure if len(text) > 2 and application else None
+    found = faq.match(text, look, is_gated=False).sure
     if application is None or found is None:
         return None
     thread = thread.record("digressed", APPLICANT, question=question.id, intent="faq")
@@ -62,7 +64,7 @@ def _asked_before(thread: Thread, text: str, look: Look, now: datetime) -> Decis
 
 
 def _puzzled(
-    thread: Thread, question: Question, refused: Refused, text: str, now: datetime
+    thread: Thread, question: Question, refused: Refused, text: str, look: Look, now: datetime
 ) -> Decision | None:
     """A nod, or a question of theirs: with an answer, or called one that we have none to."""
     if refused.reason not in _PUZZLING:
@@ -71,7 +73,7 @@ def _puzzled(
         return ask(thread, now, "没关系，不用管它。")
     if is_nod(bare(text)):
         return ask(thread, now, "好的。")
-    if known := known_question(thread, question, text, now):
+    if known := known_question(thread, question, text, look, now):
         return known
     is_about_photos = isinstance(question, Photo) and _HOW_TO_SEND.match(text)
     if is_about_photos or not faq.is_question(text):

@@ -6,12 +6,13 @@ from pathlib import Path
 from bot.errors import SettingsError
 from flows.catalogue.house import house
 from flows.catalogue.projects import offer
-from flows.catalogue.questions import questions, told_elsewhere
+from flows.catalogue.questions import questions, told_elsewhere, words_elsewhere
 from flows.catalogue.records import (
     Catalogue,
     CertificateType,
     Elsewhere,
     Faq,
+    Meaning,
     Project,
     ProjectPaper,
     Span,
@@ -20,6 +21,7 @@ from flows.catalogue.records import (
     YearPlan,
 )
 from flows.catalogue.table import Problems, open_table
+from flows.catalogue.topics import Topics, topics
 from flows.catalogue.years import years
 
 __all__ = [
@@ -27,11 +29,13 @@ __all__ = [
     "CertificateType",
     "Elsewhere",
     "Faq",
+    "Meaning",
     "Project",
     "ProjectPaper",
     "Span",
     "Template",
     "Term",
+    "Topics",
     "YearPlan",
     "catalogue",
     "problems",
@@ -75,7 +79,8 @@ def _read(folder: Path) -> tuple[Catalogue, tuple[str, ...]]:
         "projects": "、".join(f"{one.name}（{one.category}）" for one in sold.projects if one.here),
         "elsewhere": "\n".join(f"{one.category}：{'、'.join(one.names)}" for one in sold.elsewhere),
     }
-    asked = questions(tables["faq"], facts)
+    spoken = topics(tables["topics"]).with_words(words_elsewhere(sold.elsewhere))
+    asked = questions(tables["faq"], facts, spoken)
     found = Catalogue(
         portal=sold.portal,
         projects=sold.projects,
@@ -84,11 +89,12 @@ def _read(folder: Path) -> tuple[Catalogue, tuple[str, ...]]:
         contact=own.contact,
         agreements=own.agreements,
         templates=own.templates,
-        faq=(*asked, *told_elsewhere(sold.elsewhere, sold.portal)),
+        faq=(*asked, *told_elsewhere(sold.elsewhere, sold.portal, spoken)),
+        topics=spoken,
         hours=own.hours,
         calendar=years(tables["calendar"]),
     )
     return found, tuple(str(problem) for problem in sorted(wrong))
 
 
-_FILES = ("projects", "house", "faq", "calendar")
+_FILES = ("projects", "house", "topics", "faq", "calendar")

@@ -1,11 +1,12 @@
-"""faq.toml: frequent questions, the words that find them, and their answers."""
+"""faq.toml: frequent questions, the topics that find them, and their answers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flows.catalogue.projects import TYPE_IDS
-from flows.catalogue.records import Elsewhere, Faq, Variant
+from flows.catalogue.records import Elsewhere, Faq, Meaning, Variant
 from flows.catalogue.table import Table, blame_doubles, blame_fields
+from flows.catalogue.topics import Topics
 
 # Filled in from the application of the person who asks, in answers for states that have them.
 OF_THE_ORDER = ("order_no", "fee")
@@ -13,40 +14,56 @@ STAGES = (
     *("none", "draft", "submitted", "slip_received", "in_review", "rejected", "approved", "produced"),
     *("mailed", "completed", "refund_requested", "refunded"),
 )
+PLACE, MINUS, MAYBE = "@", "-", "?"
+_BESIDE_A_PROJECT = frozenset(
+    ("key", "certificate", "apply", "where", "how", "may", "must", "project", "bid_system", "bid")
+)
 _HAS_AN_ORDER = frozenset(STAGES) - {"none", "draft"}
 
 
-def questions(file: Table, facts: Mapping[str, str]) -> tuple[Faq, ...]:
+def questions(file: Table, facts: Mapping[str, str], topics: Topics) -> tuple[Faq, ...]:
     """The frequent questions. `{hotline}` and the like in an answer stand for facts of the company."""
     rows = file.tables("faq")
-    found = tuple(_question(row, facts) for row in rows)
+    found = tuple(_question(row, facts, topics) for row in rows)
     blame_doubles(rows, "id", (one.id for one in found))
     blame_doubles(rows, "question", (one.question for one in found))
     file.finish()
     return found
 
 
-def _question(row: Table, facts: Mapping[str, str]) -> Faq:
+def _question(row: Table, facts: Mapping[str, str], topics: Topics) -> Faq:
     answer, ordered = row.text("answer"), row.text("ordered", optional=True)
     blame_fields(row, "answer", answer, tuple(facts))
     blame_fields(row, "ordered", ordered, tuple(facts))
     listed = row.flag("listed", optional=True)
-    surely = tuple(word.lower() for word in row.texts("surely", optional=True))
     found = Faq(
         id=row.text("id"),
         question=row.text("question"),
-        words=tuple(word.lower() for word in row.texts("words", optional=bool(surely))),
         answer=_filled(answer, facts),
+        means=tuple(_meaning(row, written, topics) for written in row.texts("means")),
         asks=row.texts("asks", optional=True),
         listed=listed is not False,
         ordered=_filled(ordered, facts),
-        surely=surely,
         when=tuple(_variant(one, facts) for one in row.tables("when", optional=True)),
     )
-    if any(len(word) < 2 for word in found.words):
-        row.blame("words", "must have two characters or more each: one alone is in every other sentence")
     row.finish()
     return found
+
+
+def _meaning(row: Table, written: str, topics: Topics) -> Meaning:
+    """`pin|login forgot ?how -face`: one of the topics of each group, none of those after a minus."""
+    parts = written.split()
+    groups = tuple(frozenset(part.split("|")) for part in parts if part[0] not in (MINUS, MAYBE))
+    absent = frozenset(part[1:] for part in parts if part[0] == MINUS)
+    optional = frozenset(topic for part in parts if part[0] == MAYBE for topic in part[1:].split("|"))
+    for topic in sorted(absent.union(optional, *groups)):
+        if topic not in topics.section and not topic.startswith(PLACE):
+            row.blame("means", f"speaks of {topic!r}, which topics.toml does not have")
+    if not groups:
+        row.blame("means", f"must name a topic that is spoken of, which {written!r} does not")
+    asked = [group for group in groups if not any(topic.startswith(PLACE) for topic in group)]
+    is_wanted = any(topics.section.get(topic) == "requests" for group in asked for topic in group)
+    return Meaning(groups, absent, optional, is_specific=len(asked) > 1 or is_wanted)
 
 
 def _variant(row: Table, facts: Mapping[str, str]) -> Variant:
@@ -61,20 +78,42 @@ def _variant(row: Table, facts: Mapping[str, str]) -> Variant:
     return Variant(_filled(answer, facts), types, stages)
 
 
-def told_elsewhere(elsewhere: tuple[Elsewhere, ...], portal: str) -> tuple[Faq, ...]:
+def told_elsewhere(elsewhere: tuple[Elsewhere, ...], portal: str, topics: Topics) -> tuple[Faq, ...]:
     """A question for every project that is applied for on the portal: where it is done."""
     return tuple(
         Faq(
             id=f"elsewhere:{name}",
-            question=f"{name}在哪里办？",
-            words=(),
+            question=f"{''.join(_words(name))}在哪里办？",
             answer=f"{name}（{row.category}）还没有在这里开通，请在网上营业厅办理：{portal}",
+            means=tuple(
+                Meaning(
+                    tuple(topics.of[word] for word in words),
+                    optional=_BESIDE_A_PROJECT,
+                    is_specific=True,
+                )
+                for words in _called(name, called)
+            ),
             listed=False,
-            surely=(re.sub(r"\W", "", name.lower()), *(word.lower() for word in called)),
         )
         for row in elsewhere
         for name, called in row.called
     )
+
+
+def words_elsewhere(elsewhere: tuple[Elsewhere, ...]) -> Iterator[str]:
+    """Every word by which a project of the portal is named."""
+    for row in elsewhere:
+        for name, called in row.called:
+            for words in _called(name, called):
+                yield from words
+
+
+def _called(name: str, called: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return (_words(name), *(tuple(words.lower().split("+")) for words in called))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(filter(None, re.split(r"\W+", name.lower())))
 
 
 def _filled(text: str, facts: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
+from flows.catalogue.topics import Topics
 from flows.money import yuan
 
 
@@ -74,7 +75,7 @@ class Project:
 class Elsewhere:
     """Projects that are applied for on the portal, not here.
 
-    `called`: the words of a message that surely name each of them, as in the `surely` of a question.
+    `called`: the words that name each of them; + joins words that stand together in a message.
     """
 
     category: str
@@ -95,23 +96,42 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
-class Faq:
-    """A frequent question. `words` are enough to find it, `asks` are other ways of putting it.
+class Meaning:
+    """Topics of which a question speaks: of each of `groups` one, and none of `absent`; it may of `optional`.
 
-    A message that holds one of `surely` means this question, whichever question is open:
-    each is a word, or words joined by `+` that stand in this order.
+    A topic that begins with @ is the place where the conversation stands: @review, @paper.licence.
+    `is_specific`: it is more than the name of a thing, which may be anybody's answer.
+    """
+
+    groups: tuple[frozenset[str], ...]
+    absent: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+    is_specific: bool = False
+
+    def fits(self, topics: frozenset[str]) -> bool:
+        """Whether a text that speaks of these topics may have this meaning."""
+        return all(group & topics for group in self.groups) and not self.absent & topics
+
+    def used(self, topics: frozenset[str]) -> frozenset[str]:
+        """The topics of the text without which the meaning would not fit."""
+        return frozenset[str]().union(*self.groups) & topics
+
+
+@dataclass(frozen=True, slots=True)
+class Faq:
+    """A frequent question. `means` find it by what is spoken of, `asks` are other ways of putting it.
+
     `ordered` is said instead while an order waits to be paid, `when` for certain types and states.
     `listed`: shown among the common questions; the others are found by asking.
     """
 
     id: str
     question: str
-    words: tuple[str, ...]
     answer: str
+    means: tuple[Meaning, ...] = ()
     asks: tuple[str, ...] = ()
     listed: bool = True
     ordered: str = ""
-    surely: tuple[str, ...] = ()
     when: tuple[Variant, ...] = ()
 
     def told(self, kind: str = "", stage: str = "") -> str:
@@ -160,6 +180,7 @@ class Catalogue:
     agreements: Mapping[str, str]
     templates: Mapping[str, Template]
     faq: tuple[Faq, ...]
+    topics: Topics
     hours: tuple[Span, ...]
     calendar: tuple[YearPlan, ...]
 

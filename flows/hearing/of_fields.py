@@ -32,7 +32,7 @@ _EDIT_AFTER = re.compile(
 )
 _AT_SUMMARY = re.compile(
     r"(?:除了|就是|只有)?第?(\d{1,2})(?:项|号|条)?(?:改一下|改下|错了|不对|有问题|要改|有误|外?都对|外?都没问题)?[。！]?"
-    r"|(?:除了|就是|只有)(.{2,10}?)(?:以外|之外|外)?(?:其他|其它|其余|别的|剩下)?的?(?:都对|都没问题|没问题|都正确)[了的]?[。！]?"
+    r"|(?:除了|就是|只有)(.{2,10}?)(?:以外|之外|外)?(?:都对|都没问题|没问题|都正确)[了的]?[。！]?"
 )
 _VALUE = re.compile(r"\d{5}|@|：.{2}")
 _ONLY = re.compile(r"(?:只有|用的是|还是|办的是|是)(.{4,20})$")
@@ -46,7 +46,7 @@ def about_fields(said: str, look: Look | None, asked: str, confirming: str) -> I
         return Intent(Kind.EDIT, said)
     if kind := _other_id_type(said, look):
         return Intent(Kind.CORRECT, "机构证件类型", kind)
-    if (name := _to_be_edited(said, look)) is not None:
+    if (name := to_be_edited(said, look)) is not None:
         return Intent(Kind.EDIT, name)
     heard = _joined(hear(said, look, asked, _doubted(confirming, look)), confirming)
     if heard.genre in (Genre.NOTICE, Genre.CHAT, Genre.CARD, Genre.CONTRACT) or (
@@ -66,7 +66,7 @@ def _doubted(confirming: str, look: Look) -> str:
     return owner if last == "name" and owner != look.pending_id().split(".")[0] else ""
 
 
-def _to_be_edited(said: str, look: Look) -> str | None:
+def to_be_edited(said: str, look: Look) -> str | None:
     """修改地址, 电话写错了, at the summary 第4项: the name of the field, or None."""
     found = _EDIT_BEFORE.match(said) or _EDIT_AFTER.match(said)
     if found and not _VALUE.search(found[1]):
@@ -102,12 +102,12 @@ def _without_values(said: str, heard: Heard, look: Look) -> Intent | None:
     if kinds and not heard.rest:
         kind = next((one for one in kinds if one not in (Kind.GREETING, Kind.THANKS)), kinds[0])
         others = tuple(
-            clause for clause in heard.asked if command(bare(clause)) is None and faq.match(clause)
+            clause for clause in heard.asked if command(bare(clause)) is None and faq.match(clause, look)
         )
         if kind not in (Kind.GREETING, Kind.THANKS) or not others:
             return Intent(kind, bare(said) if kind in KEEPS_WORDS else "")
     for clause in heard.asked:
-        if len(heard.clauses) > 1 and (sure := faq.match(clause).sure):
+        if len(heard.clauses) > 1 and (sure := faq.match(clause, look).sure):
             return Intent(Kind.FAQ, sure.id)
     return None
 

@@ -9,12 +9,13 @@ import re
 from flows.checks.writing import simplified
 from flows.form import Look
 from flows.hearing import faq
+from flows.hearing.demands import about_open_field, demanded, wants_certificate
 from flows.hearing.ear import hear
 from flows.hearing.intent import KEEPS_WORDS, Intent, asks_yes_or_no
 from flows.hearing.labels import named
 from flows.hearing.letters import holding, swap
 from flows.hearing.numbers import numbers
-from flows.hearing.of_fields import about_fields
+from flows.hearing.of_fields import about_fields, to_be_edited
 from flows.hearing.recognise import Certainty
 from flows.hearing.wants import NOT_BEGUN, wish
 from flows.question import Ask, Choose
@@ -22,7 +23,7 @@ from flows.sections.opening import CHOSEN
 from flows.seeing.photographed import renamed
 from flows.state import EDITABLE
 from flows.wording.lexicon import words
-from flows.wording.vocabulary import Kind, bare, command, wants_certificate, yes_or_no
+from flows.wording.vocabulary import Kind, bare, command, is_phrase, yes_or_no
 from flows.wording.wishes import wished
 from flows.wording.writing import SENTENCE, even
 
@@ -44,9 +45,11 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
         return Intent(decided, confirming)
     return (
         _closed(said, look)
-        or _surely_asked(plainly)
+        or _as(demanded(said, look))
+        or _surely_asked(simplified(said), plainly, look)
         or _about_order(said, None if _ORDER_WORDS.search(said) else look)
-        or _command(plainly)
+        or _command(plainly, look)
+        or _as(about_open_field(said, look))
         or _about_paper(said, look)
         or _about_letters(said, look)
         or _in_passing(simplified(said), look)
@@ -54,8 +57,8 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
         or _about_documents(said, look)
         or about_fields(said, look, asked, confirming)
         or _wanted(said)
-        or _question(simplified(said))
         or _wish(simplified(said), look)
+        or _question(simplified(said), look)
         or _topic(simplified(said), look)
         or Intent(Kind.ANSWER, said)
     )
@@ -70,20 +73,33 @@ def _closed(said: str, look: Look | None) -> Intent | None:
     return Intent(Kind.ANSWER, said) if is_closed else None
 
 
-def _surely_asked(words: str) -> Intent | None:
+def _surely_asked(said: str, plainly: str, look: Look | None) -> Intent | None:
     """A thing that this chat does not do, or a question whose words mean nothing else."""
-    found = faq.surely(words)
-    return Intent(Kind.FAQ, found.id) if found else None
+    found = faq.match(said, look)
+    if not found.is_strong or is_phrase(plainly) or (look and to_be_edited(said, look)):
+        return None
+    return _answer_to(found)
 
 
-def _command(words: str) -> Intent | None:
+def _answer_to(found: faq.Match) -> Intent | None:
+    """The answer to a question, and to another of the same message; or two to choose from."""
+    if found.sure:
+        return Intent(Kind.FAQ, " ".join(one.id for one in (found.sure, *found.others)))
+    return Intent(Kind.FAQ, asked=found.unsure) if found.unsure else None
+
+
+def _command(words: str, look: Look | None) -> Intent | None:
     """A known phrase; what only resembles one may be a frequent question instead."""
     kind = command(words)
-    if kind in (Kind.WHY, Kind.STATUS, Kind.UPSET) and (sure := faq.match(words).sure):
-        return Intent(Kind.FAQ, sure.id)
+    if kind in (Kind.WHY, Kind.STATUS, Kind.UPSET) and (found := faq.match(words, look)).sure:
+        return _answer_to(found)
     if kind is None:
         return None
     return Intent(kind, words if kind in KEEPS_WORDS else "")
+
+
+def _as(kind: Kind | None) -> Intent | None:
+    return Intent(kind) if kind else None
 
 
 def _about_paper(said: str, look: Look | None) -> Intent | None:
@@ -149,15 +165,15 @@ def _about_order(said: str, look: Look | None) -> Intent | None:
 
 def _wish(said: str, look: Look | None) -> Intent | None:
     """Somebody who has not begun says that they need a certificate."""
-    return Intent(Kind.APPLY, said) if look is None and wants_certificate(bare(said)) else None
+    return Intent(Kind.APPLY, said) if look is None and wants_certificate(said) else None
 
 
 def _topic(said: str, look: Look | None) -> Intent | None:
     """A bare word such as 费用: a question only where nothing takes it as an answer."""
     if len(said) > _TOPIC_LENGTH or (look and _is_answer(said, look)):
         return None
-    sure = faq.match(said, is_gated=False).sure
-    return Intent(Kind.FAQ, sure.id) if sure else None
+    found = faq.match(said, look, is_gated=False)
+    return _answer_to(found) if found.sure else None
 
 
 def _is_answer(said: str, look: Look) -> bool:
@@ -166,11 +182,6 @@ def _is_answer(said: str, look: Look) -> bool:
     return any(question.as_offered(said, look) is not None for question in choices)
 
 
-def _question(said: str) -> Intent | None:
+def _question(said: str, look: Look | None) -> Intent | None:
     """A frequent question, asked in free words."""
-    match = faq.match(said)
-    if match.sure:
-        return Intent(Kind.FAQ, match.sure.id)
-    if match.unsure:
-        return Intent(Kind.FAQ, asked=match.unsure)
-    return None
+    return _answer_to(faq.match(said, look))

@@ -189,14 +189,6 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 # These are found by what they contain, so a company or an address could be taken for them.
 _LOOSE = (Kind.UPSET, Kind.STATUS, Kind.WHY)
 _A_VALUE = re.compile(r"公司|集团|中心|学校|医院|院$|所$|厂$|局$|路|街|(?<![机证账税信])号楼?|区|县|\d{3}|@")
-_WANTED = re.compile(
-    r"(?:办|申请|弄|搞|整|要|买|领|做).{0,8}(?:证书|锁|ca|key|u盾)|(?:要|想|准备|参加|去)投标$"
-)
-# A question or a complaint is a wish only with a verb that asks for the thing itself.
-_ASKED_BESIDE = re.compile(
-    r"[吗么?？]|怎|咋|啥|什么|哪|多少|多久|为何|能不能|要不要|用不用|不了|不到|不上|坏|丢|忘|失败|过期|提示|报错"
-)
-_ASKED_FOR = re.compile(r"(?:办理?|申请|买|领)[^，,。怎哪啥]{0,8}(?:证书|锁|ca|key|u盾)")
 _YES_WORDS = (
     "是 是的 对 对的 都对 没错 没问题 没毛病 无误 正确 确认无误 "
     "确认 确定 好 好的 好吧 行吧 好嘞 可以 可以的 行 中 得劲 嗯 要 yes ok"
@@ -246,9 +238,9 @@ def command(words: str) -> Kind | None:
     return None
 
 
-def wants_certificate(words: str) -> bool:
-    """Somebody says in passing that they need a certificate: for people who have not begun yet."""
-    return bool(_WANTED.search(words)) and not (_ASKED_BESIDE.search(words) and not _ASKED_FOR.search(words))
+def is_phrase(words: str) -> bool:
+    """Whether a bare message is one of the known phrases, letter by letter."""
+    return words in _KIND_OF or _COURTESY.sub("", words) in _KIND_OF
 
 
 def yes_or_no(words: str, confirming: str = "") -> Kind | None:

@@ -76,8 +76,24 @@ def test_the_words_for_our_hours_are_made_of_the_hours(folder: Path) -> None:
         ("house.toml", "{order_no}", "{order_no", "has a brace without its partner"),
         ("house.toml", "thing1", "topic", "topic of SZCA-ORDER-ACCEPTED must be named as WeChat names it"),
         ("faq.toml", 'id = "pin"', 'id = "telecom"', "id of telecom must be unique"),
-        ("faq.toml", "words = [", 'words = ["", ', "words of telecom must not hold an empty text"),
-        ("faq.toml", "words = [", 'words = ["办", ', "words of telecom must have two characters or more"),
+        (
+            "faq.toml",
+            'means = ["carrier", ',
+            'means = ["", "carrier", ',
+            "means of telecom must not hold an empty text",
+        ),
+        (
+            "faq.toml",
+            'means = ["carrier", ',
+            'means = ["carier", ',
+            "speaks of 'carier', which topics.toml does not have",
+        ),
+        (
+            "faq.toml",
+            'means = ["carrier", ',
+            'means = ["-carrier", ',
+            "means of telecom must name a topic that is",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(

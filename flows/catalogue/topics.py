@@ -1,0 +1,47 @@
+"""topics.toml: what questions speak of, and the words for it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from flows.catalogue.table import Table
+
+# What a word of each section tells of the subject of a question. Words of `plain` tell nothing.
+SECTIONS = ("things", "states", "requests", "services", "acts", "asks")
+LITERAL = "="  # begins a topic that is one word, such as the place of a project
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """`of`: word → its topics, none for a plain word; `section`: topic → its section."""
+
+    of: Mapping[str, frozenset[str]]
+    section: Mapping[str, str]
+    longest: int
+
+    def with_words(self, words: Iterable[str]) -> "Topics":
+        """The same topics and one for each of these words, in small letters: `=word`."""
+        of, section = dict(self.of), dict(self.section)
+        for word in words:
+            of[word] = of.get(word, frozenset()) | {LITERAL + word}
+            section[LITERAL + word] = "projects"
+        return replace(self, of=of, section=section, longest=max(map(len, of), default=0))
+
+
+def topics(file: Table) -> Topics:
+    """All topics of the file."""
+    of: dict[str, set[str]] = defaultdict(set)
+    section: dict[str, str] = {}
+    for name in SECTIONS:
+        rows = file.table(name)
+        for topic in rows:
+            section[topic] = name
+            for word in rows.text(topic).split():
+                of[word].add(topic)
+    plain = file.table("plain")
+    for word in plain.text("words").split():
+        of[word].update()
+    plain.finish()
+    file.finish()
+    found = {word: frozenset(topics) for word, topics in of.items()}
+    return Topics(found, section, max(map(len, found), default=0))

@@ -1,0 +1,116 @@
+"""What a message demands, by the topics that it speaks of: a certificate, a person, an end, haste."""
+
+import re
+
+from flows.catalogue.topics import LITERAL
+from flows.form import Look
+from flows.hearing.faq import is_question
+from flows.hearing.topics import parts, spoken
+from flows.question import Ask
+from flows.wording.vocabulary import Kind
+
+_WANTED = frozenset({"key", "certificate", "type", "henan"})
+_WANTING = frozenset({"apply", "buy", "must", "use", "another_one"})
+_BESIDE_A_WISH = frozenset(
+    (
+        "bid",
+        "bid_system",
+        "one_year",
+        "may",
+        "new",
+        "several",
+        "project",
+        "urgent",
+        "done",
+        "employee",
+        "give",
+    )
+)
+_WISHING = re.compile(r"(?:需要|要|想|申请|办).*")
+_BESIDE_A_PERSON = frozenset(
+    (
+        "human",
+        "transfer",
+        "give",
+        "may",
+        "missing",
+        "where",
+        "how",
+        "must",
+        "resend",
+        "hotline",
+        "unwanted",
+        "bot",
+    )
+)
+_HASTE = frozenset({"urge", "urgent"})
+_BESIDE_HASTE = frozenset(
+    (
+        "review",
+        "may",
+        "progress",
+        "bid",
+        "opening",
+        "deadline",
+        "materials",
+        "how_long",
+        "money",
+        "apply",
+        "must",
+        "use",
+        "how",
+    )
+)
+_BESIDE_AN_END = frozenset(("cancel", "order_no", "unwanted", "apply", "give", "draft", "deadline", "refund"))
+_WAITING = ("review", "payment")
+_OF_THE_FIELD = frozenset({"what", "meaning", "where", "read", "how", "fill"})
+_LEFT_OUT = frozenset({"fill", "may", "must"})
+
+
+def wants_certificate(text: str) -> bool:
+    """Whether a part of a text says that somebody needs a certificate, and nothing else of it."""
+    return any(_is_wish(part) for part in parts(text))
+
+
+def _is_wish(part: str) -> bool:
+    found = _WISHING.search(part)
+    said = spoken(part)
+    if said.unknown > 1 and found is not None:
+        said = spoken(found[0])  # after somebody's name
+    topics = {topic for topic in said.topics if not topic.startswith(LITERAL)}
+    if said.unknown > 1 or not topics & (_WANTING | {"bid"}):
+        return False
+    return bool(topics & (_WANTED | {"bid"})) and topics <= _WANTED | _WANTING | _BESIDE_A_WISH
+
+
+def demanded(text: str, look: Look | None) -> Kind | None:
+    """A person, an end, or haste while something waits for us: when all words of a text speak of it."""
+    topics = _all_topics(text)
+    pending = look.pending() if look else None
+    is_waiting = pending is not None and pending.id in _WAITING
+    if "human" in topics and topics <= _BESIDE_A_PERSON:
+        return Kind.HUMAN
+    if is_waiting and topics & _HASTE and topics <= _HASTE | _BESIDE_HASTE:
+        return Kind.URGE
+    if pending is not None and not is_waiting and "cancel" in topics and topics <= _BESIDE_AN_END:
+        return Kind.CANCEL
+    return None
+
+
+def about_open_field(text: str, look: Look | None) -> Kind | None:
+    """这是什么, 在哪看, 不填行不行: asks of the open field without naming it."""
+    pending = look.pending() if look else None
+    if not isinstance(pending, Ask) or not pending.group or not is_question(text):
+        return None
+    topics = _all_topics(text)
+    if "不" in text and "fill" in topics and topics <= _LEFT_OUT:
+        return Kind.WHY
+    return Kind.EXAMPLE if topics and topics <= _OF_THE_FIELD and topics != {"how"} else None
+
+
+def _all_topics(text: str) -> frozenset[str]:
+    """The topics of a text of which every letter is known, else none."""
+    said = [spoken(part) for part in parts(text)]
+    if any(part.unknown for part in said):
+        return frozenset()
+    return frozenset[str]().union(*(part.topics for part in said))
