@@ -8,8 +8,8 @@ SzcaError
 ├── UnknownWork          a row of work whose kind has no function in this release
 └── OutsideError         another system failed us
     ├── WeChatError
-    └── CloudError       Tencent Cloud answered with an error, or not at all
-        ├── FaceIdError
+    └── CloudError       a provider answered with an error, or not at all
+        ├── FaceError
         ├── SmsError
         └── OcrError
 """
@@ -66,7 +66,7 @@ class WeChatError(OutsideError):
 
 
 class CloudError(OutsideError):
-    """A service of Tencent Cloud failed. `code` is its dotted code, empty when there was no answer."""
+    """A provider failed. `code` is its dotted code, empty when there was no answer."""
 
     def __init__(
         self,
@@ -82,8 +82,26 @@ class CloudError(OutsideError):
         self.request_id = request_id
 
 
-class FaceIdError(CloudError):
-    """The face check could not be begun, or its result not be fetched."""
+class FaceError(CloudError):
+    """The face check could not be begun, or its result not be fetched.
+
+    `is_gone`: the provider does not know the check, or not any more. `is_spent`: it begins no more checks of
+    this person today.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        reason: str,
+        *,
+        request_id: str = "",
+        retryable: bool = False,
+        is_gone: bool = False,
+        is_spent: bool = False,
+    ) -> None:
+        super().__init__(code, reason, request_id=request_id, retryable=retryable)
+        self.is_gone = is_gone
+        self.is_spent = is_spent
 
 
 class SmsError(CloudError):

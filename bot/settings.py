@@ -43,6 +43,7 @@ class Settings:
     wechat_aes_key: str | None
     wechat_api_base: str
     wechat_open_base: str
+    faceid: str
     faceid_secret_id: str
     faceid_secret_key: str
     faceid_rule_id: str
@@ -85,6 +86,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         wechat_aes_key=read.aes_key("SZCA_WECHAT_AES_KEY", is_needed=env == PRODUCTION),
         wechat_api_base=read.url("SZCA_WECHAT_API_BASE", "https://api.weixin.qq.com"),
         wechat_open_base=read.url("SZCA_WECHAT_OPEN_BASE", "https://open.weixin.qq.com"),
+        faceid=read.text("SZCA_FACEID", TENCENT),  # `face_provider` knows which there are
         faceid_secret_id=read.text("SZCA_FACEID_SECRET_ID"),
         faceid_secret_key=read.text("SZCA_FACEID_SECRET_KEY"),
         faceid_rule_id=read.text("SZCA_FACEID_RULE_ID"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message import event as ev
+from bot.message.face import FaceOutcome
 from bot.message.outbound import Notice, PageLink, Say, Show
 from flows.by_hand import FACE
 from flows.certificates.choice import look_at
@@ -12,6 +13,7 @@ from flows.deadlines import china_day
 from flows.effects import Effect, Erase
 from flows.question import open_photos, upload_link
 from flows.sections.closing import order_card
+from flows.sections.face import FACE_WORDS, NO_TRY, NOT_DONE
 from flows.sections.opening import terms_of
 from flows.sections.printing import print_advice, printed
 from flows.state import Answer, Application, Status, Thread
@@ -23,18 +25,7 @@ from handlers.paper import place, place_chosen, place_form, said
 from handlers.photo import arrived
 from handlers.storing import store
 
-_LINK_EXPIRED, _NO_MORE_TODAY = 15, 16
-_FACE_ADVICE = {
-    15: "链接已过期，请重新点开下面的链接再做一次。",
-    16: "今天的核验次数用完了，请明天再试，或回复“人工”换一种方式核验。",
-    17: "核验还没有做完，请重新点开下面的链接继续。",
-    301: "身份证号码与申请时填写的不一致。请核对后回复“修改{who}身份证号码”。",
-    302: "身份证已过有效期，请换有效的身份证再做一次。",
-    1001: "操作超时了，请在光线好的地方再做一次。",
-    2006: "姓名与身份证号码不匹配。请核对后回复“修改{who}姓名”或“修改{who}身份证号码”。",
-    2016: "与身份证照片比对没有通过，请{who}本人在光线好的地方再做一次。",
-}
-_FACE_UNCLEAR = "没有通过，请{who}本人在光线充足的地方，正对屏幕再做一次。"
+_SPENT: FaceOutcome = "tries_over"
 
 
 def on_photo_stored(thread: Thread, event: ev.PhotoStored, now: datetime) -> Decision:
@@ -117,39 +108,43 @@ def on_face_started(thread: Thread, event: ev.FaceStarted, now: datetime) -> Dec
 
 
 def on_face_checked(thread: Thread, event: ev.FaceChecked, now: datetime) -> Decision:
-    """Code 0 passes, if the person checked is still the contact of the application."""
+    """A pass counts if the person checked is still the contact of the application."""
     application = thread.find(event.application_id)
     if application is None:
         return thread, ()
-    thread = thread.record("face_checked", "provider", application=application.id, code=str(event.code))
+    thread = thread.record("face_checked", "provider", application=application.id, outcome=event.outcome)
     look = look_at(application, now)
     if look.value("face") or application.status not in (Status.DRAFT, Status.REJECTED):
         return thread, ()
     thread, who = thread.put(application), look.identified_as()
-    if event.code != 0:
-        advice = _FACE_ADVICE.get(event.code, _FACE_UNCLEAR).format(who=who)
-        missed = _missed(application, event.code, now)
-        spent = missed.identity.face_tries.are_spent(china_day(now).isoformat())
-        if spent and event.code != _NO_MORE_TODAY:
-            advice += f"\n{_FACE_ADVICE[_NO_MORE_TODAY]}"
-        words = f"人脸核验没有通过：{advice}"
-        return tell(
-            thread.put(missed), "face_result", missed, words, now, reason="没有通过，请看聊天里的提示"
-        )
+    if event.outcome != "passed":
+        return _face_missed(thread, application, event.outcome, who, now)
     if (event.name, event.id_number) != look.identified():
         words = f"核验的人与现在填写的{who}不一致，请由{who}本人再做一次。"
         return tell(thread, "face_result", application, words, now, reason="核验的人不一致，请重做")
-    thread, _ = store(thread, look.form.by_id["face"], event.biz_token, "provider", now, actor="provider")
+    thread, _ = store(thread, look.form.by_id["face"], event.check_id, "provider", now, actor="provider")
     passed = thread.application or application
-    return tell(thread, "face_result", passed, "人脸核验通过！", now, reason="核验通过")
+    return tell(thread, "face_result", passed, FACE_WORDS["passed"].chat, now, reason="核验通过")
 
 
-def _missed(application: Application, code: int, now: datetime) -> Application:
+def _face_missed(
+    thread: Thread, application: Application, outcome: FaceOutcome, who: str, now: datetime
+) -> Decision:
+    words = FACE_WORDS[outcome].chat.format(who=who)
+    missed = _missed(application, outcome, now)
+    if missed.identity.face_tries.are_spent(china_day(now).isoformat()) and outcome != _SPENT:
+        words += f"\n{FACE_WORDS[_SPENT].chat}"
+    short = "没能做成" if outcome in NOT_DONE else "没有通过"
+    reason = f"{short}，请看聊天里的提示"
+    return tell(thread.put(missed), "face_result", missed, f"人脸核验{short}：{words}", now, reason=reason)
+
+
+def _missed(application: Application, outcome: FaceOutcome, now: datetime) -> Application:
     """A check that did not pass. After the last one of a day our staff may verify the person instead."""
-    if code == _LINK_EXPIRED:
+    if outcome in NO_TRY:
         return application
     day, identity = china_day(now).isoformat(), application.identity
     identity = replace(identity, face_tries=identity.face_tries.one_more(day))
     application = replace(application, identity=identity)
-    is_over = code == _NO_MORE_TODAY or identity.face_tries.are_spent(day)
+    is_over = outcome == _SPENT or identity.face_tries.are_spent(day)
     return wants_by_hand(application, FACE, "bot") if is_over else application

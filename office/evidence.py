@@ -6,20 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from bot.identity.card import IdEvidence
-from bot.identity.face import EXPIRED, FORGED, UNSOUND
+from bot.identity.face import FaceRecord
+from bot.message.face import FaceTry, FaceVerdict
 from bot.models.tables import from_ms
-from bot.providers.face import PASSED
+from flows.sections.face import staff_words
 from office.identity import CARD_SIDES
 from office.masking import hide_numbers
 
-_OPEN = -1
-_OURS: Mapping[int, str] = {
-    PASSED: "通过",
-    _OPEN: "还没有结果",
-    EXPIRED: "超过时限，没有做完",
-    FORGED: "不能算通过：结果里的随机标记不是我们给的",
-    UNSOUND: "不能算通过：活体、比对或相似度与“通过”不符",
-}
 _READ: Mapping[tuple[str, str], tuple[str, str]] = {
     ("good", ""): ("与申请一致", "good"),
     ("good", "name_doubtful"): ("号码一致，姓名读得不确定，请核对", "warn"),
@@ -47,7 +40,8 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One face check. `is_past`: it was about somebody whose name or number was edited since."""
+    """One face check. `code` is the provider's code with its words. `is_past`: it was about somebody whose
+    name or number was edited since."""
 
     started_at: datetime | None
     decided_at: datetime | None
@@ -76,7 +70,7 @@ class CardPicture:
     is_past: bool
 
 
-def attempts_of(kept: Iterable[Mapping[str, Any]], applicant: str, mark: str) -> tuple[Attempt, ...]:
+def attempts_of(kept: Iterable[FaceRecord], applicant: str, mark: str) -> tuple[Attempt, ...]:
     """Newest first. `mark` stands for the person as they are described now."""
     return tuple(reversed([_attempt(one, applicant, mark) for one in kept]))
 
@@ -87,37 +81,32 @@ def cards_of(kept: Sequence[IdEvidence], documents: Iterable[Any], mark: str) ->
     return tuple(reversed([_card(one, there, mark) for one in kept]))
 
 
-def _attempt(kept: Mapping[str, Any], applicant: str, mark: str) -> Attempt:
-    code, texts = int(kept.get("decided", kept["code"])), kept.get("texts", {})
-    words = _OURS.get(code) or f"没有通过：{hide_numbers(str(texts.get('ErrMsg') or ''))}"
-    visitor = kept.get("visitor", "")
+def _attempt(kept: FaceRecord, applicant: str, mark: str) -> Attempt:
+    told, outcome = kept.evidence, kept.outcome
     return Attempt(
-        started_at=_moment(kept.get("started_at")),
-        decided_at=_moment(kept.get("fetched_at")),
-        words=words,
-        tone="good" if code == PASSED else "" if code == _OPEN else "bad",
-        code="" if code == _OPEN else str(code),
-        live=_verdict(texts.get("LiveStatus"), texts.get("LiveMsg")),
-        compared=_verdict(texts.get("Comparestatus"), texts.get("Comparemsg")),
-        similarity=str(kept.get("similarity") or texts.get("Sim") or ""),
-        request_ids=tuple(
-            filter(None, (kept.get("start_request_id", ""), kept.get("result_request_id", "")))
-        ),
-        by="" if not visitor else "申请人的微信" if visitor == applicant else "另一个微信（转交的链接）",
-        tries=tuple(_try(one) for one in texts.get("LivenessDetail", ())),
-        is_past=kept.get("mark", "") not in ("", mark),
+        started_at=_moment(kept.started_at),
+        decided_at=_moment(kept.fetched_at),
+        words=staff_words(outcome) if outcome else "还没有结果",
+        tone="good" if outcome == "passed" else "bad" if outcome else "",
+        code=f"{told.code} {hide_numbers(told.words)}".strip(),
+        live=_verdict(told.live),
+        compared=_verdict(told.compared),
+        similarity=told.similarity,
+        request_ids=kept.request_ids,
+        by=_by(kept.visitor, applicant),
+        tries=tuple(_try(one) for one in told.tries),
+        is_past=kept.mark not in ("", mark),
     )
 
 
-def _try(told: Mapping[str, Any]) -> Try:
-    moment = str(told.get("ReqTime") or "")
-    return Try(
-        at=from_ms(int(moment)) if moment.isdecimal() else None,
-        code=_shown(told.get("Errcode")),
-        live=_verdict(told.get("Livestatus"), told.get("Livemsg")),
-        compared=_verdict(told.get("Comparestatus"), told.get("Comparemsg")),
-        similarity=_shown(told.get("Sim")),
-    )
+def _by(visitor: str, applicant: str) -> str:
+    if not visitor:
+        return ""
+    return "申请人的微信" if visitor == applicant else "另一个微信（转交的链接）"
+
+
+def _try(told: FaceTry) -> Try:
+    return Try(_moment(told.at), told.code, _verdict(told.live), _verdict(told.compared), told.similarity)
 
 
 def _card(kept: IdEvidence, there: set[str], mark: str) -> CardPicture:
@@ -135,16 +124,12 @@ def _card(kept: IdEvidence, there: set[str], mark: str) -> CardPicture:
     )
 
 
-def _verdict(status: int | None, message: str | None) -> str:
+def _verdict(told: FaceVerdict | None) -> str:
     """Of the provider's liveness check or comparison. "" when there was none."""
-    if status is None:
+    if told is None:
         return ""
-    return "通过" if status == PASSED else f"{hide_numbers(message or '没有通过')}（代码 {status}）"
+    return "通过" if told.passed else f"{hide_numbers(told.words or '没有通过')}（代码 {told.code}）"
 
 
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _moment(ms: int | None) -> datetime | None:
+def _moment(ms: int) -> datetime | None:
     return from_ms(ms) if ms else None

@@ -4,13 +4,16 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from bot.message.face import FaceOutcome
 from bot.models.tables import from_ms
+from bot.providers.face import outcome_of_code
 from flows.by_hand import CHECKS, HOWS
 from flows.form import Form
 from flows.money import yuan
 from flows.question import Agree, Await, Confirm, Photo, Question
+from flows.sections.face import staff_words
 from flows.state import STATES, Status
 from office.masking import hide_numbers
 
@@ -217,5 +220,6 @@ def _carrier_checked(detail: Detail) -> tuple[str, tuple[str, ...]]:
 
 
 def _face_checked(detail: Detail) -> tuple[str, tuple[str, ...]]:
-    code = detail.get("code", "")
-    return "人脸核验通过" if code == "0" else f"人脸核验没有通过（代码 {code}）", ()
+    """Entries of before outcomes had names hold the provider's code."""
+    outcome = cast(FaceOutcome, detail.get("outcome") or outcome_of_code(detail.get("code", "")))
+    return f"人脸核验{staff_words(outcome)}", ()

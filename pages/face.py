@@ -4,7 +4,7 @@ import structlog
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.errors import FaceIdError, Refused, WeChatError
+from bot.errors import FaceError, Refused, WeChatError
 from bot.identity.card import SIDES
 from bot.identity.face import FaceState
 from bot.identity.seat import Invitation
@@ -28,8 +28,6 @@ _DOWN = (
     "人脸核验暂时用不了，我们正在处理。请晚一点再试，或回到微信聊天，回复“人工”换一种方式。"
     "您的资料都在，不会丢失。"
 )
-# The provider's limit for one person and day, over all who use it.
-_DAILY_LIMIT = "FailedOperation.IdentityAuthLimitExceeded"
 _TOO_MANY = "今天的核验次数用完了，请明天再试，或在聊天里回复“人工”换一种方式。"
 _SOMEBODY = "经办人"  # where the application is gone
 _QR_BOX = 8
@@ -62,7 +60,7 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits, visitors: Visitor
     @pages.get("/face/back")  # of checks that began before addresses named the application
     @pages.get(f"/face/{AT_APPLICATION}/back")
     def face_back() -> Response:
-        result = page.result(_biz_token())
+        result = page.result(parts.facechecks.returned(request.args))
         can_go_on = result.can_retry and visits.is_visiting("face")
         return make_response(
             render_template("pages/face_back.html", result=result, can_go_on=can_go_on), result.status
@@ -119,8 +117,8 @@ class _Page:
         back = parts.public_url + url_for("pages.face_back")
         try:
             begun = parts.facechecks.start(ticket, who, back)
-        except FaceIdError as error:
-            is_ours = not error.retryable and error.code != _DAILY_LIMIT
+        except FaceError as error:
+            is_ours = not error.retryable and not error.is_spent
             (log.error if is_ours else log.warning)("face not started", code=error.code, reason=error.reason)
             return self.show(_words_for(error), 503)
         finally:
@@ -128,20 +126,20 @@ class _Page:
         begun.settled.wake(parts.waker)
         return redirect(begun.url or url_for("pages.face"), 303)
 
-    def result(self, biz_token: str) -> Result:
+    def result(self, check_id: str) -> Result:
         """Ask the provider; the address only says which check. Raises Refused for one that is not ours."""
         try:
-            state = self._parts.facechecks.finish(biz_token)
-        except FaceIdError as error:
+            state = self._parts.facechecks.finish(check_id)
+        except FaceError as error:
             log.warning("face result not fetched", code=error.code, reason=error.reason)
             return NOT_FETCHED
-        state.outcome.wake(self._parts.waker)
+        state.turn.wake(self._parts.waker)
         if not state.visitor or self._visitors.who() != state.visitor:
             return SOMEBODY_ELSES
         found = self._parts.records.application(state.application_id)
         look = look_at(found[1], self._parts.clock()) if found else None
         who = look.identified_as() if look else _SOMEBODY
-        return elsewhere(who) if _is_overtaken(look, state) else result_of(state.code, who)
+        return elsewhere(who) if _is_overtaken(look, state) else result_of(state.outcome, who)
 
     def _invitation(self, invitation: Invitation, warning: str, status: int) -> Response:
         page = render_template(
@@ -207,21 +205,15 @@ def _nothing_to_do(look: Look) -> Notice | None:
     return None
 
 
-def _words_for(error: FaceIdError) -> str:
-    if error.code == _DAILY_LIMIT:
+def _words_for(error: FaceError) -> str:
+    if error.is_spent:
         return _TOO_MANY
     return _BUSY if error.retryable else _DOWN
 
 
-def _biz_token() -> str:
-    """The provider's documents do not fix how the parameter is written."""
-    names = ("biztoken", "biz_token")
-    return next((value for name, value in request.args.items() if name.lower() in names and value), "")
-
-
 def _is_overtaken(look: Look | None, state: FaceState) -> bool:
     """Passed at the provider, yet not kept: the person to check was edited meanwhile."""
-    return state.code == 0 and look is not None and not look.value("face")
+    return state.outcome == "passed" and look is not None and not look.value("face")
 
 
 def _hint(name: str) -> str:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.message.face import FaceOutcome
+from flows.sections.face import FACE_WORDS, NOT_DONE
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -14,7 +17,6 @@ class Result:
     status: int = 200
 
 
-_PASSED = Result("人脸核验通过", "办好了，谢谢您！请返回微信聊天，我会接着办下一步。", mark="ok")
 _UNFINISHED = Result(
     "核验还没有做完", "请点“继续核验”接着做。已经填好的资料都在，不会丢失。", can_retry=True, mark="info"
 )
@@ -30,51 +32,19 @@ SOMEBODY_ELSES = Result(
     "这次核验不是在这个微信里做的，这里不显示结果。做完以后，结果会在办理的微信聊天里通知。",
     mark="info",
 )
-_FAILED = "核验没有通过"
-_NOT_YOU = (
-    "这不是您的问题：身份信息库里没有可以比对的记录或照片。"
-    "请返回微信聊天，回复“人工”，由工作人员用别的方式核验。"
-)
-_BUSY = "核验服务正忙，不是您的问题。请稍后再做一次。"
-_LIGHT = "请{who}本人在光线充足的地方，正对屏幕，摘下口罩和帽子，再做一次。"
-
-# The provider's codes. Its wording may change at any time; the codes are what it promises.
-_WORDS: dict[int, tuple[str, bool]] = {
-    15: ("这次核验已经超过时限。请重新开始，一分钟左右就好。", True),
-    16: ("今天的核验次数用完了。请明天再试，或返回微信聊天，回复“人工”换一种方式。", False),
-    301: (
-        "身份证号码与申请时填写的不一致。请核对后返回微信聊天，回复“修改{who}身份证号码”。",
-        False,
-    ),
-    302: ("这张身份证已经过了有效期。请换有效的身份证再做一次。", True),
-    303: ("身份证没有拍清楚。请把身份证平放，避开反光，再做一次。", True),
-    1001: ("操作超过了时间。请跟着屏幕提示，再做一次。", True),
-    2002: ("姓名没有通过核对。请返回微信聊天，回复“修改{who}姓名”。", False),
-    2003: ("身份证号码没有通过核对。请返回微信聊天，回复“修改{who}身份证号码”。", False),
-    2006: (
-        "姓名与身份证号码对不上。请核对后返回微信聊天，回复“修改{who}姓名”或“修改{who}身份证号码”。",
-        False,
-    ),
-    2016: ("与身份证照片比对没有通过。" + _LIGHT, True),
-    9001: ("结果没能确认，这次不能算通过。请再做一次。", True),
-    9002: ("结果没能确认，这次不能算通过。请再做一次。", True),
-}
-_NO_RECORD = frozenset({2005, 2007, 2008, 2009})
-_SERVICE_TROUBLE = frozenset({1, 2, 3, 4, 8, 10, 12, 13, 14, 201, 202, 203, 204, 2001, 2017})
 
 
-def result_of(code: int, who: str) -> Result:
-    """The page for a code; -1 is a check that nobody has finished yet. `who` is 经办人 or 申请人."""
-    if code == 0:
-        return _PASSED
-    if code == -1:
+def result_of(outcome: FaceOutcome | None, who: str) -> Result:
+    """The page for an outcome; None is a check that nobody has finished yet. `who` is 经办人 or 申请人."""
+    if outcome is None:
         return _UNFINISHED
-    if code in _NO_RECORD:
-        return Result("这次没能核验", _NOT_YOU, mark="info")
-    if code in _SERVICE_TROUBLE:
-        return Result("这次没能核验", _BUSY, can_retry=True, mark="info")
-    words, can_retry = _WORDS.get(code, (_LIGHT, True))
-    return Result(_FAILED, words.format(who=who), can_retry)
+    said = FACE_WORDS[outcome]
+    words = said.page.format(who=who)
+    if outcome == "passed":
+        return Result("人脸核验通过", words, mark="ok")
+    if outcome in NOT_DONE:
+        return Result("这次没能核验", words, said.can_retry, mark="info")
+    return Result("核验没有通过", words, said.can_retry)
 
 
 def elsewhere(who: str) -> Result:

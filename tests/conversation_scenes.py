@@ -174,7 +174,7 @@ class House:
     def _takes(self, event: Callable[..., Any], person: Person, about: Application, **more: Any) -> None:
         self.decisions += 1
         key = f"scene:{person.openid}:{self.decisions}"
-        more = {"key": key, "photo": key, "biz_token": key} | more
+        more = {"key": key, "photo": key, "check_id": key} | more
         wanted = {name: value for name, value in more.items() if name in event.__dataclass_fields__}  # type: ignore[attr-defined]
         made = event(openid=person.openid, application_id=about.id, **wanted)
         self.world.house.turn.take(made).wake(self.world.hands)
@@ -253,7 +253,7 @@ class House:
         person.says("同意")
         self.world.settle()
         name, number = look_at(about, self.world.clock()).identified()
-        self._takes(FaceChecked, person, about, code=0, name=name, id_number=number)
+        self._takes(FaceChecked, person, about, outcome="passed", name=name, id_number=number)
 
     def _pay(self, person: Person) -> None:
         self._takes(PhotoStored, person, self._applications(person)[-1], document_id="scene-slip")

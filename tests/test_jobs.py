@@ -67,8 +67,7 @@ def test_a_photo_whose_workers_died_is_still_fetched_at_the_last_try(
 
 def test_other_work_that_killed_every_worker_fails_and_is_not_taken_again(a_world: World) -> None:
     house = a_world.house
-    payload = {"biz_token": "token"}
-    house.work.add(house.sealer.work("pull_face", "face:token", WHO, "", payload, to_ms(a_world.clock())))
+    house.work.add(house.sealer.work("pull_face", "face:token", WHO, "", {}, to_ms(a_world.clock())))
     work_id = the_work(house).id
     kill_workers(a_world, work_id, TRIES)
     queued.work(work_id)

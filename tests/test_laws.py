@@ -36,16 +36,31 @@ def _source(*folders: str) -> str:
     )
 
 
-def _notices_used() -> set[str]:
-    return {one or two for one, two in _NAMED.findall(_source("handlers"))}
+def _notices_used() -> dict[str, str]:
+    """Each name, and a handler that uses it."""
+    return {
+        one or two: path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "handlers").rglob("*.py"))
+        for one, two in _NAMED.findall(path.read_text("utf-8"))
+    }
 
 
 def test_every_notice_that_a_handler_names_has_a_row_and_every_row_is_used() -> None:
-    assert _notices_used() == set(NOTICES)
+    used = _notices_used()
+    without_row = [f"{place}: {name} has no row in flows/notices.py" for name, place in used.items()]
+    assert [gap for gap, name in zip(without_row, used, strict=True) if name not in NOTICES] == []
+    assert [f"flows/notices.py: no handler names {name}" for name in NOTICES if name not in used] == []
 
 
 def test_every_notice_has_its_template_or_is_declared_without_one() -> None:
-    assert set(catalogue().templates) == {name for name, kind in NOTICES.items() if kind.has_template}
+    templates, wanted = (
+        set(catalogue().templates),
+        {name for name, kind in NOTICES.items() if kind.has_template},
+    )
+    assert [f"flows/catalogue/house.toml: no [templates.{name}]" for name in wanted - templates] == []
+    assert [
+        f"flows/notices.py: no row wants [templates.{name}] of house.toml" for name in templates - wanted
+    ] == []
 
 
 def test_the_notices_of_a_review_and_no_others_go_by_sms_too() -> None:

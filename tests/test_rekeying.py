@@ -44,7 +44,7 @@ def rekeying(house: House, vault: Vault | None = None) -> Rekeying:
 def a_row(sealed: Sealed, number: int) -> dict[str, Any]:
     """Something in every column."""
     types = {str: f"r{number}", int: number, bool: True, bytes: b""}
-    return {column.name: types[column.type.python_type] for column in sealed.table.columns}
+    return {column.key: types[column.type.python_type] for column in sealed.table.columns}
 
 
 def fill(house: House, sealed: Sealed, count: int) -> None:
@@ -54,7 +54,7 @@ def fill(house: House, sealed: Sealed, count: int) -> None:
         for number in range(1, count + 1):
             connection.execute(insert(sealed.table), a_row(sealed, number))
         for row in connection.execute(select(sealed.table)).all():
-            key = [column == getattr(row, column.name) for column in sealed.key]
+            key = [column == getattr(row, column.key) for column in sealed.key]
             content = house.vault.seal(
                 row[0].encode() if isinstance(row[0], str) else b"x", context(sealed, row)
             )

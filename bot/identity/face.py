@@ -2,41 +2,45 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from sqlalchemy import Row
 
-from bot.errors import FaceIdError, Refused
+from bot.errors import FaceError, Refused
 from bot.identity.seat import Seats
 from bot.links import Ticket
 from bot.message.event import FaceChecked, FaceStarted
+from bot.message.face import FaceEvidence, FaceOutcome
 from bot.models.face_checks import FaceCheckTable
 from bot.models.tables import to_ms
 from bot.models.work import WorkTable, work_row
 from bot.models.work_kinds import WorkKind
-from bot.providers.face import NOT_FINISHED, PASSED, TOKEN_SECONDS, FaceProvider, FaceResult
+from bot.providers.face import FaceProvider, evidence_of_texts, outcome_of_code
+from bot.providers.face_result import FaceResult
 from bot.turn.turn import Outcome, Turn
 from flows.deadlines import china_midnight
+from flows.sections.face import NO_TRY
 from flows.state import TRIES_A_DAY
 from media.vault import Vault
 
-EXPIRED = 15
-FORGED = 9001  # ours: the provider's answer does not carry the mark that we gave to this check
-UNSOUND = 9002  # ours: it says passed, and its own liveness, comparison or similarity does not
+FACE_WORK = "face:"  # the key of the work that fetches a result: this and the id of the check
 _FIRST_LOOK_SECONDS = 120
-_ENOUGH_LIFE_SECONDS = 600  # a token with less is not handed out again: the check itself takes a while
+_ENOUGH_LIFE_SECONDS = 600  # an open check with less is not gone on with: the check itself takes a while
 log = structlog.get_logger("facecheck")
 
 
 @dataclass(frozen=True, slots=True)
 class FaceState:
-    """How a check stands, for the page: `code` -1 while the provider has not decided."""
+    """How a check stands: `outcome` is None while the provider has not decided.
 
-    code: int
-    outcome: Outcome = Outcome()
+    `turn` is what the turn of the result left to do.
+    """
+
+    outcome: FaceOutcome | None
+    turn: Outcome = Outcome()
     application_id: str = ""
     visitor: str = ""
 
@@ -47,6 +51,20 @@ class Begun:
 
     url: str
     settled: Outcome = Outcome()
+
+
+@dataclass(frozen=True, slots=True)
+class FaceRecord:
+    """What is kept of one check. Moments in ms, 0 where there is none; `mark` stands for the person who was
+    to be checked, `visitor` is the OpenID of the phone."""
+
+    outcome: FaceOutcome | None
+    evidence: FaceEvidence
+    mark: str
+    visitor: str
+    started_at: int
+    fetched_at: int
+    request_ids: tuple[str, ...]
 
 
 class FaceChecks:
@@ -75,54 +93,59 @@ class FaceChecks:
     def start(self, ticket: Ticket, visitor: str, back_url: str) -> Begun:
         """The provider's address for the person of the ticket; the same one while a check is open.
 
-        Raises Refused with words, or FaceIdError.
+        Raises Refused with words, or FaceError.
         """
         self._person(ticket)
         before = self._table.open_one(ticket.application_id, ticket.mark, visitor)
         settled = Outcome()
         if before is not None:
-            state = self.finish(before.biz_token)
-            settled = state.outcome
-            if state.code == PASSED:
+            state = self.finish(before.check_id)
+            settled = state.turn
+            if state.outcome == "passed":
                 return Begun("", settled)
-            if state.code == -1 and before.expires_at - to_ms(self._clock()) > _ENOUGH_LIFE_SECONDS * 1000:
+            if (
+                state.outcome is None
+                and before.expires_at - to_ms(self._clock()) > _ENOUGH_LIFE_SECONDS * 1000
+            ):
                 return Begun(str(self._open(before)["url"]))
         name, id_number = self._person(ticket)
         return Begun(self._start(ticket, visitor, back_url, name, id_number), settled)
 
-    def finish(self, biz_token: str) -> FaceState:
+    def finish(self, check_id: str) -> FaceState:
         """Ask the provider, and let the conversation know. A second call finds it done."""
-        row = self._table.find(biz_token)
+        row = self._table.find(check_id)
         if row is None:
-            raise Refused("unknown_token", "没有找到这次核验，请回到微信聊天，回复“继续”重新开始。")
+            raise Refused("unknown_check", "没有找到这次核验，请回到微信聊天，回复“继续”重新开始。")
         if row.state == "done":
-            return FaceState(row.code, Outcome(), row.application_id, row.visitor)
+            return FaceState(_outcome(row), Outcome(), row.application_id, row.visitor)
         result = self._result(row)
-        code = result.code
-        if code == NOT_FINISHED:
+        outcome = result.outcome
+        if outcome is None:
             if to_ms(self._clock()) < row.expires_at:
-                return FaceState(-1, Outcome(), row.application_id, row.visitor)
-            code = EXPIRED
+                return FaceState(None, Outcome(), row.application_id, row.visitor)
+            outcome = "expired"
         event = FaceChecked(
             openid=row.openid,
-            key=f"face:{biz_token}",
+            key=f"face:{check_id}",
             application_id=row.application_id,
-            biz_token=biz_token,
-            code=code,
+            check_id=check_id,
+            outcome=outcome,
             name=result.name,
             id_number=result.id_number,
         )
-        outcome = self._turn.take(event)  # before the row is closed: a crash between the two repeats it
+        turn = self._turn.take(event)  # before the row is closed: a crash between the two repeats it
         now = to_ms(self._clock())
-        evidence = {**self._open(row), "url": "", **_evidence(result, code), "fetched_at": now}
-        self._table.close(biz_token, code, result.request_id, self._seal(biz_token, evidence), now)
-        return FaceState(code, outcome, row.application_id, row.visitor)
+        kept = {**self._open(row), "url": "", **_kept(result), "fetched_at": now}
+        self._table.close(check_id, outcome, result.request_id, self._seal(check_id, kept), now)
+        return FaceState(outcome, turn, row.application_id, row.visitor)
 
-    def evidence(self, application_id: str) -> list[dict[str, Any]]:
-        """What the provider said of each attempt, oldest first: texts, numbers, request ids, times; and the
-        `mark` of the person who was to be checked."""
-        rows = self._table.of_application(application_id)
-        return [self._open(row) | {"code": row.code, "mark": row.mark} for row in rows]
+    def returned(self, arguments: Mapping[str, str]) -> str:
+        """The id of the check that the provider's page named in an address of ours, else ""."""
+        return self._provider.returned(arguments)
+
+    def evidence(self, application_id: str) -> list[FaceRecord]:
+        """Every check of an application, oldest first."""
+        return [_record(row, self._open(row)) for row in self._table.of_application(application_id)]
 
     def _start(self, ticket: Ticket, visitor: str, back_url: str, name: str, id_number: str) -> str:
         extra, now = self._fresh_id(), self._clock()
@@ -135,91 +158,103 @@ class FaceChecks:
         }
         self._table.open(
             {
-                "biz_token": started.biz_token,
+                "check_id": started.check_id,
                 "openid": ticket.openid,
                 "application_id": ticket.application_id,
                 "visitor": visitor,
                 "mark": ticket.mark,
                 "extra": extra,
                 "state": "open",
-                "code": -1,
                 "request_id": started.request_id,
-                "sealed": self._seal(started.biz_token, opened),
+                "sealed": self._seal(started.check_id, opened),
                 "due_at": to_ms(now),
-                "expires_at": to_ms(now + timedelta(seconds=TOKEN_SECONDS)),
+                "expires_at": to_ms(now + timedelta(seconds=started.seconds)),
                 "created_at": to_ms(now),
                 "finished_at": 0,
             }
         )
-        self._look_later(ticket, started.biz_token, now)
+        self._look_later(ticket, started.check_id, now)
         return started.url
 
-    def _look_later(self, ticket: Ticket, biz_token: str, now: datetime) -> None:
+    def _look_later(self, ticket: Ticket, check_id: str, now: datetime) -> None:
         """For those who close the page: somebody asks for the result all the same."""
         due = to_ms(now + timedelta(seconds=_FIRST_LOOK_SECONDS))
-        payload = {"biz_token": biz_token}
-        self._work.add(
-            work_row(
-                self._vault,
-                WorkKind.PULL_FACE,
-                f"face:{biz_token}",
-                ticket.openid,
-                ticket.application_id,
-                payload,
-                due,
-            )
-        )
+        key = FACE_WORK + check_id
+        whose = (ticket.openid, ticket.application_id)
+        self._work.add(work_row(self._vault, WorkKind.PULL_FACE, key, *whose, {}, due))
         self._turn.take(
             FaceStarted(
                 openid=ticket.openid,
-                key=f"face-started:{biz_token}",
+                key=f"face-started:{check_id}",
                 application_id=ticket.application_id,
-                biz_token=biz_token,
+                check_id=check_id,
             )
         )
 
     def _result(self, row: Row[Any]) -> FaceResult:
-        """The provider's word, doubted where it does not fit. Raises FaceIdError."""
+        """The provider's word, doubted where it does not fit. Raises FaceError."""
         try:
-            result = self._provider.result(row.biz_token)
-        except FaceIdError as error:
-            if not error.code.endswith(("BizTokenExpired", "BizTokenIllegal")):
+            result = self._provider.result(row.check_id)
+        except FaceError as error:
+            if not error.is_gone:
                 raise
-            return FaceResult(EXPIRED, "", "", row.extra, "", error.request_id)
+            return FaceResult("expired", "", "", row.extra, error.request_id)
         if result.extra != row.extra:
             log.error("the result carries another mark", request_id=result.request_id)
-            return FaceResult(FORGED, "", "", result.extra, "", result.request_id, texts=result.texts)
-        if result.code == PASSED and not result.is_sound:
+            return replace(result, outcome="foreign", name="", id_number="")
+        if result.outcome == "contradictory":
             log.error("the result contradicts itself", request_id=result.request_id)
-            return FaceResult(
-                UNSOUND, "", "", result.extra, result.similarity, result.request_id, texts=result.texts
-            )
+            return replace(result, name="", id_number="")
         return result
 
     def _person(self, ticket: Ticket) -> tuple[str, str]:
         """Name and ID number of the person to check. Raises Refused."""
         look = self._seats.due(ticket)
         today = china_midnight(self._clock())
-        # A link that nobody used in time was no try.
-        if self._table.count_since(ticket.application_id, to_ms(today), (EXPIRED,)) >= TRIES_A_DAY:
+        if self._table.count_since(ticket.application_id, to_ms(today), NO_TRY) >= TRIES_A_DAY:
             raise Refused("too_many", "今天的核验次数用完了，请明天再试，或在聊天里回复“人工”换一种方式。")
         return look.identified()
 
-    def _seal(self, biz_token: str, data: Mapping[str, Any]) -> bytes:
+    def _seal(self, check_id: str, data: Mapping[str, Any]) -> bytes:
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        return self._vault.seal(text.encode(), f"face:{biz_token}".encode())
+        return self._vault.seal(text.encode(), f"face:{check_id}".encode())
 
     def _open(self, row: Row[Any]) -> dict[str, Any]:
-        """What is kept of a check; rows of the time before kept nothing."""
+        """What is kept of a check; rows of before migration 0005 kept nothing."""
         if not row.sealed:
             return {}
-        return dict(json.loads(self._vault.open(row.sealed, f"face:{row.biz_token}".encode())))
+        return dict(json.loads(self._vault.open(row.sealed, f"face:{row.check_id}".encode())))
 
 
-def _evidence(result: FaceResult, code: int) -> dict[str, Any]:
+def _kept(result: FaceResult) -> dict[str, Any]:
     return {
         "texts": dict(result.texts),
-        "similarity": result.similarity,
+        "evidence": asdict(result.evidence),
         "result_request_id": result.request_id,
-        "decided": code,
     }
+
+
+def _outcome(row: Row[Any]) -> FaceOutcome | None:
+    """Of a check that a process of before closed there is the code alone."""
+    if row.state != "done":
+        return None
+    return cast(FaceOutcome, row.outcome) if row.outcome else outcome_of_code(str(row.code))
+
+
+def _record(row: Row[Any], kept: Mapping[str, Any]) -> FaceRecord:
+    """Checks of before outcomes had names kept the provider's texts alone."""
+    evidence = (
+        FaceEvidence.restored(kept["evidence"])
+        if "evidence" in kept
+        else evidence_of_texts(kept.get("texts", {}))
+    )
+    request_ids = (kept.get("start_request_id", ""), kept.get("result_request_id", ""))
+    return FaceRecord(
+        outcome=_outcome(row),
+        evidence=evidence,
+        mark=row.mark,
+        visitor=kept.get("visitor", ""),
+        started_at=kept.get("started_at", 0),
+        fetched_at=kept.get("fetched_at", 0),
+        request_ids=tuple(filter(None, request_ids)),
+    )

@@ -2,8 +2,9 @@
 
 import structlog
 
-from bot.errors import FaceIdError, Refused
+from bot.errors import FaceError, Refused
 from bot.identity.card_reading import Superfluous
+from bot.identity.face import FACE_WORK
 from bot.jobs.parts import Parts, fail, try_again
 from bot.models.work import Work
 from media.storage import StorageError
@@ -15,18 +16,18 @@ log = structlog.get_logger("jobs")
 def pull_face(parts: Parts, claimed: Work) -> None:
     """Fetch the result for people who closed the page. The provider keeps it for three days."""
     try:
-        state = parts.facechecks.finish(str(claimed.payload["biz_token"]))
+        state = parts.facechecks.finish(claimed.key.removeprefix(FACE_WORK))
     except Refused as refused:
         parts.work.fail(claimed, refused.reason)
         return
-    except FaceIdError as error:
+    except FaceError as error:
         log.warning("face result not fetched", reason=error.reason)
         parts.work.later(claimed, _FACE_EVERY_SECONDS)
         return
-    if state.code == -1:
+    if state.outcome is None:
         parts.work.later(claimed, _FACE_EVERY_SECONDS)
         return
-    state.outcome.wake(parts.waker)
+    state.turn.wake(parts.waker)
     parts.work.done(claimed)
 
 

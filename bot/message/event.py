@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.message.face import FaceOutcome
 from bot.message.paper import Paper
 
 
@@ -103,15 +104,15 @@ class CodeNotSent(Event):
 class FaceStarted(Event):
     """The contact opened the provider's page."""
 
-    biz_token: str
+    check_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaceChecked(Event):
-    """What the provider told our server about one attempt. Code 0 alone passes."""
+    """What the provider told our server about one check. "passed" alone passes."""
 
-    biz_token: str
-    code: int
+    check_id: str
+    outcome: FaceOutcome
     name: str = ""
     id_number: str = ""
 

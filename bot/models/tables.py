@@ -202,7 +202,11 @@ class DocumentRow(Base):
 
 
 class FaceCheckRow(Base):
-    """One attempt at the provider, from the token to its result. Code -1: no result yet."""
+    """One check at the provider, from its begin to its result. `outcome` is "" until there is one.
+
+    A process of before this column writes Tencent's code alone (`code`, -1 for none), and does so still while
+    a release runs. For the same reason the id keeps its first name in the database.
+    """
 
     __tablename__ = "face_check"
     __table_args__ = (
@@ -210,14 +214,15 @@ class FaceCheckRow(Base):
         Index("face_check_by_application", "application_id"),
     )
 
-    biz_token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    check_id: Mapped[str] = mapped_column("biz_token", String(64), key="check_id", primary_key=True)
     openid: Mapped[str] = mapped_column(String(64))
     application_id: Mapped[str] = mapped_column(String(32))
     visitor: Mapped[str] = mapped_column(String(64), default="")
     mark: Mapped[str] = mapped_column(String(32), default="")
     extra: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(10))
-    code: Mapped[int] = mapped_column(Integer)
+    code: Mapped[int] = mapped_column(Integer, default=-1)
+    outcome: Mapped[str] = mapped_column(String(20), default="")
     request_id: Mapped[str] = mapped_column(String(64))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     due_at: Mapped[int] = mapped_column(BigInteger)

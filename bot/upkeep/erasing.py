@@ -85,11 +85,11 @@ def _drop_identity(connection: Connection, application_id: str) -> set[str]:
     """Who did the check, what was read, what the provider said. Returns pictures that were not read yet."""
     about = {table: table.c.application_id == application_id for table in (_capture, _check, _seat)}
     raws = set(connection.execute(select(_capture.c.raw).where(about[_capture])).scalars()) - {""}
-    checks = connection.execute(select(_check.c.biz_token).where(about[_check])).scalars().all()
+    checks = connection.execute(select(_check.c.check_id).where(about[_check])).scalars().all()
     for table, rows in about.items():
         connection.execute(delete(table).where(rows))
     # A result came in as an event with the name and the number in it; that it came stays known.
-    keys = [f"face:{biz_token}" for biz_token in checks]
+    keys = [f"face:{check_id}" for check_id in checks]
     connection.execute(update(_inbox).where(_inbox.c.key.in_(keys)).values(sealed=b""))
     return raws
 

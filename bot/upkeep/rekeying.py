@@ -60,7 +60,7 @@ SEALED: Sequence[Sealed] = (
     Sealed(InboxRow, "reply", lambda row: f"reply:{row.key}"),
     Sealed(OutboxRow, "sealed", lambda row: f"outbox:{row.openid}"),
     Sealed(WorkRow, "sealed", lambda row: f"work:{row.openid}"),
-    Sealed(FaceCheckRow, "sealed", lambda row: f"face:{row.biz_token}"),
+    Sealed(FaceCheckRow, "sealed", lambda row: f"face:{row.check_id}"),
     Sealed(CaptureRow, "sealed", lambda row: f"id-capture:{row.id}"),
     Sealed(UploadRow, "sealed", lambda row: f"upload:{row.id}"),
     # Each is a piece of a file, up to megabytes.
@@ -206,4 +206,4 @@ class KeyCensus:
 
 
 def _key(sealed: Sealed, row: Row[Any]) -> Key:
-    return tuple(getattr(row, column.name) for column in sealed.key)
+    return tuple(getattr(row, column.key) for column in sealed.key)

@@ -115,7 +115,7 @@ class Applicant:
         self.says("同意")
         who = (HOLDER, HOLDER_ID) if self.kind == "person" else ("李小明", CONTACT_ID)
         person = dict(zip(("name", "id_number"), who, strict=True))
-        self._happens(ev.FaceChecked, biz_token=f"token-{fresh_id()}", code=0, **person)
+        self._happens(ev.FaceChecked, check_id=f"check-{fresh_id()}", outcome="passed", **person)
 
     def says(self, *texts: str) -> None:
         for text in texts:

@@ -164,7 +164,7 @@ def test_without_a_face_check_two_people_are_as_good(at_face: Office) -> None:
 def test_failed_face_checks_of_a_day_bring_the_staff_in(at_face: Office) -> None:
     at_face.applicant.says("同意")
     for number in range(TRIES_A_DAY):
-        at_face.applicant._happens(ev.FaceChecked, biz_token=f"no-{number}", code=2016)
+        at_face.applicant._happens(ev.FaceChecked, check_id=f"no-{number}", outcome="not_same")
     seat = at_face.at_page("wangfang")
     assert "今天没通过 3 次" in seat.words
     assert begin(at_face, seat, "face").status_code == 303

@@ -194,7 +194,12 @@ class Talk:
         key = self._key()
         self.happens(
             ev.FaceChecked(
-                openid="openid", key=key, application_id=self.thread.focus, biz_token=key, code=0, **person
+                openid="openid",
+                key=key,
+                application_id=self.thread.focus,
+                check_id=key,
+                outcome="passed",
+                **person,
             )
         )
 

@@ -35,11 +35,12 @@ def test_a_reviewer_says_why_and_sees_each_attempt(desk: StaffDesk) -> None:
     assert "96.35" in passed
     assert "2016" in failed
     assert "31.20" in failed
-    assert "没有通过：比对结果：不是同一人" in failed
+    assert "没有通过：与身份证照片不是同一人" in failed
+    assert "2016 比对结果：不是同一人" in failed
     kept = desk.world.house.identity.facechecks.evidence(desk.world.application().id)
     for attempt, shown in zip(kept, (failed, passed), strict=True):
-        assert attempt["start_request_id"] in shown
-        assert attempt["result_request_id"] in shown
+        assert len(attempt.request_ids) == 2
+        assert all(request_id in shown for request_id in attempt.request_ids)
     assert "另一个微信" in passed
 
 

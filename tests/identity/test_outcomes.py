@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from bot.message.face import FaceOutcome, FaceVerdict
+from flows.sections.face import FACE_WORDS
 from sandbox.faults import Fault
 from tests.identity.steps import (
     CONTACT,
@@ -66,12 +68,23 @@ NOT_A_PASS: dict[str, tuple[dict[str, object], str]] = {
     "somebody else's number": ({"IdCard": "110101199003071234"}, "不一致"),
 }
 
-CODES = [
-    *(1, 2, 3, 4, 8, 10, 12, 13, 14, 15, 16, 201, 202, 203, 204, 301, 302, 303),
-    *(1001, 1002, 1003, 1004, 1005, 1007, 1008),
-    *(2001, 2002, 2003, 2004, 2005, 2006, 2007, 2008, 2009, 2010, 2016, 2017),
-    424242,
-]
+# Tencent's codes, and what each one is to us.
+CODES: dict[int, FaceOutcome] = {
+    **dict.fromkeys((1, 2, 3, 4, 8, 10, 12, 13, 14, 201, 202, 203, 204, 2001, 2017), "down"),
+    15: "expired",
+    16: "tries_over",
+    301: "number_differs",
+    302: "card_expired",
+    303: "card_unclear",
+    1001: "too_slow",
+    **dict.fromkeys((1002, 1003, 1004, 1005, 1007, 1008), "not_alive"),
+    2002: "name_refused",
+    2003: "number_refused",
+    **dict.fromkeys((2005, 2007, 2008, 2009), "no_record"),
+    2006: "mismatch",
+    2016: "not_same",
+    **dict.fromkeys((2004, 2010, 424242), "unclear"),
+}
 
 
 @pytest.mark.parametrize("way", PASSED_ALL_THE_SAME.values(), ids=PASSED_ALL_THE_SAME.keys())
@@ -100,9 +113,9 @@ def test_a_pass_without_what_belongs_to_it_is_none(
     assert results_taken(due) == 1
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_every_code_of_the_provider_is_told_on_the_page_and_in_the_chat(
-    due: World, provider: Provider, code: int
+@pytest.mark.parametrize(("code", "outcome"), CODES.items())
+def test_every_code_of_the_provider_is_an_outcome_told_on_the_page_and_in_the_chat(
+    due: World, provider: Provider, code: int, outcome: FaceOutcome
 ) -> None:
     client = due.ready()
     token = start(client)
@@ -112,8 +125,11 @@ def test_every_code_of_the_provider_is_told_on_the_page_and_in_the_chat(
     assert "请" in page
     assert not has_passed(due)
     assert results_taken(due) == 1
-    assert "人脸核验没有通过" in last_words(due)
-    assert due.house.identity.facechecks.evidence(due.application().id)[-1]["decided"] == code
+    said = FACE_WORDS[outcome]
+    assert said.page.format(who="经办人") in page
+    assert said.chat.format(who="经办人") in last_words(due)
+    (kept,) = due.house.identity.facechecks.evidence(due.application().id)
+    assert (kept.outcome, kept.evidence.code) == (outcome, str(code))
 
 
 @pytest.mark.parametrize(
@@ -182,7 +198,7 @@ def test_a_token_that_nobody_used_ends_and_is_no_try(due: World, provider: Provi
     token = start(due.ready())
     due.clock.forward(hours=2)
     sweep(due)
-    assert due.house.identity.facechecks.finish(token).code == 15
+    assert due.house.identity.facechecks.finish(token).outcome == "expired"
     client = due.visit("face")
     for _ in range(3):
         fresh = start(client)
@@ -239,13 +255,11 @@ def test_the_evidence_is_kept_sealed(due: World, provider: Provider) -> None:
     provider.face.finish(token, 0)
     come_back(client, provider, token)
     (kept,) = due.house.identity.facechecks.evidence(due.application().id)
-    assert (kept["texts"]["LiveStatus"], kept["texts"]["Comparestatus"], kept["similarity"]) == (
-        0,
-        0,
-        "96.35",
-    )
-    assert kept["start_request_id"] != kept["result_request_id"] != ""
-    assert kept["fetched_at"] >= kept["started_at"] > 0
+    told = kept.evidence
+    assert (told.live, told.compared) == (FaceVerdict(True, "0", "成功"), FaceVerdict(True, "0", "成功"))
+    assert (told.similarity, len(told.tries)) == ("96.35", 1)
+    assert len(set(kept.request_ids)) == 2
+    assert kept.fetched_at >= kept.started_at > 0
     with due.house.database.reading() as connection:
         sealed = connection.exec_driver_sql("select sealed from face_check").scalar_one()
     assert b"96.35" not in sealed

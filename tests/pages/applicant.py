@@ -232,7 +232,9 @@ class World:
         look = look_at(self.application(openid), self.clock())
         name, id_number = look.identified()
         about = {"openid": openid, "key": f"face-{openid}", "application_id": look.application.id}
-        self.take(FaceChecked(**about, biz_token=f"face-{openid}", code=0, name=name, id_number=id_number))
+        self.take(
+            FaceChecked(**about, check_id=f"face-{openid}", outcome="passed", name=name, id_number=id_number)
+        )
 
     def pay(self, openid: str = PERSON) -> None:
         """The slip, and the cashier's word: the review begins."""

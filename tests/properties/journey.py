@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.message import event as ev
 from bot.message import inbound
+from bot.message.face import FaceOutcome
 from bot.message.paper import Paper
 from flows.certificates.choice import look_at
 from flows.effects import CheckCarrier, MakeForms
@@ -137,8 +138,8 @@ def makes_forms(chat: Chat, wish: MakeForms, rare: str = "") -> None:
     chat.take(_of(event, wish.application_id))
 
 
-def checks_face(chat: Chat, which: str, code: int, name: str, id_number: str) -> ev.FaceChecked:
-    event = about(chat, ev.FaceChecked, biz_token=chat.key(), code=code, name=name, id_number=id_number)
+def checks_face(chat: Chat, which: str, outcome: FaceOutcome, name: str, id_number: str) -> ev.FaceChecked:
+    event = about(chat, ev.FaceChecked, check_id=chat.key(), outcome=outcome, name=name, id_number=id_number)
     event = _of(event, which)
     chat.take(event)
     return event
@@ -159,7 +160,7 @@ def happens(chat: Chat, look: Look, question: str) -> None:
         for asked in question_to_ask(look, look.form.identified):
             carriers_say(chat, asked, "agree")
     elif question == "face":
-        checks_face(chat, which, 0, *look.identified())
+        checks_face(chat, which, "passed", *look.identified())
     elif decision := _AGREEING.get(question):
         chat.take(_of(about(chat, decision, actor=actor_for(decision)), which))
 

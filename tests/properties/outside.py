@@ -3,12 +3,13 @@
 import random
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from bot.message import event as ev
+from bot.message.face import FaceOutcome
 from flows.certificates.choice import look_at
 from flows.deadlines import deadlines
 from flows.state import BOT
@@ -19,7 +20,7 @@ from tests.properties.table import CHANCE, Table
 
 _DECISIONS = (ev.PaymentConfirmed, ev.Approved, ev.RefundAgreed, ev.RefundPaid)
 _WITH_REASON = (ev.SlipReturned, ev.RefundRefused)
-_FACE_CODES = (0, 0, 0, 15, 16, 17, 301, 302, 1001, 1004, 2006, 2016, -2)
+_FACES = ("passed",) * 3 + get_args(FaceOutcome)
 _CARRIERS = ("agree", "agree", "disagree", "no_record", "down", "unasked")
 
 
@@ -75,13 +76,13 @@ class Outside(Table):
         journey.makes_forms(self.chat, chance.choice(self.chat.forms_asked[-3:]), rare)
 
     @precondition(lambda self: self.thread.applications)
-    @rule(chance=CHANCE, code=st.sampled_from(_FACE_CODES))
-    def a_face_is_checked(self, chance: random.Random, code: int) -> None:
+    @rule(chance=CHANCE, outcome=st.sampled_from(_FACES))
+    def a_face_is_checked(self, chance: random.Random, outcome: FaceOutcome) -> None:
         application = chance.choice(self.thread.applications)
         name, number = look_at(application, self.chat.now).identified()
         if chance.random() < 0.3:
             name, number = chance.choice((("李四", number), (name, "41010519550101123X"), ("", "")))
-        journey.checks_face(self.chat, application.id, code, name, number)
+        journey.checks_face(self.chat, application.id, outcome, name, number)
 
     @precondition(lambda self: self.chat.carriers_asked)
     @rule(chance=CHANCE, outcome=st.sampled_from(_CARRIERS))

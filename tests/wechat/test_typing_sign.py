@@ -195,6 +195,6 @@ def test_a_redis_that_is_away_is_no_reason_to_stop(a_world: World, applicant: Pe
 def test_other_work_shows_nothing(a_world: World, applicant: Person) -> None:
     house = a_world.house
     now = int(a_world.clock.timestamp()) * 1000
-    house.work.add(house.sealer.work("pull_face", "face:t", applicant.openid, "", {"biz_token": "t"}, now))
+    house.work.add(house.sealer.work("pull_face", "face:t", applicant.openid, "", {}, now))
     queued.work(next(work_id for _, work_id in house.work.due()))
     assert typed(a_world) == []
