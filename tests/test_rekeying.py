@@ -9,7 +9,7 @@ from sqlalchemy import LargeBinary, delete, insert, select, update
 
 from bot.bootstrap import House
 from bot.documents import uploads
-from bot.identity import card
+from bot.identity import card_reading
 from bot.models.database import Database
 from bot.models.tables import Base, WorkRow
 from bot.upkeep.rekeying import SEALED, KeyCensus, Rekeying, Sealed
@@ -97,7 +97,7 @@ def test_every_column_moves_to_the_newest_key(old: House, new: House, sealed: Se
 def test_the_contexts_are_those_of_whoever_seals() -> None:
     row = type("Row", (), {"id": "1", "upload_id": "u", "start": 7})
     of = {sealed.name: sealed for sealed in SEALED}
-    assert context(of["id_capture.sealed"], row) == card._context("1")
+    assert context(of["id_capture.sealed"], row) == card_reading._context("1")
     assert context(of["upload.sealed"], row) == uploads._context("1")
     assert context(of["upload_piece.sealed"], row) == uploads._context("u", 7)
 
