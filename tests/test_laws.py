@@ -2,7 +2,9 @@
 
 import re
 import tomllib
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import get_args
 
 import pytest
@@ -16,10 +18,13 @@ from bot.models.roles import ROLES, Sight, who_sees
 from bot.models.staff import Staff
 from bot.models.work_kinds import HOW_RUN, WorkKind
 from desk.entrance import session
+from flows import sections
 from flows.catalogue import catalogue
+from flows.certificates.choice import FORMS
 from flows.decisions import DECISIONS
 from flows.effects import Effect
 from flows.notices import NOTICES
+from flows.question import Question
 from flows.state import STATES, Status
 from handlers.decide import decided_kinds
 from office.states import TABS, Tab
@@ -119,6 +124,22 @@ def test_no_page_names_a_role_by_itself_so_that_a_new_role_is_one_row() -> None:
     read = [path for path in files if path.suffix in (".py", ".html")]
     assert read
     assert [path.name for path in read if named.search(path.read_text("utf-8"))] == []
+
+
+def _declared_questions() -> set[str]:
+    """The questions that the sections declare by name, alone or in a tuple."""
+    found: set[str] = set()
+    for module in iter_modules(sections.__path__):
+        for value in vars(import_module(f"flows.sections.{module.name}")).values():
+            several = value if isinstance(value, tuple) else (value,)
+            found |= {one.id for one in several if isinstance(one, Question)}
+    return found
+
+
+def test_every_question_that_a_section_declares_stands_in_a_form() -> None:
+    asked = {question.id for form in FORMS.values() for question in form.questions}
+    assert len(_declared_questions()) > 20
+    assert _declared_questions() - asked == set(), "in no form of flows/certificates"
 
 
 def test_every_state_has_its_row_and_what_its_applicant_reads_on_the_page() -> None:

@@ -1,0 +1,28 @@
+"""The tables. Times are milliseconds since 1970 in UTC; `sealed` columns are encrypted."""
+
+from bot.models.tables.base import Base, from_ms, to_ms
+from bot.models.tables.conversations import ApplicationRow, AuditRow, ConversationRow, OrderNumber
+from bot.models.tables.documents import DocumentRow
+from bot.models.tables.identity import CaptureRow, FaceCheckRow, SeatRow
+from bot.models.tables.messages import InboxRow, OutboxRow
+from bot.models.tables.staff import StaffRow
+from bot.models.tables.work import TimerRow, WorkRow
+
+__all__ = [
+    "ApplicationRow",
+    "AuditRow",
+    "Base",
+    "CaptureRow",
+    "ConversationRow",
+    "DocumentRow",
+    "FaceCheckRow",
+    "InboxRow",
+    "OrderNumber",
+    "OutboxRow",
+    "SeatRow",
+    "StaffRow",
+    "TimerRow",
+    "WorkRow",
+    "from_ms",
+    "to_ms",
+]

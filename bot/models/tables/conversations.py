@@ -1,0 +1,86 @@
+"""A person's conversation and applications, the order numbers, and the audit."""
+
+from sqlalchemy import BigInteger, Boolean, Index, Integer, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.models.tables.base import SERIAL, Base
+
+
+class ConversationRow(Base):
+    """One per OpenID: the lane. Its row lock is what makes turns go one at a time.
+
+    `sealed` holds what two messages have in common. `memory` held it in the clear before, and does so still
+    where it is not `{}`: then it is the newer one.
+    """
+
+    __tablename__ = "conversation"
+
+    openid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(64))
+    epoch: Mapped[int] = mapped_column(Integer)
+    followed: Mapped[bool] = mapped_column(Boolean)
+    wants_person: Mapped[bool] = mapped_column(Boolean)
+    memory: Mapped[str] = mapped_column(Text)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    long_left: Mapped[int] = mapped_column(Integer)
+    long_until: Mapped[int] = mapped_column(BigInteger)
+    short_left: Mapped[int] = mapped_column(Integer)
+    short_until: Mapped[int] = mapped_column(BigInteger)
+    held: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    updated_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class ApplicationRow(Base):
+    """One application; `sealed` holds its answers and the photos that have no place yet.
+
+    `flow` is the form and its version that it was last seen through, such as institution/2, and `pending`
+    the question that was open then: what a changed flow is compared with. `by_hand` is the check of the
+    person that our staff is to do, "" when none.
+    """
+
+    __tablename__ = "application"
+    __table_args__ = (
+        Index("application_by_person", "openid"),
+        Index("application_by_status", "status"),
+        Index("application_by_hand", "by_hand"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    openid: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(20))
+    order_no: Mapped[str | None] = mapped_column(String(18), unique=True)
+    revision: Mapped[int] = mapped_column(Integer)
+    flow: Mapped[str] = mapped_column(String(32), default="")
+    pending: Mapped[str] = mapped_column(String(40), default="")
+    by_hand: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    updated_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class OrderNumber(Base):
+    """Every order number ever allotted; the primary key keeps them unique."""
+
+    __tablename__ = "order_number"
+
+    number: Mapped[str] = mapped_column(String(18), primary_key=True)
+    application_id: Mapped[str] = mapped_column(String(32))
+
+
+class AuditRow(Base):
+    """Who did what when. Appended, never changed. `detail` is JSON without personal data."""
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        Index("audit_by_application", "application_id", "id"),
+        Index("audit_by_action", "action", "openid", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(SERIAL, primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger)
+    actor: Mapped[str] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(String(32))
+    openid: Mapped[str] = mapped_column(String(64))
+    application_id: Mapped[str] = mapped_column(String(32))
+    detail: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,44 @@
+"""Events that came in, and messages that go out."""
+
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.models.tables.base import SERIAL, Base
+
+
+class InboxRow(Base):
+    """Every event that was taken, with the reply that a repeated delivery gets again."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (Index("inbox_by_person", "openid", "created_at"),)
+
+    key: Mapped[str] = mapped_column(String(190), primary_key=True)
+    openid: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(32))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    reply: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class OutboxRow(Base):
+    """Everything sent outside a reply. States: planned, sending, sent, held, failed, superseded."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("outbox_by_person", "openid", "id"), Index("outbox_due", "state", "due_at"))
+
+    id: Mapped[int] = mapped_column(SERIAL, primary_key=True)
+    openid: Mapped[str] = mapped_column(String(64))
+    application_id: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(40))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    epoch: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(12))
+    channel: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int] = mapped_column(Integer)
+    due_at: Mapped[int] = mapped_column(BigInteger)
+    lease_until: Mapped[int] = mapped_column(BigInteger)
+    reference: Mapped[str] = mapped_column(String(64))
+    error: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    done_at: Mapped[int] = mapped_column(BigInteger)

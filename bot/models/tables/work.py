@@ -1,0 +1,39 @@
+"""Work for the workers, and timers."""
+
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.models.tables.base import SERIAL, Base
+
+
+class WorkRow(Base):
+    """What a worker has to do. States: queued, running, done, failed."""
+
+    __tablename__ = "work"
+    __table_args__ = (Index("work_due", "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(SERIAL, primary_key=True)
+    key: Mapped[str] = mapped_column(String(240), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    openid: Mapped[str] = mapped_column(String(64))
+    application_id: Mapped[str] = mapped_column(String(32))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int] = mapped_column(Integer)
+    due_at: Mapped[int] = mapped_column(BigInteger)
+    lease_until: Mapped[int] = mapped_column(BigInteger)
+    error: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class TimerRow(Base):
+    """When to come back to somebody. At most one of a name is waiting for an application."""
+
+    __tablename__ = "timer"
+    __table_args__ = (Index("timer_due", "due_at"),)
+
+    openid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    application_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    revision: Mapped[int] = mapped_column(Integer)
+    due_at: Mapped[int] = mapped_column(BigInteger)
