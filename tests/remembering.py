@@ -25,9 +25,9 @@ _LIBRARIES = ("numpy", "onnxruntime", "opencv-python-headless", "rapidocr")
 
 
 class Remembering:
-    """Seconds for a picture that is new, nothing afterwards. Without a folder it forgets with its process."""
+    """Seconds for a picture that is new, nothing afterwards."""
 
-    def __init__(self, folder: Path | None = None, reader: Reader | None = None) -> None:
+    def __init__(self, folder: Path, reader: Reader | None = None) -> None:
         self._folder = folder
         self._reader = reader or RapidReader()
         self._known: dict[str, Any] = {}
@@ -43,11 +43,10 @@ class Remembering:
     def _once(self, method: str, picture: bytes, read: Callable[[], Any]) -> Any:
         name = sha256(f"{reader_version()} {method} ".encode() + picture).hexdigest()[:32]
         if name not in self._known:
-            self._known[name] = self._kept(name, read) if self._folder else read()
+            self._known[name] = self._kept(name, read)
         return self._known[name]
 
     def _kept(self, name: str, read: Callable[[], Any]) -> Any:
-        assert self._folder
         file = self._folder / f"{name}.json"
         if not file.exists():
             said = read()

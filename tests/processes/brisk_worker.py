@@ -1,6 +1,7 @@
 """Starts one worker with short leases, so that a crash costs a test seconds."""
 
 import sys
+from pathlib import Path
 
 from bot import logs
 from bot.bootstrap import House
@@ -10,11 +11,12 @@ from tests.remembering import Remembering
 
 
 def main() -> None:
-    """The real worker, which really reads. The work of a dead one is soon taken again, and equal pictures are
-    read once in the life of a process."""
+    """The real worker, which really reads. The work of a dead one is soon taken again. The second argument
+    is the folder of the readings: the workers of one test read equal pictures once."""
     logs.configure()
-    house = House(load(), own_reader=Remembering(), send_lease_seconds=6, work_lease_seconds=12)
-    run_worker(house, sys.argv[1])
+    queue, readings = sys.argv[1:]
+    reader = Remembering(Path(readings))
+    run_worker(House(load(), own_reader=reader, send_lease_seconds=6, work_lease_seconds=12), queue)
 
 
 if __name__ == "__main__":

