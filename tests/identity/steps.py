@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from bot.jobs import queued
 from tests.pages.applicant import CONTACT_ID, PERSON, Provider, World, csrf_of
 
-CONTACT = "openid-of-the-contact"
 CLERK = PERSON
 THIEF = "openid-of-a-thief"
 IDENTITY = ("李小明", CONTACT_ID)

@@ -8,7 +8,6 @@ from itsdangerous import URLSafeTimedSerializer
 
 from tests.identity.steps import (
     CLERK,
-    CONTACT,
     IDENTITY,
     THIEF,
     back,
@@ -19,7 +18,7 @@ from tests.identity.steps import (
     results_taken,
     start,
 )
-from tests.pages.applicant import STRANGER, Provider, World, csrf_of, small_pictures
+from tests.pages.applicant import CONTACT, STRANGER, Provider, World, csrf_of, small_pictures
 
 FRONT, _ = small_pictures(*IDENTITY)
 
@@ -102,26 +101,26 @@ def test_the_way_back_from_wechat_opened_twice_goes_on_quietly(due: World, provi
 
 
 @pytest.mark.parametrize("name", ["next", "url", "redirect", "redirect_uri", "back", "return", "state"])
-def test_nothing_in_an_address_says_where_to_go_next(due: World, name: str) -> None:
-    client = due.visit("face")
+def test_nothing_in_an_address_says_where_to_go_next(shown: World, name: str) -> None:
+    client = shown.visit("face")
     evil = "https://evil.example/"
     for path in ("/p/face/who", "/p/face", "/p/face/back"):
         assert "evil.example" not in client.get(f"{path}?{name}={evil}").headers.get("Location", "")
-    ready = due.ready()
+    ready = shown.ready()
     mark = csrf_of(ready.get("/p/face").text)
     started = ready.post(f"/p/face?{name}={evil}", data={"csrf": mark, name: evil})
     assert "evil.example" not in started.location
 
 
-def test_the_way_back_that_wechat_and_the_provider_are_told_is_ours(due: World, provider: Provider) -> None:
-    client = due.browser()
-    client.get(due.link("face"), headers={"Host": "127.0.0.1"})
+def test_the_way_back_that_wechat_and_the_provider_are_told_is_ours(shown: World, provider: Provider) -> None:
+    client = shown.browser()
+    client.get(shown.link("face"), headers={"Host": "127.0.0.1"})
     sent = client.get("/p/face", headers={"X-Forwarded-Host": "evil.example", "Host": "evil.example"})
     assert "evil.example" not in sent.headers.get("Location", "")
-    ready = due.ready()
+    ready = shown.ready()
     check = provider.face.find(start(ready))
     assert check
-    assert check["redirect"] == due.house.settings.public_url + ready.at("/p/face") + "/back"
+    assert check["redirect"] == shown.house.settings.public_url + ready.at("/p/face") + "/back"
 
 
 @pytest.mark.parametrize("path", ["/p/face/begin", "/p/face", "/p/face/id/front", "/p/face/id/back"])
@@ -158,22 +157,22 @@ def test_somebody_with_the_link_cannot_go_on_where_the_contact_began(due: World,
         assert token not in answer.text
 
 
-def test_a_person_who_swaps_the_identity_halfway_holds_nothing(due: World) -> None:
-    client = due.ready(by=CONTACT)
-    stolen = due.visit("face", by=THIEF).get_cookie("szca_who", path="/p")
+def test_a_person_who_swaps_the_identity_halfway_holds_nothing(shown_by_contact: World) -> None:
+    client = shown_by_contact.ready(by=CONTACT)
+    stolen = shown_by_contact.visit("face", by=THIEF).get_cookie("szca_who", path="/p")
     assert stolen
     client.set_cookie("szca_who", stolen.value, path="/p")
     assert client.get("/p/face/state").status_code == 409
     assert client.post("/p/face", data={"csrf": "x"}).status_code in (403, 409)
-    assert count(due, "face_check") == 0
+    assert count(shown_by_contact, "face_check") == 0
 
 
 @pytest.mark.parametrize("token", ["0" * 32, "", "' or 1=1 --", "../../etc/passwd", "A" * 4000, "%00", "。"])
-def test_guessed_tokens_of_checks_lead_nowhere(due: World, token: str) -> None:
-    start(due.ready())
-    answer = due.browser().get("/p/face/back", query_string={"BizToken": token})
+def test_guessed_tokens_of_checks_lead_nowhere(shown: World, token: str) -> None:
+    start(shown.ready())
+    answer = shown.browser().get("/p/face/back", query_string={"BizToken": token})
     assert answer.status_code == 404
-    assert results_taken(due) == 0
+    assert results_taken(shown) == 0
 
 
 def test_another_applications_token_decides_only_about_its_own(due: World, provider: Provider) -> None:
@@ -190,28 +189,34 @@ def test_another_applications_token_decides_only_about_its_own(due: World, provi
     assert due.application(STRANGER).value("face") == token
 
 
-def test_a_result_replayed_a_hundred_times_is_one_result(due: World, provider: Provider) -> None:
-    client = due.ready()
+def test_a_result_replayed_a_hundred_times_is_one_result(shown: World, provider: Provider) -> None:
+    client = shown.ready()
     token = start(client)
     provider.face.finish(token, 2016)
     for _ in range(100):
         client.get(back(provider, token))
-    assert results_taken(due) == 1
+    assert results_taken(shown) == 1
 
 
-def test_checks_cannot_be_run_up_on_our_account(due: World) -> None:
-    client = due.ready()
+def test_checks_cannot_be_run_up_on_our_account(shown: World) -> None:
+    client = shown.ready()
     for _ in range(20):
         assert press(client).status_code == 303
-    assert count(due, "face_check") == 1
+    assert count(shown, "face_check") == 1
 
 
-def test_no_page_shows_an_openid_a_mark_or_a_whole_number(due: World) -> None:
-    client = due.ready(by=CONTACT)
-    outside = due.app.test_client()
-    outside.get(due.link("face"))
+def test_no_page_shows_an_openid_a_mark_or_a_whole_number(shown_by_contact: World) -> None:
+    client = shown_by_contact.ready(by=CONTACT)
+    outside = shown_by_contact.app.test_client()
+    outside.get(shown_by_contact.link("face"))
     pages = [client.get("/p/face").text, client.get("/p/face/state").text, outside.get("/p/face").text]
-    for secret in (CLERK, CONTACT, IDENTITY[1], due.house.links.mark(IDENTITY), due.application().id):
+    for secret in (
+        CLERK,
+        CONTACT,
+        IDENTITY[1],
+        shown_by_contact.house.links.mark(IDENTITY),
+        shown_by_contact.application().id,
+    ):
         assert all(secret not in page for page in pages)
 
 

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 import pytest
 
 from tests.identity.desk_of_staff import StaffDesk, check, staff_desk
-from tests.identity.steps import CONTACT, IDENTITY, audit, count
-from tests.pages.applicant import PERSON, STRANGER, Provider, World, small_pictures, smaller
+from tests.identity.steps import IDENTITY, audit, count
+from tests.pages.applicant import CONTACT, PERSON, STRANGER, Provider, World, small_pictures, smaller
 
 
 @pytest.fixture
-def desk(due: World, provider: Provider, redis_url: str) -> Iterator[StaffDesk]:
+def desk(shown_by_contact: World, provider: Provider, redis_url: str) -> Iterator[StaffDesk]:
     """Failed once, then passed: the order is accepted."""
-    client = due.ready(by=CONTACT)
+    client = shown_by_contact.ready(by=CONTACT)
     check(client, provider, 2016)
     check(client, provider, 0)
-    with staff_desk(due, redis_url) as made:
+    with staff_desk(shown_by_contact, redis_url) as made:
         yield made
 
 
@@ -160,24 +160,28 @@ def test_addresses_carry_nothing_of_the_person(desk: StaffDesk) -> None:
     assert not any(openid in seat.text for openid in (PERSON, CONTACT))
 
 
-def test_what_the_provider_says_is_shown_as_text(due: World, provider: Provider, redis_url: str) -> None:
-    client = due.ready(by=CONTACT)
+def test_what_the_provider_says_is_shown_as_text(
+    shown_by_contact: World, provider: Provider, redis_url: str
+) -> None:
+    client = shown_by_contact.ready(by=CONTACT)
     check(client, provider, 2016, ErrMsg=f"<script>alert(1)</script> {IDENTITY[1]}")
     check(client, provider, 0)
-    with staff_desk(due, redis_url) as desk:
+    with staff_desk(shown_by_contact, redis_url) as desk:
         failed = desk.shown("wangfang").text.split("<article")[2]
     assert "<script>" not in failed
     assert "&lt;script&gt;" in failed
     assert IDENTITY[1] not in failed
 
 
-def test_evidence_about_a_person_of_before_is_marked(due: World, provider: Provider, redis_url: str) -> None:
-    check(due.ready(by=CONTACT), provider, 2016)
-    due.say("修改经办人姓名", "李小名", "确认无误")
-    due.hand_in()
-    due.say("继续")
-    due.pass_face()
-    with staff_desk(due, redis_url) as desk:
+def test_evidence_about_a_person_of_before_is_marked(
+    shown_by_contact: World, provider: Provider, redis_url: str
+) -> None:
+    check(shown_by_contact.ready(by=CONTACT), provider, 2016)
+    shown_by_contact.say("修改经办人姓名", "李小名", "确认无误")
+    shown_by_contact.hand_in()
+    shown_by_contact.say("继续")
+    shown_by_contact.pass_face()
+    with staff_desk(shown_by_contact, redis_url) as desk:
         seat = desk.shown("wangfang")
     assert seat.text.count("资料修改之前的人") == 3  # one check, two sides
 

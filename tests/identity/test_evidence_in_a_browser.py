@@ -9,8 +9,8 @@ from werkzeug.serving import make_server
 
 from tests.desk.test_in_browser import log_in, page, picture
 from tests.identity.desk_of_staff import StaffDesk, check, staff_desk
-from tests.identity.steps import CONTACT, IDENTITY
-from tests.pages.applicant import Provider, World
+from tests.identity.steps import IDENTITY
+from tests.pages.applicant import CONTACT, Provider, World
 
 __all__ = ["page"]
 
@@ -18,11 +18,11 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def desk(due: World, provider: Provider, redis_url: str) -> Iterator[StaffDesk]:
-    client = due.ready(by=CONTACT)
+def desk(shown_by_contact: World, provider: Provider, redis_url: str) -> Iterator[StaffDesk]:
+    client = shown_by_contact.ready(by=CONTACT)
     check(client, provider, 2016)
     check(client, provider, 0)
-    with staff_desk(due, redis_url) as made:
+    with staff_desk(shown_by_contact, redis_url) as made:
         yield made
 
 

@@ -6,8 +6,8 @@ from flask.testing import FlaskClient
 from bot.links import Ticket
 from flows.catalogue import catalogue
 from media import qr
-from tests.identity.steps import CLERK, CONTACT, IDENTITY, THIEF, audit, count, press, start
-from tests.pages.applicant import World, csrf_of
+from tests.identity.steps import CLERK, IDENTITY, THIEF, audit, count, press, start
+from tests.pages.applicant import CONTACT, World, csrf_of
 
 ON_A_COMPUTER = "Mozilla/5.0 (Windows NT 10.0) Chrome/132 MicroMessenger/7.0.20 WindowsWechat(0x63090a13)"
 

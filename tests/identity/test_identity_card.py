@@ -10,8 +10,8 @@ from bot.models.tables import CaptureRow, to_ms
 from bot.models.work import TRIES
 from media.ocr import RapidReader
 from sandbox.contact import id_pictures
-from tests.identity.steps import CONTACT, IDENTITY, count, press
-from tests.pages.applicant import World, small_pictures, smaller
+from tests.identity.steps import IDENTITY, count, press
+from tests.pages.applicant import CONTACT, World, small_pictures, smaller
 
 FRONT, BACK = small_pictures(*IDENTITY)
 

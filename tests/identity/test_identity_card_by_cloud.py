@@ -11,8 +11,8 @@ from bot.providers.ocr import CloudPages
 from bot.settings import TENCENT
 from media.reading import LocalPages
 from sandbox.faults import Fault
-from tests.identity.steps import CONTACT, IDENTITY
-from tests.pages.applicant import Provider, World, small_pictures
+from tests.identity.steps import IDENTITY
+from tests.pages.applicant import CONTACT, Provider, World, small_pictures
 
 FRONT, BACK = small_pictures(*IDENTITY)
 OTHER_NUMBER = "410105199505051220"

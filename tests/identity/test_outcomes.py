@@ -9,7 +9,6 @@ from bot.message.face import FaceOutcome, FaceVerdict
 from flows.sections.face import FACE_WORDS
 from sandbox.faults import Fault
 from tests.identity.steps import (
-    CONTACT,
     IDENTITY,
     back,
     come_back,
@@ -20,7 +19,7 @@ from tests.identity.steps import (
     start,
     sweep,
 )
-from tests.pages.applicant import Provider, World, csrf_of
+from tests.pages.applicant import CONTACT, Provider, World, csrf_of
 
 Way = Callable[[World, Provider, FlaskClient, str], object]
 
@@ -88,47 +87,47 @@ CODES: dict[int, FaceOutcome] = {
 
 
 @pytest.mark.parametrize("way", PASSED_ALL_THE_SAME.values(), ids=PASSED_ALL_THE_SAME.keys())
-def test_a_pass_arrives_once_whatever_happens_on_the_way(due: World, provider: Provider, way: Way) -> None:
-    client = due.ready()
+def test_a_pass_arrives_once_whatever_happens_on_the_way(shown: World, provider: Provider, way: Way) -> None:
+    client = shown.ready()
     token = start(client)
     provider.face.finish(token, 0)
-    way(due, provider, client, token)
-    assert has_passed(due)
-    assert results_taken(due) == 1
-    assert due.application().value("face") == token
+    way(shown, provider, client, token)
+    assert has_passed(shown)
+    assert results_taken(shown) == 1
+    assert shown.application().value("face") == token
 
 
 @pytest.mark.parametrize(("texts", "words"), NOT_A_PASS.values(), ids=NOT_A_PASS.keys())
 def test_a_pass_without_what_belongs_to_it_is_none(
-    due: World, provider: Provider, texts: dict[str, object], words: str
+    shown: World, provider: Provider, texts: dict[str, object], words: str
 ) -> None:
-    client = due.ready()
+    client = shown.ready()
     token = start(client)
     provider.face.finish(token, 0)
     provider.face.distort(token, **texts)
     page = come_back(client, provider, token)
     assert words in page
     assert "通过，" not in page
-    assert not has_passed(due)
-    assert results_taken(due) == 1
+    assert not has_passed(shown)
+    assert results_taken(shown) == 1
 
 
 @pytest.mark.parametrize(("code", "outcome"), CODES.items())
 def test_every_code_of_the_provider_is_an_outcome_told_on_the_page_and_in_the_chat(
-    due: World, provider: Provider, code: int, outcome: FaceOutcome
+    shown: World, provider: Provider, code: int, outcome: FaceOutcome
 ) -> None:
-    client = due.ready()
+    client = shown.ready()
     token = start(client)
     provider.face.finish(token, code)
     page = come_back(client, provider, token)
     assert "<h1>" in page
     assert "请" in page
-    assert not has_passed(due)
-    assert results_taken(due) == 1
+    assert not has_passed(shown)
+    assert results_taken(shown) == 1
     said = FACE_WORDS[outcome]
     assert said.page.format(who="经办人") in page
-    assert said.chat.format(who="经办人") in last_words(due)
-    (kept,) = due.house.identity.facechecks.evidence(due.application().id)
+    assert said.chat.format(who="经办人") in last_words(shown)
+    (kept,) = shown.house.identity.facechecks.evidence(shown.application().id)
     assert (kept.outcome, kept.evidence.code) == (outcome, str(code))
 
 
@@ -150,9 +149,9 @@ def test_every_code_of_the_provider_is_an_outcome_told_on_the_page_and_in_the_ch
     ids=lambda value: f"{value.code or value.status or value}"[:40] if isinstance(value, Fault) else "",
 )
 def test_a_check_that_cannot_be_started_costs_nothing_and_may_be_started_again(
-    due: World, provider: Provider, fault: Fault, words: str
+    shown: World, provider: Provider, fault: Fault, words: str
 ) -> None:
-    client = due.ready()
+    client = shown.ready()
     provider.faults.add(fault)
     answer = press(client)
     assert answer.status_code == 503
@@ -161,45 +160,45 @@ def test_a_check_that_cannot_be_started_costs_nothing_and_may_be_started_again(
     assert press(client).status_code == 303
 
 
-def test_two_presses_lead_to_one_check(due: World) -> None:
-    client = due.ready()
+def test_two_presses_lead_to_one_check(shown: World) -> None:
+    client = shown.ready()
     mark = {"csrf": csrf_of(client.get("/p/face").text)}
     first, second = (client.post("/p/face", data=mark).location for _ in range(2))
     assert first == second
 
 
-def test_an_open_check_is_gone_on_with_from_a_new_link(due: World) -> None:
-    token = start(due.ready())
-    client = due.visit("face")
+def test_an_open_check_is_gone_on_with_from_a_new_link(shown: World) -> None:
+    token = start(shown.ready())
+    client = shown.visit("face")
     assert start(client) == token
 
 
 def test_a_failed_check_is_followed_by_a_fresh_one_even_if_nobody_came_back(
-    due: World, provider: Provider
+    shown: World, provider: Provider
 ) -> None:
-    client = due.ready()
+    client = shown.ready()
     token = start(client)
     provider.face.finish(token, 2016)
     assert start(client) != token
-    assert results_taken(due) == 1
+    assert results_taken(shown) == 1
 
 
-def test_a_passed_check_is_not_started_again(due: World, provider: Provider) -> None:
-    client = due.ready()
+def test_a_passed_check_is_not_started_again(shown: World, provider: Provider) -> None:
+    client = shown.ready()
     token = start(client)
     provider.face.finish(token, 0)
     answer = press(client)
     assert (answer.status_code, answer.location) == (303, client.at("/p/face"))
     assert "已经通过" in client.get("/p/face").text
-    assert has_passed(due)
+    assert has_passed(shown)
 
 
-def test_a_token_that_nobody_used_ends_and_is_no_try(due: World, provider: Provider) -> None:
-    token = start(due.ready())
-    due.clock.forward(hours=2)
-    sweep(due)
-    assert due.house.identity.facechecks.finish(token).outcome == "expired"
-    client = due.visit("face")
+def test_a_token_that_nobody_used_ends_and_is_no_try(shown: World, provider: Provider) -> None:
+    token = start(shown.ready())
+    shown.clock.forward(hours=2)
+    sweep(shown)
+    assert shown.house.identity.facechecks.finish(token).outcome == "expired"
+    client = shown.visit("face")
     for _ in range(3):
         fresh = start(client)
         assert fresh != token
@@ -209,58 +208,60 @@ def test_a_token_that_nobody_used_ends_and_is_no_try(due: World, provider: Provi
 
 
 def test_what_nobody_came_back_with_is_gone_after_three_days_and_told_so(
-    due: World, provider: Provider
+    shown: World, provider: Provider
 ) -> None:
-    token = start(due.ready())
+    token = start(shown.ready())
     provider.face.finish(token, 0)
     provider.faults.add(Fault(api="GetDetectInfoEnhanced", code="InvalidParameterValue.BizTokenExpired"))
-    sweep(due)
-    assert not has_passed(due)
-    assert "链接已过期" in last_words(due)
+    sweep(shown)
+    assert not has_passed(shown)
+    assert "链接已过期" in last_words(shown)
 
 
-def test_after_an_edit_the_old_check_does_not_count_and_that_is_said(due: World, provider: Provider) -> None:
-    client = due.ready()
+def test_after_an_edit_the_old_check_does_not_count_and_that_is_said(
+    shown: World, provider: Provider
+) -> None:
+    client = shown.ready()
     token = start(client)
-    due.say("修改经办人姓名", "王大力")
+    shown.say("修改经办人姓名", "王大力")
     provider.face.finish(token, 0)
     assert "不一致" in come_back(client, provider, token)
-    assert not has_passed(due)
-    assert "与现在填写的经办人不一致" in last_words(due)
+    assert not has_passed(shown)
+    assert "与现在填写的经办人不一致" in last_words(shown)
 
 
-def test_the_result_of_one_application_says_nothing_about_another(due: World, provider: Provider) -> None:
-    client = due.ready()
+def test_the_result_of_one_application_says_nothing_about_another(shown: World, provider: Provider) -> None:
+    client = shown.ready()
     token = start(client)
     provider.face.finish(token, 0)
-    for foreign in (f"&a={due.application('openid-of-somebody-else').id}", "&openid=x"):
+    for foreign in (f"&a={shown.application('openid-of-somebody-else').id}", "&openid=x"):
         client.get(back(provider, token) + foreign)
-    assert has_passed(due)
-    assert due.application("openid-of-somebody-else").value("face") == ""
+    assert has_passed(shown)
+    assert shown.application("openid-of-somebody-else").value("face") == ""
 
 
 def test_a_result_is_fetched_by_whoever_comes_and_shown_to_the_visitor_alone(
-    due: World, provider: Provider
+    shown_by_contact: World, provider: Provider
 ) -> None:
-    client = due.ready(by=CONTACT)
+    client = shown_by_contact.ready(by=CONTACT)
     token = start(client)
     provider.face.finish(token, 2016)
-    assert "没有通过" not in come_back(due.browser(), provider, token)
+    assert "没有通过" not in come_back(shown_by_contact.browser(), provider, token)
     assert "没有通过" in come_back(client, provider, token)
 
 
-def test_the_evidence_is_kept_sealed(due: World, provider: Provider) -> None:
-    client = due.ready()
+def test_the_evidence_is_kept_sealed(shown: World, provider: Provider) -> None:
+    client = shown.ready()
     token = start(client)
     provider.face.finish(token, 0)
     come_back(client, provider, token)
-    (kept,) = due.house.identity.facechecks.evidence(due.application().id)
+    (kept,) = shown.house.identity.facechecks.evidence(shown.application().id)
     told = kept.evidence
     assert (told.live, told.compared) == (FaceVerdict(True, "0", "成功"), FaceVerdict(True, "0", "成功"))
     assert (told.similarity, len(told.tries)) == ("96.35", 1)
     assert len(set(kept.request_ids)) == 2
     assert kept.fetched_at >= kept.started_at > 0
-    with due.house.database.reading() as connection:
+    with shown.house.database.reading() as connection:
         sealed = connection.exec_driver_sql("select sealed from face_check").scalar_one()
     assert b"96.35" not in sealed
     assert IDENTITY[1].encode() not in sealed

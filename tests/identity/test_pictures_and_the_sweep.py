@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from bot.upkeep.sweeping import PARTS, Sweeper
 from media.storage import FileStorage
 from media.vault import Vault
-from tests.identity.steps import CONTACT, IDENTITY, count
-from tests.pages.applicant import World, small_pictures
+from tests.identity.steps import IDENTITY, count
+from tests.pages.applicant import CONTACT, World, small_pictures
 
 FRONT, _ = small_pictures(*IDENTITY)
 

@@ -2,6 +2,9 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,11 +12,35 @@ import pytest
 from sandbox.app import create_app
 from sandbox.config import SandboxConfig
 from sandbox.oauth import OAuth
-from tests.pages.applicant import EMPLOYER, PERSON, STRANGER, Provider, World, make_house
+from tests.pages.applicant import CONTACT, EMPLOYER, PERSON, STRANGER, Provider, World, make_house
 from tests.world import SECRETS, Server
 
 PUBLIC_URL = "http://127.0.0.1:8000"
 NO_PROVIDER = "http://127.0.0.1:1"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A house that was played so far: its folder, its time, and whose card its reader saw last."""
+
+    home: Path
+    now: datetime
+    card: tuple[str, str] | None = None
+
+
+@contextmanager
+def copied(prepared: Prepared, provider: Provider, folder: Path) -> Iterator[World]:
+    """The house in a folder of its own, with the provider outside."""
+    home = folder / "house"
+    shutil.copytree(prepared.home, home)
+    with make_house(home, provider.url, PUBLIC_URL, oauth=provider.oauth) as world:
+        world.clock.now, world.reader.person = prepared.now, prepared.card
+        yield world
+        provider.faults.clear()
+
+
+def played(world: World, home: Path) -> Prepared:
+    return Prepared(home, world.clock(), world.reader.person)
 
 
 @pytest.fixture(scope="session")
@@ -43,37 +70,87 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """Forms take a second to print, so they are printed once and copied for each test."""
     home = tmp_path_factory.mktemp("prepared") / "house"
     with make_house(home, NO_PROVIDER, PUBLIC_URL) as world:
         for openid in (STRANGER, PERSON):
             world.fill_in(openid)
-    return home
+        return played(world, home)
 
 
 @pytest.fixture(scope="session")
-def prepared_others(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared_others(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """The same for an employee's certificate and a natural person's."""
     home = tmp_path_factory.mktemp("prepared-others") / "house"
     with make_house(home, NO_PROVIDER, PUBLIC_URL) as world:
         world.fill_in(EMPLOYER, "机构个人证书")
         world.fill_in(PERSON, "自然人证书")
-    return home
+        return played(world, home)
+
+
+@pytest.fixture(scope="session")
+def prepared_due(
+    prepared: Prepared, provider: Provider, tmp_path_factory: pytest.TempPathFactory
+) -> Prepared:
+    folder = tmp_path_factory.mktemp("prepared-due")
+    with copied(prepared, provider, folder) as world:
+        world.send_papers()
+        return played(world, folder / "house")
+
+
+def _shown(prepared: Prepared, provider: Provider, folder: Path, by: str) -> Prepared:
+    """Reading the two sides takes most of a second, so they are read once."""
+    with copied(prepared, provider, folder) as world:
+        world.ready(by=by)
+        return played(world, folder / "house")
+
+
+@pytest.fixture(scope="session")
+def prepared_shown(
+    prepared_due: Prepared, provider: Provider, tmp_path_factory: pytest.TempPathFactory
+) -> Prepared:
+    return _shown(prepared_due, provider, tmp_path_factory.mktemp("prepared-shown"), PERSON)
+
+
+@pytest.fixture(scope="session")
+def prepared_shown_by_contact(
+    prepared_due: Prepared, provider: Provider, tmp_path_factory: pytest.TempPathFactory
+) -> Prepared:
+    return _shown(prepared_due, provider, tmp_path_factory.mktemp("prepared-by-contact"), CONTACT)
 
 
 @pytest.fixture
-def others(prepared_others: Path, provider: Provider, tmp_path: Path) -> Iterator[World]:
-    """A natural person, and an organisation that applies for an employee."""
-    home = tmp_path / "others"
-    shutil.copytree(prepared_others, home)
-    with make_house(home, provider.url, PUBLIC_URL, oauth=provider.oauth) as world:
+def world(prepared: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
+    with copied(prepared, provider, tmp_path) as world:
         yield world
 
 
 @pytest.fixture
-def world(prepared: Path, provider: Provider, tmp_path: Path) -> Iterator[World]:
-    home = tmp_path / "house"
-    shutil.copytree(prepared, home)
-    with make_house(home, provider.url, PUBLIC_URL, oauth=provider.oauth) as world:
+def others(prepared_others: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
+    """A natural person, and an organisation that applies for an employee."""
+    with copied(prepared_others, provider, tmp_path) as world:
+        yield world
+
+
+@pytest.fixture
+def due(prepared_due: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
+    """Every paper is there; what remains is the identity check of the contact."""
+    with copied(prepared_due, provider, tmp_path) as world:
+        yield world
+
+
+@pytest.fixture
+def shown(prepared_shown: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
+    """Both sides of the contact's card are in order too, shown on the phone of who applies."""
+    with copied(prepared_shown, provider, tmp_path) as world:
+        yield world
+
+
+@pytest.fixture
+def shown_by_contact(
+    prepared_shown_by_contact: Prepared, provider: Provider, tmp_path: Path
+) -> Iterator[World]:
+    """The same on the contact's own phone."""
+    with copied(prepared_shown_by_contact, provider, tmp_path) as world:
         yield world

@@ -18,12 +18,6 @@ from tests.pages.applicant import (
 )
 
 
-@pytest.fixture
-def due(world: World) -> World:
-    world.send_papers()
-    return world
-
-
 def start(client: FlaskClient) -> str:
     """Press the button, with the identity card in order. Returns the provider's token."""
     answer = client.post("/p/face", data={"csrf": csrf_of(client.get("/p/face").text)})
@@ -81,8 +75,8 @@ def test_for_an_employees_certificate_the_contact_is_checked(others: World) -> N
     assert HOLDER not in page
 
 
-def test_pressing_the_button_leads_to_the_provider(due: World, provider: Provider) -> None:
-    client = due.ready()
+def test_pressing_the_button_leads_to_the_provider(shown: World, provider: Provider) -> None:
+    client = shown.ready()
     answer = client.post("/p/face", data={"csrf": csrf_of(client.get("/p/face").text)})
     assert answer.status_code == 303
     assert str(answer.location).startswith(f"{provider.url}/faceid/")
@@ -91,14 +85,14 @@ def test_pressing_the_button_leads_to_the_provider(due: World, provider: Provide
     assert (check["name"], check["id_card"]) == ("李小明", CONTACT_ID)
 
 
-def test_a_press_that_does_not_come_from_our_page_starts_nothing(due: World) -> None:
-    client = due.ready()
+def test_a_press_that_does_not_come_from_our_page_starts_nothing(shown: World) -> None:
+    client = shown.ready()
     mark = csrf_of(client.get("/p/face").text)
     for wrong, words in ((mark + "0", "再点一次"), ("", "另一笔申请"), ("0" * 80, "另一笔申请")):
         answer = client.post("/p/face", data={"csrf": wrong})
         assert answer.status_code == 403
         assert words in answer.text
-    assert inbox(due, "FaceStarted") == 0
+    assert inbox(shown, "FaceStarted") == 0
 
 
 def test_a_check_that_is_not_due_cannot_be_started(world: World) -> None:
@@ -115,26 +109,26 @@ def test_a_check_that_is_not_due_cannot_be_started(world: World) -> None:
     assert "现在不需要做人脸核验" in answer.text
 
 
-def test_passed_only_when_the_provider_says_so(due: World, provider: Provider) -> None:
-    client = due.ready()
+def test_passed_only_when_the_provider_says_so(shown: World, provider: Provider) -> None:
+    client = shown.ready()
     token = start(client)
     provider.face.finish(token, 0)
     page = client.get(back(provider, token))
     assert page.status_code == 200
     assert "人脸核验通过" in page.text
-    assert due.application().value("face") == token
-    assert PERSON in due.bell.rung
+    assert shown.application().value("face") == token
+    assert PERSON in shown.bell.rung
     assert "已经通过" in client.get("/p/face").text
 
 
-def test_an_address_that_claims_success_proves_nothing(due: World, provider: Provider) -> None:
-    client = due.ready()
+def test_an_address_that_claims_success_proves_nothing(shown: World, provider: Provider) -> None:
+    client = shown.ready()
     token = start(client)
     answer = client.get(back(provider, token) + "&ErrCode=0&code=0&result=pass")
     assert "核验还没有做完" in answer.text
     assert "继续核验" in answer.text
-    assert due.application().value("face") == ""
-    assert inbox(due, "FaceChecked") == 0
+    assert shown.application().value("face") == ""
+    assert inbox(shown, "FaceChecked") == 0
 
 
 @pytest.mark.parametrize(
@@ -146,25 +140,25 @@ def test_an_address_that_claims_success_proves_nothing(due: World, provider: Pro
     ],
 )
 def test_a_failure_comes_with_its_reason_and_the_next_step(
-    due: World, provider: Provider, code: int, advice: str, may_try_again: bool
+    shown: World, provider: Provider, code: int, advice: str, may_try_again: bool
 ) -> None:
-    client = due.ready()
+    client = shown.ready()
     token = start(client)
     provider.face.finish(token, code)
     page = client.get(back(provider, token)).text
     assert "核验没有通过" in page
     assert advice in page
     assert ("再做一次</a>" in page) == may_try_again
-    assert due.application().value("face") == ""
+    assert shown.application().value("face") == ""
 
 
-def test_coming_back_twice_gives_one_result(due: World, provider: Provider) -> None:
-    client = due.ready()
+def test_coming_back_twice_gives_one_result(shown: World, provider: Provider) -> None:
+    client = shown.ready()
     token = start(client)
     provider.face.finish(token, 0)
     first, second = (client.get(back(provider, token)).text for _ in range(2))
     assert first == second
-    assert inbox(due, "FaceChecked") == 1
+    assert inbox(shown, "FaceChecked") == 1
 
 
 @pytest.mark.parametrize("name", ["BizToken", "biztoken", "BIZTOKEN", "biz_token", "Biz_Token"])
@@ -178,8 +172,8 @@ def test_no_token_at_all_is_a_kind_404(world: World) -> None:
     assert world.app.test_client().get("/p/face/back").status_code == 404
 
 
-def test_the_token_is_found_however_its_name_is_written(due: World, provider: Provider) -> None:
-    client = due.ready()
+def test_the_token_is_found_however_its_name_is_written(shown: World, provider: Provider) -> None:
+    client = shown.ready()
     token = start(client)
     provider.face.finish(token, 0)
     assert "人脸核验通过" in client.get(f"/p/face/back?biz_token={token}").text
@@ -187,36 +181,36 @@ def test_the_token_is_found_however_its_name_is_written(due: World, provider: Pr
 
 @pytest.mark.parametrize("outcome", [0, 2016, None])
 def test_a_browser_that_did_not_do_the_check_learns_nothing(
-    due: World, provider: Provider, outcome: int | None
+    shown: World, provider: Provider, outcome: int | None
 ) -> None:
-    token = start(due.ready())
+    token = start(shown.ready())
     if outcome is not None:
         provider.face.finish(token, outcome)
-    page = due.app.test_client().get(back(provider, token)).text
+    page = shown.app.test_client().get(back(provider, token)).text
     assert "这里不显示结果" in page
     for private in ("李小明", CONTACT_ID, CONTACT_ID[-4:], "河南示例", PERSON, "通过"):
         assert private not in page
 
 
-def test_the_provider_is_told_neither_openid_nor_token_of_ours(due: World, provider: Provider) -> None:
-    check = provider.face.find(start(due.ready()))
+def test_the_provider_is_told_neither_openid_nor_token_of_ours(shown: World, provider: Provider) -> None:
+    check = provider.face.find(start(shown.ready()))
     assert check
     assert PERSON not in check["redirect"]
     assert parse_qs(urlsplit(check["redirect"]).query).keys() == set()
 
 
-def test_a_contact_changed_meanwhile_is_not_shown_as_passed(due: World, provider: Provider) -> None:
-    client = due.ready()
+def test_a_contact_changed_meanwhile_is_not_shown_as_passed(shown: World, provider: Provider) -> None:
+    client = shown.ready()
     token = start(client)
-    due.say("修改经办人姓名", "王大力")
+    shown.say("修改经办人姓名", "王大力")
     provider.face.finish(token, 0)
     page = client.get(back(provider, token)).text
     assert "核验的人与经办人不一致" in page
-    assert due.application().value("face") == ""
+    assert shown.application().value("face") == ""
 
 
-def test_when_the_provider_is_busy_nothing_is_lost(due: World, provider: Provider) -> None:
-    client = due.ready()
+def test_when_the_provider_is_busy_nothing_is_lost(shown: World, provider: Provider) -> None:
+    client = shown.ready()
     mark = csrf_of(client.get("/p/face").text)
     provider.faults.add(Fault(api="DetectAuth", code="InternalError"))
     answer = client.post("/p/face", data={"csrf": mark})
@@ -233,28 +227,28 @@ def test_when_the_provider_is_busy_nothing_is_lost(due: World, provider: Provide
     ],
 )
 def test_what_another_press_cannot_mend_is_told_as_it_is(
-    due: World, provider: Provider, code: str, words: str
+    shown: World, provider: Provider, code: str, words: str
 ) -> None:
-    client = due.ready()
+    client = shown.ready()
     mark = csrf_of(client.get("/p/face").text)
     provider.faults.add(Fault(api="DetectAuth", code=code))
     assert words in client.post("/p/face", data={"csrf": mark}).text
 
 
-def test_a_result_that_cannot_be_fetched_is_not_made_up(due: World, provider: Provider) -> None:
-    client = due.ready()
+def test_a_result_that_cannot_be_fetched_is_not_made_up(shown: World, provider: Provider) -> None:
+    client = shown.ready()
     token = start(client)
     provider.face.finish(token, 0)
     provider.faults.add(Fault(api="GetDetectInfoEnhanced", code="InternalError"))
     answer = client.get(back(provider, token))
     assert answer.status_code == 503
     assert "结果还没有取到" in answer.text
-    assert due.application().value("face") == ""
+    assert shown.application().value("face") == ""
     assert "人脸核验通过" in client.get(back(provider, token)).text
 
 
-def test_the_fourth_try_of_a_day_is_put_off_until_tomorrow(due: World, provider: Provider) -> None:
-    client = due.ready()
+def test_the_fourth_try_of_a_day_is_put_off_until_tomorrow(shown: World, provider: Provider) -> None:
+    client = shown.ready()
     for _ in range(3):
         token = start(client)
         provider.face.finish(token, 2016)

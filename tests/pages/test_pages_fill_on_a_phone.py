@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.pages.applicant import World, make_house
+from tests.pages.conftest import Prepared
 from tests.world import Server, bound
 
 pytestmark = pytest.mark.browser
@@ -17,9 +18,9 @@ NEWCOMER = "openid-of-a-newcomer"
 
 
 @pytest.fixture
-def served(prepared: Path, tmp_path: Path) -> Iterator[World]:
+def served(prepared: Prepared, tmp_path: Path) -> Iterator[World]:
     web, home = Server(), tmp_path / "house"
-    shutil.copytree(prepared, home)
+    shutil.copytree(prepared.home, home)
     with make_house(home, "http://127.0.0.1:1", web.url) as world:
         world.say("申请数字证书", *bound(NEWCOMER), "机构证书", by=NEWCOMER)
         web.start(world.app)

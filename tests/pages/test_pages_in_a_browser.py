@@ -10,6 +10,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.pages.applicant import PERSON, Provider, World, make_house
+from tests.pages.conftest import Prepared
 from tests.world import Server
 
 pytestmark = pytest.mark.browser
@@ -41,9 +42,9 @@ def phones() -> Iterator[Phones]:
 
 
 @pytest.fixture
-def served(prepared: Path, provider: Provider, phones: Phones, tmp_path: Path) -> Iterator[World]:
+def served(prepared: Prepared, provider: Provider, phones: Phones, tmp_path: Path) -> Iterator[World]:
     web, home = Server(), tmp_path / "house"
-    shutil.copytree(prepared, home)
+    shutil.copytree(prepared.home, home)
     with make_house(home, provider.url, web.url, phones.demo.url) as world:
         phones.show(world.house.links.url("forms", PERSON, world.application().id))
         web.start(world.app)

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from bot.links import Links
 from sandbox.contact import AGENT
 from tests.pages.applicant import PERSON, STRANGER, Provider, World, csrf_of, make_house
+from tests.pages.conftest import Prepared
 from tests.pages.uploading import scan
 from tests.world import Server, bound
 
@@ -39,9 +40,9 @@ def due(world: World) -> World:
 
 
 @pytest.fixture
-def served(prepared: Path, provider: Provider, tmp_path: Path) -> Iterator[World]:
+def served(prepared: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
     web, home = Server(), tmp_path / "served"
-    shutil.copytree(prepared, home)
+    shutil.copytree(prepared.home, home)
     with make_house(home, provider.url, web.url, oauth=provider.oauth) as world:
         for openid in (FIRST, SECOND):
             world.say("申请数字证书", *bound(openid), "机构证书", by=openid)

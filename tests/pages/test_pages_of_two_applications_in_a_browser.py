@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.identity.card_reader import CardReader
 from tests.pages.applicant import PERSON, STRANGER, Provider, World, make_house
+from tests.pages.conftest import Prepared
 from tests.pages.uploading import scan
 from tests.world import Server, bound
 
@@ -18,9 +19,9 @@ NAME = "郑州甲单位有限公司"
 
 
 @pytest.fixture
-def served(prepared: Path, provider: Provider, tmp_path: Path) -> Iterator[World]:
+def served(prepared: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
     web, home = Server(), tmp_path / "house"
-    shutil.copytree(prepared, home)
+    shutil.copytree(prepared.home, home)
     with make_house(home, provider.url, web.url) as world:
         world.house.own_reader = CardReader()
         for openid in (FIRST, SECOND):

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expe
 from bot.documents.uploads import UPLOAD_LIMIT
 from tests.identity.card_reader import CardReader
 from tests.pages.applicant import PERSON, Provider, World, make_house
+from tests.pages.conftest import Prepared
 from tests.pages.uploading import PIECE, scan, settle
 from tests.world import Server
 
@@ -26,9 +27,9 @@ LICENCE, SHEET = "paper.licence", "paper.seal_sheet"
 
 
 @pytest.fixture
-def served(prepared: Path, provider: Provider, tmp_path: Path) -> Iterator[World]:
+def served(prepared: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
     web, home = Server(), tmp_path / "house"
-    shutil.copytree(prepared, home)
+    shutil.copytree(prepared.home, home)
     with make_house(home, provider.url, web.url) as world:
         world.house.own_reader = CardReader()
         web.start(world.app)
