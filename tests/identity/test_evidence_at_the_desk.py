@@ -146,9 +146,11 @@ def test_a_reason_for_one_application_opens_no_other(desk: StaffDesk, provider: 
 
 def test_no_other_document_is_shown_by_the_way_of_evidence(desk: StaffDesk) -> None:
     seat = desk.shown("wangfang")
+    evidence = pictures(seat.text)
+    assert len(evidence) == 2
     for document in desk.world.documents().values():
-        is_card = f"{desk.evidence}/{document}" in pictures(seat.text)
-        assert seat.opens(f"{desk.evidence}/{document}").status_code == (200 if is_card else 404)
+        path = f"{desk.evidence}/{document}"
+        assert seat.opens(path).status_code == (200 if path in evidence else 404)
     assert seat.opens(f"{desk.evidence}/nothing").status_code == 404
 
 

@@ -129,7 +129,7 @@ def world(prepared: Prepared, provider: Provider, tmp_path: Path) -> Iterator[Wo
 @pytest.fixture
 def others(prepared_others: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
     """A natural person, and an organisation that applies for an employee."""
-    with copied(prepared_others, provider, tmp_path) as world:
+    with copied(prepared_others, provider, tmp_path / "others") as world:
         yield world
 
 
