@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, select
 
+from bot.demo.applicant import DEMO
 from bot.message.event import (
     Approved,
     FaceChecked,
@@ -35,23 +36,13 @@ from flows.sections.organisation import ORG
 from flows.state import Application, Status, Thread
 from sandbox.person import Person
 from tests.actors import actor_for
-from tests.world import BOUND, CODE, PHONE, World
+from tests.journey import LUOYANG, pasted
+from tests.world import BOUND, PHONE, World
 
 _conversation = cast(Table, ConversationRow.__table__)
 _STEP = timedelta(hours=6)
 _UNITS = {"秒": "seconds", "分钟": "minutes", "小时": "hours", "天": "days"}
-_COMPANIES = (
-    "机构名称：河南示例建设工程有限公司\n统一社会信用代码：91410105MA9GEXMP9W\n"
-    "单位地址：河南省郑州市金水区示例路1号8层801室\n"
-    "法人姓名：陈志远\n法人身份证号码：410105197506123311\n法人电话：13903710001\n"
-    "经办人姓名：王小明\n经办人身份证号码：410105199003072515\n经办人电话：13803710002\n"
-    "经办人邮箱：wang@163.com\n职位：行政主管\n邮寄：寄给经办人\n发票类型：普票",
-    "机构名称：洛阳样例环保科技有限公司\n统一社会信用代码：91410300MA46XY8T0Y\n"
-    "单位地址：河南省洛阳市涧西区样例大道9号\n"
-    "法人姓名：赵国栋\n法人身份证号码：410305198001014211\n法人电话：13903790001\n"
-    "经办人姓名：王小明\n经办人身份证号码：410105199003072515\n经办人电话：13803710002\n"
-    "经办人邮箱：wang@163.com\n职位：招投标专员\n邮寄：寄给经办人\n发票类型：普票",
-)
+_COMPANIES = tuple(pasted(who) for who in (DEMO, LUOYANG))
 _STAGES = ("信息已填好", "表格已生成", "已受理，等汇款", "凭据已发", "审核中")
 
 
@@ -234,7 +225,8 @@ class House:
     def _fill_in(self, person: Person) -> None:
         active = [a for a in self._applications(person) if a.is_active]
         number = "13903790001" if person in self.others else PHONE
-        opening = ("再办一个", "机构证书") if active else ("申请机构证书", *BOUND[:2], number, CODE)
+        bound = tuple(number if words == PHONE else words for words in BOUND)
+        opening = ("再办一个", "机构证书") if active else ("申请机构证书", *bound)
         self.world.clock.forward(seconds=61)  # a number may have had a code a moment ago
         for words in (*opening, _COMPANIES[len(active)]):
             person.says(words)

@@ -14,6 +14,7 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.bootstrap import House, create_app
+from bot.demo.applicant import DEMO, fills_in
 from bot.demo.outside import sandbox_app
 from bot.jobs import queued
 from bot.settings import Settings, load
@@ -23,10 +24,12 @@ from sandbox.person import Person
 from tests.databases import new_sqlite
 from tests.identity.card_reader import CardReader
 
-PHONE, CODE = "13803710002", "246810"
-BOUND = ("同意", "同意", PHONE, CODE)  # the consents, and the number proved
+PHONE, CODE = DEMO["phone.number"], DEMO["phone.code"]
 _POLL_SECONDS = 0.01  # how soon a server notices that it shall stop: hundreds are stopped
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday, nine in the morning in China
+_ASKED = fills_in("institution", DEMO, START)[0]
+# What is answered until the number is proved: it begins with the consents.
+BOUND = tuple(_ASKED.values())[: list(_ASKED).index("phone.code") + 1]
 SECRETS = {
     "SZCA_ENV": "demo",
     "SZCA_SECRET_KEY": "k" * 40,
@@ -158,7 +161,7 @@ def number_of(openid: str) -> str:
 
 def bound(openid: str) -> tuple[str, ...]:
     """What somebody with a number of their own says from the consents on."""
-    return ("同意", "同意", number_of(openid), CODE)
+    return tuple(number_of(openid) if words == PHONE else words for words in BOUND)
 
 
 @contextmanager

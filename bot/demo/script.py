@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from requests import Response
 
+from bot.demo.applicant import Questions
 from bot.demo.browser import Browser
 from bot.demo.environment import CASHIER, REVIEWER, Demo, desk_password
+from flows.certificates.choice import FORMS
 from sandbox.contact import does_identity_check
 from sandbox.person import Message, Person
 
 _PATIENCE_SECONDS = 60.0
-_TYPE, _CODE = "<type>", "<code>"
-_MOBILE = "13803710002"
 # What each type of certificate has to photograph: kind in the sandbox's tray, and the paper that it is.
 PAPERS = {
     "机构证书": (("signed", ""), ("licence", "营业执照")),
@@ -25,37 +25,7 @@ PAPERS = {
     ),
     "自然人证书": (("signed_person", ""), ("id_front", "身份证人像面"), ("id_back", "身份证国徽面")),
 }
-# What the person knows, by the words of the question; the questions come in any order.
-_ANSWERS = (
-    ("《电子认证服务协议》", "点 同意协议"),
-    ("您同意我们这样处理吗", "点 同意处理"),
-    ("请发手机号码", _MOBILE),
-    ("6 位数字发给我", _CODE),
-    ("办理哪种证书", _TYPE),
-    ("机构全称", "河南示例建设工程有限公司"),
-    ("统一社会信用代码", "91410105MA9GEXMP9W"),
-    ("单位在哪里", "河南省郑州市金水区示例路1号8层801室"),
-    ("法定代表人叫什么", "陈志远"),
-    ("法定代表人的身份证", "410105197506123311"),
-    ("法定代表人的手机", "139 0371 0001"),
-    ("证书给哪位员工", "王小明"),
-    ("持有人的身份证", "410105199003072515"),
-    ("持有人的手机", "13803710002"),
-    ("持有人的邮箱", "wangxiaoming@163.com"),
-    ("您的姓名", "王小明"),
-    ("您的身份证", "410105199003072515"),
-    ("您的手机", "13803710002"),
-    ("您的邮箱", "wangxiaoming@163.com"),
-    ("证书寄到哪里", "河南省郑州市金水区示例路1号8层801室"),
-    ("经办人（办理", "王小明"),
-    ("经办人的身份证", "410105199003072515"),
-    ("经办人的手机", "13803710002"),
-    ("经办人的邮箱", "wangxiaoming@163.com"),
-    ("什么职位", "行政主管"),
-    ("证书做好后邮寄", "点 寄给经办人"),
-    ("需要哪种发票", "点 电子普通发票"),
-    ("都对的话", "点 确认无误"),
-)  # fmt: skip
+_KINDS = {form.title: form.kind for form in FORMS.values()}
 
 
 @dataclass
@@ -68,6 +38,7 @@ class Script:
 
     def play(self) -> None:
         """Until the approval arrived. Raises TimeoutError with what was waited for when it does not."""
+        self.asks = Questions(_KINDS[self.certificate])
         self.person = Person.named(self.demo.sandbox, f"申请人{int(time.time()) % 100000}")
         self.desk = Browser()
         try:
@@ -85,26 +56,29 @@ class Script:
         self._do("[关注公众号]", self.person.follows)
         self._hear("请问要办理什么")
         self._do("申请数字证书", lambda: self.person.taps("1. 申请数字证书"))
-        heard = self._hear("")
-        while "正在为您生成申请表" not in heard:
-            answer = next((words for asked, words in reversed(_ANSWERS) if asked in heard), "")
-            answer = answer.replace(_TYPE, self.certificate)
-            if answer == _CODE:
-                answer = self.person.code(_MOBILE, _PATIENCE_SECONDS)
-            if not answer:
-                raise LookupError(f"no answer to: {heard}")
-            if answer.startswith("点 "):
-                self._do(answer[2:], lambda label=answer[2:]: self._tap(label))  # type: ignore[misc]
-            else:
-                self._do(answer, lambda words=answer: self.person.says(words))  # type: ignore[misc]
-            heard = self._hear("")
+        while (question := self.asks.last_in(self._hear(""))) != "forms":
+            self._answer(question)
         self._hear("下载打印表格")
 
+    def _answer(self, question: str) -> None:
+        """By a tap where the answer is offered. Raises LookupError without an answer."""
+        words = self.asks.answers.get(question, "")
+        if not words:
+            raise LookupError(f"no answer to {question or 'what was asked'}: {self.person.last_text}")
+        if question == "phone.code":
+            words = self.person.code(self.asks.answers["phone.number"], _PATIENCE_SECONDS)
+        offered = [label for label in self.person.labels if label.split(". ")[-1].startswith(words)]
+        if offered:
+            self._do(offered[0], lambda: self.person.taps(offered[0]))
+        else:
+            self._do(words, lambda: self.person.says(words))
+
     def _send_papers(self) -> None:
-        heard = ""
+        heard, (name, id_number) = "", self.asks.look.identified()
+        shown_on = {"person_name": name, "person_id": id_number}
         for kind, paper in PAPERS[self.certificate]:
             shown = f"[照片：{paper or '盖章签名的表格'}]"
-            self._do(shown, lambda kind=kind: self.person.sends_from_tray([kind]))  # type: ignore[misc]
+            self._do(shown, lambda kind=kind: self.person.sends_from_tray([kind], shown_on))  # type: ignore[misc]
             if "哪份资料" in (heard := self._hear("")):
                 self._do(paper, lambda label=paper: self._tap(label))  # type: ignore[misc]
                 heard = self._hear("")
@@ -116,12 +90,13 @@ class Script:
         self._hear("▸ 开始")
 
     def _show_face(self) -> None:
-        """The contact has a phone of their own, and the link was passed on to it."""
-        self._do("[把链接转给王小明本人：拍身份证，做人脸核验]", lambda: None)
+        """The person who is checked has a phone of their own, and the link was passed on to it."""
+        name, id_number = self.asks.look.identified()
+        self._do(f"[把链接转给{name}本人：拍身份证，做人脸核验]", lambda: None)
         link = self.person.link("▸ 开始")
         contact = Person.named(self.demo.sandbox, f"{self.person.openid[-6:]}的经办人")
         try:
-            does_identity_check(contact, link, "王小明", "410105199003072515")
+            does_identity_check(contact, link, name, id_number)
         finally:
             contact.close()
 

@@ -38,11 +38,11 @@ from tests.identity.card_reader import CardReader
 from tests.journey import CLIENT, said
 from tests.world import TurnedClock, number_of
 
-ORGANISATION = CLIENT.organisation["organisation.name"]
-CREDIT_CODE = CLIENT.organisation["organisation.id_number"]
-LEGAL_ID, LEGAL_MOBILE = (CLIENT.organisation[f"legal_rep.{part}"] for part in ("id_number", "mobile"))
-CONTACT_ID, CONTACT_MOBILE = (CLIENT.contact[f"contact.{part}"] for part in ("id_number", "mobile"))
-HOLDER, HOLDER_ID, HOLDER_MOBILE, _ = CLIENT.holder.values()
+ORGANISATION = CLIENT["organisation.name"]
+CREDIT_CODE = CLIENT["organisation.id_number"]
+LEGAL_ID, LEGAL_MOBILE = (CLIENT[f"legal_rep.{part}"] for part in ("id_number", "mobile"))
+CONTACT_ID, CONTACT_MOBILE = (CLIENT[f"contact.{part}"] for part in ("id_number", "mobile"))
+HOLDER, HOLDER_ID, HOLDER_MOBILE = (CLIENT[f"holder.{part}"] for part in ("name", "id_number", "mobile"))
 # What nobody at the desk may see without giving a reason.
 SECRETS = (LEGAL_ID, LEGAL_MOBILE, CONTACT_ID, CONTACT_MOBILE, HOLDER_ID, HOLDER_MOBILE)
 

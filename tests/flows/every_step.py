@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from bot.demo.applicant import answers_of
 from bot.message import event as ev
 from bot.message.outbound import Notice, Say
 from flows.certificates.choice import FORMS, look_at
@@ -18,29 +19,19 @@ from handlers.repairs import reopen
 from tests.actors import actor_for
 from tests.flows.pages import CARD, LICENCE
 from tests.flows.talk import Talk
-from tests.journey import DEMO, answers
+from tests.journey import answers
 
 # Its number comes within the turn that reaches it, so nobody can say anything there.
 NEVER_OPEN = frozenset({"order"})
 # What is asked before a form is chosen is the same for all: it is walked through once, with the first.
-BEFORE_THE_TYPE = ("consent.service", "consent.privacy", "phone.number", "phone.code", "type")
 FIRST = "institution"
+BEFORE_THE_TYPE = (*answers(FIRST, until="type"), "type")
 # Of everything that may be asked: the certificate goes elsewhere, and the invoice is a special one.
 ANSWERS = {
-    **answers("institution_person", DEMO),
+    **answers_of(FIRST),
     "read": "都对",
-    "consent.biometric": "同意",
     "mailing.to": "寄到别处",
-    "mailing.recipient": "李芳",
-    "mailing.mobile": "13603710004",
-    "mailing.region": "洛阳",
-    "mailing.address": "涧西区样例大道9号",
     "invoice.kind": "专用发票",
-    "invoice.address": "郑州市金水区示例路1号",
-    "invoice.phone": "0371-65901234",
-    "invoice.bank": "中国银行郑州样例路支行",
-    "invoice.account": "6222020012345678903",
-    "confirm": "确认无误",
     "sort": "都不是",
     "resubmit": "重新提交",
 }
@@ -49,7 +40,7 @@ ANSWERS = {
 def answer_to(question: str) -> str:
     """What the tests answer. Raises LookupError with the place where an answer is missing."""
     if question not in ANSWERS:
-        raise LookupError(f"{question} has no answer: add one to DEMO and CLIENT in tests/journey.py")
+        raise LookupError(f"{question} has no answer: add one to DEMO in bot/demo/applicant.py")
     return ANSWERS[question]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.demo.applicant import DEMO
 from flows.certificates.choice import look_at
 from flows.certificates.institution import INSTITUTION
 from flows.form import BrokenForm, Form
@@ -9,7 +10,6 @@ from flows.question import Ask, Question
 from flows.state import Status
 from media.specimen.digits import company_code, organisation_code
 from tests.flows.talk import OPENING, Talk, fields, until_slip, until_summary
-from tests.journey import DEMO
 
 EDITABLE = [
     q
@@ -50,7 +50,7 @@ def test_a_form_that_needs_an_unknown_question_or_asks_twice_is_refused_at_impor
 
 def test_the_next_question_is_the_first_without_an_answer() -> None:
     talk = Talk()
-    talk.says(*OPENING, DEMO.organisation["organisation.name"])
+    talk.says(*OPENING, DEMO["organisation.name"])
     assert talk.asked.id == "organisation.id_number"
 
 
@@ -86,7 +86,7 @@ def test_an_edit_after_everything_re_asks_exactly_what_declares_that_it_needs_it
 
 def test_an_edit_to_the_same_value_voids_nothing() -> None:
     talk = until_summary()
-    talk.says("确认无误", "修改单位地址", DEMO.organisation["organisation.address"])
+    talk.says("确认无误", "修改单位地址", DEMO["organisation.address"])
     assert talk.asked.id == "paper.application_form"
 
 

@@ -26,5 +26,5 @@ def test_every_field_that_is_asked_has_an_answer_in_the_tests(kind: str) -> None
 
 
 def test_a_question_without_an_answer_is_named_with_the_place_for_it() -> None:
-    with pytest.raises(LookupError, match=r"organisation\.unasked.*tests/journey\.py"):
+    with pytest.raises(LookupError, match=r"organisation\.unasked.*bot/demo/applicant\.py"):
         answer_to("organisation.unasked")

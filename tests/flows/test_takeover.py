@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.demo.applicant import DEMO
 from bot.errors import IllegalMove
 from bot.message import event as ev
 from bot.message import inbound
@@ -13,7 +14,6 @@ from flows.state import BOT
 from flows.workdays import CHINA
 from handlers.decide import decide
 from tests.flows.talk import OPENING, Talk, fields
-from tests.journey import DEMO
 from tests.world import START
 
 
@@ -78,8 +78,8 @@ def test_handed_back_the_bot_says_so_and_puts_the_open_question_in_full() -> Non
     assert talk.heard[-1].startswith("客服已把您交回给我。我们接着办：")
     assert "统一社会信用代码" in talk.heard[-1]
     assert talk.asked is question
-    talk.says(DEMO.organisation["organisation.id_number"])
-    assert talk.application.value("organisation.id_number") == DEMO.organisation["organisation.id_number"]
+    talk.says(DEMO["organisation.id_number"])
+    assert talk.application.value("organisation.id_number") == DEMO["organisation.id_number"]
 
 
 def test_somebody_without_an_application_is_handed_back_to_the_menu() -> None:

@@ -39,12 +39,12 @@ from tests.journey import CLIENT, said
 from tests.world import CODE, SECRETS, TurnedClock, number_of
 
 FRAME = "http://127.0.0.1:9999"
-CONTACT_ID = CLIENT.contact["contact.id_number"]
+CONTACT_ID = CLIENT["contact.id_number"]
 PERSON = "openid-of-li"
 CONTACT = "openid-of-the-contact"
 STRANGER = "openid-of-somebody-else"
 EMPLOYER = "openid-of-an-employer"
-HOLDER, HOLDER_ID = CLIENT.holder["holder.name"], CLIENT.holder["holder.id_number"]
+HOLDER, HOLDER_ID = CLIENT["holder.name"], CLIENT["holder.id_number"]
 _TYPES = {form.title: kind for kind, form in FORMS.items()}
 _SHORT = re.compile(
     r"/p/(fill|forms|papers|face|orders)(?=[/?]|$)(?!/[0-9a-f]{16}(?:[/?]|$)|/who|/back|\?t=)"

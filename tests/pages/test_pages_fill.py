@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from bot.message.event import FieldsFilled, Rejected, TakenOver
 from bot.models.tables import InboxRow, OutboxRow
 from flows.state import Application
-from tests.journey import CLIENT, said
+from tests.journey import CLIENT, answers, said
 from tests.pages.applicant import PERSON, STRANGER, World, csrf_of
 from tests.world import bound
 
@@ -20,8 +20,7 @@ NEWCOMER = "openid-of-a-newcomer"
 THIEF = "openid-of-a-thief"
 NAME = "河南示例建设工程有限公司"
 GOOD = {
-    **CLIENT.organisation,
-    **CLIENT.contact,
+    **answers("institution", CLIENT, since="organisation.name"),
     "organisation.region": "郑州",
     "mailing.to": "same",
     "invoice.kind": "plain",

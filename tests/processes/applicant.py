@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import requests
 
+from bot.demo.applicant import DEMO, Questions
 from sandbox.chat import FAULT_LINE
 from sandbox.contact import Contact, id_pictures
 from sandbox.person import Message, Person, PersonError
-from tests.processes.photos import CODE, photos, stamped
+from tests.processes.photos import photos, stamped
 
 PATIENCE_SECONDS = 4.0
 # A paper on its way is given this long before it is sent once more: ten people's photos queue for one worker.
@@ -18,10 +19,16 @@ NEWS = "业务已经审核通过"
 NEWS_TITLE = "审核结果通知"
 GO_ON = "继续"
 PAPERS = {
-    "请把申请表打印出来": "forms",
-    "请在电子签章采集表上": "forms",
-    "请把营业执照复印件": "licence",
-    "请把汇款凭据": "slip",
+    "paper.application_form": "forms",
+    "paper.seal_sheet": "forms",
+    "paper.licence": "licence",
+    "slip": "slip",
+}
+# What is said to a trouble, by its words.
+_TROUBLES = {
+    "请问要办理什么": "申请数字证书",
+    "短信暂时发不出去": "重新发送",
+    "不能用了": "重新发送",
 }
 
 
@@ -33,47 +40,41 @@ class Applicant:
     number: int
     sent_at: dict[str, float] = field(default_factory=dict)
     papers_sent: dict[str, int] = field(default_factory=dict)
-    knows: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.company = f"河南第{'零一二三四五六七八九'[self.number % 10]}示例工程有限公司"
         self.mobile = f"1380371{self.number + 100:04d}"  # some endings the carriers of the sandbox deny
-        self.knows = {
-            "请问要办理什么": "申请数字证书",
-            "请先阅读并同意《电子认证服务协议》": "同意",
-            "您同意我们这样处理吗": "同意",
-            "请发手机号码": self.mobile,
-            "短信暂时发不出去": "重新发送",
-            "不能用了": "重新发送",
-            "您要办理哪种证书": "机构证书",
-            "请问机构全称是什么": self.company,
-            "请发统一社会信用代码": CODE,
-            "单位在哪里": "河南郑州",
-            "单位的详细地址是": f"金水区示例路{self.number + 1}号",
-            "法定代表人叫什么名字": "陈志远",
-            "法定代表人的身份证号码是": "410105197506123311",
-            "法定代表人的手机号码是": "13903710001",
-            "叫什么名字？稍后由经办人本人": "王小明",
-            "经办人的身份证号码是": "410105199003072515",
-            "经办人的手机号码是": self.mobile,
-            "经办人的邮箱是": f"applicant{self.number}@163.com",
-            "经办人在单位是什么职位": "行政主管",
-            "证书做好后邮寄": "可以",
-            "需要哪种发票": "普票",
-            "都对的话，请点": "确认无误",
-            "需要单独征得同意": "同意",
+        own = {
+            **DEMO,
+            "phone.number": self.mobile,
+            "organisation.name": self.company,
+            "organisation.address": f"金水区示例路{self.number + 1}号",
+            "contact.mobile": self.mobile,
+            "contact.email": f"applicant{self.number}@163.com",
         }
+        self.asks = Questions("institution", own)
 
     def applies(self, until: float) -> None:
         """From follow to approval. Raises TimeoutError with the whole chat."""
         self.person.follows()
         while not self.news():
-            if time.monotonic() > until:
-                raise TimeoutError(f"{self.person.openid} was left waiting:\n{self.chat()}")
             try:
-                self._reacts(self.person.hears(PATIENCE_SECONDS))
+                self._reacts(self._hears(until))
             except requests.RequestException:
                 time.sleep(1)  # a page did not open; the person looks at the chat again
+
+    def reaches(self, question: str, until: float) -> None:
+        """From follow until this question is asked. Raises TimeoutError with the whole chat."""
+        self.person.follows()
+        heard = self._hears(until)
+        while all(self.asks.last_in(message["text"]) != question for message in heard):
+            self._reacts(heard)
+            heard = self._hears(until)
+
+    def _hears(self, until: float) -> list[Message]:
+        if time.monotonic() > until:
+            raise TimeoutError(f"{self.person.openid} was left waiting:\n{self.chat()}")
+        return self.person.hears(PATIENCE_SECONDS)
 
     def news(self) -> list[Message]:
         """Every time that the approval was told, in the chat or as a template message."""
@@ -113,12 +114,14 @@ class Applicant:
             return self._shows_face
         if "申请表和电子签章采集表做好了" in text:
             return self._sends_all_papers
-        if "6 位数字发给我" in text or "验证码不对" in text:
+        question = self.asks.last_in(text)
+        if question == "phone.code" or "验证码不对" in text:
             return self._says_code
-        if words := next((answer for asked, answer in self.knows.items() if asked in text), ""):
-            return lambda: self.person.says(words)
-        if paper := next((kind for asked, kind in PAPERS.items() if asked in text), ""):
+        if paper := PAPERS.get(question):
             return lambda: self._sends(paper)
+        troubles = (answer for trouble, answer in _TROUBLES.items() if trouble in text)
+        if words := next(troubles, "") or self.asks.answers.get(question, ""):
+            return lambda: self.person.says(words)
         return None
 
     def _says_code(self) -> None:
@@ -160,9 +163,7 @@ class Applicant:
         try:
             contact.opens()
             contact.begins()
-            contact.photographs(
-                *id_pictures(self.knows["叫什么名字？稍后由经办人本人"], self.knows["经办人的身份证号码是"])
-            )
+            contact.photographs(*id_pictures(*self.asks.look.identified()))
             self._goes_back(contact, self.person.finishes_face_check(contact.starts()))
         except PersonError:
             self.person.says(GO_ON)  # the page says that there is nothing to do

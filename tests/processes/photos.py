@@ -5,9 +5,9 @@ from functools import cache
 
 from PIL import Image, ImageDraw
 
+from bot.demo.applicant import DEMO
 from media.specimen import Transfer, a_company, licence, photograph, slip, stamp
 
-CODE = "91410105MA9GEXMP9W"
 _LONGEST_SIDE = 1400
 
 
@@ -18,7 +18,7 @@ def photos() -> dict[str, bytes]:
     With the code that the applicants give: name and code of somebody else would not take the licence's place.
     """
     company = a_company(1)
-    company["code"] = CODE
+    company["code"] = DEMO["organisation.id_number"]
     paid: Transfer = {
         "payer": company["name"],
         "payer_account": company["account"],

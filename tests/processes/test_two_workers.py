@@ -7,12 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
+from bot.demo.applicant import DEMO
 from sandbox.config import SandboxConfig
 from sandbox.envelope import Envelope, Fields, Parcel, write_xml
 from sandbox.person import Message, Person
+from tests.journey import said
+from tests.processes.applicant import Applicant
 from tests.processes.house import Processes, wait_for
 from tests.processes.photos import photos
-from tests.world import PHONE
+from tests.world import CODE, PHONE
 
 pytestmark = pytest.mark.processes
 
@@ -20,6 +23,7 @@ WHO = "openid-of-somebody"
 ACCOUNT = "gh_szca66880001"
 TIMES = 20
 PHOTOS = 9
+OPENING = said("institution", until="organisation.name")
 _SECONDS = 60
 
 
@@ -27,14 +31,13 @@ def test_a_callback_delivered_twenty_times_at_once_gets_twenty_equal_answers_and
     on_postgresql: Processes,
 ) -> None:
     envelope = _envelope(on_postgresql)
-    for number, words in enumerate(("申请数字证书", "同意", "同意", PHONE)):
-        _deliver(on_postgresql, _pack(envelope, words, number))
-    phone = Person(on_postgresql.demo.sandbox, WHO)
-    for number, words in enumerate((phone.code(PHONE, _SECONDS), "机构证书"), start=4):
-        _deliver(on_postgresql, _pack(envelope, words, number))
+    phone, opening = Person(on_postgresql.demo.sandbox, WHO), ("申请数字证书", *OPENING)
+    for number, words in enumerate(opening):
+        code = phone.code(PHONE, _SECONDS) if words == CODE else ""
+        _deliver(on_postgresql, _pack(envelope, code or words, number))
     phone.close()
     (before,) = on_postgresql.own.records.of_person(WHO)
-    parcel, together = _pack(envelope, "河南示例建设工程有限公司", 99), threading.Barrier(TIMES)
+    parcel, together = _pack(envelope, DEMO["organisation.name"], 99), threading.Barrier(TIMES)
 
     def deliver(_: int) -> str:
         together.wait()
@@ -46,9 +49,9 @@ def test_a_callback_delivered_twenty_times_at_once_gets_twenty_equal_answers_and
     assert len(answers) == TIMES
     assert len(set(answers)) == 1
     assert "统一社会信用代码" in answers[0]
-    assert after.value("organisation.name") == "河南示例建设工程有限公司"
+    assert after.value("organisation.name") == DEMO["organisation.name"]
     assert after.revision == before.revision + 1
-    assert on_postgresql.count("inbox") == 7
+    assert on_postgresql.count("inbox") == len(opening) + 1
     assert on_postgresql.count("outbox") == 0
 
 
@@ -57,14 +60,7 @@ def test_nine_photos_at_once_become_nine_documents_and_are_acknowledged_once(
 ) -> None:
     person = Person.named(on_postgresql.demo.sandbox, "王小明")
     try:
-        person.follows()
-        for words in ("申请数字证书", "点1. 同意协议", "点1. 同意处理", PHONE, "", "机构证书"):
-            assert person.hears(_SECONDS)
-            if words.startswith("点"):
-                person.taps(words[1:])
-            else:
-                person.says(words or person.code(PHONE, _SECONDS))
-        assert person.hears(_SECONDS)
+        Applicant(person, 0).reaches("organisation.name", time.monotonic() + 3 * _SECONDS)
         person.sends_photos([photos()["letter"]] * PHOTOS)
         wait_for(lambda: _acknowledged(person) != [], _SECONDS, on_postgresql.logs)
         wait_for(lambda: not on_postgresql.left(), _SECONDS, on_postgresql.logs)

@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from bot.demo.applicant import answers_of
 from flows.form import Look
 from flows.question import KEEP, Agree, Ask, Choose, Code, Confirm, Offer, Question, Sort
 from tests.world import CODE
@@ -31,41 +32,20 @@ def _persona(number: int) -> dict[str, str]:
         return f"138{number:04d}{order:04d}"
 
     return {
+        **answers_of("institution"),
         "phone.number": mobile(5),
-        "phone.code": CODE,
-        "project": "1",
-        "type": "1",
-        "term": "1",
         "organisation.name": _organisation(number),
-        "organisation.id_type": "统一社会信用代码",
         "organisation.id_number": credit_code(1234567 + number),
-        "organisation.region": "河南省郑州市",
-        "organisation.address": "金水区示例路1号8层801室",
-        "legal_rep.name": "陈志远",
         "legal_rep.id_number": resident(1),
         "legal_rep.mobile": mobile(1),
-        "holder.name": "李晓静",
         "holder.id_number": resident(2),
         "holder.mobile": mobile(2),
-        "holder.email": "li@163.com",
-        "contact.name": "王小明",
         "contact.id_number": resident(3),
         "contact.mobile": mobile(3),
-        "contact.email": "wang@163.com",
-        "contact.position": "行政主管",
-        "mailing.to": "寄给经办人，到单位地址",
-        "mailing.recipient": "赵一鸣",
         "mailing.mobile": mobile(4),
-        "mailing.region": "洛阳",
-        "mailing.address": "涧西区南昌路12号",
-        "invoice.kind": "电子普通发票",
         "invoice.title": _organisation(number),
         "invoice.tax_number": credit_code(1234567 + number),
-        "invoice.address": "郑州市金水区示例路1号",
-        "invoice.phone": "0371-65901234",
-        "invoice.bank": "中国银行郑州花园路支行",
         "invoice.account": f"62{number:04d}5566778899",
-        "invoice.email": "piao@163.com",
     }
 
 
