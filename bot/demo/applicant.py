@@ -4,7 +4,7 @@ The form says which of these questions it asks, and in which order. A new questi
 then the demo's script answers it, and so does every applicant of the tests.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from flows.certificates.choice import FORMS
@@ -99,6 +99,11 @@ class Questions:
         places = {question: heard.rfind(asked) for question, asked in self._asked.items()}
         found = max(places, key=lambda question: places[question])
         return found if places[found] >= 0 else ""
+
+
+def choice_for(words: str, labels: Iterable[str]) -> str:
+    """The label that these words choose when it is tapped, "" when they have to be typed."""
+    return next((label for label in labels if label.split(". ", 1)[-1].startswith(words)), "")
 
 
 def _words_of(look: Look, answers: Answers) -> dict[str, str]:

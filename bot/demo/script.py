@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from requests import Response
 
-from bot.demo.applicant import Questions
+from bot.demo.applicant import Questions, choice_for
 from bot.demo.browser import Browser
 from bot.demo.environment import CASHIER, REVIEWER, Demo, desk_password
 from flows.certificates.choice import FORMS
@@ -67,9 +67,8 @@ class Script:
             raise LookupError(f"no answer to {question or 'what was asked'}: {self.person.last_text}")
         if question == "phone.code":
             words = self.person.code(self.asks.answers["phone.number"], _PATIENCE_SECONDS)
-        offered = [label for label in self.person.labels if label.split(". ")[-1].startswith(words)]
-        if offered:
-            self._do(offered[0], lambda: self.person.taps(offered[0]))
+        if choice := choice_for(words, self.person.labels):
+            self._do(choice, lambda: self.person.taps(choice))
         else:
             self._do(words, lambda: self.person.says(words))
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media.reading.layout import Page
+from media.seal.finder import lightness
 
 Pixels = NDArray[np.uint8]
 
@@ -19,7 +20,7 @@ EDGE = 0.004  # print that ends this close to the border goes on beyond it
 
 
 def is_dark(pixels: Pixels) -> bool:
-    return bool(np.percentile(pixels.max(axis=2), 90) < DARKEST_PAPER)
+    return bool(np.percentile(lightness(pixels), 90) < DARKEST_PAPER)
 
 
 def is_soft(pixels: Pixels) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import requests
 
-from bot.demo.applicant import DEMO, Questions
+from bot.demo.applicant import DEMO, Questions, choice_for
 from sandbox.chat import FAULT_LINE
 from sandbox.contact import Contact, id_pictures
 from sandbox.person import Message, Person, PersonError
@@ -120,9 +120,10 @@ class Applicant:
         if paper := PAPERS.get(question):
             return lambda: self._sends(paper)
         troubles = (answer for trouble, answer in _TROUBLES.items() if trouble in text)
-        if words := next(troubles, "") or self.asks.answers.get(question, ""):
-            return lambda: self.person.says(words)
-        return None
+        words = next(troubles, "") or self.asks.answers.get(question, "")
+        if choice := words and choice_for(words, (tap["label"] for tap in message["taps"])):
+            return lambda: self.person.taps(choice)
+        return (lambda: self.person.says(words)) if words else None
 
     def _says_code(self) -> None:
         try:

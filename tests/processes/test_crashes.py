@@ -26,8 +26,8 @@ pytestmark = pytest.mark.processes
 PEOPLE = 10
 KILLS = 12
 _ROLES = ("web", "worker", "worker_media", "clock")
-_LONGEST_SECONDS = 300
-_REST_SECONDS = 60
+_LONGEST_SECONDS = 900
+_REST_SECONDS = 180
 _BUSY_SECONDS = 3
 _SLOTS = {
     "paper.application_form": "forms",

@@ -15,7 +15,7 @@ from tests.processes.house import Processes, wait_for
 
 pytestmark = pytest.mark.processes
 
-_SECONDS = 90
+_SECONDS = 240
 _PAID = "款项已经到账"
 _PAID_TITLE = "到账通知"
 

@@ -24,7 +24,7 @@ ACCOUNT = "gh_szca66880001"
 TIMES = 20
 PHOTOS = 9
 OPENING = said("institution", until="organisation.name")
-_SECONDS = 60
+_SECONDS = 120
 
 
 def test_a_callback_delivered_twenty_times_at_once_gets_twenty_equal_answers_and_one_effect(
