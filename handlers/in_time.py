@@ -18,6 +18,7 @@ from flows.wording.vocabulary import Kind
 from handlers import after_submission, applications
 from handlers.asking import Decision, ask
 
+_CONSENTS = (Agree, Confirm)
 _OnText = Callable[[Thread, inbound.Text, datetime], Decision]
 # What cannot be undone, and how it is asked again.
 IRREVERSIBLE: dict[str, Callable[[Thread, Intent, datetime], Decision]] = {
@@ -38,6 +39,8 @@ def in_time(on_text: _OnText) -> _OnText:
         if event.menu_id or not _is_early(thread, event):
             return on_text(thread, event, now)
         look = look_at(thread.application, now) if thread.application else None
+        if thread.confirming not in IRREVERSIBLE and not (look and isinstance(look.pending(), _CONSENTS)):
+            return on_text(thread, event, now)
         intent = understand(event.content, look, thread.confirming)
         if again := IRREVERSIBLE.get(thread.confirming):
             is_yes = intent.kind is Kind.YES or (intent.kind is Kind.NUMBER and intent.text == "1")
@@ -57,6 +60,6 @@ def _is_early(thread: Thread, event: inbound.Text) -> bool:
 def _agrees(words: str, intent: Intent, look: Look) -> bool:
     """Whether the words would settle an open consent or an open look over everything."""
     pending = look.pending()
-    if not isinstance(pending, Agree | Confirm):
+    if not isinstance(pending, _CONSENTS):
         return False
     return intent.text == "1" if intent.kind is Kind.NUMBER else pending.heard(words, look) is not None

@@ -13,11 +13,13 @@ LITERAL = "="  # begins a topic that is one word, such as the place of a project
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """`of`: word → its topics, none for a plain word; `section`: topic → its section."""
+    """`of`: word → its topics, none for a plain word; `section`: topic → its section; `lengths`: letter → the
+    lengths of the words that begin with it.
+    """
 
     of: Mapping[str, frozenset[str]]
     section: Mapping[str, str]
-    longest: int
+    lengths: Mapping[str, frozenset[int]]
 
     def with_words(self, words: Iterable[str]) -> "Topics":
         """The same topics and one for each of these words, in small letters: `=word`."""
@@ -25,7 +27,7 @@ class Topics:
         for word in words:
             of[word] = of.get(word, frozenset()) | {LITERAL + word}
             section[LITERAL + word] = "projects"
-        return replace(self, of=of, section=section, longest=max(map(len, of), default=0))
+        return replace(self, of=of, section=section, lengths=_lengths(of))
 
 
 def topics(file: Table) -> Topics:
@@ -44,4 +46,11 @@ def topics(file: Table) -> Topics:
     plain.finish()
     file.finish()
     found = {word: frozenset(topics) for word, topics in of.items()}
-    return Topics(found, section, max(map(len, found), default=0))
+    return Topics(found, section, _lengths(found))
+
+
+def _lengths(words: Iterable[str]) -> Mapping[str, frozenset[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for word in words:
+        found[word[0]].add(len(word))
+    return {letter: frozenset(lengths) for letter, lengths in found.items()}

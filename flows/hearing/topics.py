@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 from flows.catalogue import catalogue
 from flows.checks.writing import simplified
@@ -33,23 +32,24 @@ def parts(text: str) -> tuple[str, ...]:
     return tuple(filter(None, _PARTS.split(simplified(said)))) if len(said) <= _LONGEST else ()
 
 
-@lru_cache(maxsize=4096)
 def spoken(part: str) -> Spoken:
-    """The words of one part: as few letters unexplained, and as few words, as there can be."""
-    of, longest = catalogue().topics.of, catalogue().topics.longest
-    best: list[tuple[int, int, int]] = [(0, 0, 0)] * (
-        len(part) + 1
-    )  # unknown, words, minus length of the first
-    for start in range(len(part) - 1, -1, -1):
+    """The words of one part: as few letters unexplained, and as few words, as there can be.
+
+    Nothing is remembered of it, since people's names and numbers are among the parts.
+    """
+    of, lengths = catalogue().topics.of, catalogue().topics.lengths
+    end = len(part)
+    best: list[tuple[int, int, int]] = [(0, 0, 0)] * (end + 1)  # unknown, words, minus length of the first
+    for start in range(end - 1, -1, -1):
         unknown, words, _ = best[start + 1]
         found = (unknown + 1, words + 1, -1)
-        for length in range(min(longest, len(part) - start), 0, -1):
-            if part[start : start + length] in of:
+        for length in lengths.get(part[start], ()):
+            if start + length <= end and part[start : start + length] in of:
                 unknown, words, _ = best[start + length]
                 found = min(found, (unknown, words + 1, -length))
         best[start] = found
     cut, at = [], 0
-    while at < len(part):
+    while at < end:
         length = -best[at][2]
         if topics := of.get(part[at : at + length]):
             cut.append(topics)
