@@ -87,7 +87,7 @@ def told_elsewhere(elsewhere: tuple[Elsewhere, ...], portal: str, topics: Topics
             answer=f"{name}（{row.category}）还没有在这里开通，请在网上营业厅办理：{portal}",
             means=tuple(
                 Meaning(
-                    tuple(topics.of[word] for word in words),
+                    tuple(_named_by(word, topics) for word in words),
                     optional=_BESIDE_A_PROJECT,
                     is_specific=True,
                 )
@@ -98,6 +98,11 @@ def told_elsewhere(elsewhere: tuple[Elsewhere, ...], portal: str, topics: Topics
         for row in elsewhere
         for name, called in row.called
     )
+
+
+def _named_by(word: str, topics: Topics) -> frozenset[str]:
+    """The word itself, or another for the same thing: 锁 and U盾, but no other place for a place."""
+    return frozenset(topic for topic in topics.of[word] if topics.section[topic] in ("projects", "things"))
 
 
 def words_elsewhere(elsewhere: tuple[Elsewhere, ...]) -> Iterator[str]:

@@ -62,6 +62,8 @@ _BESIDE_HASTE = frozenset(
     )
 )
 _BESIDE_AN_END = frozenset(("cancel", "order_no", "unwanted", "apply", "give", "draft", "deadline", "refund"))
+_LEFT_TO_FILL = frozenset({"fill", "how_much"})  # 还要填多少项
+_BESIDE_THE_REST = frozenset({"must", "apply", "materials", "what"})
 _WAITING = ("review", "payment")
 _OF_THE_FIELD = frozenset({"what", "meaning", "where", "read", "how", "fill"})
 _LEFT_OUT = frozenset({"fill", "may", "must"})
@@ -80,7 +82,7 @@ def _is_wish(part: str) -> bool:
     topics = {topic for topic in said.topics if not topic.startswith(LITERAL)}
     if said.unknown > 1 or not topics & (_WANTING | {"bid"}):
         return False
-    return bool(topics & (_WANTED | {"bid"})) and topics <= _WANTED | _WANTING | _BESIDE_A_WISH
+    return bool(topics & (_WANTED | {"bid", "another_one"})) and topics <= _WANTED | _WANTING | _BESIDE_A_WISH
 
 
 def demanded(text: str, look: Look | None) -> Kind | None:
@@ -92,6 +94,8 @@ def demanded(text: str, look: Look | None) -> Kind | None:
         return Kind.HUMAN
     if is_waiting and topics & _HASTE and topics <= _HASTE | _BESIDE_HASTE:
         return Kind.URGE
+    if pending is not None and topics >= _LEFT_TO_FILL and topics <= _LEFT_TO_FILL | _BESIDE_THE_REST:
+        return Kind.STATUS
     if pending is not None and not is_waiting and "cancel" in topics and topics <= _BESIDE_AN_END:
         return Kind.CANCEL
     return None

@@ -189,6 +189,11 @@ def _topics(said: Iterable[str]) -> Iterable[str]:
     return (topic for part in said for topic in spoken(part).topics)
 
 
+def speaks_of(text: str, *topics: str) -> bool:
+    """Whether a text speaks of one of the topics."""
+    return not {*topics}.isdisjoint(_topics(parts(text)))
+
+
 def complains(text: str) -> bool:
     """Whether a text speaks of something that went wrong."""
     return bool(_TROUBLE.search(text))

@@ -155,6 +155,8 @@ def _about_order(said: str, look: Look | None) -> Intent | None:
     match = _ORDER.search(said)
     if not match or _BIRTHDAY.match(match[0]):
         return None
+    if look is not None and faq.speaks_of(said, "account", "transfer", "paid"):
+        return None  # 我们是从这个户转的: the account of a bank
     pending = look.pending() if look else None
     if pending and (pending.secret or pending.id.startswith("invoice.")):
         return None  # an account of a bank may have as many digits
