@@ -12,7 +12,7 @@ from flows.wording.vocabulary import Kind
 _WANTED = frozenset({"key", "certificate", "type", "henan"})
 _WANTING = frozenset({"apply", "buy", "must", "use", "another_one"})
 _BESIDE_A_WISH = frozenset(
-    (
+    [
         "bid",
         "bid_system",
         "one_year",
@@ -24,11 +24,11 @@ _BESIDE_A_WISH = frozenset(
         "done",
         "employee",
         "give",
-    )
+    ]
 )
 _WISHING = re.compile(r"(?:需要|要|想|申请|办).*")
 _BESIDE_A_PERSON = frozenset(
-    (
+    [
         "human",
         "transfer",
         "give",
@@ -41,11 +41,11 @@ _BESIDE_A_PERSON = frozenset(
         "hotline",
         "unwanted",
         "bot",
-    )
+    ]
 )
 _HASTE = frozenset({"urge", "urgent"})
 _BESIDE_HASTE = frozenset(
-    (
+    [
         "review",
         "may",
         "progress",
@@ -59,9 +59,12 @@ _BESIDE_HASTE = frozenset(
         "must",
         "use",
         "how",
-    )
+    ]
 )
-_BESIDE_AN_END = frozenset(("cancel", "order_no", "unwanted", "apply", "give", "draft", "deadline", "refund"))
+_END = frozenset({"cancel", "give_up"})
+_BESIDE_AN_END = frozenset(
+    ["cancel", "give_up", "order_no", "unwanted", "apply", "give", "draft", "deadline", "refund"]
+)
 _LEFT_TO_FILL = frozenset({"fill", "how_much"})  # 还要填多少项
 _BESIDE_THE_REST = frozenset({"must", "apply", "materials", "what"})
 _WAITING = ("review", "payment")
@@ -96,7 +99,9 @@ def demanded(text: str, look: Look | None) -> Kind | None:
         return Kind.URGE
     if pending is not None and topics >= _LEFT_TO_FILL and topics <= _LEFT_TO_FILL | _BESIDE_THE_REST:
         return Kind.STATUS
-    if pending is not None and not is_waiting and "cancel" in topics and topics <= _BESIDE_AN_END:
+    if {"cancel", "refund"} <= topics <= _BESIDE_AN_END and "give_up" not in topics:
+        return Kind.WITHDRAW
+    if pending is not None and not is_waiting and topics & _END and topics <= _BESIDE_AN_END:
         return Kind.CANCEL
     return None
 
