@@ -5,6 +5,7 @@ from dataclasses import fields
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from bot.cli.main import main
 from bot.outbox.outbox import LINE, SHOW, Outgoing
@@ -30,7 +31,12 @@ def absent(a_world: World) -> Iterator[Person]:
 @pytest.fixture
 def szca(a_world: World) -> Szca:
     settings = {f.name: getattr(a_world.house.settings, f.name) for f in fields(a_world.house.settings)}
-    environ = {f"SZCA_{name.upper()}": str(value) for name, value in settings.items() if value is not None}
+    written = {True: "yes", False: "no"}
+    environ = {
+        f"SZCA_{name.upper()}": written[value] if isinstance(value, bool) else str(value)
+        for name, value in settings.items()
+        if value is not None
+    }
     environ["SZCA_DATA_KEYS"] = " ".join(a_world.house.settings.data_keys)
     return lambda *words: CliRunner(env=environ).invoke(main, ["outbox", *words])
 
@@ -95,6 +101,23 @@ def test_what_the_chat_could_not_take_is_not_told_after_a_newer_question(
     a_world.settle()
     assert all("一句旧话" not in m["text"] for m in absent.messages())
     assert the_row(a_world.house).id >= row
+
+
+def test_a_line_that_was_held_before_goes_with_the_next_contact_and_is_not_told(
+    a_world: World, absent: Person, szca: Szca
+) -> None:
+    plan(a_world.house, Outgoing(LINE, absent.openid, "", 0, {"text": "一句旧话"}))
+    row = the_row(a_world.house).id
+    with a_world.house.database.writing() as connection:
+        connection.execute(text("update outbox set state = 'held' where id = :id"), {"id": row})
+        connection.execute(text("update conversation set held = 1"))
+    absent.says("在吗")
+    a_world.settle()
+    with a_world.house.database.reading() as connection:
+        state = connection.execute(text("select state from outbox where id = :id"), {"id": row}).scalar_one()
+    assert state == "superseded"
+    assert all("一句旧话" not in m["text"] for m in absent.messages())
+    assert "共 0 条" in szca().output
 
 
 def test_a_number_that_stands_for_nothing_is_said_so(a_world: World, szca: Szca) -> None:

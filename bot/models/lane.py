@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Table, and_, bindparam, insert, literal, outerjoin, select, update
+from sqlalchemy import Table, and_, bindparam, case, insert, literal, outerjoin, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 
@@ -230,10 +230,10 @@ def _set_timer(dialect: Any) -> Any:
 
 
 def _release() -> Any:
-    held = (_outbox.c.openid == bindparam("who")) & (_outbox.c.state == "held") & (_outbox.c.kind == "notice")
-    return (
-        update(_outbox).where(held).values(state="planned", channel="", due_at=bindparam("now"), attempts=0)
-    )
+    """Older rows may hold a line or a picture: it is not told after a newer question."""
+    held = (_outbox.c.openid == bindparam("who")) & (_outbox.c.state == "held")
+    state = case((_outbox.c.kind == "notice", "planned"), else_="superseded")
+    return update(_outbox).where(held).values(state=state, channel="", due_at=bindparam("now"), attempts=0)
 
 
 def _together(statements: tuple[Statement, ...]) -> str:
