@@ -18,7 +18,7 @@ from bot.reports.template_words import in_template
 SPEAKERS = ("flows", "handlers", "bot", "pages", "media/intake")
 # They speak to operators, to the staff, or to readers of docs/; or they only name what others say.
 NOT_TO_APPLICANTS = (
-    "bot/cli/", "bot/demo/", "bot/reports/", "bot/models/staff.py",
+    "bot/cli/", "bot/demo/", "bot/reports/", "bot/models/staff.py", "bot/models/roles.py",
     "bot/wechat/inbound.py", "flows/graph.py", "flows/wording/vocabulary.py",
 )  # fmt: skip
 # What people write, kept beside a name or an answer so that it is understood.
