@@ -30,7 +30,8 @@ def lines_said(text: str) -> Iterator[str]:
 
 def typed(text: str) -> set[str]:
     """What people and staff said, before the dialogue too: parts of it come back in what the account says."""
-    scenes = {path.read_text("utf-8") for path in (ROOT / "tests").glob("conversation*.py")}
+    people = [*(ROOT / "tests").glob("conversation*.py"), ROOT / "bot/demo/applicant.py"]
+    scenes = {path.read_text("utf-8") for path in people}
     return scenes | set(re.findall(r"^(?:用户|系统)：(?:\[[^]]*\])?(.*)$", text, re.M))
 
 
