@@ -11,6 +11,7 @@ from flows.wording.vocabulary import Kind
 
 _WANTED = frozenset({"key", "certificate", "type", "henan"})
 _WANTING = frozenset({"apply", "buy", "must", "use", "another_one"})
+_ACTING = frozenset({"apply", "buy", "another_one"})  # 个人证书能投标吗 asks
 _BESIDE_A_WISH = frozenset(
     [
         "bid",
@@ -83,7 +84,7 @@ def _is_wish(part: str) -> bool:
     if said.unknown > 1 and found is not None:
         said = spoken(found[0])  # after somebody's name
     topics = {topic for topic in said.topics if not topic.startswith(LITERAL)}
-    if said.unknown > 1 or not topics & (_WANTING | {"bid"}):
+    if said.unknown > 1 or not topics & (_WANTING | {"bid"}) or ("may" in topics and not topics & _ACTING):
         return False
     return bool(topics & (_WANTED | {"bid", "another_one"})) and topics <= _WANTED | _WANTING | _BESIDE_A_WISH
 
