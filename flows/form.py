@@ -60,6 +60,12 @@ class Form:
         return {question.id: question for question in self.questions}
 
     @cached_property
+    def closed_by_value(self) -> frozenset[str]:
+        """The questions that a given value closes, whatever else is known."""
+        plain = (Question.is_open, Ask.is_open)
+        return frozenset(question.id for question in self.questions if type(question).is_open in plain)
+
+    @cached_property
     def _needed_by(self) -> Mapping[str, tuple[str, ...]]:
         direct: dict[str, list[str]] = {question.id: [] for question in self.questions}
         for question in self.questions:
@@ -186,9 +192,12 @@ class Look:
     def _next_in_order(self) -> Question | None:
         """As the form has them; a postponed field before what comes after all fields."""
         postponed = self.application.postponed
+        stored, closed_by_value = self.application.answers, self.form.closed_by_value
+        given = {name for name, answer in stored.items() if answer.value and answer.state == "given"}
+        closed = given & closed_by_value  # most questions are answered, which this shows quickly
         waiting: list[Question] = []
         for question in self.form.questions:
-            if not self._is_asked(question):
+            if question.id in closed or not self._is_asked(question):
                 continue
             if question.id in postponed:
                 waiting.append(question)
@@ -199,7 +208,7 @@ class Look:
         return min(waiting, key=lambda question: postponed.index(question.id), default=None)
 
     def _is_asked(self, question: Question) -> bool:
-        # Most questions are answered, which is quicker to see.
+        # Whether it is open is quicker to see.
         return question.is_open(self) and question.visible_when(self)
 
     def can_wait(self, question: Question) -> bool:

@@ -113,9 +113,9 @@ def _heading(question: Question, look: Look) -> str:
         return "【先放着的】"
     if not question.group or look.application.status is not Status.DRAFT:
         return ""
-    answers = look.application.answers
-    given = {name for name, answer in answers.items() if answer.source != SETTLED}
-    begun = any(q.group == question.group and q.id in given for q in look.form.questions)
+    answers, form = look.application.answers, look.form.by_id
+    given = (form.get(name) for name, answer in answers.items() if answer.source != SETTLED)
+    begun = any(q is not None and q.group == question.group for q in given)
     return "" if begun else f"【{question.group}】"
 
 

@@ -39,10 +39,9 @@ def whose_card(thread: Thread, heard: Heard, now: datetime) -> Decision:
         )
         for who in owners
     )
+    named = f"“{name}”（号码“{number}”）" if name else f"号码“{number}”"
     choices = tuple(Choice(f"是{_WHO[who]}的", line) for who, line in zip(owners, lines, strict=True))
-    return pick(
-        thread, f"这是{name or '一个人'}的身份证吧？请点一下是谁的，我记下姓名和号码；住址不用：", choices
-    )
+    return pick(thread, f"这是{named}的身份证吧？请点一下是谁的，我记下姓名和号码；住址不用：", choices)
 
 
 def which_value(thread: Thread, several: Sequence[Told], look: Look) -> Decision:

@@ -17,8 +17,8 @@ def form_of(application: Application) -> Form:
     """The form of the business and chosen type. Before the choice all forms of a business open alike."""
     terms, chosen = application.terms, application.answers.get("type")
     business = terms.business_id if terms else project_of(application).business_id
-    forms = {form.certificate_type: form for form in FORMS.values() if form.business == business}
-    return forms.get(chosen.value if chosen else "", next(iter(forms.values())))
+    forms = [form for form in FORMS.values() if form.business == business]
+    return next((form for form in forms if chosen and form.certificate_type == chosen.value), forms[0])
 
 
 def title_of(application: Application) -> str:

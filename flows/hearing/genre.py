@@ -24,6 +24,11 @@ class Genre(StrEnum):
 _SHORT = 30  # a shorter text is no document
 _QUOTED = re.compile(r"(?m)^[^\n：:]{1,12}[：:]?\s*\d{1,2}:\d\d(?::\d\d)?\s*$|^—{3,}|^-{5,}|聊天记录")
 _CLAUSE = re.compile(r"第[一二三四五六七八九十\d]{1,3}条")
+# Who puts a notice out names itself so; the applicant is no such party.
+_NOTICE_LINE = re.compile(
+    r"(?m)^\s*(?:招标人|采购人|招标单位|采购单位|招标代理(?:机构)?|采购代理(?:机构)?|招标编号|采购编号|开标(?:时间|地点)"
+    r"|投标截止(?:时间)?|报名(?:时间|地点)|中标人|中标单位|成交供应商|预算金额|最高限价)\s*[：:]"
+)
 _CARD_LINE = re.compile(r"公民身份号码|(?m:^(?:性别|民族|出生)[ ：:\t]{0,3}\S)|签发机关")
 
 
@@ -33,7 +38,7 @@ def genre(text: str) -> Genre:
         return Genre.CARD if "公民身份" in text else Genre.WORDS
     lists = grouped("genres")
     counts = {name: sum(word in text for word in marks) for name, marks in lists.items()}
-    if counts["notice"] >= 2 or (counts["notice"] and counts["notice_more"]):
+    if counts["notice"] >= 2 or _NOTICE_LINE.search(text) or (counts["notice"] and counts["notice_more"]):
         return Genre.NOTICE
     if len(_QUOTED.findall(text)) >= 2 or text.startswith("聊天记录"):
         return Genre.CHAT

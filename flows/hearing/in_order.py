@@ -11,6 +11,7 @@ from flows.hearing.recognise import Certainty, recognise
 _PEOPLE = ("legal_rep", "holder", "contact")
 _BLANKS = re.compile(r"[\s，,、；;|｜]+")
 _FEWEST = 2  # people; of one the ear finds out by itself
+_SEVERAL = re.compile(r"[^\s，,、；;|｜\d@][\s，,、；;|｜\d@]+[^\s，,、；;|｜\d@]")  # between two names
 _OF_KIND = {"id_number": "id_number", "mobile": "mobile", "email": "email"}
 _OF_ORGANISATION = ("organisation.name", "organisation.address")
 
@@ -20,9 +21,15 @@ def in_order(text: str, look: Look) -> tuple[Told, ...]:
     has, in the form's order. Whose they are only the person can confirm. () for any other text.
     """
     people = [who for who in _PEOPLE if f"{who}.name" in look.form.by_id]
-    parts = [part for line in text.split("\n") for part in _parts(line, look.today)]
+    if len(people) < _FEWEST or not _SEVERAL.search(text):
+        return ()
+    parts: list[tuple[str, str]] = []
+    for line in text.split("\n"):
+        parts += _parts(line, look.today)
+        if any(kind == "" for kind, _ in parts):
+            return ()
     names = [value for kind, value in parts if kind == "name"]
-    if any(kind == "" for kind, _ in parts) or not _FEWEST <= len(names) == len(people):
+    if len(names) != len(people):
         return ()
     told: list[Told] = []
     owner = ""

@@ -91,6 +91,8 @@ class Labelled(Corrections):
             return False
         if " " in value and not is_sure and self._first_part(name, value):
             return True
+        if found is None and name.is_speaker:
+            return False  # 我是会计
         if found is None and talk.asks(value):
             return False
         if value.startswith("不是") and self._look.value(field) == without_particles(value[2:]):

@@ -7,7 +7,13 @@ _MINE = ("typed", "pasted")
 
 def last_told(look: Look) -> tuple[str, ...]:
     """The fields that the person's last answer filled."""
-    given = {name: a.at for name, a in look.application.answers.items() if a.is_given and a.source in _MINE}
-    fields = {name: at for name, at in given.items() if (q := look.form.by_id.get(name)) and q.group}
-    latest = max(fields.values(), default="")
-    return tuple(name for name, at in fields.items() if at == latest)
+    form, latest = look.form.by_id, ""
+    told: list[str] = []
+    for name, answer in look.application.answers.items():
+        if answer.at < latest or answer.source not in _MINE or not answer.is_given:
+            continue
+        if (question := form.get(name)) and question.group:
+            if answer.at > latest:
+                latest, told = answer.at, []
+            told.append(name)
+    return tuple(told)

@@ -58,7 +58,7 @@ def decide(heard: Heard, look: Look) -> Verdict:
     told = [
         _retargeted(one, look, last) if one.is_changed and not one.is_named else one for one in heard.told
     ]
-    told = [_owned(one, look) for one in told]
+    told = _of_one_person([_owned(one, look) for one in told], look)
     if all(not (one.is_owned or one.is_open) and _is_again(one, look, last) for one in told):
         return Verdict(repeated=tuple(one.field for one in told))
     is_paste = sum(one.is_named for one in told) >= _FEW
@@ -87,6 +87,22 @@ def _retargeted(told: Told, look: Look, last: Sequence[str]) -> Told:
         ):
             return replace(told, field=field, value=found.value, certainty=found.certainty, is_named=True)
     return told
+
+
+def _of_one_person(told: list[Told], look: Look) -> list[Told]:
+    """A name beside another number than is known of that person: perhaps somebody else's, all of it."""
+    numbers = {one.value for one in told if one.is_number and one.field.endswith("id_number")}
+    doubtful = {
+        who
+        for who, _, last in (one.field.partition(".") for one in told if not one.is_owned)
+        if last == "name" and (held := look.value(f"{who}.id_number")) and numbers - {held}
+    }
+    return [
+        replace(one, certainty=min(one.certainty, Certainty.MAYBE))
+        if one.field.split(".")[0] in doubtful
+        else one
+        for one in told
+    ]
 
 
 def _owned(told: Told, look: Look) -> Told:

@@ -11,6 +11,7 @@ from flows.form import Form
 from flows.question import Ask, Choose
 from flows.wording.lexicon import Words, grouped
 
+_SPEAKERS = frozenset({"我", "本人", "俺"})
 _LOOSE = frozenset({"名称", "全称"})  # attributes that only organisations have
 
 
@@ -18,7 +19,8 @@ _LOOSE = frozenset({"名称", "全称"})  # attributes that only organisations h
 class Name:
     """`field`: the id of a question; `attribute`: 手机, of whom is not said; `role`: 法人.
 
-    `is_noise`: 注册资本, which no field wants; `is_own`: the field's label, as the summary shows it.
+    `is_noise`: 注册资本, which no field wants; `is_own`: the field's label, as the summary shows it;
+    `is_speaker`: 我, which is a name only before a name.
     """
 
     field: str = ""
@@ -26,6 +28,7 @@ class Name:
     role: str = ""
     is_noise: bool = False
     is_own: bool = False
+    is_speaker: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,8 @@ def _with_own(found: Mapping[str, Name], form: Form) -> Mapping[str, Name]:
     """The same names; a field's label is marked as its own."""
     labels = {question.label.lower(): question.id for question in form.questions}
     return {
-        w: replace(name, is_own=bool(name.field) and labels.get(w) == name.field) for w, name in found.items()
+        w: replace(name, is_own=bool(name.field) and labels.get(w) == name.field, is_speaker=w in _SPEAKERS)
+        for w, name in found.items()
     }
 
 

@@ -69,13 +69,18 @@ def _best(line: str, groups: list[re.Match[str]], at: int, today: date) -> tuple
         if kind and _is_whole(line, groups, at, last, kind):
             value = line[groups[at].start() : groups[last].end()] if kind == "landline" else digits
             return Number(groups[at].start(), groups[last].end(), kind, value.strip(), True), last + 1
-    return _loose(line, groups, at)
+    return _loose(line, groups, at, today)
 
 
-def _loose(line: str, groups: list[re.Match[str]], at: int) -> tuple[Number, int] | None:
+def _loose(line: str, groups: list[re.Match[str]], at: int, today: date) -> tuple[Number, int] | None:
     """A number that is whole for no kind: an account in groups of four, or one with a wrong digit."""
     first, last = groups[at], at
-    while last + 1 < len(groups) and groups[last + 1][0].isdigit() and _is_next(line, groups, last):
+    while (
+        last + 1 < len(groups)
+        and groups[last + 1][0].isdigit()
+        and _is_next(line, groups, last)
+        and not _begins_whole(line, groups, last + 1, today)
+    ):
         last += 1
     joined = "".join(group[0] for group in groups[at : last + 1])
     if last > at and joined.isdigit() and _SHORTEST <= len(joined) <= _LONGEST:
@@ -83,6 +88,14 @@ def _loose(line: str, groups: list[re.Match[str]], at: int) -> tuple[Number, int
         return Number(first.start(), groups[last].end(), kind, joined, False), last + 1
     loose = loose_kind(first[0])
     return (Number(first.start(), first.end(), loose, first[0], False), at + 1) if loose else None
+
+
+def _begins_whole(line: str, groups: list[re.Match[str]], at: int, today: date) -> bool:
+    """Whether a telephone begins here: what stands before it is no part of it."""
+    digits = groups[at][0]
+    if at + 1 < len(groups) and _is_next(line, groups, at):
+        return kind_of(digits + groups[at + 1][0], today) == "landline"
+    return kind_of(digits, today) in ("landline", "mobile")
 
 
 def _is_next(line: str, groups: list[re.Match[str]], last: int) -> bool:

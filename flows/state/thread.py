@@ -65,7 +65,10 @@ class Thread:
         return self.find(self.focus)
 
     def find(self, application_id: str) -> Application | None:
-        return next((a for a in self.applications if a.id == application_id), None)
+        for application in self.applications:
+            if application.id == application_id:
+                return application
+        return None
 
     def put(self, application: Application) -> "Thread":
         """This case with a new or changed application, in focus."""

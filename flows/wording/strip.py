@@ -8,6 +8,7 @@ from flows.wording.surnames import FAMILY
 _ORDINAL = re.compile(r"^(?:[（(]?\d{1,2}[)）.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]、|[-—·•*▪●>#]+)\s*")
 _BRACKETS = re.compile(
     r"^\s*[（(](?:[^（）()]{0,8}[章签][^（）()]{0,6}|必填|全称|选填|如有|单位|个人|甲方|乙方|供方|需方|买方|卖方|投标方|承包方|18位)[)）]"
+    r"|^\s*[（(][^（）()]{1,8}[)）](?=\s*[：:])"
 )
 _STAMP = re.compile(r"[（(][^（）()]{0,8}[章签][^（）()]{0,6}[)）]$")
 _LIMITED = re.compile(r"(?:Ltd|Inc|Corp|Co|ltd|LTD)\.$")
