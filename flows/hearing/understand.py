@@ -23,7 +23,7 @@ from flows.sections.opening import CHOSEN
 from flows.seeing.photographed import renamed
 from flows.state import EDITABLE
 from flows.wording.lexicon import words
-from flows.wording.vocabulary import Kind, bare, command, is_phrase, yes_or_no
+from flows.wording.vocabulary import Kind, bare, command, yes_or_no
 from flows.wording.wishes import wished
 from flows.wording.writing import SENTENCE, even
 
@@ -31,6 +31,8 @@ _TOPIC_LENGTH = 8
 _FEWEST_LETTERS = 8  # a shorter message names no field with its value
 _ORDER_WORDS = re.compile(r"查|订单|单号|进度|编号|申请号")
 _ORDER = re.compile(r"(?<!\d)\d{17,18}(?![\dXx])")
+# 加急 asks for haste only while something waits for us; the patterns of the others take in questions.
+_LESS_THAN_A_QUESTION = (None, Kind.URGE, Kind.WHY, Kind.STATUS, Kind.UPSET, Kind.EXAMPLE, Kind.POSTPONE)
 _BIRTHDAY = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])")  # in a resident's number
 
 
@@ -76,7 +78,11 @@ def _closed(said: str, look: Look | None) -> Intent | None:
 def _surely_asked(said: str, plainly: str, look: Look | None) -> Intent | None:
     """A thing that this chat does not do, or a question whose words mean nothing else."""
     found = faq.match(said, look)
-    if not found.is_strong or is_phrase(plainly) or (look and to_be_edited(said, look)):
+    if (
+        not found.is_strong
+        or command(plainly) not in _LESS_THAN_A_QUESTION
+        or (look and to_be_edited(said, look))
+    ):
         return None
     return _answer_to(found)
 

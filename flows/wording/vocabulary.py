@@ -238,11 +238,6 @@ def command(words: str) -> Kind | None:
     return None
 
 
-def is_phrase(words: str) -> bool:
-    """Whether a bare message is one of the known phrases, letter by letter."""
-    return words in _KIND_OF or _COURTESY.sub("", words) in _KIND_OF
-
-
 def yes_or_no(words: str, confirming: str = "") -> Kind | None:
     """A bare message as the answer to something that was asked to be sure. `confirming`: of which kind."""
     if words in _YES or words in _OWN_YES.get(confirming, ()):
