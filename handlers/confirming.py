@@ -52,7 +52,8 @@ def which_value(thread: Thread, several: Sequence[Told], look: Look) -> Decision
     if len(values) > _MOST or any(len(one.value) > _LONGEST for one in values):
         return thread, (Say(f"{question.label}不止一个，没有记。请只发要用的那一个。", question=question.id),)
     choices = tuple(Choice(one.value, f"{question.label}：{one.value}") for one in values)
-    return pick(thread, f"您发了不止一个，{question.label}用哪一个？", choices)
+    told = "和".join(f"“{one.value}”" for one in values)
+    return pick(thread, f"您发了{told}，{question.label}用哪一个呢？", choices)
 
 
 def whose(thread: Thread, told: Told, look: Look, now: datetime) -> Decision:

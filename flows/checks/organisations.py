@@ -27,7 +27,8 @@ _CHECK_AGAIN = "请对照证件再发一次"
 def organisation_name(text: str) -> str:
     """The full name of an organisation, as on its licence."""
     name = re.sub(r"\s+", "", plain(text)) if re.search(f"[{HAN}]", text) else plain(text)
-    name = name.replace("(", "（").replace(")", "）")
+    if re.search(f"[{HAN}]", name):
+        name = name.replace("(", "（").replace(")", "）")
     shape = _ORGANISATION if re.search(f"[{HAN}]", name) else _LATIN
     if not shape.fullmatch(name) or re.fullmatch(r"[\d\W]+", name) or _is_said(name):
         raise Refused(

@@ -13,15 +13,20 @@ from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import titled
 from flows.hearing.values import best, by_type
+from flows.question import Choose
 from flows.wording.same import is_said_same, same_as
 from flows.wording.strip import (
     trimmed,
     variants,
 )
-from flows.wording.wishes import destination
+from flows.wording.surnames import FAMILY
+from flows.wording.wishes import confirms, destination
+from flows.wording.writing import bare
 
 _LONGEST_CLAUSE = 120
 _LONGEST_NUMBER = 24
+_OTHERS = re.compile(r"^(?:其他|其它|其余|别的|剩下)(?:的|几?项|几个)*")
+_DENIED = re.compile(r"^(?:先)?(?:不是|不要|不办|不选|不用|不开|不|别选|别)(?=.)")
 _LEAVING = re.compile(
     r"(?:已经|都|要|现在)?(?:不办|离职|辞职|不干|走|休假|调走|不在|不做|不管|退休|请假)(?:了|啦)+$"
 )
@@ -169,15 +174,25 @@ class Clauses(Labelled):
                 return False
             self._asked.append(clause)
             return True
-        if titled(clause) and any(one.is_number for one in self._placing.told):
+        if (titled(clause) or clause in FAMILY) and any(one.is_number for one in self._placing.told):
             return True  # 13903710001陈总
-        if self._is_sent_elsewhere(clause) or self._is_leaving(clause):
+        if _OTHERS.match(clause) and confirms(bare(_OTHERS.sub("", clause))):
+            return True  # beside what is to be changed
+        if self._is_sent_elsewhere(clause) or self._is_leaving(clause) or self._is_denied(clause):
             return True
         return talk.is_talk(clause) or self._placing.is_known_person(clause)
 
     def _is_sent_elsewhere(self, clause: str) -> bool:
         """别寄给经办人了: only that it goes elsewhere; where to is told beside it."""
         return self._placing.open_field != "mailing.to" and destination(clause) == "other"
+
+    def _is_denied(self, clause: str) -> bool:
+        """不要机构的: a choice of the open question that is not meant."""
+        question = self._look.form.by_id.get(self._placing.open_field)
+        found = _DENIED.match(clause)
+        return bool(found and isinstance(question, Choose)) and bool(
+            question and question.as_offered(clause[found.end() :] if found else "", self._look)
+        )
 
     def _is_leaving(self, clause: str) -> bool:
         """王小明不办了: said of somebody who is on the form."""

@@ -10,7 +10,7 @@ from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
 from flows.hearing.values import best
 from flows.wording.lexicon import words
-from flows.wording.strip import after_copula, has_copula, trimmed
+from flows.wording.strip import after_copula, has_copula, trimmed, without_fillers
 
 _MISSAID = re.compile(
     r"(?:都|又)?(?:[写说发打填弄搞输选记抄报]错(?:了|啦)?|(?<!没)错了|(?<!对)不对|有误|换人"
@@ -21,7 +21,7 @@ _CHANGED = re.compile(
     r"(?:更?改成|改为|换成|换(?:一?个)?(?=[\dA-Za-z])|更正为|修改为|变更为|更改为|应该是|应当是|应为|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
 )
 _BEFORE_A_NAME = re.compile(
-    r"^(?:请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|就是|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
+    r"^(?:请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|去年|今年|现在|已经|早就|就|都|又|(?:老|新|旧|常用|私人|工作|办公|备用)的?|就是|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
 )
 _AFTER_A_NAME = re.compile(r"(?:的|(?<=..)(?:我们|我|刚才|刚刚|那里|那儿|这里|那个|都))+$")
 _TURNED = re.compile(r"^(?:但是|但|不过|可是|只是|除了|然而|其实)")
@@ -65,6 +65,8 @@ class Corrections(ABC):
             self._is_turned = True
             rest = _TURNED.sub("", clause)
             return not rest or self._explained(rest)
+        plain = without_fillers(clause)
+        clause = plain if words("talk", "wrong").at_front(plain) else clause
         word = words("talk", "wrong").at_front(clause)
         rest = clause[len(word) :].lstrip("，, ") if word else ""
         if word and (not rest or has_copula(rest) or word not in ("不是", "等等", "等下")):
@@ -106,7 +108,7 @@ class Corrections(ABC):
             return self._exchanged(clause)
         head, value = clause[: found.start()], clause[found.end() :]
         name = self._first_name(head) if head else None
-        if head and name is None:
+        if name is None and _BEFORE_A_NAME.sub("", head):
             return False
         self._placing.is_changed = True
         if name is not None:
@@ -133,8 +135,10 @@ class Corrections(ABC):
     def _name(self, head: str) -> Name | None:
         """A whole stretch as a name: 法人电话, 刚才法人的电话, 第8项."""
         bare = _AFTER_A_NAME.sub("", re.sub(r"\s", "", _BEFORE_A_NAME.sub("", trimmed(head))))
-        if bare and self._names.at_front(bare) == bare.lower():
-            return self._names.get(bare)
+        label = self._names.at_front(bare)
+        rest = bare[len(label) :]
+        if label and (not rest or self._names.at_front(rest) == rest.lower()):
+            return self._names.get(label)
         numbered = re.fullmatch(r"(?:第)?(\d{1,2})(?:项|条|个|号)?", bare)
         if numbered and 1 <= int(numbered[1]) <= len(fields := self._look.fields()):
             return Name(field=fields[int(numbered[1]) - 1].id)

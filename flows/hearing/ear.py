@@ -6,6 +6,7 @@ import re
 
 from flows.form import Look
 from flows.hearing.clause import Clauses
+from flows.hearing.formula import as_labelled
 from flows.hearing.genre import Genre, genre
 from flows.hearing.heard import Heard
 from flows.hearing.in_order import in_order
@@ -30,7 +31,7 @@ def hear(text: str, look: Look, asked: str = "", doubted: str = "") -> Heard:
 
     `doubted`: whose name was said before and waits for a yes; a number that follows is theirs.
     """
-    said = even(text)
+    said = as_labelled(even(text))
     kind = genre(said)
     if kind in (Genre.NOTICE, Genre.CHAT):
         return Heard(said, kind)

@@ -1,5 +1,6 @@
 """A clause that names a field: the name, and the value after it."""
 
+import re
 from abc import abstractmethod
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from flows.hearing.heard import Told
 from flows.hearing.names import Name, Names
 from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
+from flows.hearing.recognise.person import without_titled
 from flows.hearing.values import best
 from flows.wording.same import is_said_same, same_as
 from flows.wording.strip import (
@@ -21,6 +23,8 @@ from flows.wording.strip import (
     without_fillers,
     without_particles,
 )
+
+_OF = re.compile(r"^的(?=[是为：:\s]|$)")  # 老板的是 13903710001
 
 
 class Labelled(Corrections):
@@ -41,14 +45,16 @@ class Labelled(Corrections):
         """A name of a field, then its value after a colon, 是, a blank or nothing."""
         return any(
             self._after_label(start)
-            for start in dict.fromkeys((clause, without_fillers(clause), without_corrector(clause)))
+            for start in dict.fromkeys(
+                (clause, without_fillers(clause), without_corrector(clause), without_titled(clause))
+            )
         )
 
     def _after_label(self, clause: str) -> bool:
         label = self._names.at_front(clause)
         if not label:
             return False
-        name, rest = self._names.get(label), unbracketed(clause[len(label) :])
+        name, rest = self._names.get(label), unbracketed(_OF.sub("", clause[len(label) :]))
         value = trimmed(after_copula(rest))
         is_same = bool(same_as(value)) and is_said_same(value)
         is_strong = is_same or has_copula(rest) or (rest[:1].isspace() and bool(value))

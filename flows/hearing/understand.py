@@ -30,6 +30,10 @@ from flows.wording.writing import SENTENCE, even
 _TOPIC_LENGTH = 8
 _FEWEST_LETTERS = 8  # a shorter message names no field with its value
 _ORDER_WORDS = re.compile(r"查|订单|单号|进度|编号|申请号")
+# 3 digits of the business, yyMMddHHmmss, 3 of a sequence. A bank account only by chance has this shape.
+_ORDERED = re.compile(
+    r"\d{2,3}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d{3}"
+)
 _ORDER = re.compile(r"(?<!\d)\d{17,18}(?![\dXx])")
 # 加急 asks for haste only while something waits for us; the patterns of the others take in questions.
 _LESS_THAN_A_QUESTION = (None, Kind.URGE, Kind.WHY, Kind.STATUS, Kind.UPSET, Kind.EXAMPLE, Kind.POSTPONE)
@@ -163,6 +167,8 @@ def _about_order(said: str, look: Look | None) -> Intent | None:
         return None
     if look is not None and faq.speaks_of(said, "account", "transfer", "paid"):
         return None  # 我们是从这个户转的: the account of a bank
+    if not _ORDERED.fullmatch(match[0]) and not _ORDER_WORDS.search(said):
+        return None
     pending = look.pending() if look else None
     if pending and (pending.secret or pending.id.startswith("invoice.")):
         return None  # an account of a bank may have as many digits

@@ -28,6 +28,9 @@ _AROUND = (
     re.compile(r"^[（(]|[)）]$"),
 )
 _GIVEN = re.compile(r"^(?:寄|邮|邮寄|快递|发|送|交|就)*(?:给|写)")
+_EMPLOYED = re.compile(
+    r"^(?:在|我|我们|咱们?|你们)*(?:公司|单位|学校|医院|厂里?|院里|部门|这里|这边|店里)里?(?:的|是|做|当|任)+"
+)
 _RECEIVES = re.compile(r"(?:收|签收|代收|亲收)$")
 
 
@@ -70,6 +73,10 @@ def _readings(field: str, text: str) -> Sequence[str]:
                 for one in variants(_LATIN.sub("", text))
                 for each in (one, without_title(one), _I.sub("", one), _without_words(one))
             )
+        )
+    if field == "contact.position":
+        return tuple(
+            dict.fromkeys(each for one in variants(text) for each in (one, _EMPLOYED.sub("", one)) if each)
         )
     if field.endswith((".region", ".address")):
         return tuple(dict.fromkeys(_LOCATED.sub("", one) for one in variants(text)))

@@ -100,3 +100,11 @@ def titled(name: str) -> str:
             return ""  # 王海工 may be a name
         return title
     return name if re.fullmatch(r"[小老阿大][一-鿿]", name) and name[1] in FAMILY else ""
+
+
+def without_titled(text: str) -> str:
+    """陈总电话: without who it is of, when that is a family name and a title."""
+    for length in (4, 3, 2):
+        if titled(text[:length]):
+            return text[length:].removeprefix("的")
+    return text
