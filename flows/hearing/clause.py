@@ -7,8 +7,9 @@ from flows.hearing import talk
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard
 from flows.hearing.labelled import Labelled
+from flows.hearing.last import last_told
 from flows.hearing.names import Names
-from flows.hearing.numbers import Number
+from flows.hearing.numbers import Number, numbers
 from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import titled
@@ -67,6 +68,8 @@ class Clauses(Labelled):
         )
         if not (is_of_old_kind or field.endswith(".email")) or talk.asks_plainly(line) or "\n" in line:
             return False
+        if "@" in line and any(one.kind == "email" for one in numbers(line, self._look.today)):
+            return False  # it ends where the mailbox ends
         found = best(field, line, self._look)
         if found is None or (is_of_old_kind and len(line) > _LONGEST_NUMBER):
             return False
@@ -144,7 +147,8 @@ class Clauses(Labelled):
         placing = self._placing
         if placing.waiting and placing.waiting.startswith("?"):
             return placing.put_unowned(clause)
-        for field in dict.fromkeys(filter(None, (placing.waiting, placing.open_field))):
+        corrected = last_told(self._look) if placing.is_changed and not placing.told else ()
+        for field in dict.fromkeys(filter(None, (placing.waiting, *corrected, placing.open_field))):
             found = best(field, clause, self._look)
             if found is not None and found.certainty is Certainty.SURE:
                 placing.put(found)

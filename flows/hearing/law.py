@@ -116,7 +116,10 @@ def _owned(told: Told, look: Look) -> Told:
 
 def _with(verdict: Verdict, told: list[Told], heard: Heard, look: Look, *, is_paste: bool) -> Verdict:
     """One field's values added to the verdict."""
-    told = [one for one in told if one.certainty is Certainty.SURE or one.is_named] or told
+    sure = [one for one in told if one.certainty is Certainty.SURE or one.is_named]
+    if sure and {one.value for one in told} - {one.value for one in sure}:
+        sure = [replace(one, certainty=min(one.certainty, Certainty.MAYBE)) for one in sure]
+    told = sure or told
     field, values = told[0].field, list(dict.fromkeys(one.value for one in told))
     if field.startswith("?"):
         known = {look.value(q.id) for q in look.form.questions if q.id.endswith("." + field[1:])}
@@ -134,11 +137,19 @@ def _with(verdict: Verdict, told: list[Told], heard: Heard, look: Look, *, is_pa
     is_held = bool(held) and field in look.application.answers and look.application.answers[field].is_given
     if is_held and question.heard(one.value, look) == held:
         return replace(verdict, repeated=(*verdict.repeated, field))
-    if _is_stored(one, heard, look, question, is_held=is_held, is_paste=is_paste):
+    is_unowned = one.is_number and not (one.is_named or one.is_open) and _is_of_open_person(one, heard)
+    is_second = is_unowned and _is_second(field, look)
+    if not is_second and _is_stored(one, heard, look, question, is_held=is_held, is_paste=is_paste):
         return _unlock(replace(verdict, stored=(*verdict.stored, one)), question, look)
-    if is_held and not one.is_named and one.is_number:
+    if is_second or (is_held and not one.is_named and one.is_number):
         return replace(verdict, whose=(*verdict.whose, one))
     return replace(verdict, proposed=(*verdict.proposed, one))
+
+
+def _is_second(field: str, look: Look) -> bool:
+    """Whether a number of the same kind was told last: then it may be of the same person as that one."""
+    kind = field.rsplit(".", 1)[-1]
+    return any(name.rsplit(".", 1)[-1] == kind for name in last_told(look))
 
 
 def _distinct(told: list[Told]) -> tuple[Told, ...]:

@@ -34,7 +34,7 @@ _AT_SUMMARY = re.compile(
     r"(?:除了|就是|只有)?第?(\d{1,2})(?:项|号|条)?(?:改一下|改下|错了|不对|有问题|要改|有误|外?都对|外?都没问题)?[。！]?"
     r"|(?:除了|就是|只有)(.{2,10}?)(?:以外|之外|外)?(?:其他|其它|其余|别的|剩下)?的?(?:都对|都没问题|没问题|都正确)[了的]?[。！]?"
 )
-_VALUE = re.compile(r"\d{5}|@|：.{2}")
+_VALUE = re.compile(r"\d{5}|@|[：:].{2}")
 _ONLY = re.compile(r"(?:只有|用的是|还是|办的是|是)(.{4,20})$")
 
 
@@ -60,10 +60,11 @@ def about_fields(said: str, look: Look | None, asked: str, confirming: str) -> I
 
 
 def _doubted(confirming: str, look: Look) -> str:
-    """The person whose name waits for a yes, if the open question is of another."""
+    """The person of whom something waits for a yes, if the open question is of another."""
     field = confirming.partition("sure:")[2].partition("=")[0]
-    owner, _, last = field.partition(".")
-    return owner if last == "name" and owner != look.pending_id().split(".")[0] else ""
+    owner, _, _ = field.partition(".")
+    is_person = owner != "organisation" and f"{owner}.name" in look.form.by_id
+    return owner if is_person and owner != look.pending_id().split(".")[0] else ""
 
 
 def to_be_edited(said: str, look: Look) -> str | None:

@@ -19,6 +19,8 @@ _PEOPLE = ("legal_rep", "holder", "contact")
 _I = re.compile(r"^(?:就?是)?(?:我|本人|我本人|我自己|俺)[，, ]?(?:叫|是|本人)?")
 _LATIN = re.compile(r"(?<=[\u3400-\u9fff])[ （(]+[A-Za-z][A-Za-z .]*[)）]?$")
 _LOCATED = re.compile(r"^(?:(?:我们)?(?:公司|单位)?(?:地址)?(?:就)?(?:位于|坐落于|坐落在|在|是|为|写))")
+_WITHIN = re.compile(r"^(?:上|里|那边|这边)?的(?=..)")  # 财务上的李娜
+_SHORTEST_NAME = 2
 _SHORTEST = 4  # characters of a number
 _AROUND = (
     re.compile(r"^(?:由|让|好像|应该|可能)?(?:是|叫)?"),
@@ -93,7 +95,8 @@ def _without_words(text: str) -> str:
 def without_title(text: str) -> str:
     """院长李国强: the name. A title after the name leaves no whole name: 李院长."""
     title = words("people", "titles_before").at_front(text)
-    return text[len(title) :].strip() if title and len(text) - len(title) >= 2 else text
+    name = _WITHIN.sub("", text[len(title) :].strip()) if title else text
+    return name if len(name) >= _SHORTEST_NAME else text
 
 
 def _certainty(field: str, text: str, look: Look) -> Certainty:
@@ -138,8 +141,13 @@ def by_type(readings: Sequence[str], look: Look, owner: str, taken: Collection[s
             found = next((text for text in readings if _is_of(field, text)), "")
             if found:
                 return Told(field, found)
-    names = (one for text in readings for one in (text, without_title(text)))
-    somebody = next((one for one in names if len(one) > 2 and recognise("x.name", one) is Certainty.SURE), "")
+    names = (
+        name
+        for text in readings
+        for name in (text, without_title(text))
+        if len(name) > _SHORTEST_NAME or name != text
+    )
+    somebody = next((one for one in names if recognise("x.name", one) is Certainty.SURE), "")
     return _of_somebody(somebody, look, taken) if somebody else None
 
 

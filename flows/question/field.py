@@ -128,9 +128,14 @@ class Ask(Question):
         nothing = (Choice("没有", "没有"),) if self.optional else ()
         return keep + (self.suggest(view) if self.suggest else ()) + nothing
 
+    def _is_kept(self, text: str, old: Answer | None, view: View) -> bool:
+        """保持不变, also as it stands on the choice, with the value."""
+        on_choice = f"{KEEP}（{brief(self.show(old.value, view))}）" if old and _can_keep(old) else KEEP
+        return bare(text) in KEPT or text.strip() == on_choice
+
     def as_offered(self, text: str, view: View) -> str | None:
         old = view.application.answers.get(self.id)
-        if bare(text) in KEPT:
+        if self._is_kept(text, old, view):
             return old.value if old and _can_keep(old) else None
         if self.is_nothing(text):
             return ""
@@ -138,7 +143,7 @@ class Ask(Question):
 
     def hear(self, text: str, view: View) -> str:
         old = view.application.answers.get(self.id)
-        if bare(text) in KEPT:
+        if self._is_kept(text, old, view):
             if kept := old.value if old and _can_keep(old) else view.value(self.id):
                 return kept
             raise Refused("unrecognised", words(self.ask, view))

@@ -53,11 +53,15 @@ def without_lead(text: str) -> str:
     return text[found.end() :].lstrip("：: ") if found else text
 
 
+# A family name, and what begins many a word: 行政主管, 好运. Fillers only before a pause.
+_BEGINS_WORDS = FAMILY | frozenset("行对好来先")
+
+
 def without_fillers(text: str) -> str:
     """嗯那个X: the X."""
     fillers = words("talk", "fillers")
     while (word := fillers.at_front(text)) and len(word) < len(text):
-        if len(word) == 1 and word in FAMILY and text[1:2] not in "，, ":
+        if word in _BEGINS_WORDS and text[1:2] not in "，, ":
             break
         text = text[len(word) :].lstrip(_EDGES)
     return text

@@ -77,7 +77,8 @@ def _with_ending(own: str, kind: str, *, is_strong: bool) -> Certainty:
     nation = words("organisations", "nations").at_front(own)
     is_led = bool(words("talk", "fillers").at_front(own) or _SAID.match(own))
     if split_address(own).region or nation or (_in_county(own) and not is_led):
-        is_plain = not _VERB.match(_rest(own)) and bool(_rest(own) or not is_strong)
+        rest = _rest(own)
+        is_plain = not _VERB.match(rest) and bool(rest or not is_strong) and not (len(kind) == len(rest) == 1)
         return Certainty.SURE if is_plain else Certainty.MAYBE
     return _unplaced(own, kind, is_strong=is_strong)
 
