@@ -32,7 +32,7 @@ _FEWEST_LETTERS = 8  # a shorter message names no field with its value
 _ORDER_WORDS = re.compile(r"查|订单|单号|进度|编号|申请号")
 # 3 digits of the business, yyMMddHHmmss, 3 of a sequence. A bank account only by chance has this shape.
 _ORDERED = re.compile(
-    r"\d{2,3}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d{3}"
+    r"0\d{16,17}|\d{2,3}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d{3}"
 )
 _ORDER = re.compile(r"(?<!\d)\d{17,18}(?![\dXx])")
 # 加急 asks for haste only while something waits for us; the patterns of the others take in questions.
