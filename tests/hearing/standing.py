@@ -12,6 +12,16 @@ from tests.hearing.utterance import NOTHING, TYPES, Utterance
 from tests.properties.personas import PERSONAS, right_answer
 
 
+# What cases refer to: 同持有人 means this person.
+_KNOWN = {
+    "holder.name": "李晓静",
+    "holder.email": "li@163.com",
+    "mailing.recipient": "赵一鸣",
+    "mailing.address": "涧西区南昌路12号",
+    "invoice.bank": "中国银行郑州花园路支行",
+}
+
+
 class NoSuchPlace(Exception):
     """No application of this type is ever at this question."""
 
@@ -26,7 +36,7 @@ class Applicant(Walk):
             chosen["invoice.kind"] = "专用发票"
         if is_elsewhere:
             chosen["mailing.to"] = "寄到别处"
-        self.persona = PERSONAS[0] | chosen
+        self.persona = PERSONAS[0] | _KNOWN | chosen
         self.events: list[tuple[Any, Any, Any]] = []
 
     def branch(self) -> "Applicant":
