@@ -180,7 +180,8 @@ class Clauses(Labelled):
             return True
         if (titled(clause) or clause in FAMILY) and any(one.is_number for one in self._placing.told):
             return True  # 13903710001陈总
-        if _OTHERS.match(clause) and confirms(bare(_OTHERS.sub("", clause))):
+        is_beside = _OTHERS.match(clause) is not None or self._look.pending_id() == "confirm"
+        if is_beside and confirms(bare(_OTHERS.sub("", clause))):
             return True  # beside what is to be changed
         if self._is_sent_elsewhere(clause) or self._is_leaving(clause) or self._is_denied(clause):
             return True

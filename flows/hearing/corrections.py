@@ -13,17 +13,18 @@ from flows.wording.lexicon import words
 from flows.wording.strip import after_copula, has_copula, trimmed, without_fillers
 
 _MISSAID = re.compile(
-    r"(?:都|又)?(?:[写说发打填弄搞输选记抄报]错(?:了|啦)?|(?<!没)错了|(?<!对)不对|有误|换人"
+    r"(?:都|又)?(?:[写说发打填弄搞输选记抄报看]错(?:了|啦)?|(?<!没)错了|(?<!对)不对|有误|换人"
     r"|(?:少|多|漏|掉)[打写输填发敲按了]{0,2}(?:一|两|几)?(?:个|位)(?:字母|数字|数|字|零|[0-9a-zA-Z])?)"
-    r"(?:了|啦)?(?:[一两几]个(?:字|数字|数)|人|号码)?(?:了|啦)?"
+    r"(?:了|啦)?(?:[一两几]个(?:字|数字|数)|人|行|号码)?(?:了|啦)?"
 )
 _CHANGED = re.compile(
     r"(?:更?改成|改为|换成|换(?:一?个)?(?=[\dA-Za-z])|更正为|修改为|变更为|更改为|应该是|应当是|应为|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
 )
 _BEFORE_A_NAME = re.compile(
-    r"^(?:请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|去年|今年|现在|已经|早就|就|都|又|(?:老|新|旧|常用|私人|工作|办公|备用)的?|就是|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
+    r"^(?:啊|哎|哦|噢|嗯|诶|唉|请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|去年|今年|现在|已经|早就|就|都|又|(?:老|新|旧|常用|私人|工作|办公|备用)的?|就是|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
 )
 _AFTER_A_NAME = re.compile(r"(?:的|(?<=..)(?:我们|我|刚才|刚刚|那里|那儿|这里|那个|都))+$")
+_OTHER = re.compile(r"^(?:就|那就)?(?:换|写|用|填|改)")
 _TURNED = re.compile(r"^(?:但是|但|不过|可是|只是|除了|然而|其实)")
 _NUMBERED = re.compile(r"^\s*(?:第)?(\d{1,2})(?:项|条|号)?(?:[：:、.．，,]|\s|改成|改为|改|是)\s*(?=\S{2})")
 
@@ -118,7 +119,7 @@ class Corrections(ABC):
     def _exchanged(self, clause: str) -> bool:
         """换薛红梅, after 经办人不是王小明了: the other value of the field that was denied."""
         field = self._placing.waiting or ""
-        value = clause.removeprefix("换").strip()
+        value = _OTHER.sub("", clause).strip()
         if not self._placing.is_changed or not field or field.startswith("?") or value in ("", clause):
             return False
         found = best(field, value, self._look)

@@ -66,7 +66,10 @@ class Labelled(Corrections):
             return False
         if not value:
             self._labels.append(label)
-            self._placing.name(name)
+            if self._placing.is_changed:
+                self._placing.name_changed(name)
+            else:
+                self._placing.name(name)
             return True
         if name.is_noise:
             self._is_noise_line = True
@@ -89,6 +92,11 @@ class Labelled(Corrections):
     def _under(self, name: Name, value: str, *, is_strong: bool, rest_has_colon: bool = False) -> bool:
         """The value of a named field. Without a colon or 是 only a certain one makes the name a name."""
         field = self._placing.field_of(name)
+        if value.startswith("不是") and self._look.value(field) == without_particles(value[2:]):
+            self._mark_wrong()
+            self._placing.name(name)
+            self._wrong_field = field
+            return True
         found = best(field, value, self._look)
         if found is None and field.endswith(".address"):
             found = best(field.removesuffix("address") + "region", value, self._look)
@@ -101,11 +109,6 @@ class Labelled(Corrections):
             return False  # 我是会计
         if found is None and talk.asks(value):
             return False
-        if value.startswith("不是") and self._look.value(field) == without_particles(value[2:]):
-            self._mark_wrong()
-            self._placing.name(name)
-            self._wrong_field = field
-            return True
         self._placing.name(name)
         if found is None:
             return self._without_value(field, value)

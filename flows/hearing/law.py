@@ -18,6 +18,7 @@ from flows.hearing.values import best
 from flows.question import Ask, Choose, Question
 
 _FEW = 3  # lines with labels so many are a paste, of which the rest does not speak
+_PEOPLE = ("legal_rep", "holder", "contact")
 _ONCE = frozenset(
     (
         "organisation.name",
@@ -138,7 +139,7 @@ def _with(verdict: Verdict, told: list[Told], heard: Heard, look: Look, *, is_pa
     if is_held and question.heard(one.value, look) == held:
         return replace(verdict, repeated=(*verdict.repeated, field))
     is_unowned = one.is_number and not (one.is_named or one.is_open) and _is_of_open_person(one, heard)
-    is_second = is_unowned and _is_second(field, look)
+    is_second = is_unowned and _is_second(field, heard, look)
     if not is_second and _is_stored(one, heard, look, question, is_held=is_held, is_paste=is_paste):
         return _unlock(replace(verdict, stored=(*verdict.stored, one)), question, look)
     if is_second or (is_held and not one.is_named and one.is_number):
@@ -146,10 +147,16 @@ def _with(verdict: Verdict, told: list[Told], heard: Heard, look: Look, *, is_pa
     return replace(verdict, proposed=(*verdict.proposed, one))
 
 
-def _is_second(field: str, look: Look) -> bool:
-    """Whether a number of the same kind was told last: then it may be of the same person as that one."""
-    kind = field.rsplit(".", 1)[-1]
-    return any(name.rsplit(".", 1)[-1] == kind for name in last_told(look))
+def _is_second(field: str, heard: Heard, look: Look) -> bool:
+    """Whether a number may be of the person before: their number of this kind was told last, or the name
+    of the next person is still wanted.
+    """
+    owner, _, kind = field.partition(".")
+    if any(one.field == f"{owner}.name" for one in heard.told):
+        return False
+    others = [who for who in _PEOPLE if who != owner and look.value(f"{who}.{kind}")]
+    is_name_wanted = heard.open_field == f"{owner}.name" and bool(others)
+    return is_name_wanted or any(name.rpartition(".")[2] == kind for name in last_told(look))
 
 
 def _distinct(told: list[Told]) -> tuple[Told, ...]:

@@ -222,9 +222,16 @@ class Placing:
         waiting = self.waiting or ""
         if waiting.removeprefix("?").rsplit(".", 1)[-1] in takes:
             return waiting
+        if number.kind == "uscc" and number.value.isdigit() and self._wants_account():
+            return "invoice.account"  # its check digit holds by chance
         if number.kind == "uscc" and not self.open_field.endswith(("tax_number", "account")):
             return "organisation.id_number" if "organisation.id_number" in self._look.form.by_id else None
         return self._of_open_question(number) or self._of_owner(number) or self._of_nobody(number)
+
+    def _wants_account(self) -> bool:
+        """While the invoice is asked about, and its account was not told."""
+        account = "invoice.account"
+        return self._open_owner == "invoice" and self._is_shown(account) and account not in self.taken
 
     def _of_open_question(self, number: Number) -> str:
         """The open question, if nobody was named since and it takes such a number."""

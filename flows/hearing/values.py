@@ -133,6 +133,8 @@ def by_type(readings: Sequence[str], look: Look, owner: str, taken: Collection[s
         readings = tuple(dict.fromkeys(each for one in readings for each in (one, *_received(one))))
     place = "mailing" if owner == "mailing" or "organisation.region" not in form else "organisation"
     for field in (kind.format(place=place) for kind in _TYPES):
+        if field == "organisation.name" and any(_is_of("invoice.bank", one) for one in readings):
+            continue
         if owner == "mailing" and not field.startswith("mailing"):
             continue  # 邮到项目部
         if field == "contact.position" and not _may_be_position(readings, look, taken):

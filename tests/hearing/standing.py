@@ -11,7 +11,6 @@ from tests.flows.every_step import Walk, steps_of
 from tests.hearing.utterance import NOTHING, TYPES, Utterance
 from tests.properties.personas import PERSONAS, right_answer
 
-
 # What cases refer to: 同持有人 means this person.
 _KNOWN = {
     "holder.name": "李晓静",
