@@ -25,6 +25,8 @@ _VERBS = frozenset(
 def person(text: str) -> Certainty:
     """Whether all of the text is a person's name."""
     name = text.strip()
+    if _is_led_or_trailed(name):
+        return Certainty.NO
     if _DOTTED.fullmatch(name):
         return Certainty.SURE
     if _LATIN.fullmatch(name):
@@ -37,6 +39,12 @@ def person(text: str) -> Certainty:
     if _LONG_HAN.fullmatch(solid) and not _is_sentence(solid):
         return Certainty.MAYBE
     return _of_han(solid) if _ONLY_HAN.fullmatch(solid) else Certainty.NO
+
+
+def _is_led_or_trailed(name: str) -> bool:
+    """是扎西·顿珠, 陈国庆哈: a name with a word before it or a particle behind it."""
+    is_led = name[:1] in "是叫" and _DOTTED.fullmatch(name) is not None
+    return is_led or (name[-1:] == "哈" and person(name[:-1]) is Certainty.SURE)
 
 
 _CLOSINGS = frozenset(
