@@ -9,7 +9,7 @@ from flows.by_hand import CHECKS, HOWS, check_at
 from flows.catalogue import catalogue
 from flows.certificates.choice import look_at
 from flows.deadlines import near_moment
-from flows.hearing.intent import Intent
+from flows.hearing.intent import FOREIGN_DOCUMENT, Intent
 from flows.hearing.labels import mentioned
 from flows.progress import digest
 from flows.question import Ask, Await, Question
@@ -90,21 +90,30 @@ def answer_faq_number(thread: Thread, number: int, offered: str, now: datetime) 
     return faq(thread, Intent(Kind.FAQ, picked), now)
 
 
-def call_person(thread: Thread, _: Intent, now: datetime) -> Decision:
-    """The hotline at once, and a wish that the staff sees."""
+def call_person(thread: Thread, intent: Intent, now: datetime) -> Decision:
+    """The hotline at once, and a wish that the staff sees. For somebody who cannot be checked here, why."""
     contact = catalogue().contact
     when = "客服看到后会在这里联系您"
     if not is_open(now):
         back = near_moment(next_opening(now), now)
         when = f"现在不在服务时间（{contact['hours']}），客服{back} 上班后会在这里联系您"
     words = (
-        f"好的，已经记下您要找人工客服。{when}。\n"
+        f"{_why_a_person(thread, intent, now)}已经记下您要找人工客服。{when}。\n"
         f"着急的话请拨打 {contact['hotline']}，或访问 {contact['site']} 在线客服。"
     )
     thread = thread.call_person(APPLICANT)
     thread, way = _by_hand(thread, now)
     thread, effects = ask(thread, now, words + way)
     return thread, effects
+
+
+def _why_a_person(thread: Thread, intent: Intent, now: datetime) -> str:
+    question = _pending(thread, now)
+    if intent.text != FOREIGN_DOCUMENT or question is None:
+        return "好的，"
+    who = "经办人" if question.id.startswith("contact.") else "证书持有人"
+    other = "也可以换一位有居民身份证的同事，回复“修改经办人姓名”。\n" if who == "经办人" else ""
+    return f"{who}要用居民身份证做实名认证和人脸核验，其他证件在这里核不了。{other}"
 
 
 def _by_hand(thread: Thread, now: datetime) -> tuple[Thread, str]:

@@ -12,7 +12,7 @@ from flows.question import Await, Check, Confirm, Page
 from flows.state import Thread
 from flows.state.changing import replace
 from flows.wording.vocabulary import Kind, is_face
-from handlers import after_submission, applications, binding, digressions, postponing, repairs, taking
+from handlers import after_submission, applications, binding, digressions, portal, postponing, repairs, taking
 from handlers.about_papers import on_pointed
 from handlers.answering import answer
 from handlers.asking import APPLICANT, MENU, PICK, SWITCH, Decision, ask, menu
@@ -246,6 +246,8 @@ _DO: dict[Kind, Callable[[Thread, Intent, datetime], Decision]] = {
     Kind.CANCEL: applications.cancel,
     Kind.RESTART: applications.restart,
     Kind.FORGET: applications.forget,
+    Kind.FORMS: portal.forms,
+    Kind.SLIP: portal.slip,
     Kind.STATUS: _status,
     Kind.URGE: after_submission.urge,
     Kind.REFUND: after_submission.refund,

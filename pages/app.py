@@ -14,7 +14,7 @@ from bot.models.database import is_away
 from bot.web_request import LARGEST_FORM
 from flows.catalogue import catalogue
 from media.storage import StorageError
-from pages import buttons, face, face_id, face_open, fill, orders, papers, printing, scan, terms
+from pages import blank_sheet, buttons, face, face_id, face_open, fill, orders, papers, printing, scan, terms
 from pages.notice import Notice, notice_of, show
 from pages.parts import PageParts
 from pages.visit import Visits
@@ -44,6 +44,7 @@ def create(parts: PageParts) -> Blueprint:
     visits.add_to(pages)
     terms.add_to(pages, catalogue().agreements)
     printing.add_to(pages, parts, visits)
+    blank_sheet.add_to(pages, parts.clock)
     visitors = Visitors(parts)
     visitors.add_to(pages)
     face.add_to(pages, parts, visits, visitors)

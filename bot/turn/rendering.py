@@ -13,7 +13,7 @@ from flows.notices import NOTICES
 from flows.state import Thread
 
 # Pages that anybody may read; they need no signed link.
-PUBLIC_PAGES = frozenset({"agreement", "privacy", "biometric"})
+PUBLIC_PAGES = frozenset({"agreement", "privacy", "biometric", "sheet"})
 
 
 class Renderer:

@@ -1,5 +1,6 @@
 """What makes an answer valid, and what exactly is wrong with one that is not."""
 
+from flows.checks.documents import names_document, other_document, refuse_bare_document, without_permit
 from flows.checks.organisations import (
     credit_code,
     institution_number,
@@ -23,12 +24,16 @@ __all__ = [
     "licence_number",
     "line",
     "mobile",
+    "names_document",
     "old_number",
     "organisation_code",
     "organisation_name",
+    "other_document",
     "person_name",
     "plain",
     "position",
+    "refuse_bare_document",
     "resident_id",
     "society_number",
+    "without_permit",
 ]

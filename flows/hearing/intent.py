@@ -25,6 +25,7 @@ class Intent:
 
 
 SURE = "sure"  # and after a colon the field, "=" and the value that only the person can know to be meant
+FOREIGN_DOCUMENT = "foreign_document"  # the frequent question of somebody without a resident's card
 ASKS_YES_OR_NO = ("cancel", "restart", "refund", "forget", SURE)
 KEEPS_WORDS = (Kind.APPLY, Kind.ANOTHER, Kind.WHY, Kind.POSTPONE)
 

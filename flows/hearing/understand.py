@@ -11,11 +11,12 @@ from flows.form import Look
 from flows.hearing import faq
 from flows.hearing.demands import about_open_field, demanded, wants_certificate
 from flows.hearing.ear import hear
-from flows.hearing.intent import KEEPS_WORDS, Intent, asks_yes_or_no
+from flows.hearing.intent import FOREIGN_DOCUMENT, KEEPS_WORDS, Intent, asks_yes_or_no
 from flows.hearing.labels import named
 from flows.hearing.letters import holding, swap
 from flows.hearing.numbers import numbers
 from flows.hearing.of_fields import about_fields, to_be_edited
+from flows.hearing.portal import on_portal
 from flows.hearing.recognise import Certainty
 from flows.hearing.wants import NOT_BEGUN, wish
 from flows.question import Ask, Choose
@@ -51,6 +52,7 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
         return Intent(decided, confirming)
     return (
         _closed(said, look)
+        or _on_portal(plainly)
         or _as(demanded(said, look))
         or _surely_asked(simplified(said), plainly, look)
         or _about_order(said, None if _ORDER_WORDS.search(said) else look)
@@ -77,6 +79,11 @@ def _closed(said: str, look: Look | None) -> Intent | None:
     pending = look.pending() if look else None
     is_closed = look is not None and pending is not None and pending.as_offered(said, look) is not None
     return Intent(Kind.ANSWER, said) if is_closed else None
+
+
+def _on_portal(words: str) -> Intent | None:
+    found = on_portal(words)
+    return Intent(*found) if found else None
 
 
 def _surely_asked(said: str, plainly: str, look: Look | None) -> Intent | None:
@@ -133,8 +140,11 @@ def _about_documents(said: str, look: Look | None) -> Intent | None:
     foreign = words("people", "documents")
     if look is None or len(said) > SENTENCE or not foreign.within(said):
         return None
-    numbered = [one for one in numbers(said, look.today) if one.kind == "id_number"]
-    return None if numbered else Intent(Kind.FAQ, "foreign_document")
+    if any(one.kind == "id_number" for one in numbers(said, look.today)):
+        return None
+    is_of_a_checked_person = look.pending_id() in ("contact.id_number", "holder.id_number")
+    is_own = is_of_a_checked_person and not re.search("法人|法定代表人", said)
+    return Intent(Kind.HUMAN if is_own else Kind.FAQ, FOREIGN_DOCUMENT)
 
 
 def _wanted(said: str) -> Intent | None:

@@ -85,6 +85,7 @@ class Ask(Question):
     `suggest` offers values known from elsewhere; `also` finds what the same words say of other fields.
     `can_wait`: the questions after it do not speak of it, so it may be asked after them.
     `holds` is the kind of value: what recognises, compares and types it goes by this, not by the id.
+    `certain` says whether words can only be meant for this field, right or wrong: 护照E12345678.
     An `optional` field hears 没有 as a given answer without a value: it counts, and is not asked again.
     """
 
@@ -94,6 +95,7 @@ class Ask(Question):
     can_wait: bool = False
     holds: Holds = "words"
     optional: bool = False
+    certain: Callable[[str], bool] | None = None
 
     @property
     def holds_number(self) -> bool:
@@ -139,6 +141,8 @@ class Ask(Question):
             return old.value if old and _can_keep(old) else None
         if self.is_nothing(text):
             return ""
+        if self.certain is not None and self.certain(text):
+            return text
         return self._suggested(text, view) or None
 
     def hear(self, text: str, view: View) -> str:

@@ -6,12 +6,36 @@ from flows import checks
 from flows.question import Ask, Question, Suggestion, View
 from flows.sections.binding import SAME_NUMBER
 
+_NO_MAIL = "没有邮箱的话，QQ 邮箱也可以：QQ 号后面加 @qq.com；单位或同事的邮箱也行。"
 REP, HOLD, CONT = "法人信息", "申请人信息", "经办人信息"
 
 
 def resident_id(text: str, view: View) -> str:
     """A resident's ID number, as of today."""
     return checks.resident_id(text, view.today)
+
+
+def representative_id(text: str, view: View) -> str:
+    """A resident's number, or a passport or a permit with its name: nobody checks the face of this person."""
+    if document := checks.other_document(text):
+        return document
+    checks.refuse_bare_document(text)
+    return resident_id(checks.without_permit(text), view)
+
+
+def _is_other_document(field: str, value: str) -> bool:
+    return field == "id_number" and " " in value
+
+
+def title_of_rep(view: View) -> str:
+    """As the licence calls the person: 92 begins the code of a sole trader, and a branch has a head."""
+    if view.value("organisation.id_number").startswith("92"):
+        return "经营者"
+    is_branch = view.value("organisation.name").endswith(_BRANCHES)
+    return "负责人" if is_branch else "法定代表人"
+
+
+_BRANCHES = ("分公司", "分行", "支行", "分店", "分厂", "分所", "分校", "办事处", "营业部")
 
 
 def same_person(named: str, *others: str) -> Callable[[str], Callable[[View], str]]:
@@ -21,7 +45,8 @@ def same_person(named: str, *others: str) -> Callable[[str], Callable[[View], st
         def default(view: View) -> str:
             name = view.value(named)
             same = (other for other in others if name and view.value(f"{other}.name") == name)
-            return next((value for other in same if (value := view.value(f"{other}.{field}"))), "")
+            values = (view.value(f"{other}.{field}") for other in same)
+            return next((value for value in values if value and not _is_other_document(field, value)), "")
 
         return default
 
@@ -35,9 +60,12 @@ LEGAL_REP: tuple[Question, ...] = (
         holds="person",
         group=REP,
         names=("法定代表人", "法定代表人姓名", "法人代表", "法人代表姓名", "法人"),
-        ask="法定代表人叫什么名字？",
+        ask=lambda view: f"{title_of_rep(view)}叫什么名字？",
         example="陈志远",
-        find="营业执照上的“法定代表人”一栏就是，也可以直接拍营业执照发来，我来填。",
+        find=(
+            "营业执照上的“法定代表人”一栏就是（分公司是“负责人”，个体户是“经营者”），"
+            "也可以直接拍营业执照发来，我来填。"
+        ),
         why="申请表里有法定代表人的授权，要和营业执照上的一致。",
         parse=lambda text, _: checks.person_name(text),
     ),
@@ -47,12 +75,13 @@ LEGAL_REP: tuple[Question, ...] = (
         holds="id_number",
         group=REP,
         names=("法人证件号码",),
-        ask="法定代表人的身份证号码是？要印在授权委托书上。",
+        ask=lambda view: f"{title_of_rep(view)}的身份证号码是？要印在授权委托书上。",
         example="41010519900101123X（18 位，最后一位可能是 X）",
-        find="可以问一下法定代表人，或者请他拍一张身份证转发到这里，我来读。",
+        find="可以问一下本人，或者请他拍一张身份证转发到这里，我来读。",
         can_wait=True,
         why="要印在法定代表人的授权委托里，只用于这次申请，加密保存。",
-        parse=resident_id,
+        parse=representative_id,
+        certain=checks.names_document,
         secret=True,
     ),
     Ask(
@@ -61,7 +90,7 @@ LEGAL_REP: tuple[Question, ...] = (
         holds="mobile",
         group=REP,
         names=("法人手机", "法人电话"),
-        ask="法定代表人的手机号码是？",
+        ask=lambda view: f"{title_of_rep(view)}的手机号码是？",
         example="13812345678",
         find="问到了直接发“法人移动电话：…”就行。",
         can_wait=True,
@@ -143,7 +172,7 @@ def holder(*, is_employee: bool) -> tuple[Question, ...]:
             names=("持有人邮箱", "申请人邮箱"),
             ask=f"{who}的邮箱是？" if is_employee else "您的邮箱是？电子发票会发到这里。",
             example="zhangsan@163.com",
-            find="没有邮箱的话，QQ 邮箱也可以：QQ 号后面加 @qq.com。",
+            find=_NO_MAIL,
             can_wait=is_employee,
             why="证书里要有一个邮箱。" if is_employee else "电子发票会发到这里。",
             parse=lambda text, _: checks.email(text),
@@ -206,7 +235,7 @@ def contact(*, with_holder: bool = False) -> tuple[Question, ...]:
             names=("邮箱", "电子邮箱", "联系邮箱"),
             ask="经办人的邮箱是？电子发票会发到这里。",
             example="zhangsan@163.com",
-            find="没有邮箱的话，QQ 邮箱也可以：QQ 号后面加 @qq.com。",
+            find=_NO_MAIL,
             why="电子发票会发到这里。",
             parse=lambda text, _: checks.email(text),
             default=same_person("contact.name", "holder")("email") if with_holder else None,

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     REBIND = "rebind"
     URGE = "urge"
     FORGET = "forget"
+    FORMS = "forms"
+    SLIP = "slip"
     YES = "yes"
     NO = "no"
     NUMBER = "number"

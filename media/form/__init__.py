@@ -46,18 +46,26 @@ class RenderedForm:
 
 
 def render(
-    form: str, data: Mapping[str, str], *, code: FormCode, generated: datetime, type_id: str = INSTITUTION
+    form: str,
+    data: Mapping[str, str],
+    *,
+    code: FormCode | None,
+    generated: datetime,
+    type_id: str = INSTITUTION,
 ) -> RenderedForm:
-    """One page, as a certificate of this type needs it. Raises FormError."""
+    """One page, as a certificate of this type needs it; without a code it is of no application.
+
+    Raises FormError.
+    """
     if generated.tzinfo is None:
         raise FormError("The time of generation needs a time zone")
     printed = _checked(form, fields_of(form, type_id), data)
     missing = font.missing_glyphs("".join(printed.values()))
     page = {
         **{key: _with_boxes(value, missing) for key, value in printed.items()},
-        "application": code.application,
+        "application": code.application if code else "",
         "generated": generated.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S"),
-        "qr": qr.draw_svg(code.text()),
+        "qr": qr.draw_svg(code.text()) if code else "",
     }
     with _TYPESETTING:
         pdf, preview = _set(f"{form}_{type_id}", page, generated)
