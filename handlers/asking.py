@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.message.outbound import Choice, Say, Show
+from flows.at_once import left_at_once, line_for_each
 from flows.certificates.choice import look_at
 from flows.effects import Effect
 from flows.form import SETTLED, Look
@@ -60,9 +61,13 @@ def ask(thread: Thread, now: datetime, lead: str = "", *, whole: bool = False) -
     mark = _mark(question, application)
     is_known = thread.asked == mark or (isinstance(question, Confirm) and thread.summed == application.id[:8])
     said = question.remind(look) if lead and is_known and not whole else question.say(look)
+    left = left_at_once(look) if thread.told_at_once != application.id[:8] else ()
+    if left:
+        thread = replace(thread, told_at_once=application.id[:8])
+        said = replace(said, text=line_for_each(left, look))
     if question.id == "confirm":
         thread = replace(thread, summed=application.id[:8])
-    heading = _heading(question, look)
+    heading = "" if left else _heading(question, look)
     started = _started(question, look)
     shown = () if is_known else _shown(question, application)
     asked = f"{heading}\n{said.text}" if heading else said.text

@@ -4,6 +4,7 @@ import re
 
 from flows.form import Look
 from flows.hearing import talk
+from flows.hearing.chosen import choice_of_line, choice_to_come
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard
 from flows.hearing.labelled import Labelled
@@ -61,7 +62,13 @@ class Clauses(Labelled):
         )
 
     def take_whole(self, line: str) -> bool:
-        """A line that the open question takes as it is, number and words: QQ号1234567, 事证第…号."""
+        """A line that the open question takes as it is, number and words: QQ号1234567, 事证第…号; and one
+        that names a choice with its option.
+        """
+        if choice := choice_of_line(line, self._look):
+            self._placing.waiting = choice.field
+            self._placing.put(choice)
+            return True
         field = self._placing.open_field
         is_of_old_kind = (
             field == "organisation.id_number" and self._look.value("organisation.id_type") != "uscc"
@@ -153,6 +160,10 @@ class Clauses(Labelled):
             if found is not None and found.certainty is Certainty.SURE:
                 placing.put(found)
                 return True
+        if placing.taken and (choice := choice_to_come(clause, self._look, placing.taken)):
+            placing.waiting = choice.field
+            placing.put(choice)
+            return True
         if loose := by_type(variants(clause), self._look, placing.owner, placing.taken):
             placing.put_loose(loose)
             return True

@@ -174,13 +174,19 @@ def _is_stored(
         return told.is_owned and told.is_changed  # a name alone does not say that it goes elsewhere
     if is_held and not (told.is_named or told.is_changed):
         return False
-    if not (told.is_named or told.is_open or told.field in _ONCE or _is_of_open_person(told, heard)):
+    if not (told.is_named or told.is_open or _has_one_place(told, look) or _is_of_open_person(told, heard)):
         return False
     if heard.asked and not told.is_named and not told.is_number and not _is_clause(told, heard):
         return False
     if heard.rest and not is_paste and not (told.is_named and "\n" in heard.text):
         return False
     return not (heard.is_turned and told.is_open and isinstance(question, Choose))
+
+
+def _has_one_place(told: Told, look: Look) -> bool:
+    """Whether the form has one field of the kind: without an organisation only the parcel has a place."""
+    is_place = told.field in ("mailing.region", "mailing.address")
+    return told.field in _ONCE or (is_place and "organisation.region" not in look.form.by_id)
 
 
 def _is_clause(told: Told, heard: Heard) -> bool:

@@ -64,6 +64,12 @@ _NOUN = re.compile(r"[证照表单面件据]")  # without one of these it is no 
 _EDITED = re.compile(rf"{_ASKING}(?:修改|更改|改)(?:一下|下)?(.{{2,10}}?)({_PICTURE})[。！!]?$")
 
 
+def on_paper(question: str) -> bool:
+    """Whether a licence or an identity card carries what is asked: then a photo may answer it."""
+    who, _, part = question.partition(".")
+    return question in {name for _, name in _LICENCE} or (who in _PEOPLE and part in _CARD)
+
+
 def place_of(paper: Paper, look: Look) -> Photo | None:
     """The question that such a page answers, wherever the conversation stands."""
     fitting = (q for q in look.visible() if isinstance(q, Photo) and paper.kind in q.kinds)

@@ -1,0 +1,46 @@
+"""A choice that is named beside other values, or with its name: 普票, 邮寄方式：寄给经办人，到单位地址."""
+
+from collections.abc import Collection, Iterator
+
+from flows.form import Look
+from flows.hearing.heard import Told
+from flows.hearing.strip import variants
+from flows.hearing.vocabulary import bare, is_nod, yes_or_no
+from flows.question import Choose, Option, plain_names
+from flows.sections.opening import CHOSEN
+
+
+def choice_to_come(clause: str, look: Look, taken: Collection[str]) -> Told | None:
+    """An open choice that the clause names whole. A yes or a role alone names none: 可以, 单位."""
+    said = [bare(one) for one in variants(clause, is_choice=True)]
+    for question, option in _options(look):
+        names = (name for name in plain_names(option) if _is_telling(name, look))
+        if question.id not in taken and any(name in said for name in names):
+            return Told(question.id, option.label)
+    return None
+
+
+def choice_of_line(line: str, look: Look) -> Told | None:
+    """A whole line of a form: the name of a choice, a colon, and one of its options, commas and all."""
+    name, _, words = line.replace(":", "：").partition("：")
+    for question, option in _options(look):
+        if name.strip() in (question.label, *question.names) and bare(words) in plain_names(option):
+            return Told(question.id, option.label)
+    return None
+
+
+def _options(look: Look) -> Iterator[tuple[Choose, Option]]:
+    for question in look.visible():
+        is_of_a_field = isinstance(question, Choose) and question.group not in ("", CHOSEN)
+        if is_of_a_field and isinstance(question, Choose) and question.is_open(look):
+            yield from ((question, option) for option in question.options(look))
+
+
+def _is_telling(name: str, look: Look) -> bool:
+    """Whether the words are said of this choice only: no yes or no, and no name of a field."""
+    is_answer = is_nod(name) or yes_or_no(name) is not None
+    fields = (bare(one) for question in look.form.questions for one in (question.label, *question.names))
+    return len(name) > 1 and not is_answer and name not in fields and name not in _ROLES
+
+
+_ROLES = ("单位", "经办人", "公司地址", "单位地址", "给我", "同经办人")
