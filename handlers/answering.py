@@ -67,6 +67,8 @@ def _thanks(question: Question, value: str, look: Look) -> str:
     """That a changed answer was taken, or what was mended was sent again."""
     if question.id == "resubmit":
         return "已重新提交，谢谢。"
+    if isinstance(question, Ask) and question.certain is not None and question.certain(value):
+        return f"记下了：{value}。这个证件由审核员人工核对，有疑问请回复“人工”。"
     is_edit = look.application.answers.get(question.id) is not None and question.group != ""
     return f"{question.label}：{question.show(value, look)}，记好了。" if is_edit else ""
 

@@ -1,6 +1,5 @@
 """What the portal has buttons for and this chat has not: the forms as a template, the slip once more."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.message.outbound import PageLink, Say
@@ -8,6 +7,7 @@ from flows.certificates.choice import look_at
 from flows.hearing.intent import Intent
 from flows.question import upload_link
 from flows.state import EDITABLE, Application, Status, Thread
+from flows.state.changing import replace
 from handlers.asking import Decision, ask, menu
 
 BLANK_SHEET = PageLink("sheet", "空白电子签章采集表")

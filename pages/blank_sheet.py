@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from flows.catalogue import catalogue
 from flows.certificates.choice import FORMS
-from flows.sections.papers import SEAL_SHEET
+from flows.sections.printing import SEAL_SHEET
 from media.form import fields_of, render
 
 _LABEL = "certificate_type"  # printed already: it says which frames there are

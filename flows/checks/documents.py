@@ -27,6 +27,7 @@ _KINDS = (
         "15 位或 18 位",
     ),
 )
+NAMES = {name: names for name, names, *_ in _KINDS}
 _CALLED = tuple(
     (called, name, shape, told)
     for name, names, shape, told in _KINDS
@@ -51,7 +52,7 @@ def other_document(text: str) -> str:
     for called, name, shape, told in _CALLED:
         if number := _numbered(text, called):
             if not re.fullmatch(shape, number):
-                raise Refused("document", f"{called}的号码是 {told}，请核对后再发一次。")
+                raise Refused("document", f"{called}的号码是 {told}，请核对后再发一次，或回复“人工”。")
             return f"{name} {number}"
     return ""
 
@@ -72,5 +73,6 @@ def refuse_bare_document(text: str) -> None:
     """Raises Refused for a number that may be of a passport or of a permit, and does not say of which."""
     if _BARE.fullmatch(re.sub(r"\s+", "", plain(text)).upper()):
         raise Refused(
-            "which_document", "这像是护照或通行证的号码，请带上证件名称再发一次，例如“护照 E12345678”。"
+            "which_document",
+            "这像是护照或通行证的号码，请带上证件名称再发一次，例如“护照 E12345678”；或回复“人工”。",
         )

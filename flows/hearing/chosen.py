@@ -4,17 +4,17 @@ from collections.abc import Collection, Iterator
 
 from flows.form import Look
 from flows.hearing.heard import Told
-from flows.hearing.strip import variants
-from flows.hearing.vocabulary import bare, is_nod, yes_or_no
-from flows.question import Choose, Option, plain_names
+from flows.question import Choose, Option
 from flows.sections.opening import CHOSEN
+from flows.wording.strip import variants
+from flows.wording.vocabulary import bare, is_nod, yes_or_no
 
 
 def choice_to_come(clause: str, look: Look, taken: Collection[str]) -> Told | None:
     """An open choice that the clause names whole. A yes or a role alone names none: 可以, 单位."""
     said = [bare(one) for one in variants(clause, is_choice=True)]
     for question, option in _options(look):
-        names = (name for name in plain_names(option) if _is_telling(name, look))
+        names = (name for name in option.plain_names if _is_telling(name, look))
         if question.id not in taken and any(name in said for name in names):
             return Told(question.id, option.label)
     return None
@@ -24,7 +24,7 @@ def choice_of_line(line: str, look: Look) -> Told | None:
     """A whole line of a form: the name of a choice, a colon, and one of its options, commas and all."""
     name, _, words = line.replace(":", "：").partition("：")
     for question, option in _options(look):
-        if name.strip() in (question.label, *question.names) and bare(words) in plain_names(option):
+        if name.strip() in (question.label, *question.names) and bare(words) in option.plain_names:
             return Told(question.id, option.label)
     return None
 

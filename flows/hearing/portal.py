@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flows.hearing.vocabulary import Kind
+from flows.wording.vocabulary import Kind
 
 _WORDS: Mapping[Kind, str] = {
     Kind.STATUS: (

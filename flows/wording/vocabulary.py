@@ -135,6 +135,10 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         r"(?:我)?(?:不知道|不晓得|不清楚)(?:该|要)?(?:填|写|发)?(?:什么|啥|哪个|怎么填|咋填|怎么写)",
     ),
     (Kind.POSTPONE, rf"{_NOW}{_LACKS}{_ITEM}{_SIGH}"),
+    (
+        Kind.POSTPONE,
+        r"(?:我|俺|我们)?(?:没有?|不用|不会用|没用过)(?:电子)?(?:邮箱|邮件)(?:的话?)?(?:怎么办|咋办|怎么填|怎么弄)?(?:了|呢|啊|呀)?",
+    ),
     (Kind.POSTPONE, rf"{_ITEM}{_NOW}(?:{_LACKS}|不在(?:身边|手边|手上|我这)){_SIGH}"),
     (
         Kind.POSTPONE,

@@ -1,4 +1,4 @@
-"""The words of the portal's pages do here what they do there, at any open question, and are never an answer."""
+"""The words of the portal's pages do here what they do there, at any open question, and are no answer."""
 
 import pytest
 
@@ -7,10 +7,20 @@ from tests.flows.talk import Talk, until_slip
 from tests.journey import answers
 
 WORDS = (
-    "注册 登录 业务办理 证书新办 签名验证 大客户专区 修改密码 个人中心 个人资料 修改个人资料 我的业务单 在线认证 "
-    "预览 查看 编辑 模板下载 打印申请表 下载申请表 再次上传汇款凭据 上传凭据 上传文件 申请结果 选择应用 电子政务 "
-    "电子招投标 网上营业厅 系统配置 对公账号付款 联系我们"
-).split()
+    *("注册", "登录", "业务办理", "证书新办", "签名验证", "大客户专区", "修改密码", "个人中心"),
+    *("个人资料", "修改个人资料", "我的业务单", "在线认证", "预览", "查看", "编辑", "模板下载"),
+    *(
+        "打印申请表",
+        "下载申请表",
+        "再次上传汇款凭据",
+        "上传凭据",
+        "上传文件",
+        "申请结果",
+        "选择应用",
+        "电子政务",
+    ),
+    *("电子招投标", "网上营业厅", "系统配置", "对公账号付款", "联系我们"),
+)
 FIELDS = ("organisation.name", "organisation.region", "legal_rep.name", "contact.position", "invoice.kind")
 
 

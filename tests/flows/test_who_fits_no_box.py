@@ -3,7 +3,7 @@
 import pytest
 
 from flows.certificates.choice import look_at
-from flows.sections.papers import printed
+from flows.sections.printing import printed
 from tests.flows.talk import Talk
 from tests.journey import answers
 
@@ -63,10 +63,15 @@ def test_a_legal_representative_without_a_residents_card_gets_as_far_as_the_orde
     assert printed(look_at(talk.application, talk.now))["legal_rep.id_number"] == kept
 
 
+def test_a_document_that_no_program_checks_is_said_to_be_checked_by_a_person() -> None:
+    said = at_the_number_of("legal_rep").says(PASSPORT)
+    assert "记下了：护照 E12345678。这个证件由审核员人工核对，有疑问请回复“人工”。" in said
+
+
 @pytest.mark.parametrize("said", ["E12345678", "H12345678"])
 def test_a_number_that_does_not_say_of_which_document_is_asked_for_its_name(said: str) -> None:
     talk = at_the_number_of("legal_rep")
-    assert "请带上证件名称再发一次，例如“护照 E12345678”" in talk.says(said)
+    assert "请带上证件名称再发一次，例如“护照 E12345678”；或回复“人工”。" in talk.says(said)
     assert talk.asked.id == "legal_rep.id_number"
 
 
@@ -122,7 +127,7 @@ def test_an_organisation_with_such_a_name_gets_as_far_as_the_order(name: str) ->
     assert talk.application.value("organisation.name") == name
 
 
-@pytest.mark.parametrize("said", ["没有邮箱", "没有", "我没有邮箱怎么办"])
+@pytest.mark.parametrize("said", ["没有邮箱", "没有", "我没有邮箱怎么办", "不会用邮箱"])
 def test_somebody_without_a_mailbox_is_told_which_one_would_do(said: str) -> None:
     talk, known = Talk(), answers("institution")
     talk.says("1")

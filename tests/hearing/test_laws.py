@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from flows.certificates.choice import FORMS
+from flows.checks.documents import NAMES
 from flows.question import Ask, Choose
 from tests.hearing.bounds import bound
 from tests.hearing.corpus import Line, corpus
@@ -57,7 +58,14 @@ def _is_written_down(verdict: Verdict, name: str) -> bool:
 def _was_said(verdict: Verdict, value: str) -> bool:
     """Whether all of it stands in the texts, or in what was answered before."""
     written = _bare("".join(verdict.line.utterance.say))
-    return _bare(value) in written or value in verdict.heard.before.values() or _is_pieced(value, written)
+    is_known = value in verdict.heard.before.values()
+    return _bare(value) in written or is_known or _is_pieced(value, written) or _is_document(value, written)
+
+
+def _is_document(value: str, written: str) -> bool:
+    """回乡证H12345678 is kept with the official name of the permit."""
+    name, _, number = value.partition(" ")
+    return bool(number) and number in written and any(one in written for one in NAMES.get(name, ()))
 
 
 def _is_pieced(value: str, written: str) -> bool:
