@@ -7,9 +7,10 @@ from flows.at_once import left_at_once
 from flows.certificates.choice import look_at
 from tests.flows.pages import CARD, SEALED_LICENCE, page
 from tests.flows.talk import UNREAD, Talk
-from tests.journey import DEMO, answers
+from tests.journey import answers
 
 ANSWERS = answers("institution")
+FIELDS = dict(list(ANSWERS.items())[list(ANSWERS).index("organisation.name") :])
 ADDRESS = "河南省郑州市金水区示例路1号8层801室"
 OF_THE_REP = page("id_front", name=ANSWERS["legal_rep.name"], id_number=ANSWERS["legal_rep.id_number"])
 AT_ONCE = "还差这几项，可以一条消息一起发来"
@@ -50,7 +51,7 @@ def test_an_organisation_that_pastes_what_it_has_sends_eleven_messages() -> None
     person = Applicant()
     person.begins()
     fields = look_at(person.application, person.now).form.by_id
-    told = {**DEMO.answers("institution"), "organisation.address": ADDRESS}
+    told = {**FIELDS, "organisation.address": ADDRESS}
     del told["organisation.region"]
     person.says("\n".join(f"{fields[name].label}：{words}" for name, words in told.items()))
     person.hands_in(with_licence=True)
@@ -143,7 +144,7 @@ def test_what_is_left_is_asked_at_once_for_a_person_too() -> None:
 def test_of_two_things_each_is_asked_by_itself() -> None:
     person = Applicant()
     person.begins()
-    told = {**DEMO.answers("institution"), "organisation.address": ADDRESS}
+    told = {**FIELDS, "organisation.address": ADDRESS}
     for name in ("organisation.region", "contact.position", "invoice.kind"):
         del told[name]
     fields = look_at(person.application, person.now).form.by_id
