@@ -66,8 +66,11 @@ def changed_fee(application: Application) -> str:
 
 
 def _project_told(value: str, view: View) -> str:
+    """As it was promised; before anything was, as the catalogue has it."""
     terms = view.application.terms
-    return f"{terms.project_name}（{terms.category}）" if terms and terms.project == value else value
+    if terms and terms.project == value:
+        return f"{terms.project_name}（{terms.category}）"
+    return next((option.label for option in _projects(view) if option.value == value), value)
 
 
 def _type_told(value: str, view: View) -> str:
