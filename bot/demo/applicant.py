@@ -22,6 +22,8 @@ DEMO: Answers = {
     "consent.privacy": "同意",
     "phone.number": "13803710002",
     "phone.code": "246810",
+    "project": "河南互通",
+    "term": "1年",
     "organisation.name": "河南示例建设工程有限公司",
     "organisation.id_type": "统一社会信用代码",
     "organisation.id_number": "91410105MA9GEXMP9W",
@@ -59,10 +61,8 @@ _ACTOR = "applicant"
 
 
 def answers_of(kind: str, answers: Answers = DEMO) -> dict[str, str]:
-    """The answers of one who applies for this type of certificate, with what they choose at the opening."""
-    form = FORMS[kind]
-    first = {"project": "1", "type": form.title, "term": "1"}
-    return {**first, **answers}
+    """The answers of one who applies for this type of certificate."""
+    return {"type": FORMS[kind].title, **answers}
 
 
 def fills_in(kind: str, answers: Answers, now: datetime) -> tuple[dict[str, str], Look]:
