@@ -50,6 +50,14 @@ def _sends(kind: str, shown: str, message: type[inbound.Inbound], **fields: Any)
     return Repair(kind, (shown,), send)
 
 
+def _taps_an_old_choice(walk: Walk) -> None:
+    """A choice of this application, as it was shown before the last change of it."""
+    application = walk.application
+    shown = f"{application.id[:8]}/consent.service/{application.revision - 1}"
+    about = {"openid": "openid", "created_at": walk.now, "key": walk._key()}
+    walk.happens(inbound.Text(**about, content="同意", menu_id=shown))
+
+
 def _goes_back(walk: Walk) -> None:
     """To the answer before, which is kept as it was; out of an edit, which is begun once more."""
     before, held = walk.asked, walk.application.answers.get(walk.asked.id)
@@ -180,7 +188,7 @@ REPAIRS: tuple[Repair, ...] = (
     _sends("location", "[位置] 郑州市", inbound.Location, latitude=34.7, longitude=113.6, label="郑州市"),
     _sends("link", "[链接] 公司官网", inbound.SharedLink, title="公司官网", url="https://example.com"),
     Repair("photo", ("[照片] 一张别的照片", "（要归类时）都不是"), _sends_photo, suits=_takes_no_photo),
-    _sends("old_tap", "[点以前的选项] 同意", inbound.Text, content="同意", menu_id="0000/consent.service/1"),
+    Repair("old_tap", ("[点以前的选项] 同意",), _taps_an_old_choice),
 )
 KINDS = tuple(dict.fromkeys(repair.kind for repair in REPAIRS))
 

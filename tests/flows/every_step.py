@@ -8,6 +8,7 @@ from typing import Any
 from bot.demo.applicant import answers_of
 from bot.message import event as ev
 from bot.message.outbound import Notice, Say
+from flows.catalogue import catalogue
 from flows.certificates.choice import FORMS, look_at
 from flows.effects import AllotOrder, CheckCarrier, MakeForms
 from flows.form import Form, Look
@@ -50,6 +51,7 @@ class Walk(Talk):
     def __init__(self, kind: str = FIRST) -> None:
         super().__init__()
         self.kind = kind
+        self.project = answer_to("project")
         self.said: list[Say] = []
         self.typed: list[tuple[str, int]] = []  # words, and how many messages were said before them
         self.undone: tuple[type, ...] = ()
@@ -131,6 +133,8 @@ class Walk(Talk):
             return "保持不变"
         if question.id == "type":
             return FORMS[self.kind].title
+        if question.id == "project":
+            return self.project
         return answer_to(question.id)
 
 
@@ -183,6 +187,7 @@ def steps_of(walk: Walk) -> dict[str, Walk]:
         _sorting,
         _rejected,
         _refund,
+        _papers_of_other_projects,
     ):
         reached.update(find(reached, FORMS[walk.kind]))
     return reached
@@ -247,6 +252,24 @@ def _refund(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
     agreed = asked.branch()
     agreed.staff(ev.RefundAgreed)
     return {"refund.review": asked, "refund.payment": agreed}
+
+
+def _papers_of_other_projects(reached: dict[str, Walk], form: Form) -> dict[str, Walk]:
+    """A paper that another project wants is asked of those who choose this project."""
+    found: dict[str, Walk] = {}
+    for project in catalogue().projects:
+        wanted = {f"paper.{paper.id}" for paper in project.papers if form.certificate_type in paper.types}
+        if not project.here or wanted <= reached.keys():
+            continue
+        walk = reached["project"].branch()
+        walk.project = project.name
+        while not wanted <= found.keys():
+            if walk.asked.id in wanted:
+                found[walk.asked.id] = walk.branch()
+            before = walk.asked
+            walk.goes_on()
+            assert walk.asked is not before, walk.heard[-1]
+    return found
 
 
 def _first_paper(form: Form) -> str:

@@ -25,12 +25,21 @@ from flows.memory import memory_of, recall
 from flows.question import Question
 from flows.state import Application, Status, Thread, digest_of
 from handlers.decide import decide
-from tests.journey import said
+from tests.journey import answers, said
 from tests.world import CODE, START
 
 UNREAD = Paper()
-# From the menu on, and then what an organisation is asked for its own certificate.
-OPENING = ("1", *said("institution", until="organisation.name"))
+
+
+def opening_words() -> tuple[str, ...]:
+    """What is said from the menu on. The project is among it when the catalogue of the moment has several."""
+    return ("1", *said("institution", until="organisation.name"))
+
+
+OPENING = opening_words()
+# Asked once the number is proved: the project, or the type where the catalogue has one project.
+FIRST_CHOICE = list(answers("institution", since="phone.code"))[1]
+# What an organisation is asked then for its own certificate.
 FIELDS = said("institution", since="organisation.name")
 
 
@@ -206,7 +215,7 @@ class Talk:
 
 def until_summary(talk: Talk | None = None) -> Talk:
     talk = talk or Talk()
-    talk.says(*OPENING, *FIELDS)
+    talk.says(*opening_words(), *FIELDS)
     return talk
 
 

@@ -6,8 +6,8 @@ from bot.errors import IllegalMove
 from bot.message import event as ev
 from flows.state import Status
 from tests.actors import actor_for
-from tests.flows.talk import Talk, fields, until_slip, until_summary
-from tests.world import BOUND
+from tests.flows.talk import FIRST_CHOICE, Talk, fields, until_slip, until_summary
+from tests.journey import said
 
 
 def staff(talk: Talk, kind: type[ev.StaffEvent], application: str = "", **more: str) -> None:
@@ -30,7 +30,7 @@ def test_whoever_applies_while_filling_in_is_asked_which_is_meant() -> None:
     assert talk.application.id == first
     talk.says("申请数字证书", "2")
     assert talk.application.id != first
-    assert talk.asked.id == "type"  # the consents hold for it
+    assert talk.asked.id == FIRST_CHOICE  # the consents hold for it
 
 
 def test_applications_are_switched_by_number_and_by_word() -> None:
@@ -81,16 +81,16 @@ def test_starting_over_keeps_the_consents_and_nothing_else() -> None:
     talk.says("重新开始", "是")
     assert talk.application.value("consent.privacy")
     assert not talk.application.value("organisation.name")
-    assert talk.asked.id == "type"
+    assert talk.asked.id == FIRST_CHOICE
 
 
 def test_deleting_says_what_the_law_keeps_and_deletes_the_rest() -> None:
     talk = in_review()
     paid = talk.application.id
     talk.says("再办一个", "自然人证书", "王小明")
-    said = talk.says("删除我的资料")
-    assert "1 笔" in said
-    assert "证书失效后五年" in said
+    told = talk.says("删除我的资料")
+    assert "1 笔" in told
+    assert "证书失效后五年" in told
     talk.says("确认删除")
     assert [a.id for a in talk.thread.applications if a.is_active] == [paid]
     assert [erased.is_everything for erased in talk.erased] == [False, False]
@@ -137,17 +137,18 @@ def test_a_draft_needs_no_refund() -> None:
 
 
 def test_nobody_sees_the_order_of_somebody_else() -> None:
-    said = until_summary().says("017261123090000777")
-    assert "没有查到订单" in said
+    told = until_summary().says("017261123090000777")
+    assert "没有查到订单" in told
 
 
 def test_each_type_is_summed_up_after_its_own_questions() -> None:
     talk = Talk()
-    talk.says("1", *BOUND, "自然人证书", "王小明", "410105199003072515", "13803710002")
-    said = talk.says("wang@163.com", "郑州市金水区花园路85号")
-    assert "法人" not in said
-    assert "申请人姓名：王小明" in said
+    talk.says("1", *said("person", until="holder.name"), "王小明", "410105199003072515", "13803710002")
+    summary = talk.says("wang@163.com", "郑州市金水区花园路85号")
+    assert "法人" not in summary
+    assert "申请人姓名：王小明" in summary
     talk = Talk()
-    talk.says("1", *BOUND, "机构个人证书", *fields("contact.name"), "就是法定代表人", "li@163.com")
+    talk.says("1", *said("institution_person", until="organisation.name"), *fields("contact.name"))
+    talk.says("就是法定代表人", "li@163.com")
     assert talk.asked.id == "contact.name"
     assert "经办人职位：" in talk.says("就是证书持有人")

@@ -12,8 +12,9 @@ from flows.sections.binding import CODE as THE_CODE
 from flows.sections.binding import NUMBER
 from flows.state import Status
 from tests.actors import actor_for
-from tests.flows.talk import Talk, fields, until_slip, until_summary
-from tests.world import BOUND, CODE, PHONE
+from tests.flows.talk import FIRST_CHOICE, OPENING, Talk, fields, until_slip, until_summary
+from tests.journey import said
+from tests.world import CODE, PHONE
 
 OTHER = "13900139000"
 
@@ -53,7 +54,7 @@ def test_of_the_code_itself_nothing_is_kept() -> None:
 def test_a_code_is_understood_however_it_is_written(said: str) -> None:
     talk = at_the_code()
     assert "手机号码验证好了" in talk.says(said)
-    assert talk.asked.id == "type"
+    assert talk.asked.id == FIRST_CHOICE
 
 
 @pytest.mark.parametrize("said", ["没收到", "没收到验证码", "重新发送", "再发一次", "重发", "收不到短信"])
@@ -166,7 +167,7 @@ def test_a_code_that_cannot_be_sent_is_said_to_be_so_and_another_is_made_only_on
     assert "还没有发出去" in talk.says("进度", CODE)
     assert len(talk.codes) == 1
     talk.says("重新发送", CODE)
-    assert talk.asked.id == "type"
+    assert talk.asked.id == FIRST_CHOICE
 
 
 def test_a_number_that_no_message_reaches_is_asked_for_anew() -> None:
@@ -175,7 +176,7 @@ def test_a_number_that_no_message_reaches_is_asked_for_anew() -> None:
     assert "收不到我们的短信" in talk.heard[-1]
     assert talk.asked.id == NUMBER
     talk.says(OTHER, CODE)
-    assert talk.asked.id == "type"
+    assert talk.asked.id == FIRST_CHOICE
 
 
 def test_news_of_an_older_code_is_no_news() -> None:
@@ -194,20 +195,20 @@ def test_the_summary_and_its_numbers_know_nothing_of_it() -> None:
 
 def test_the_proved_number_is_offered_as_the_contact_s() -> None:
     talk = Talk()
-    talk.says("1", *BOUND, "机构证书", *fields("contact.mobile"), "就用验证过的号码")
+    talk.says(*OPENING, *fields("contact.mobile"), "就用验证过的号码")
     assert talk.application.value("contact.mobile") == PHONE
 
 
 def test_whoever_applies_for_themselves_is_offered_the_proved_number() -> None:
     talk = Talk()
-    talk.says("1", *BOUND, "自然人证书", "王小明", "410105199003072515", "可以")
+    talk.says("1", *said("person", until="holder.name"), "王小明", "410105199003072515", "可以")
     assert talk.application.value("holder.mobile") == PHONE
 
 
 def test_a_second_application_needs_no_code() -> None:
     talk = until_summary()
     talk.says("再办一个")
-    assert talk.asked.id == "type"
+    assert talk.asked.id == FIRST_CHOICE
     assert talk.application.value(NUMBER) == PHONE
     assert len(talk.codes) == 1
 
@@ -223,13 +224,13 @@ def test_going_back_leads_to_the_number_only_while_it_is_not_proved() -> None:
     talk.says("返回")
     assert talk.asked.id == NUMBER
     talk.says("保持不变", CODE, "返回")
-    assert talk.asked.id == "type"
+    assert talk.asked.id == FIRST_CHOICE
 
 
 def test_starting_over_keeps_the_proved_number() -> None:
     talk = until_summary()
     talk.says("重新开始", "是")
-    assert talk.asked.id == "type"
+    assert talk.asked.id == FIRST_CHOICE
     assert len(talk.codes) == 1
 
 

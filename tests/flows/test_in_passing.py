@@ -37,6 +37,7 @@ def test_whoever_has_no_printer_learns_of_the_computer_and_of_the_print_shop() -
     assert "打印店" in heard
 
 
+@pytest.mark.usefixtures("one_project")
 @pytest.mark.parametrize("before", [(), OPENING[:1], OPENING[:2]])
 def test_a_type_named_before_it_is_asked_is_kept_as_the_answer(before: tuple[str, ...]) -> None:
     talk = Talk()
@@ -73,6 +74,7 @@ def test_a_term_that_nobody_offers_is_said_to_be_none() -> None:
     assert talk.asked.id == "organisation.name"
 
 
+@pytest.mark.usefixtures("one_project")
 def test_a_project_by_part_of_its_name_is_understood_before_anything_is_begun() -> None:
     talk = Talk()
     assert "项目是河南省互通数字证书项目（电子招投标）" in talk.says("我要办河南互通的证书")
@@ -150,6 +152,7 @@ def test_a_whole_address_at_the_question_for_the_city_is_read_back_with_the_city
     assert "记下了：省市 河南省洛阳市，单位地址 涧西区样例大道9号。" in talk.says(ADDRESS)
 
 
+@pytest.mark.usefixtures("one_project")
 @pytest.mark.parametrize("field", ["项目", "证书年限"])
 def test_what_has_only_one_option_is_not_asked_again(field: str) -> None:
     talk = until_summary()

@@ -11,8 +11,34 @@ from flows.catalogue import FOLDER, catalogue, problems, read
 from flows.certificates.choice import FORMS, form_of, look_at
 from flows.sections import opening
 from flows.sections.papers import of_projects
+from tests.flows.form_versions import asked
 from tests.flows.talk import FIELDS, OPENING, Talk
+from tests.journey import said
 
+HENAN = """
+portal = "https://wt.szca.com/index"
+
+[[project]]
+id = "henan"
+name = "河南省互通数字证书项目"
+names = ["河南互通"]
+category = "电子招投标"
+here = true
+business_code = "017"
+business = "新申请"
+business_id = "new"
+business_type = "证书新办"
+
+  [[project.type]]
+  id = "institution"
+  name = "机构证书"
+  about = "以单位名义使用"
+  here = true
+
+  [[project.term]]
+  years = 1
+  price = 50000
+"""
 LINYING = """
 [[project]]
 id = "linying"
@@ -45,29 +71,30 @@ business_type = "证书新办"
 """
 
 
-def _folder(at: Path, more: str) -> Path:
+def _folder(at: Path, *projects: str) -> Path:
+    """The catalogue that is shipped, with these projects instead of its own."""
     shutil.copytree(FOLDER, at)
-    path = at / "projects.toml"
-    path.write_text(path.read_text("utf-8") + more, "utf-8")
+    (at / "projects.toml").write_text("".join(projects), "utf-8")
     return at
 
 
 @pytest.fixture
 def second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The service as it starts with one more project in projects.toml, and with no other change."""
-    book = read(_folder(tmp_path / "catalogue", LINYING))
+    """The service as it starts with these two projects in projects.toml, and with no other change."""
+    book = read(_folder(tmp_path / "catalogue", HENAN, LINYING))
     form = FORMS["institution"]
     papers = of_projects("institution", (paper for project in book.projects for paper in project.papers))
-    place = form.questions.index(form.by_id["paper.seal_sheet"]) + 1
-    wider = (*form.questions[:place], *papers, *form.questions[place:])
+    usual = [form.by_id[question] for question in asked()[form.flow]]
+    place = usual.index(form.by_id["paper.seal_sheet"]) + 1
+    wider = (*usual[:place], *papers, *usual[place:])
     monkeypatch.setitem(FORMS, "institution", replace(form, questions=wider))
     monkeypatch.setattr(opening, "_HOUSE", book)
     yield
 
 
-def _until_papers(project: str, type_id: str = "机构证书") -> Talk:
+def _until_papers(project: str) -> Talk:
     talk = Talk()
-    talk.says(*OPENING[:5], project, type_id, *FIELDS, "确认无误")
+    talk.says("1", *said("institution", until="project"), project, "机构证书", *FIELDS, "确认无误")
     return talk
 
 
@@ -87,9 +114,14 @@ def test_the_paper_of_one_project_is_not_asked_for_another() -> None:
     assert "paper.tender" not in {question.id for question in look_at(talk.application, talk.now).missing()}
 
 
+@pytest.mark.usefixtures("second")
+def test_a_project_named_before_anything_is_begun_is_told_by_its_name() -> None:
+    assert "办的是河南省互通数字证书项目（电子招投标）" in Talk().says("我要办河南互通的证书")
+
+
 def test_a_paper_for_a_type_that_does_not_exist_is_named_with_its_line(tmp_path: Path) -> None:
     wrong = LINYING.replace('types = ["institution"]', 'types = ["company"]')
-    [problem] = problems(_folder(tmp_path / "catalogue", wrong))
+    [problem] = problems(_folder(tmp_path / "catalogue", HENAN, wrong))
     assert "types of tender must be some of institution" in problem
 
 

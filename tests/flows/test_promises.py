@@ -7,16 +7,18 @@ import pytest
 
 from bot.errors import IllegalMove
 from bot.message import event as ev
-from flows.catalogue import Catalogue, catalogue
+from flows.catalogue import Catalogue
 from flows.catalogue.records import ProjectPaper, Term
 from flows.certificates.choice import look_at
 from flows.sections import opening
 from flows.state import Answer, Application, Status
 from handlers.status import card
 from tests.actors import actor_for
-from tests.flows.talk import OPENING, Talk, until_slip, until_summary
+from tests.flows.talk import Talk, opening_words, until_slip, until_summary
 
 Change = Callable[[Catalogue], Catalogue]
+# Each application begins while there is one project; then the business changes the catalogue.
+pytestmark = pytest.mark.usefixtures("one_project")
 
 
 TENDER = ProjectPaper(
@@ -76,11 +78,11 @@ CHANGES: dict[str, Change] = {
 
 
 @pytest.fixture
-def becomes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+def becomes(monkeypatch: pytest.MonkeyPatch, one_project: Catalogue) -> Iterator[Callable[[str], None]]:
     """The business changes the catalogue; what is stored stays."""
 
     def change(how: str) -> None:
-        monkeypatch.setattr(opening, "_HOUSE", CHANGES[how](catalogue()))
+        monkeypatch.setattr(opening, "_HOUSE", CHANGES[how](one_project))
 
     yield change
 
@@ -162,7 +164,7 @@ def test_a_changed_catalogue_opens_no_question_of_a_draft_that_was_settled(
     how: str, becomes: Callable[[str], None]
 ) -> None:
     talk = Talk()
-    talk.says(*OPENING)
+    talk.says(*opening_words())
     asked = talk.asked.id
     becomes(how)
     assert talk.asked.id == asked
@@ -241,7 +243,7 @@ def test_an_application_of_before_gets_its_terms_without_a_word(
 
 def test_going_back_does_not_lead_to_a_choice_that_nobody_made() -> None:
     talk = Talk()
-    talk.says(*OPENING)
+    talk.says(*opening_words())
     assert talk.application.answers["project"] == Answer(
         "henan", "default", talk.application.answers["project"].at, "bot"
     )

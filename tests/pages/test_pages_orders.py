@@ -6,8 +6,9 @@ import pytest
 
 from bot.message.event import RefundAgreed, RefundPaid, RefundRefused, Rejected
 from flows.state import Status
+from tests.journey import said
 from tests.pages.applicant import EMPLOYER, HOLDER, PERSON, STRANGER, World
-from tests.world import bound
+from tests.world import number_of
 
 COLUMNS = ("序号", "申请单号", "业务类型", "主题", "金额", "创建日期", "更新日期", "状态")
 
@@ -38,7 +39,8 @@ def test_a_draft_tells_what_is_missing_and_leads_to_the_forms(world: World) -> N
 
 
 def test_a_new_draft_tells_how_many_fields_are_open(world: World) -> None:
-    world.say("申请数字证书", *bound("a newcomer"), "机构证书", by="openid-of-a-newcomer")
+    opening = said("institution", until="organisation.name", phone=number_of("a newcomer"))
+    world.say("申请数字证书", *opening, by="openid-of-a-newcomer")
     page = orders(world, "openid-of-a-newcomer")
     assert "项信息要填" in page
     assert "提交后生成" in page
