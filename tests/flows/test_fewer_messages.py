@@ -9,6 +9,8 @@ from tests.flows.pages import CARD, SEALED_LICENCE, page
 from tests.flows.talk import UNREAD, Talk
 from tests.journey import answers
 
+# Nobody chooses a project here: with several in the catalogue, one message more is sent.
+pytestmark = pytest.mark.usefixtures("one_project")
 ANSWERS = answers("institution")
 FIELDS = dict(list(ANSWERS.items())[list(ANSWERS).index("organisation.name") :])
 ADDRESS = "河南省郑州市金水区示例路1号8层801室"
