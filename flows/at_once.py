@@ -8,7 +8,7 @@ from flows.seeing.photographed import on_paper
 from flows.state import Status
 
 _FEWEST = 3  # of fewer each is asked by itself
-_HEADING = "还差这几项，可以一条消息一起发来："
+HEADING = "还差这几项，可以一条消息一起发来："
 
 
 def left_at_once(look: Look) -> tuple[Question, ...]:
@@ -44,7 +44,7 @@ def line_for_each(left: Sequence[Question], look: Look) -> str:
     """The message: a line for each, to be copied and filled in."""
     regions = {q.id.rpartition(".")[0] for q in left if isinstance(q, Ask) and q.holds == "address"}
     lines = (_line(q, look, regions) for q in left)
-    return "\n".join((_HEADING, *filter(None, lines)))
+    return "\n".join((HEADING, *filter(None, lines)))
 
 
 def _line(question: Question, look: Look, told_with_address: set[str]) -> str:

@@ -7,6 +7,7 @@ then the demo's script answers it, and so does every applicant of the tests.
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
+from flows.at_once import HEADING
 from flows.certificates.choice import FORMS
 from flows.deadlines import china_day
 from flows.form import Look
@@ -98,7 +99,14 @@ class Questions:
         """The id of the question whose words stand last in what was heard, "" when none does."""
         places = {question: heard.rfind(asked) for question, asked in self._asked.items()}
         found = max(places, key=lambda question: places[question])
+        if heard.rfind(HEADING) > places[found]:
+            return self._first_of_several(heard.rpartition(HEADING)[2])
         return found if places[found] >= 0 else ""
+
+    def _first_of_several(self, lines: str) -> str:
+        """The question of the first line, which begins with its label."""
+        label = lines.lstrip().partition("：")[0]
+        return next(question.id for question in self.look.form.questions if question.label == label)
 
 
 def choice_for(words: str, labels: Iterable[str]) -> str:
