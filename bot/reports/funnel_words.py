@@ -30,6 +30,8 @@ REASONS: Mapping[str, str] = {
     "no_code": "验证码没发出去",
     "type": "证件类型选错",
     "words": "用了不能用的字",
+    "document": "别的证件，号码不对",
+    "which_document": "没说是哪种证件",
 }
 INTENTS: Mapping[str, str] = {
     "answer": "回答", "fill": "填别的项", "edit": "改别的项", "correct": "更正别的项", "back": "返回",
@@ -43,7 +45,7 @@ INTENTS: Mapping[str, str] = {
     "rebind": "换绑手机", "yes": "答是", "no": "答否", "number": "回复数字",
     "photo": "发照片", "sticker": "发表情",
     "voice": "发语音", "video": "发视频", "file": "发文件", "location": "发位置", "link": "发链接",
-    "unknown": "问了没有答案的",
+    "unknown": "问了没有答案的", "forms": "要下载表格", "slip": "要上传凭据",
 }  # fmt: skip
 UNNAMED = "未记录版本"
 

@@ -7,41 +7,52 @@ from flows.checks.writing import plain
 
 # The name that is kept and printed, other names for it, the shape of its number, and the shape in words.
 _KINDS = (
-    ("护照", ("护照", "护照号", "护照号码"), r"(?=[A-Z]*\d)[A-Z0-9]{6,12}", "6 至 12 位字母和数字"),
+    (
+        "护照",
+        ("护照", "护照号", "护照号码"),
+        re.compile(r"(?=[A-Z]*\d)[A-Z0-9]{6,12}"),
+        "6 至 12 位字母和数字",
+    ),
     (
         "港澳居民来往内地通行证",
         ("港澳居民来往内地通行证", "港澳来往内地通行证", "回乡证", "港澳通行证"),
-        r"[HM]\d{8}(?:\d{2})?",
+        re.compile(r"[HM]\d{8}(?:\d{2})?"),
         "H 或 M 开头，后面 8 位数字",
     ),
     (
         "台湾居民来往大陆通行证",
         ("台湾居民来往大陆通行证", "台湾来往大陆通行证", "台胞证", "台湾通行证"),
-        r"\d{8}(?:\d{2})?",
+        re.compile(r"\d{8}(?:\d{2})?"),
         "8 位数字",
     ),
     (
         "外国人永久居留身份证",
         ("外国人永久居留身份证", "外国人永久居留证", "永久居留身份证", "永居证"),
-        r"[A-Z]{3}\d{12}|9\d{16}[\dX]",
+        re.compile(r"[A-Z]{3}\d{12}|9\d{16}[\dX]"),
         "15 位或 18 位",
     ),
 )
 NAMES = {name: names for name, names, *_ in _KINDS}
+
+
+def _numbered_as(called: str) -> re.Pattern[str]:
+    """我是护照E12345678: the name of a document and, as group 1, its number."""
+    around = r"(?:我是|用的是|法人的?|法定代表人的?|他?的?|的)?"
+    return re.compile(rf"{around}(?:{called})(?:号码|证号|号)?(?:是|为|[:：])?([A-Z0-9()]{{4,20}})")
+
+
 _CALLED = tuple(
-    (called, name, shape, told)
+    (_numbered_as(called), called, name, shape, told)
     for name, names, shape, told in _KINDS
     for called in sorted(names, key=len, reverse=True)
 )
-_PERMIT = "(?:港澳台?|台湾)?居民居住证|居住证"
-_AROUND = r"(?:我是|用的是|法人的?|法定代表人的?|他的?|的)?"
-_BEFORE_NUMBER = r"(?:号码|证号|号)?(?:是|为|[:：])?"
+_PERMIT = _numbered_as("(?:港澳台?|台湾)?居民居住证|居住证")
 _BARE = re.compile(r"[A-Z]{1,2}\d{7,10}")
 
 
 def names_document(text: str) -> bool:
     """Whether the words are a document's name and a number, right or wrong."""
-    return _numbered(text, _PERMIT) != "" or any(_numbered(text, called) for called, *_ in _CALLED)
+    return _numbered(text, _PERMIT) != "" or any(_numbered(text, numbered) for numbered, *_ in _CALLED)
 
 
 def other_document(text: str) -> str:
@@ -49,9 +60,9 @@ def other_document(text: str) -> str:
 
     Raises Refused for a number that is none of the named document.
     """
-    for called, name, shape, told in _CALLED:
-        if number := _numbered(text, called):
-            if not re.fullmatch(shape, number):
+    for numbered, called, name, shape, told in _CALLED:
+        if number := _numbered(text, numbered):
+            if not shape.fullmatch(number):
                 raise Refused("document", f"{called}的号码是 {told}，请核对后再发一次，或回复“人工”。")
             return f"{name} {number}"
     return ""
@@ -62,10 +73,9 @@ def without_permit(text: str) -> str:
     return _numbered(text, _PERMIT) or text
 
 
-def _numbered(text: str, called: str) -> str:
-    """The number after this name, where the words are nothing else; without what a permit has in brackets."""
-    said = re.sub(r"[\s，,]+", "", plain(text)).upper()
-    found = re.fullmatch(rf"{_AROUND}(?:{called}){_BEFORE_NUMBER}([A-Z0-9()]{{4,20}})", said)
+def _numbered(text: str, numbered: re.Pattern[str]) -> str:
+    """The number after a name, where the words are nothing else; without what a permit has in brackets."""
+    found = numbered.fullmatch(re.sub(r"[\s，,]+", "", plain(text)).upper())
     return re.sub(r"\([A-Z0-9]{1,2}\)$", "", found[1]) if found else ""
 
 

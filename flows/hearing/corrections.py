@@ -18,12 +18,12 @@ _MISSAID = re.compile(
     r"(?:了|啦)?(?:[一两几]个(?:字|数字|数)|人|行|号码)?(?:了|啦)?"
 )
 _CHANGED = re.compile(
-    r"(?:更?改成|改为|换成|换(?:一?个)?(?=[\dA-Za-z])|更正为|修改为|变更为|更改为|应该是|应当是|应为|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
+    r"(?:(?:给|帮|替)[我俺咱])?(?:更?改成|改为|换成|换(?:一?个)?(?=[\dA-Za-z])|更正为|修改为|变更为|更改为|应该是|应当是|应为|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
 )
 _BEFORE_A_NAME = re.compile(
     r"^(?:啊|哎|哦|噢|嗯|诶|唉|请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|去年|今年|现在|已经|早就|就|都|又|(?:老|新|旧|常用|私人|工作|办公|备用)的?|就是|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
 )
-_AFTER_A_NAME = re.compile(r"(?:的|(?<=..)(?:我们|我|刚才|刚刚|那里|那儿|这里|那个|都))+$")
+_AFTER_A_NAME = re.compile(r"(?:的|(?<=..)(?:我们|我|刚才|刚刚|那里|那儿|这里|那个|都))$")
 _OTHER = re.compile(r"^(?:就|那就)?(?:换|写|用|填|改)")
 _TURNED = re.compile(r"^(?:但是|但|不过|可是|只是|除了|然而|其实)")
 _NUMBERED = re.compile(r"^\s*(?:第)?(\d{1,2})(?:项|条|号)?(?:[：:、.．，,]|\s|改成|改为|改|是)\s*(?=\S{2})")
@@ -32,6 +32,13 @@ _NUMBERED = re.compile(r"^\s*(?:第)?(\d{1,2})(?:项|条|号)?(?:[：:、.．，
 def without_corrector(text: str) -> str:
     """刚才法人电话: without what stands before the name of a field that is to be changed."""
     return _BEFORE_A_NAME.sub("", text)
+
+
+def _without_end(name: str) -> str:
+    """法人电话刚才: without the words that stand behind the name of a field."""
+    while found := _AFTER_A_NAME.search(name[-4:] if len(name) > 4 else name):
+        name = name[: len(name) - len(found[0])]
+    return name
 
 
 class Corrections(ABC):
@@ -135,7 +142,7 @@ class Corrections(ABC):
 
     def _name(self, head: str) -> Name | None:
         """A whole stretch as a name: 法人电话, 刚才法人的电话, 第8项."""
-        bare = _AFTER_A_NAME.sub("", re.sub(r"\s", "", _BEFORE_A_NAME.sub("", trimmed(head))))
+        bare = _without_end(re.sub(r"\s", "", _BEFORE_A_NAME.sub("", trimmed(head))))
         label = self._names.at_front(bare)
         rest = bare[len(label) :]
         if label and (not rest or self._names.at_front(rest) == rest.lower()):

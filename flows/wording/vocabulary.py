@@ -239,7 +239,7 @@ def command(words: str) -> Kind | None:
         return found
     said = [each for each in dict.fromkeys((words, plain)) if _ANY_PATTERN.fullmatch(each)]
     for kind, pattern in _COMPILED if said else ():
-        if any(map(pattern.fullmatch, said)) and not _is_value(kind, words):
+        if any(pattern.fullmatch(each) for each in said) and not _is_value(kind, words):
             return kind
     return None
 

@@ -1,8 +1,11 @@
 """A person who applies, and who copes when the account does not answer."""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import unescape
+from urllib.parse import urljoin
 
 import requests
 
@@ -10,7 +13,7 @@ from bot.demo.applicant import DEMO, Questions, choice_for
 from sandbox.chat import FAULT_LINE
 from sandbox.contact import Contact, id_pictures
 from sandbox.person import Message, Person, PersonError
-from tests.processes.photos import photos, stamped
+from tests.processes.photos import photos, printed, stamped
 
 PATIENCE_SECONDS = 4.0
 # A paper on its way is given this long before it is sent once more: ten people's photos queue for one worker.
@@ -156,8 +159,17 @@ class Applicant:
         """The last two pictures, stamped: forms that came twice are sent back once."""
         sent = [m["media_id"] for m in self.person.messages() if m["side"] == "account" and m["media_id"]]
         if len(sent) < 2:
-            raise PersonError("the forms have not come yet")
+            return self.forms_of_the_page()
         return [stamped(self.person.picture(media_id)) for media_id in sent[-2:]]
+
+    def forms_of_the_page(self) -> list[bytes]:
+        """A picture that was on its way when its sender died is not sent again: its question has the link."""
+        with requests.Session() as browser:
+            page = browser.get(self.person.link("▸ 下载打印表格"), timeout=10)
+            page.raise_for_status()
+            found = dict.fromkeys(re.findall(r'href="(/p/forms/[^"]+\.pdf[^"]*)"', page.text))
+            pdfs = [browser.get(urljoin(page.url, unescape(each)), timeout=10) for each in found]
+        return [stamped(printed(pdf.content)) for pdf in pdfs if pdf.ok]
 
     def _shows_face(self) -> None:
         contact = Contact(self.person, self.person.link("▸ 开始"))

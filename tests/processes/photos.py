@@ -3,6 +3,7 @@
 import io
 from functools import cache
 
+import pypdfium2
 from PIL import Image, ImageDraw
 
 from bot.demo.applicant import DEMO
@@ -52,6 +53,16 @@ def stamped(form: bytes) -> bytes:
         (middle - ring, low - ring, middle + ring, low + ring), outline="red", width=9
     )
     return _small(page)
+
+
+def printed(form: bytes) -> bytes:
+    """The first page of a PDF as a picture."""
+    with pypdfium2.PdfDocument(form) as pdf:
+        page = pdf[0]
+        picture = page.render(scale=_LONGEST_SIDE / page.get_height()).to_pil()
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 def _opened(photo: bytes) -> Image.Image:
