@@ -17,7 +17,7 @@ def left_at_once(look: Look) -> tuple[Question, ...]:
     What the person put off is not among them: it is asked at the end, by itself.
     """
     application, pending = look.application, look.pending()
-    if application.status is not Status.DRAFT or pending is None or not pending.group:
+    if application.status is not Status.DRAFT or pending is None or not pending.group or on_paper(pending.id):
         return ()
     put_off = application.postponed
     left = [question for question in _to_be_told(look) if question.id not in put_off]

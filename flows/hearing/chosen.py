@@ -9,21 +9,23 @@ from flows.sections.opening import CHOSEN
 from flows.wording.strip import variants
 from flows.wording.vocabulary import bare, is_nod, yes_or_no
 
+_ROLES = ("单位", "经办人", "公司地址", "单位地址", "给我", "同经办人")
+
 
 def choice_to_come(clause: str, look: Look, taken: Collection[str]) -> Told | None:
     """An open choice that the clause names whole. A yes or a role alone names none: 可以, 单位."""
     said = [bare(one) for one in variants(clause, is_choice=True)]
     for question, option in _options(look):
-        names = (name for name in option.plain_names if _is_telling(name, look))
-        if question.id not in taken and any(name in said for name in names):
+        names = (name for name in option.plain_names if name in said)
+        if question.id not in taken and any(_is_telling(name, look) for name in names):
             return Told(question.id, option.label)
     return None
 
 
 def choice_of_line(line: str, look: Look) -> Told | None:
     """A whole line of a form: the name of a choice, a colon, and one of its options, commas and all."""
-    name, _, words = line.replace(":", "：").partition("：")
-    for question, option in _options(look):
+    name, colon, words = line.replace(":", "：").partition("：")
+    for question, option in _options(look) if colon else ():
         if name.strip() in (question.label, *question.names) and bare(words) in option.plain_names:
             return Told(question.id, option.label)
     return None
@@ -31,8 +33,7 @@ def choice_of_line(line: str, look: Look) -> Told | None:
 
 def _options(look: Look) -> Iterator[tuple[Choose, Option]]:
     for question in look.visible():
-        is_of_a_field = isinstance(question, Choose) and question.group not in ("", CHOSEN)
-        if is_of_a_field and isinstance(question, Choose) and question.is_open(look):
+        if isinstance(question, Choose) and question.group not in ("", CHOSEN) and question.is_open(look):
             yield from ((question, option) for option in question.options(look))
 
 
@@ -41,6 +42,3 @@ def _is_telling(name: str, look: Look) -> bool:
     is_answer = is_nod(name) or yes_or_no(name) is not None
     fields = (bare(one) for question in look.form.questions for one in (question.label, *question.names))
     return len(name) > 1 and not is_answer and name not in fields and name not in _ROLES
-
-
-_ROLES = ("单位", "经办人", "公司地址", "单位地址", "给我", "同经办人")

@@ -45,7 +45,8 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
     """The intent of a text. `confirming` is what was last asked yes or no, `asked` the question that was put
     last, if a newer form puts another before it."""
     said = even(text)
-    plainly = bare(simplified(said))
+    simple = simplified(said)
+    plainly = bare(simple)
     if re.fullmatch(r"\d{1,2}", plainly):
         return Intent(Kind.NUMBER, plainly)
     if asks_yes_or_no(confirming) and (decided := yes_or_no(plainly, confirming)):
@@ -54,20 +55,20 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
         _closed(said, look)
         or _on_portal(plainly)
         or _as(demanded(said, look))
-        or _surely_asked(simplified(said), plainly, look)
+        or _surely_asked(simple, plainly, look)
         or _about_order(said, None if _ORDER_WORDS.search(said) else look)
         or _command(plainly, look)
         or _as(about_open_field(said, look))
         or _about_paper(said, look)
         or _about_letters(said, look)
-        or _in_passing(simplified(said), look)
+        or _in_passing(simple, look)
         or (_everything_at_once(said) if look is None else None)
         or _about_documents(said, look)
         or about_fields(said, look, asked, confirming)
         or _wanted(said)
-        or _wish(simplified(said), look)
-        or _question(simplified(said), look)
-        or _topic(simplified(said), look)
+        or _wish(simple, look)
+        or _question(simple, look)
+        or _topic(simple, look)
         or Intent(Kind.ANSWER, said)
     )
 
