@@ -28,6 +28,8 @@ _NO_CITY_BEFORE = re.compile(
     r"[东南西北中一二三四五六七八九十\d]{0,2}"
     r"(路|街|大街|大道|巷|道|里|弄|胡同|区|县|镇|乡|村|新村|新区|大厦|大楼|广场|公园|花园|宾馆|酒店)"
 )
+# 梁山 begins 梁山泊 and 梁山好汉: a county without its 县 stands alone or before a place.
+_PLACE = re.compile(r"$|[^路街道巷村镇乡号里区园场城庄楼厦组社]*+[路街道巷村镇乡号里区园场城庄楼厦组社]")
 # Cities whose short names are words of their own or begin the names of other places.
 _NOT_ALONE = frozenset({"中山", "朝阳", "东方", "双河", "新星", "天门", "文昌", "北屯", "海南"})
 
@@ -57,7 +59,7 @@ def _found(solid: str, typed: str, kept: list[int]) -> Place | None:
     heads = _heads()
     for length in range(min(len(solid), _longest()), 1, -1):
         head = heads.get(solid[:length])
-        if head and not (head.is_short and _NO_CITY_BEFORE.match(solid[length:])):
+        if head and head.may_stand_before(solid[length:]):
             rest = typed[kept[length - 1] + 1 :]
             return Place(head.region, head.district, re.sub(rf"^({_GAP.pattern})+", "", rest))
     return None
@@ -74,6 +76,12 @@ class _Head:
     district: str = ""
     is_short: bool = False
     is_county: bool = False
+
+    def may_stand_before(self, rest: str) -> bool:
+        """Whether these words mean this place when `rest` follows them."""
+        if self.is_county and not _PLACE.match(rest):
+            return False
+        return not (self.is_short and _NO_CITY_BEFORE.match(rest))
 
 
 @cache

@@ -96,3 +96,15 @@ def test_nothing_that_is_typed_breaks_it_or_is_lost(text: str, front: str) -> No
     place = split_address(front + text)
     assert plain(front + text).endswith(place.rest)
     assert bool(place.region) or not place.district
+
+
+@pytest.mark.parametrize("words", ["梁山泊", "梁山好汉", "兰考欢迎您"])
+def test_a_county_without_its_xian_names_nothing_in_other_words(words: str) -> None:
+    assert split_address(words).region == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "region"), [("兰考", "河南省开封市"), ("兰考裕禄大道12号", "河南省开封市")]
+)
+def test_a_county_without_its_xian_stands_alone_or_before_a_place(words: str, region: str) -> None:
+    assert split_address(words).region == region
