@@ -6,6 +6,7 @@ from flows.filling import fields_to_fill
 from flows.form import Look
 from flows.state import EDITABLE, ENDED, MOVES, OURS_TO_DO, Status
 from handlers.giving_papers import is_giving
+from office.masking import hide
 
 _TAKES_SLIP = frozenset({Status.SUBMITTED, Status.SLIP_RECEIVED})
 REFUND, URGE = "refund", "urge"
@@ -41,15 +42,10 @@ def actions_for(look: Look) -> tuple[Action, ...]:
 def shown_fields(look: Look) -> tuple[tuple[str, str], ...]:
     """What was filled in: label and value. Numbers of people are masked, since others may see the screen."""
     return tuple(
-        (question.label, masked(value) if question.secret else question.show(value, look))
+        (question.label, hide(value) if question.secret else question.show(value, look))
         for question in look.fields()
         if (value := look.value(question.id))
     )
-
-
-def masked(number: str) -> str:
-    """The first three and the last four characters."""
-    return f"{number[:3]}{'*' * max(len(number) - 7, 0)}{number[-4:]}"
 
 
 def _page_to_edit(look: Look) -> str:

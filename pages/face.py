@@ -14,7 +14,7 @@ from flows.certificates.choice import look_at
 from flows.form import Look
 from flows.state import TRIES_A_DAY
 from media import qr
-from pages.actions import masked
+from office.masking import hide
 from pages.notice import Notice, show
 from pages.parts import PageParts, which_application
 from pages.results import NOT_FETCHED, SOMEBODY_ELSES, Result, elsewhere, result_of
@@ -185,7 +185,7 @@ def _about(look: Look) -> dict[str, str]:
         "who": look.identified_as(),
         "name": name,
         "hint": _hint(name),
-        "id_number": masked(id_number),
+        "id_number": hide(id_number),
         "which": which_application(look),
     }
 

@@ -14,7 +14,7 @@ from flows.filling import fields_to_fill
 from flows.form import Look
 from flows.question import Ask, Choose, Question
 from handlers.filling import fill_in, scratch
-from pages.actions import masked
+from office.masking import hide
 from pages.notice import Notice, show
 from pages.parts import PageParts, own_look, which_application
 from pages.visit import AT_APPLICATION, Visits
@@ -151,7 +151,7 @@ def _field(question: Question, look: Look, typed: Mapping[str, str], errors: Map
         label=question.label,
         hint=f"例如：{question.example}" if question.example else "",
         value=typed.get(question.id, "" if question.secret else current),
-        known=masked(current) if question.secret and not question.is_open(look) else "",
+        known=hide(current) if question.secret and not question.is_open(look) else "",
         error=errors.get(question.id, "") or _sent_back(question, look),
         keyboard=_KEYBOARDS.get(question.holds, "text") if isinstance(question, Ask) else "text",
     )

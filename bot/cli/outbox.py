@@ -1,6 +1,7 @@
 """What operators type about news that did not go out: szca outbox, szca outbox resend ID."""
 
 from collections.abc import Mapping
+from contextlib import closing
 
 import click
 
@@ -30,11 +31,8 @@ def outbox(context: click.Context) -> None:
     """Messages that are held, in doubt or given up. Their words are not shown."""
     if context.invoked_subcommand is not None:
         return
-    house = House(load())
-    try:
+    with closing(House(load())) as house:
         found = house.unsent.messages()
-    finally:
-        house.close()
     for message in found:
         click.echo(_line(message))
     click.echo(f"共 {len(found)} 条。")
@@ -44,11 +42,8 @@ def outbox(context: click.Context) -> None:
 @click.argument("outbox_id", metavar="ID", type=int)
 def resend(outbox_id: int) -> None:
     """Send held or failed news once more. What was in doubt may arrive twice."""
-    house = House(load())
-    try:
+    with closing(House(load())) as house:
         answer = house.unsent.resend(outbox_id)
-    finally:
-        house.close()
     click.echo(_ANSWERS[answer])
     raise SystemExit(0 if answer == "planned" else 1)
 

@@ -36,7 +36,7 @@ def without_corrector(text: str) -> str:
 
 def _without_end(name: str) -> str:
     """法人电话刚才: without the words that stand behind the name of a field."""
-    while found := _AFTER_A_NAME.search(name[-4:] if len(name) > 4 else name):
+    while found := _AFTER_A_NAME.search(name[-4:]):
         name = name[: len(name) - len(found[0])]
     return name
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from flows.catalogue import Faq, Meaning, catalogue
 from flows.checks.place import split_address
 from flows.form import Look
-from flows.hearing.topics import Spoken, parts, spoken
+from flows.hearing.topics import LONGEST, Spoken, parts, spoken
 
 _ASKING = re.compile(
     r"[?？]|吗|么|吧$|怎|咋|啥|干嘛|如何|多少|多大|好多|几[天点时个块年次张种钱步把]|什么|哪|谁|为何|多久|好久|多长时间|何时"
@@ -22,7 +22,6 @@ _ORGANISATION = re.compile(
     r".*(公司|集团|厂|商行|超市|店|中心|局|院|所|社|学校|大学|银行|支行|事务所|合作社|工作室|委员会|协会|部|科技|商贸)"
 )
 _NUMBER = re.compile(r"\d{6}|\w@\w|\d\s*(号|室|栋|楼|层|单元|弄)")
-_LONGEST = 80
 # What a topic of a section weighs in a meaning, and what one counts against it that the meaning leaves out.
 _WEIGHT = {
     "things": 2.0,
@@ -170,7 +169,7 @@ def is_question(text: str) -> bool:
 
 
 def _may_ask(said: str) -> bool:
-    return len(said) <= _LONGEST and not _NUMBER.search(said) and not _ORGANISATION.fullmatch(said)
+    return len(said) <= LONGEST and not _NUMBER.search(said) and not _ORGANISATION.fullmatch(said)
 
 
 def _speaks_of_trouble(text: str) -> bool:

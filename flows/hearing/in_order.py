@@ -7,8 +7,8 @@ from flows.form import Look
 from flows.hearing.heard import Told
 from flows.hearing.numbers import numbers
 from flows.hearing.recognise import Certainty, recognise
+from flows.sections.people import PEOPLE
 
-_PEOPLE = ("legal_rep", "holder", "contact")
 _BLANKS = re.compile(r"[\s，,、；;|｜]+")
 _FEWEST = 2  # people; of one the ear finds out by itself
 _SEVERAL = re.compile(r"[^\s，,、；;|｜\d@][\s，,、；;|｜\d@]+[^\s，,、；;|｜\d@]")  # between two names
@@ -20,7 +20,7 @@ def in_order(text: str, look: Look) -> tuple[Told, ...]:
     """The values of a text that is nothing else: of the organisation, and of as many people as the form
     has, in the form's order. Whose they are only the person can confirm. () for any other text.
     """
-    people = [who for who in _PEOPLE if f"{who}.name" in look.form.by_id]
+    people = [who for who in PEOPLE if f"{who}.name" in look.form.by_id]
     if len(people) < _FEWEST or not _SEVERAL.search(text):
         return ()
     parts: list[tuple[str, str]] = []

@@ -16,9 +16,9 @@ from flows.hearing.last import last_told
 from flows.hearing.recognise import Certainty
 from flows.hearing.values import best
 from flows.question import Ask, Choose, Question
+from flows.sections.people import PEOPLE
 
 _FEW = 3  # lines with labels so many are a paste, of which the rest does not speak
-_PEOPLE = ("legal_rep", "holder", "contact")
 _ONCE = frozenset(
     (
         "organisation.name",
@@ -154,7 +154,7 @@ def _is_second(field: str, heard: Heard, look: Look) -> bool:
     owner, _, kind = field.partition(".")
     if any(one.field == f"{owner}.name" for one in heard.told):
         return False
-    others = [who for who in _PEOPLE if who != owner and look.value(f"{who}.{kind}")]
+    others = [who for who in PEOPLE if who != owner and look.value(f"{who}.{kind}")]
     is_name_wanted = heard.open_field == f"{owner}.name" and bool(others)
     return is_name_wanted or any(name.rpartition(".")[2] == kind for name in last_told(look))
 

@@ -11,6 +11,7 @@ from flows.hearing.numbers import Number
 from flows.hearing.recognise import Certainty, recognise
 from flows.hearing.values import RECOGNISED
 from flows.question import Ask, Choose
+from flows.sections.people import PEOPLE
 
 # The attributes that each kind of number may fill; the last is what an unfinished number may be meant as.
 _TAKES: Mapping[str, tuple[str, ...]] = {
@@ -30,7 +31,6 @@ _INVOICES: Mapping[str, str] = {
     "organisation.address": "invoice.address",
 }
 _NUMBERED = frozenset(("id_number", "mobile", "email", "phone", "account", "tax_number", "number"))
-_PEOPLE = ("legal_rep", "holder", "contact", "mailing")
 
 
 class Placing:
@@ -184,7 +184,7 @@ class Placing:
 
     def is_known_person(self, words: str) -> bool:
         """A name that is on the form already explains itself: 王小明 before his number."""
-        return any(self._look.value(f"{who}.name") == words for who in _PEOPLE)
+        return any(self._look.value(f"{who}.name") == words for who in (*PEOPLE, "mailing"))
 
     def number(self, number: Number) -> bool:
         """Whether the number has a place. A postcode or the number of a noise label is explained as well."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flows.catalogue import catalogue
 from flows.checks.writing import simplified
 
-_LONGEST = 80
+LONGEST = 80  # a longer text is no question
 _PARTS = re.compile(r"[\W_]+")
 
 
@@ -29,7 +29,7 @@ class Spoken:
 def parts(text: str) -> tuple[str, ...]:
     """A text in small letters of one script, cut at punctuation and blanks; "" of one that is too long."""
     said = unicodedata.normalize("NFKC", text).lower()
-    return tuple(filter(None, _PARTS.split(simplified(said)))) if len(said) <= _LONGEST else ()
+    return tuple(filter(None, _PARTS.split(simplified(said)))) if len(said) <= LONGEST else ()
 
 
 def spoken(part: str) -> Spoken:

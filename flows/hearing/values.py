@@ -9,13 +9,13 @@ from flows.form import Look
 from flows.hearing.heard import Told
 from flows.hearing.recognise import Certainty, recognise
 from flows.question import Ask, Choose, Question
+from flows.sections.people import PEOPLE
 from flows.wording.lexicon import words
 from flows.wording.strip import variants, without_lead
 
 RECOGNISED = ("name", "recipient", "region", "address", "position", "bank", "title")
 # Of these the least that is left is the value: 就写职员吧, 是郑州银行金水东路支行.
 _STRIPPED = ("position", "bank", "address", "region")
-_PEOPLE = ("legal_rep", "holder", "contact")
 _I = re.compile(r"^(?:就?是)?(?:我|本人|我本人|我自己|俺)[，, ]?(?:叫|是|本人)?")
 _LATIN = re.compile(r"(?<=[\u3400-\u9fff])[ （(]+[A-Za-z][A-Za-z .]*[)）]?$")
 _LOCATED = re.compile(r"^(?:(?:我们)?(?:公司|单位)?(?:地址)?(?:就)?(?:位于|坐落于|坐落在|在|是|为|写))")
@@ -175,7 +175,7 @@ def _of_somebody(name: str, look: Look, taken: Collection[str]) -> Told | None:
     """A name alone: of the next person whose name is still wanted, which only the applicant can confirm."""
     if look.pending_id().startswith("mailing.") and "mailing.recipient" not in taken:
         return Told("mailing.recipient", name)
-    for who in _PEOPLE:
+    for who in PEOPLE:
         field = f"{who}.name"
         if field in look.form.by_id and field not in taken and not look.value(field):
             return Told(field, name)

@@ -7,6 +7,7 @@ from flows.question import Ask, Question, Suggestion, View
 from flows.sections.binding import SAME_NUMBER
 
 _NO_MAIL = "没有邮箱的话，QQ 邮箱也可以：QQ 号后面加 @qq.com；单位或同事的邮箱也行。"
+PEOPLE = ("legal_rep", "holder", "contact")  # who has a name, a number and a telephone
 REP, HOLD, CONT = "法人信息", "申请人信息", "经办人信息"
 
 
