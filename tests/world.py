@@ -232,8 +232,14 @@ class Server:
             self._thread.join()
         self._server.server_close()
 
-    def _call(self, environ: Any, start_response: Any) -> Any:
-        return self._app(environ, start_response)
+    def _call(self, environ: Any, start_response: Any) -> Iterator[bytes]:
+        """The answer, closed at its end: werkzeug closes none whose browser has gone away."""
+        answer = self._app(environ, start_response)
+        try:
+            yield from answer
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
 
     def _counting(self) -> type[WSGIRequestHandler]:
         """A request is under way until its handler is done: an answer's `close` is not called when a

@@ -1,16 +1,15 @@
 """The desk in a real Chromium: the way of a cashier and of a reviewer, by mouse and by keyboard."""
 
 import os
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
-from werkzeug.serving import make_server
 
 from tests.desk.applicant import CONTACT_ID
 from tests.desk.office import PASSWORD, Office
+from tests.world import Server
 
 pytestmark = pytest.mark.browser
 # Where to leave pictures for people to look at; without it none are taken.
@@ -20,13 +19,10 @@ WIDE, NARROW = ViewportSize(width=1280, height=860), ViewportSize(width=390, hei
 
 @pytest.fixture
 def address(made: Office) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, made.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    server = Server()
+    server.start(made.app)
+    yield server.url
+    server.stop()
 
 
 @pytest.fixture

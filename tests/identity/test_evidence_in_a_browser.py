@@ -1,16 +1,15 @@
 """The evidence of an identity check in a real Chromium: the reason, the results, the pictures."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from tests.desk.test_in_browser import log_in, page, picture
 from tests.identity.desk_of_staff import StaffDesk, check, staff_desk
 from tests.identity.steps import IDENTITY
 from tests.pages.applicant import CONTACT, Provider, World
+from tests.world import Server
 
 __all__ = ["page"]
 
@@ -28,13 +27,10 @@ def desk(shown_by_contact: World, provider: Provider, redis_url: str) -> Iterato
 
 @pytest.fixture
 def address(desk: StaffDesk) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    server = Server()
+    server.start(desk.app)
+    yield server.url
+    server.stop()
 
 
 def test_a_reviewer_says_why_looks_and_goes_back(desk: StaffDesk, page: Page) -> None:
