@@ -1,8 +1,9 @@
 """What is left of the fields once nothing more can be read on a paper: asked in one message."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 
-from flows.form import Look
+from flows.form import Form, Look
 from flows.question import Ask, Choose, Question
 from flows.seeing.photographed import on_paper
 from flows.state import Status
@@ -20,24 +21,28 @@ def left_at_once(look: Look) -> tuple[Question, ...]:
     if application.status is not Status.DRAFT or pending is None or not pending.group or on_paper(pending.id):
         return ()
     put_off = application.postponed
-    left = [question for question in _to_be_told(look) if question.id not in put_off]
-    is_first = bool(left) and left[0] is pending
-    if not is_first or len(left) < _FEWEST or any(on_paper(question.id) for question in left):
-        return ()
-    return tuple(left)
-
-
-def _to_be_told(look: Look) -> list[Question]:
-    """The open fields, without those that follow from the answer to another one of them."""
-    found: list[Question] = []
-    for question in look.form.questions:
-        if not (question.group and isinstance(question, Ask | Choose)):
+    left: list[Question] = []
+    for question in _to_be_told(look):
+        if question.id in put_off:
             continue
-        if question.visible_when(look) and question.is_open(look):
-            found.append(question)
+        if (not left and question is not pending) or on_paper(question.id):
+            return ()
+        left.append(question)
+    return tuple(left) if len(left) >= _FEWEST else ()
+
+
+def _to_be_told(look: Look) -> Iterator[Question]:
+    """The open fields, without those that follow from the answer to another one of them."""
+    for question in _fields(look.form):
+        if question.is_open(look) and question.visible_when(look):
+            yield question
             first = question.options(look)[0].value if isinstance(question, Choose) else "?"
             look = look.supposing(question.id, first)
-    return found
+
+
+@cache
+def _fields(form: Form) -> tuple[Ask | Choose, ...]:
+    return tuple(one for one in form.questions if one.group and isinstance(one, Ask | Choose))
 
 
 def line_for_each(left: Sequence[Question], look: Look) -> str:

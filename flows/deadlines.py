@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from flows.state import Application, Status, Thread
 from flows.workdays import CHINA, add_working_days
@@ -63,6 +64,7 @@ def review_due(application: Application) -> date:
     return add_working_days(china_day(application.standing_since), REVIEW_DAYS)
 
 
+@lru_cache(maxsize=64)
 def china_day(moment: datetime) -> date:
     """The date in China."""
     return moment.astimezone(CHINA).date()

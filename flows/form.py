@@ -8,13 +8,15 @@ answer that counts or does not.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Final
 
 from bot.errors import SzcaError
 from flows.question import Ask, Choose, Code, Number, Question
 from flows.state import Answer, Application, Status
+from flows.state.changing import replace
 
 SETTLED = "default"  # the source of an answer that nobody gave: there was one choice
 
@@ -130,26 +132,26 @@ class _Derived:
     has_pending: bool = False
 
 
-@dataclass(frozen=True)
 class Look:
     """An application seen through its form on a day: values with defaults, what is open, what is pending."""
 
-    form: Form
-    application: Application
-    today: date
+    __slots__ = ("_derived", "_values", "application", "form", "today")
 
-    @cached_property
-    def _derived(self) -> _Derived:
+    def __init__(self, form: Form, application: Application, today: date) -> None:
+        self.form: Final = form
+        self.application: Final = application
+        self.today: Final = today
         # An application never changes, and in one turn many look at the same one: by form and day.
-        found: _Derived = self.application.derived.setdefault((self.form, self.today), _Derived())
-        return found
+        derived: _Derived | None = application.derived.get((form, today))
+        if derived is None:
+            derived = application.derived[form, today] = _Derived()
+        self._derived, self._values = derived, derived.values
 
     def value(self, question: str) -> str:
         """The value that counts: the answer given, else the default, else ""."""
-        values = self._derived.values
-        known = values.get(question)
+        known = self._values.get(question)
         if known is None:
-            known = values[question] = self._value(question)
+            known = self._values[question] = self._value(question)
         return known
 
     def _value(self, question: str) -> str:
@@ -262,10 +264,10 @@ class Look:
     def supposing(self, question: str, value: str) -> "Look":
         """As it would be if a question were answered so."""
         answers = {**self.application.answers, question: Answer(value, "supposed", "", "bot")}
-        return replace(self, application=replace(self.application, answers=answers))
+        return self.with_application(replace(self.application, answers=answers))
 
     def with_application(self, application: Application) -> "Look":
-        return replace(self, application=application)
+        return Look(self.form, application, self.today)
 
 
 def _old_value(application: Application, question: str) -> str:

@@ -40,15 +40,10 @@ def take(
 
 def _with_district(thread: Thread, question: Question, text: str) -> Thread:
     """河南省郑州市金水区 for the city: the district is remembered until the street is told."""
-    group = question.id.rpartition(".")[0]
-    place = split_address(text)
-    if (
-        isinstance(question, Ask)
-        and question.holds == "region"
-        and place.district
-        and len(place.rest) < _STREET
-    ):
-        return replace(thread, beginning=f"{group}.address={place.district}{place.rest}")
+    if isinstance(question, Ask) and question.holds == "region":
+        group, place = question.id.rpartition(".")[0], split_address(text)
+        if place.district and len(place.rest) < _STREET:
+            return replace(thread, beginning=f"{group}.address={place.district}{place.rest}")
     return replace(thread, beginning="") if thread.beginning.startswith(f"{question.id}=") else thread
 
 

@@ -17,8 +17,15 @@ def form_of(application: Application) -> Form:
     """The form of the business and chosen type. Before the choice all forms of a business open alike."""
     terms, chosen = application.terms, application.answers.get("type")
     business = terms.business_id if terms else project_of(application).business_id
-    forms = [form for form in FORMS.values() if form.business == business]
-    return next((form for form in forms if chosen and form.certificate_type == chosen.value), forms[0])
+    first: Form | None = None
+    for form in FORMS.values():
+        if form.business == business:
+            if chosen and form.certificate_type == chosen.value:
+                return form
+            first = first or form
+    if first is None:
+        raise IndexError(f"no form of {business}")
+    return first
 
 
 def title_of(application: Application) -> str:

@@ -33,6 +33,9 @@ _RENAMED = re.compile(
     r"(?:其实|应该|应该就|就|而)?是(.{2,12}?)(?:的照片|照片)?[。！!]?$"
 )
 _PEOPLE = ("holder", "legal_rep", "contact")
+_ON_PAPER = frozenset(
+    (*(name for _, name in _LICENCE), *(f"{who}.{part}" for who in _PEOPLE for part in _CARD))
+)
 # What is said of a paper besides its name: a new one will come, use this one, leave the one that is there.
 ANEW, INSISTED, KEPT = "anew", "insisted", "kept"
 _INSISTING = re.compile(
@@ -66,8 +69,7 @@ _EDITED = re.compile(rf"{_ASKING}(?:修改|更改|改)(?:一下|下)?(.{{2,10}}?
 
 def on_paper(question: str) -> bool:
     """Whether a licence or an identity card carries what is asked: then a photo may answer it."""
-    who, _, part = question.partition(".")
-    return question in {name for _, name in _LICENCE} or (who in _PEOPLE and part in _CARD)
+    return question in _ON_PAPER
 
 
 def place_of(paper: Paper, look: Look) -> Photo | None:
