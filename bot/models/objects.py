@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol, cast
 
-from sqlalchemy import Connection, Table, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Table, literal, select, text, union_all
 
 from bot.models.database import Database
 from bot.models.tables import CaptureRow, DocumentRow
@@ -14,6 +14,7 @@ from media.storage import NotStoredError, Storage
 # Any number that no other advisory lock of this database uses.
 _LOCK = 0x535A4341
 _ROWS_AT_ONCE = 500
+_NONE = literal("", literal_execute=True)
 
 
 class Named(NamedTuple):
@@ -35,6 +36,11 @@ class Source(Protocol):
         """Every name here that begins so."""
 
 
+def _begins(column: ColumnElement[str], prefix: str) -> Sequence[ColumnElement[bool]]:
+    """As a range: few collations let an index serve LIKE. Names are hexadecimal: "g" is behind them all."""
+    return (column >= prefix, column < f"{prefix}g") if prefix else ()
+
+
 class Columns:
     """Columns that hold a name each, or "" for none."""
 
@@ -44,12 +50,15 @@ class Columns:
         self._columns = [self._table.c[column] for column in columns]
 
     def among(self, connection: Connection, names: Collection[str]) -> set[str]:
-        query = select(*self._columns).where(or_(*(column.in_(names) for column in self._columns)))
-        return {name for row in connection.execute(query) for name in row} & set(names)
+        # Of an OR over several columns a database may make a look at every row.
+        query = union_all(
+            *(select(column).where(column.in_(names), column != _NONE) for column in self._columns)
+        )
+        return set(connection.execute(query).scalars())
 
     def beginning(self, connection: Connection, prefix: str) -> Iterator[Named]:
         for column in self._columns:
-            query = select(self._key, column).where(column.startswith(prefix, autoescape=True), column != "")
+            query = select(self._key, column).where(*_begins(column, prefix), column != _NONE)
             for key, name in connection.execute(query):
                 yield Named(name, self._table.name, str(key), column.name)
 

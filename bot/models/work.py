@@ -1,15 +1,15 @@
 """Work and timers: claimed by one process under a lease, tried again with growing pauses."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Table, case, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, Table, delete, insert, select, union_all, update
 
 from bot.models.database import Database
-from bot.models.tables import TimerRow, WorkRow, to_ms
+from bot.models.tables import TimerRow, WorkRow, in_words, to_ms
 from bot.models.work_kinds import WorkKind
 from media.vault import Vault
 
@@ -138,14 +138,10 @@ class WorkTable:
 
     def due(self, limit: int = 200) -> dict[tuple[str, int], int]:
         """Kind and id of work that is due, or that a crash left behind; each with the moment since when."""
-        now = to_ms(self._clock())
-        waiting = (_work.c.state == "queued") & (_work.c.due_at <= now)
-        crashed = (_work.c.state == "running") & (_work.c.lease_until <= now)
-        since = case((_work.c.state == "queued", _work.c.due_at), else_=_work.c.lease_until)
-        query = select(_work.c.kind, _work.c.id, since).where(waiting | crashed)
+        found = union_all(*(select(each.subquery()) for each in _due(to_ms(self._clock()), limit))).subquery()
+        query = select(found.c.kind, found.c.id, found.c.moment).order_by(found.c.id).limit(limit)
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(_work.c.id).limit(limit))
-            return {(kind, work_id): moment for kind, work_id, moment in rows}
+            return {(kind, work_id): moment for kind, work_id, moment in connection.execute(query)}
 
     def due_timers(self, limit: int = 200) -> list[DueTimer]:
         """Every timer whose time has come, the oldest first."""
@@ -171,3 +167,14 @@ class WorkTable:
     def _set(self, work_id: int, **values: Any) -> None:
         with self._database.writing() as connection:
             connection.execute(update(_work).where(_work.c.id == work_id).values(values))
+
+
+def _due(now: int, limit: int) -> Iterator[Select[Any]]:
+    """Work that is queued and due, and work that a crash left: each from an index of its own, the longest
+    waiting first. One condition with OR would read the whole table."""
+    for condition, moment in (
+        (in_words(_work.c.state, "queued") & (_work.c.due_at <= now), _work.c.due_at),
+        (in_words(_work.c.state, "running") & (_work.c.lease_until <= now), _work.c.lease_until),
+    ):
+        rows = select(_work.c.kind, _work.c.id, moment.label("moment")).where(condition)
+        yield rows.order_by(moment).limit(limit)

@@ -2,19 +2,19 @@
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
 
 import structlog
-from sqlalchemy import Connection, Row, Table, case, func, select
+from sqlalchemy import Connection, Row, Select, Table, func, select, union_all
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import OutsideError, WeChatError
 from bot.message.inbound import SendFinished
 from bot.models.database import Database, is_away
-from bot.models.tables import InboxRow, OutboxRow, to_ms
+from bot.models.tables import InboxRow, OutboxRow, in_words, to_ms
 from bot.outbox.failures import Failure, after
 from bot.outbox.planner import LINE, NOTICE, NUDGE, SHOW, UNCERTAIN, Planner, is_due_again
 from media.vault import Vault
@@ -25,6 +25,7 @@ DAYS = 7  # news without a term of its own may wait so long
 _PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds; with the waits for locks about twenty, less than a lease
 _ARRIVED = "success"
 _inbox = cast(Table, InboxRow.__table__)
+_MOST_DUE = 2000  # rows
 _outbox = cast(Table, OutboxRow.__table__)
 log = structlog.get_logger("outbox")
 
@@ -103,19 +104,11 @@ class Outbox:
 
     def due(self, limit: int = 200) -> dict[str, int]:
         """People for whom something waits, and since when: for the sweeper, that finds what a crash left."""
-        now = to_ms(self._clock())
-        waiting = (_outbox.c.state == "planned") & (_outbox.c.due_at <= now)
-        crashed = (_outbox.c.state == "sending") & (_outbox.c.lease_until <= now)
-        moment = case((_outbox.c.state == "sending", _outbox.c.lease_until), else_=_outbox.c.due_at)
-        since = func.max(moment).label("since")
-        query = (
-            select(_outbox.c.openid, since)
-            .where(waiting | crashed | is_due_again(now))
-            .group_by(_outbox.c.openid)
-        )
+        found = union_all(*(select(each.subquery()) for each in _due(to_ms(self._clock())))).subquery()
+        since = func.max(found.c.moment).label("since")
+        query = select(found.c.openid, since).group_by(found.c.openid).order_by(since).limit(limit)
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(since).limit(limit))
-            return {row.openid: row.since for row in rows}
+            return {row.openid: row.since for row in connection.execute(query)}
 
     def finished(self, openid: str, reference: str, status: str) -> None:
         """What WeChat says became of a template message. One that did not arrive is held.
@@ -235,3 +228,18 @@ class Outbox:
             status = self._reported(connection, claim.openid, reference) if reference else _ARRIVED
             if status != _ARRIVED:
                 self._did_not_arrive(connection, claim, status)
+
+
+def _due(now: int) -> Iterator[Select[Any]]:
+    """Persons and moments: planned and due, left by a crash, held news whose next try is due.
+
+    Each is read from an index of its own, the oldest first, and no further than a backlog is worked off in
+    some minutes. One condition with OR would read the whole outbox.
+    """
+    for condition, moment in (
+        (in_words(_outbox.c.state, "planned") & (_outbox.c.due_at <= now), _outbox.c.due_at),
+        (in_words(_outbox.c.state, "sending") & (_outbox.c.lease_until <= now), _outbox.c.lease_until),
+        (is_due_again(now), _outbox.c.due_at),
+    ):
+        rows = select(_outbox.c.openid, moment.label("moment")).where(condition)
+        yield rows.order_by(moment).limit(_MOST_DUE)

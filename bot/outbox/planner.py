@@ -7,7 +7,7 @@ from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, select, update
 
-from bot.models.tables import ConversationRow, OutboxRow, to_ms
+from bot.models.tables import ConversationRow, OutboxRow, in_words, to_ms
 from bot.outbox.failures import Next
 from bot.outbox.reply_budget import budget_of
 from bot.wechat.budget import Budget
@@ -28,7 +28,7 @@ _conversation = cast(Table, ConversationRow.__table__)
 
 def is_due_again(now: int) -> ColumnElement[bool]:
     """Held news whose next try is due."""
-    is_held = (_outbox.c.state == "held") & (_outbox.c.kind == NOTICE)
+    is_held = in_words(_outbox.c.state, "held") & (_outbox.c.kind == NOTICE)
     return is_held & (_outbox.c.due_at <= now)
 
 

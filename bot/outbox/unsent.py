@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 from sqlalchemy import Row, Table, select
 
 from bot.models.database import Database
-from bot.models.tables import OutboxRow, from_ms
+from bot.models.tables import OutboxRow, from_ms, in_words
 from bot.outbox.planner import AT_CONTACT, NOTICE, UNCERTAIN, Planner
 
 Waits = Literal["retry", "contact", "doubt", "never"]
@@ -44,7 +44,7 @@ class Unsent:
 
     def messages(self, limit: int = 200) -> Sequence[UnsentMessage]:
         """The newest first."""
-        unsent = _outbox.c.state.in_(("held", "failed"))
+        unsent = in_words(_outbox.c.state, "held", "failed")
         query = select(_outbox).where(unsent).order_by(_outbox.c.id.desc()).limit(limit)
         with self._database.reading() as connection:
             return [_told(row) for row in connection.execute(query)]

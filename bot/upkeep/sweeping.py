@@ -21,7 +21,7 @@ from media.vault import Vault
 Item = TypeVar("Item")
 KIND = WorkKind.SWEEP_STORE
 # Names are hexadecimal and evenly spread, so each part is a sixteenth of the store: no part is too long for a
-# job, and what has to be remembered of it fits into memory.
+# job.
 PARTS = tuple("0123456789abcdef")
 # A row follows its object within seconds; a job that tries for longer than this puts the object anew.
 SAFE_AGE = timedelta(hours=24)
@@ -53,19 +53,28 @@ class Sweeper:
     def sweep(self, part: str, *, is_rehearsal: bool = False) -> Swept:
         """Everything whose name begins with `part`. A rehearsal finds the same and deletes nothing."""
         before = self._clock() - SAFE_AGE
+        # A sixteenth of a part at a time: what was seen is remembered until what is missing is known.
+        found = [self._sweep(f"{part}{digit}", before, is_rehearsal=is_rehearsal) for digit in PARTS]
+        unfinished = self._storage.discard_unfinished(before, part, is_rehearsal=is_rehearsal)
+        swept = Swept(
+            sum(one.objects for one in found),
+            tuple(orphan for one in found for orphan in one.orphans),
+            unfinished,
+            tuple(missing for one in found for missing in one.missing),
+        )
+        if (swept.orphans or unfinished) and not is_rehearsal:
+            log.info("store swept", part=part, orphans=len(swept.orphans), unfinished=unfinished)
+        return swept
+
+    def _sweep(self, prefix: str, before: datetime, *, is_rehearsal: bool) -> Swept:
         seen: set[str] = set()
         orphans: list[str] = []
-        for batch in _batches(self._storage.entries(part), _AT_ONCE):
+        for batch in _batches(self._storage.entries(prefix), _AT_ONCE):
             seen.update(entry.name for entry in batch)
             old = [entry.name for entry in batch if entry.written_at < before]
             unnamed = set(old) - self._objects.named(old)
             orphans += unnamed if is_rehearsal else self._remove(unnamed, before)
-        missing = tuple(self._missing(part, seen))
-        unfinished = self._storage.discard_unfinished(before, part, is_rehearsal=is_rehearsal)
-        swept = Swept(len(seen), tuple(sorted(orphans)), unfinished, missing)
-        if (orphans or unfinished) and not is_rehearsal:
-            log.info("store swept", part=part, orphans=len(orphans), unfinished=unfinished)
-        return swept
+        return Swept(len(seen), tuple(sorted(orphans)), 0, tuple(self._missing(prefix, seen)))
 
     def _remove(self, names: Iterable[str], before: datetime) -> Iterator[str]:
         """A few at a time: on SQLite nobody else writes meanwhile."""
@@ -73,9 +82,9 @@ class Sweeper:
             with self._objects.removing() as connection:
                 yield from self._objects.remove(connection, batch, before)
 
-    def _missing(self, part: str, seen: set[str]) -> Iterator[Named]:
+    def _missing(self, prefix: str, seen: set[str]) -> Iterator[Named]:
         """Named, not listed, not there now, and named still: neither came nor went while we looked."""
-        for named in self._objects.beginning(part):
+        for named in self._objects.beginning(prefix):
             if named.name in seen or self._storage.written_at(named.name) is not None:
                 continue
             if self._objects.named([named.name]):
@@ -100,7 +109,8 @@ class SweepPlan:
         ]
         dialect: Any = sqlite if self._database.is_sqlite else postgresql
         is_over = (_work.c.kind == KIND) & _work.c.state.in_(("done", "failed"))
-        is_older = _work.c.key.not_in([row["key"] for row in rows])
+        # A range of keys, which their index finds: of all work this is little.
+        is_older = _work.c.key.between(f"{KIND}:", f"{KIND}:{day.isoformat()}")
         with self._database.writing() as connection:
             connection.execute(dialect.insert(_work).on_conflict_do_nothing(), rows)
             connection.execute(delete(_work).where(is_over, is_older))

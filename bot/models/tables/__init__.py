@@ -1,6 +1,6 @@
 """The tables. Times are milliseconds since 1970 in UTC; `sealed` columns are encrypted."""
 
-from bot.models.tables.base import Base, from_ms, to_ms
+from bot.models.tables.base import Base, from_ms, in_words, to_ms
 from bot.models.tables.conversations import ApplicationRow, AuditRow, ConversationRow, OrderNumber
 from bot.models.tables.documents import DocumentRow
 from bot.models.tables.identity import CaptureRow, FaceCheckRow, SeatRow
@@ -24,5 +24,6 @@ __all__ = [
     "TimerRow",
     "WorkRow",
     "from_ms",
+    "in_words",
     "to_ms",
 ]

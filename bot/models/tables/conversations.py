@@ -1,9 +1,9 @@
 """A person's conversation and applications, the order numbers, and the audit."""
 
-from sqlalchemy import BigInteger, Boolean, Index, Integer, LargeBinary, String, Text
+from sqlalchemy import BigInteger, Boolean, Index, Integer, LargeBinary, String, Text, column, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models.tables.base import SERIAL, Base
+from bot.models.tables.base import SERIAL, Base, partial_index
 
 
 class ConversationRow(Base):
@@ -14,6 +14,9 @@ class ConversationRow(Base):
     """
 
     __tablename__ = "conversation"
+    __table_args__ = (
+        partial_index("conversation_waiting", "openid", where=column("wants_person", Boolean).is_(true())),
+    )
 
     openid: Mapped[str] = mapped_column(String(64), primary_key=True)
     owner: Mapped[str] = mapped_column(String(64))

@@ -17,6 +17,9 @@ class DocumentRow(Base):
         Index("document_by_application", "application_id"),
         Index("document_by_content", "sha256"),
         Index("document_by_mark", "mark"),
+        Index("document_by_original", "original"),
+        Index("document_by_normalised", "normalised"),
+        Index("document_by_thumbnail", "thumbnail"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -1,9 +1,9 @@
 """Checks of a person: face, identity card, and who does them."""
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, column, literal
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models.tables.base import Base
+from bot.models.tables.base import Base, partial_index
 
 
 class FaceCheckRow(Base):
@@ -62,7 +62,10 @@ class CaptureRow(Base):
     """
 
     __tablename__ = "id_capture"
-    __table_args__ = (Index("id_capture_by_application", "application_id", "created_at"),)
+    __table_args__ = (
+        Index("id_capture_by_application", "application_id", "created_at"),
+        partial_index("id_capture_by_raw", "raw", where=column("raw") != literal("", literal_execute=True)),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     application_id: Mapped[str] = mapped_column(String(32))

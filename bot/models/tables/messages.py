@@ -1,9 +1,9 @@
 """Events that came in, and messages that go out."""
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, column
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models.tables.base import SERIAL, Base
+from bot.models.tables.base import SERIAL, Base, in_words, partial_index
 
 
 class InboxRow(Base):
@@ -24,7 +24,12 @@ class OutboxRow(Base):
     """Everything sent outside a reply. States: planned, sending, sent, held, failed, superseded."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("outbox_by_person", "openid", "id"), Index("outbox_due", "state", "due_at"))
+    __table_args__ = (
+        Index("outbox_by_person", "openid", "id"),
+        Index("outbox_due", "state", "due_at"),
+        partial_index("outbox_lease", "lease_until", where=in_words(column("state"), "sending")),
+        partial_index("outbox_unsent", "id", where=in_words(column("state"), "held", "failed")),
+    )
 
     id: Mapped[int] = mapped_column(SERIAL, primary_key=True)
     openid: Mapped[str] = mapped_column(String(64))

@@ -1,16 +1,20 @@
 """Work for the workers, and timers."""
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, column
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models.tables.base import SERIAL, Base
+from bot.models.tables.base import SERIAL, Base, in_words, partial_index
 
 
 class WorkRow(Base):
     """What a worker has to do. States: queued, running, done, failed."""
 
     __tablename__ = "work"
-    __table_args__ = (Index("work_due", "state", "due_at"),)
+    __table_args__ = (
+        Index("work_due", "state", "due_at"),
+        Index("work_by_application", "application_id"),
+        partial_index("work_lease", "lease_until", where=in_words(column("state"), "running")),
+    )
 
     id: Mapped[int] = mapped_column(SERIAL, primary_key=True)
     key: Mapped[str] = mapped_column(String(240), unique=True)
