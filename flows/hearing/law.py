@@ -6,8 +6,7 @@ only one of its
 kind. It overwrites an answer, or opens a hidden field, only when the message names the field.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from flows.form import Look
 from flows.hearing.genre import Genre
@@ -53,46 +52,71 @@ class Verdict:
 
 def decide(heard: Heard, look: Look) -> Verdict:
     """The verdict on what was told. Knows fields and certainties, and no Chinese."""
-    if heard.genre in (Genre.NOTICE, Genre.CHAT) or not heard.told:
+    if not heard.told or heard.genre in (Genre.NOTICE, Genre.CHAT):
         return Verdict()
-    last = last_told(look)
-    told = [
-        _retargeted(one, look, last) if one.is_changed and not one.is_named else one for one in heard.told
-    ]
+    told = [_retargeted(one, look) if one.is_changed and not one.is_named else one for one in heard.told]
     told = _of_one_person([_owned(one, look) for one in told], look)
-    if all(not (one.is_owned or one.is_open) and _is_again(one, look, last) for one in told):
+    if all(not (one.is_owned or one.is_open) and _is_again(one, look) for one in told):
         return Verdict(repeated=tuple(one.field for one in told))
     is_paste = sum(one.is_named for one in told) >= _FEW
-    verdict = Verdict()
-    for field in dict.fromkeys(one.field for one in told):
-        verdict = _with(verdict, [one for one in told if one.field == field], heard, look, is_paste=is_paste)
-    chosen = dict(verdict.unlocked)
-    return replace(verdict, stored=tuple(one for one in verdict.stored if one.field not in chosen))
+    found = _Found()
+    by_field: dict[str, list[Told]] = {}
+    for one in told:
+        by_field.setdefault(one.field, []).append(one)
+    for values in by_field.values():
+        _sort(found, values, heard, look, is_paste=is_paste)
+    return found.verdict()
 
 
-def _is_again(told: Told, look: Look, last: Sequence[str]) -> bool:
+@dataclass(slots=True)
+class _Found:
+    """A verdict while it is made."""
+
+    stored: list[Told] = field(default_factory=list)
+    proposed: list[Told] = field(default_factory=list)
+    several: list[Told] = field(default_factory=list)
+    whose: list[Told] = field(default_factory=list)
+    refused: list[Told] = field(default_factory=list)
+    unlocked: dict[str, str] = field(default_factory=dict)
+    repeated: list[str] = field(default_factory=list)
+
+    def verdict(self) -> Verdict:
+        return Verdict(
+            tuple(one for one in self.stored if one.field not in self.unlocked),
+            tuple(self.proposed),
+            tuple(self.several),
+            tuple(self.whose),
+            tuple(self.refused),
+            tuple(self.unlocked.items()),
+            tuple(self.repeated),
+        )
+
+
+def _is_again(told: Told, look: Look) -> bool:
     """Whether a value is what was told last, or known of the same person."""
-    owners = {name.split(".")[0] for name in last}
+    owners = {name.split(".")[0] for name in last_told(look)}
     known = (q for q in look.form.questions if q.id.split(".")[0] in owners and look.value(q.id))
     return any(look.value(q.id) in (told.value, q.heard(told.value, look)) for q in known)
 
 
-def _retargeted(told: Told, look: Look, last: Sequence[str]) -> Told:
+def _retargeted(told: Told, look: Look) -> Told:
     """不对，是X: X stands for what was told last, if it is of that kind, whatever is open."""
-    for field in last:
-        found = best(field, told.value, look)
+    for name in last_told(look):
+        found = best(name, told.value, look)
         if (
             found is not None
             and found.certainty is Certainty.SURE
-            and isinstance(look.form.by_id[field], Ask)
+            and isinstance(look.form.by_id[name], Ask)
         ):
-            return replace(told, field=field, value=found.value, certainty=found.certainty, is_named=True)
+            return replace(told, field=name, value=found.value, certainty=found.certainty, is_named=True)
     return told
 
 
 def _of_one_person(told: list[Told], look: Look) -> list[Told]:
     """A name beside another number than is known of that person: perhaps somebody else's, all of it."""
     numbers = {one.value for one in told if one.is_number and one.field.endswith("id_number")}
+    if not numbers:
+        return told
     doubtful = {
         who
         for who, _, last in (one.field.partition(".") for one in told if not one.is_owned)
@@ -115,36 +139,50 @@ def _owned(told: Told, look: Look) -> Told:
     return replace(told, field=alone[0]) if len(alone) == 1 else told
 
 
-def _with(verdict: Verdict, told: list[Told], heard: Heard, look: Look, *, is_paste: bool) -> Verdict:
+def _sort(found: _Found, told: list[Told], heard: Heard, look: Look, *, is_paste: bool) -> None:
     """One field's values added to the verdict."""
-    sure = [one for one in told if one.certainty is Certainty.SURE or one.is_named]
-    if sure and {one.value for one in told} - {one.value for one in sure}:
-        sure = [replace(one, certainty=min(one.certainty, Certainty.MAYBE)) for one in sure]
-    told = sure or told
-    field, values = told[0].field, list(dict.fromkeys(one.value for one in told))
+    told = _surest(told)
+    one, field = told[-1], told[0].field
     if field.startswith("?"):
         known = {look.value(q.id) for q in look.form.questions if q.id.endswith("." + field[1:])}
-        new = tuple(one for one in told if one.value not in known)
-        return replace(
-            verdict, whose=(*verdict.whose, *new), repeated=(*verdict.repeated, *(() if new else (field,)))
-        )
-    one = told[-1]
-    if len(values) > 1 and not one.is_changed:
-        return replace(verdict, several=(*verdict.several, *_distinct(told)))
-    if one.certainty is Certainty.NO:
-        return replace(verdict, refused=(*verdict.refused, one))
-    question = look.form.by_id[field]
-    held = look.value(field)
+        new = [one for one in told if one.value not in known]
+        found.whose += new
+        found.repeated += () if new else (field,)
+    elif not one.is_changed and len({each.value for each in told}) > 1:
+        found.several += _distinct(told)
+    elif one.certainty is Certainty.NO:
+        found.refused.append(one)
+    else:
+        _sort_one(found, one, heard, look, is_paste=is_paste)
+
+
+def _surest(told: list[Told]) -> list[Told]:
+    """Those that are certain or named, none of them for certain if another value was told; else all."""
+    sure = [one for one in told if one.certainty is Certainty.SURE or one.is_named]
+    if len(sure) == len(told):
+        return told
+    if sure and {one.value for one in told} - {one.value for one in sure}:
+        sure = [replace(one, certainty=min(one.certainty, Certainty.MAYBE)) for one in sure]
+    return sure or told
+
+
+def _sort_one(found: _Found, one: Told, heard: Heard, look: Look, *, is_paste: bool) -> None:
+    """The only value of a field."""
+    field = one.field
+    question, held = look.form.by_id[field], look.value(field)
     is_held = bool(held) and field in look.application.answers and look.application.answers[field].is_given
     if is_held and question.heard(one.value, look) == held:
-        return replace(verdict, repeated=(*verdict.repeated, field))
+        found.repeated.append(field)
+        return
     is_unowned = one.is_number and not (one.is_named or one.is_open) and _is_of_open_person(one, heard)
     is_second = is_unowned and _is_second(field, heard, look)
     if not is_second and _is_stored(one, heard, look, question, is_held=is_held, is_paste=is_paste):
-        return _unlock(replace(verdict, stored=(*verdict.stored, one)), question, look)
-    if is_second or (is_held and not one.is_named and one.is_number):
-        return replace(verdict, whose=(*verdict.whose, one))
-    return replace(verdict, proposed=(*verdict.proposed, one))
+        found.stored.append(one)
+        _unlock(found, question, look)
+    elif is_second or (is_held and not one.is_named and one.is_number):
+        found.whose.append(one)
+    else:
+        found.proposed.append(one)
 
 
 def _is_second(field: str, heard: Heard, look: Look) -> bool:
@@ -199,15 +237,12 @@ def _is_of_open_person(told: Told, heard: Heard) -> bool:
     return "." in heard.open_field and heard.open_field.split(".")[0] == told.field.split(".")[0]
 
 
-def _unlock(verdict: Verdict, question: Question, look: Look) -> Verdict:
+def _unlock(found: _Found, question: Question, look: Look) -> None:
     """A hidden field that was named: the choice that shows it is made as well."""
-    if question.visible_when(look) or not question.unlocked_by:
-        return verdict
-    value = opening(look, question)
-    known = dict(verdict.unlocked)
-    return (
-        replace(verdict, unlocked=tuple({**known, question.unlocked_by: value}.items())) if value else verdict
-    )
+    if not question.unlocked_by or question.visible_when(look):
+        return
+    if value := opening(look, question):
+        found.unlocked[question.unlocked_by] = value
 
 
 def opening(look: Look, question: Question) -> str:

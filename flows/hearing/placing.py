@@ -139,16 +139,16 @@ class Placing:
     def put(self, told: Told) -> None:
         """A value under the name that waits for it, or for the open question."""
         is_named = self.waiting == told.field
-        self._add(replace(told, is_named=is_named, is_open=not is_named and told.field == self.open_field))
+        self._add(told, is_named=is_named, is_open=not is_named and told.field == self.open_field)
         self.waiting = None
 
     def put_loose(self, told: Told) -> None:
         """A value that is known by its type alone."""
         owner = told.field.split(".")[0]
         if self._is_owner_named and owner == self.owner:
-            self._add(replace(told, is_named=True))
+            self._add(told, is_named=True)
         else:
-            self._add(replace(told, is_open=told.field == self.open_field))
+            self._add(told, is_open=told.field == self.open_field)
             if told.field.endswith(".name"):
                 self.owner, self._is_owner_named, self._is_owner_loose = owner, False, True
         self.waiting = None
@@ -163,13 +163,16 @@ class Placing:
         self.put(Told(field, value))
         return True
 
-    def _add(self, told: Told) -> None:
-        is_owned = self._is_owner_named and told.field.split(".")[0] == self.owner
-        self.told.append(replace(told, is_owned=is_owned, is_changed=self.is_changed))
-        if told.field:
-            owner = told.field.split(".")[0]
-            if told.field.endswith((".name", ".recipient")) and not self._is_owner_loose:
-                self.owner, self._is_owner_named = owner, told.is_named or self._is_owner_named
+    def _add(
+        self, told: Told, *, is_named: bool = False, is_open: bool = False, is_number: bool = False
+    ) -> None:
+        field, owner = told.field, told.field.partition(".")[0]
+        is_owned = self._is_owner_named and owner == self.owner
+        self.told.append(
+            Told(field, told.value, told.certainty, is_named, is_owned, self.is_changed, is_open, is_number)
+        )
+        if field.endswith((".name", ".recipient")) and not self._is_owner_loose:
+            self.owner, self._is_owner_named = owner, is_named or self._is_owner_named
 
     def doubt_from(self, place: int) -> None:
         """The clause of the values from this place on asks."""
@@ -201,16 +204,8 @@ class Placing:
         is_named = (bool(self.waiting and field == self.waiting) and not is_loose) or (
             self._is_owner_named and bool(field) and field.split(".")[0] == self.owner
         )
-        self._add(
-            Told(
-                field,
-                number.value,
-                certainty,
-                is_named,
-                is_open=field == self.open_field,
-                is_number=True,
-            )
-        )
+        told = Told(field, number.value, certainty)
+        self._add(told, is_named=is_named, is_open=field == self.open_field, is_number=True)
         self.waiting = None
         return True
 

@@ -1,7 +1,7 @@
 """Whether words are the value of a field: as they are, or without what stands around them."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from bot.errors import Refused
 from flows.checks.place import split_address
@@ -48,15 +48,15 @@ def best(field: str, text: str, look: Look) -> Told | None:
         return Told(field, value) if value else None
     if not isinstance(question, Ask):
         return None
-    found: Told | None = None
+    surest, value = Certainty.NO, ""
+    is_stripped = field.endswith(_STRIPPED)
     for one in map(str.strip, _readings(field, text)):
-        certainty = _certainty(field, one, look)
-        is_tied = found is not None and certainty is found.certainty and field.endswith(_STRIPPED)
-        if (is_tied and certainty is Certainty.SURE) or certainty > (
-            found.certainty if found else Certainty.NO
-        ):
-            found = Told(field, one, certainty)
-    return found
+        certainty = _certainty(question, one, look)
+        if certainty > surest or (is_stripped and certainty is surest is Certainty.SURE):
+            surest, value = certainty, one
+            if not is_stripped and certainty is Certainty.SURE:
+                break
+    return Told(field, value, surest) if surest else None
 
 
 def _received(text: str) -> tuple[str, ...]:
@@ -65,17 +65,11 @@ def _received(text: str) -> tuple[str, ...]:
     return (name,) if len(name) > 1 and name != text else ()
 
 
-def _readings(field: str, text: str) -> Sequence[str]:
+def _readings(field: str, text: str) -> Iterable[str]:
     if field == "mailing.recipient":
         return variants(next(iter(_received(text)), text))
     if field.endswith(".name") and not field.startswith("organisation"):
-        return tuple(
-            dict.fromkeys(
-                each
-                for one in variants(_LATIN.sub("", text))
-                for each in (one, without_title(one), _I.sub("", one), _without_words(one))
-            )
-        )
+        return _names(_LATIN.sub("", text))
     if field == "contact.position":
         return tuple(
             dict.fromkeys(each for one in variants(text) for each in (one, _EMPLOYED.sub("", one)) if each)
@@ -83,6 +77,13 @@ def _readings(field: str, text: str) -> Sequence[str]:
     if field.endswith((".region", ".address")):
         return tuple(dict.fromkeys(_LOCATED.sub("", one) for one in variants(text)))
     return variants(text)
+
+
+def _names(text: str) -> Iterator[str]:
+    """Worked out one after the other: the first is nearly always the name."""
+    yield text
+    for one in variants(text):
+        yield from (one, without_title(one), _I.sub("", one), _without_words(one))
 
 
 def _without_words(text: str) -> str:
@@ -99,19 +100,17 @@ def without_title(text: str) -> str:
     return name if len(name) >= _SHORTEST_NAME else text
 
 
-def _certainty(field: str, text: str, look: Look) -> Certainty:
-    asked = look.form.by_id[field]
-    if isinstance(asked, Ask) and asked.is_nothing(text):
+def _certainty(question: Ask, text: str, look: Look) -> Certainty:
+    if question.is_nothing(text):
         return Certainty.SURE
+    field = question.id
     if field.rsplit(".", 1)[-1] in RECOGNISED:
-        kind = field
         if field.endswith((".region", ".address")):
             return max(
                 recognise("x.region", text),
                 recognise("x.address", text) if field.endswith("address") else Certainty.NO,
             )
-        return recognise(kind, text)
-    question = look.form.by_id[field]
+        return recognise(field, text)
     return Certainty.SURE if len(text) >= _SHORTEST and _is_parsed(question, text, look) else Certainty.NO
 
 

@@ -104,11 +104,11 @@ class Ask(Question):
 
     def is_nothing(self, text: str) -> bool:
         """Whether the text says that there is no value, and the field may stay without one."""
+        if not self.optional:
+            return False
         said = bare(text)
         names = (bare(name) for name in (self.label, *self.names))
-        return self.optional and (
-            said in _NOTHING or said in {f"{no}{name}" for name in names for no in _HAS_NOT}
-        )
+        return said in _NOTHING or said in {f"{no}{name}" for name in names for no in _HAS_NOT}
 
     def is_open(self, view: View) -> bool:
         is_left_empty = self.optional and view.application.answer(self.id) is not None
