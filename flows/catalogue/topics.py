@@ -14,12 +14,19 @@ LITERAL = "="  # begins a topic that is one word, such as the place of a project
 @dataclass(frozen=True, slots=True)
 class Topics:
     """`of`: word → its topics, none for a plain word; `section`: topic → its section; `lengths`: letter → the
-    lengths of the words that begin with it.
+    lengths of the words that begin with it; `letters`: those of all words.
     """
 
     of: Mapping[str, frozenset[str]]
     section: Mapping[str, str]
     lengths: Mapping[str, frozenset[int]]
+    letters: frozenset[str]
+
+    def words_of(self, *sections: str) -> frozenset[str]:
+        """The words that have a topic of one of these sections."""
+        return frozenset(
+            w for w, topics in self.of.items() if any(self.section[t] in sections for t in topics)
+        )
 
     def with_words(self, words: Iterable[str]) -> "Topics":
         """The same topics and one for each of these words, in small letters: `=word`."""
@@ -27,7 +34,7 @@ class Topics:
         for word in words:
             of[word] = of.get(word, frozenset()) | {LITERAL + word}
             section[LITERAL + word] = "projects"
-        return replace(self, of=of, section=section, lengths=_lengths(of))
+        return replace(self, of=of, section=section, lengths=_lengths(of), letters=_letters(of))
 
 
 def topics(file: Table) -> Topics:
@@ -46,7 +53,11 @@ def topics(file: Table) -> Topics:
     plain.finish()
     file.finish()
     found = {word: frozenset(topics) for word, topics in of.items()}
-    return Topics(found, section, _lengths(found))
+    return Topics(found, section, _lengths(found), _letters(found))
+
+
+def _letters(words: Iterable[str]) -> frozenset[str]:
+    return frozenset("".join(words))
 
 
 def _lengths(words: Iterable[str]) -> Mapping[str, frozenset[int]]:

@@ -48,11 +48,14 @@ _CALLED = tuple(
 )
 _PERMIT = _numbered_as("(?:港澳台?|台湾)?居民居住证|居住证")
 _BARE = re.compile(r"[A-Z]{1,2}\d{7,10}")
+_COMMAS = re.compile(r"[\s，,]+")
 
 
 def names_document(text: str) -> bool:
     """Whether the words are a document's name and a number, right or wrong."""
-    return _numbered(text, _PERMIT) != "" or any(_numbered(text, numbered) for numbered, *_ in _CALLED)
+    if not (said := _joined(text)):
+        return False
+    return bool(_PERMIT.fullmatch(said)) or any(numbered.fullmatch(said) for numbered, *_ in _CALLED)
 
 
 def other_document(text: str) -> str:
@@ -60,8 +63,9 @@ def other_document(text: str) -> str:
 
     Raises Refused for a number that is none of the named document.
     """
-    for numbered, called, name, shape, told in _CALLED:
-        if number := _numbered(text, numbered):
+    said = _joined(text)
+    for numbered, called, name, shape, told in _CALLED if said else ():
+        if number := _numbered(said, numbered):
             if not shape.fullmatch(number):
                 raise Refused("document", f"{called}的号码是 {told}，请核对后再发一次，或回复“人工”。")
             return f"{name} {number}"
@@ -70,12 +74,17 @@ def other_document(text: str) -> str:
 
 def without_permit(text: str) -> str:
     """港澳台居民居住证 has a resident's number: that number; other words as they are."""
-    return _numbered(text, _PERMIT) or text
+    return _numbered(_joined(text), _PERMIT) or text
 
 
-def _numbered(text: str, numbered: re.Pattern[str]) -> str:
+def _joined(text: str) -> str:
+    """The words without blanks and commas, "" for words in which no document is named."""
+    return _COMMAS.sub("", plain(text)).upper() if "证" in text or "护照" in text else ""
+
+
+def _numbered(said: str, numbered: re.Pattern[str]) -> str:
     """The number after a name, where the words are nothing else; without what a permit has in brackets."""
-    found = numbered.fullmatch(re.sub(r"[\s，,]+", "", plain(text)).upper())
+    found = numbered.fullmatch(said)
     return re.sub(r"\([A-Z0-9]{1,2}\)$", "", found[1]) if found else ""
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from flows.catalogue import catalogue
 from flows.catalogue.topics import LITERAL
 from flows.form import Look
 from flows.hearing.faq import is_question
@@ -92,6 +93,8 @@ def _is_wish(part: str) -> bool:
 def demanded(text: str, look: Look | None) -> Kind | None:
     """A person, an end, or haste while something waits for us: when all words of a text speak of it."""
     topics = _all_topics(text)
+    if not topics:
+        return None
     pending = look.pending() if look else None
     is_waiting = pending is not None and pending.id in _WAITING
     if "human" in topics and topics <= _BESIDE_A_PERSON:
@@ -120,7 +123,11 @@ def about_open_field(text: str, look: Look | None) -> Kind | None:
 
 def _all_topics(text: str) -> frozenset[str]:
     """The topics of a text of which every letter is known, else none."""
-    said = [spoken(part) for part in parts(text)]
-    if any(part.unknown for part in said):
+    said = parts(text)
+    letters = catalogue().topics.letters
+    if not all(map(letters.issuperset, said)):
         return frozenset()
-    return frozenset[str]().union(*(part.topics for part in said))
+    heard = [spoken(part) for part in said]
+    if any(part.unknown for part in heard):
+        return frozenset()
+    return frozenset[str]().union(*(part.topics for part in heard))

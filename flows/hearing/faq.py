@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from flows.catalogue import Faq, Meaning, catalogue
 from flows.checks.place import split_address
 from flows.form import Look
 from flows.hearing.topics import LONGEST, Spoken, parts, spoken
+from flows.wording.lexicon import Words
 
 _ASKING = re.compile(
     r"[?？]|吗|么|吧$|怎|咋|啥|干嘛|如何|多少|多大|好多|几[天点时个块年次张种钱步把]|什么|哪|谁|为何|多久|好久|多长时间|何时"
@@ -163,7 +164,7 @@ def _places(look: Look | None) -> frozenset[str]:
 def is_question(text: str) -> bool:
     """Whether a text asks or complains, and is not the kind of thing that fields are filled with."""
     said = unicodedata.normalize("NFKC", text).strip()
-    if not _may_ask(said) or not (_ASKING.search(said) or _TROUBLE.search(said)):
+    if len(said) > LONGEST or not (_ASKING.search(said) or _TROUBLE.search(said)) or not _may_ask(said):
         return False
     return said[-1] in "?吗" or not split_address(said).region
 
@@ -174,8 +175,17 @@ def _may_ask(said: str) -> bool:
 
 def _speaks_of_trouble(text: str) -> bool:
     """Whether a text says what happened to something, or what is wanted of us: 章让派出所收走了, 我要解锁."""
+    if not _may_ask(text):
+        return False
+    said = [part for part in parts(text) if _telling().within(part)]
     section = catalogue().topics.section
-    return _may_ask(text) and any(section[topic] in _SAID_ALONE for topic in _topics(parts(text)))
+    return any(section[topic] in _SAID_ALONE for topic in _topics(said))
+
+
+@cache
+def _telling() -> Words:
+    """The words without which no part of a text tells of anything by itself."""
+    return Words(catalogue().topics.words_of(*_SAID_ALONE))
 
 
 def _asks(part: Spoken) -> bool:

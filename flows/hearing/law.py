@@ -103,11 +103,7 @@ def _retargeted(told: Told, look: Look) -> Told:
     """不对，是X: X stands for what was told last, if it is of that kind, whatever is open."""
     for name in last_told(look):
         found = best(name, told.value, look)
-        if (
-            found is not None
-            and found.certainty is Certainty.SURE
-            and isinstance(look.form.by_id[name], Ask)
-        ):
+        if found is not None and found.certainty is Certainty.SURE and isinstance(look.form.by_id[name], Ask):
             return replace(told, field=name, value=found.value, certainty=found.certainty, is_named=True)
     return told
 

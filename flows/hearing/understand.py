@@ -28,6 +28,7 @@ from flows.wording.vocabulary import Kind, bare, command, yes_or_no
 from flows.wording.wishes import wished
 from flows.wording.writing import SENTENCE, even
 
+_PICKED = re.compile(r"\d{1,2}")
 _TOPIC_LENGTH = 8
 _FEWEST_LETTERS = 8  # a shorter message names no field with its value
 _ORDER_WORDS = re.compile(r"查|订单|单号|进度|编号|申请号")
@@ -47,9 +48,9 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
     said = even(text)
     simple = simplified(said)
     plainly = bare(simple)
-    if re.fullmatch(r"\d{1,2}", plainly):
+    if _PICKED.fullmatch(plainly):
         return Intent(Kind.NUMBER, plainly)
-    if asks_yes_or_no(confirming) and (decided := yes_or_no(plainly, confirming)):
+    if confirming and asks_yes_or_no(confirming) and (decided := yes_or_no(plainly, confirming)):
         return Intent(decided, confirming)
     return (
         _closed(said, look)

@@ -7,7 +7,7 @@ from functools import cache
 
 from flows.certificates.institution import INSTITUTION
 from flows.form import Form, Look
-from flows.question import Choose
+from flows.question import Choose, Option
 from flows.sections.opening import CHOSEN
 from flows.state import Application
 from flows.wording.vocabulary import bare
@@ -35,6 +35,9 @@ class Wish:
         return bool(self.chosen or self.years)
 
 
+_NOTHING = Wish()
+
+
 def wish(said: str, look: Look | None) -> Wish:
     """What a message names, if it says nothing else: any other word makes it a name or an address.
 
@@ -50,10 +53,10 @@ def wish(said: str, look: Look | None) -> Wish:
         if name:
             left = left.replace(name, "", 1)
             chosen.append((question, value))
+    if not (verb or any(question.id != "term" for question, _ in chosen)):
+        return _NOTHING
     years, left = _years(left, look)
-    if _FILLER.sub("", left) or not (verb or any(question.id != "term" for question, _ in chosen)):
-        return Wish()
-    return Wish(tuple(chosen), years)
+    return _NOTHING if _FILLER.sub("", left) else Wish(tuple(chosen), years)
 
 
 def named_choices(said: str, look: Look) -> Wish:
@@ -69,12 +72,20 @@ def named_choices(said: str, look: Look) -> Wish:
 def _longest(words: str, question: Choose, look: Look) -> tuple[str, str]:
     """The longest name of an option among the words, and the option's value."""
     shortest = 2 if question.id == "term" else 3
+    options = question.options(look)
     longest = "", ""
-    for option in question.options(look):
+    if _first_letters(options).isdisjoint(words):
+        return longest
+    for option in options:
         for name in option.plain_names:
             if len(longest[0]) < len(name) >= shortest and name in words:
                 longest = name, option.value
     return longest
+
+
+@cache
+def _first_letters(options: tuple[Option, ...]) -> frozenset[str]:
+    return frozenset(name[:1] for option in options for name in option.plain_names)
 
 
 @cache

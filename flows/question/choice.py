@@ -13,7 +13,7 @@ from flows.wording.strip import variants
 from flows.wording.vocabulary import bare
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # made once; caches go by which one it is
 class Option:
     """One possible answer. `names` are the other ways in which people say it."""
 
@@ -25,6 +25,11 @@ class Option:
     def plain_names(self) -> tuple[str, ...]:
         """What it is called, as it is compared with what was said."""
         return tuple(map(bare, (self.label, *self.names)))
+
+    @cached_property
+    def exact_names(self) -> frozenset[str]:
+        """The same, and the value itself."""
+        return frozenset((*self.plain_names, bare(self.value)))
 
     @cached_property
     def beginnings(self) -> tuple[str, ...]:
@@ -80,7 +85,7 @@ class Choose(Question):
             return [old.value]
         said = [bare(one) for one in variants(simplified(text), is_choice=True)]
         for one in said:
-            if exact := [o.value for o in options if one == bare(o.value) or one in o.plain_names]:
+            if exact := [o.value for o in options if one in o.exact_names]:
                 return exact
         if self.said and (value := self.said(simplified(text))):
             return [value]

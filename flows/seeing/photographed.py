@@ -63,6 +63,7 @@ _WRONG_LAST = re.compile(
     r"(?:不好意思|对不起)?[，,\s]*(?:我)?(?:刚才|刚刚)?(?:那张|这张|照片|图片)*(?:我)?(?:发|传|拍|上传)错(?:照片|图片|图)?(?:了|啦)?"
     r"(?:[，,。！!\s].{0,12})?"
 )
+_OF_PAPERS = re.compile(r"[是用换错重补更替改]")  # of what follows each needs one of these
 _NOUN = re.compile(r"[证照表单面件据]")  # without one of these it is no paper: 换持有人 is about a person
 _EDITED = re.compile(rf"{_ASKING}(?:修改|更改|改)(?:一下|下)?(.{{2,10}}?)({_PICTURE})[。！!]?$")
 
@@ -138,6 +139,8 @@ def renamed(said: str, look: Look) -> str:
 
     这张是营业执照: the place alone. 就用这张, 还用原来的, 换营业执照: one of the words above and a colon.
     """
+    if not _OF_PAPERS.search(said):
+        return ""
     if _INSISTING.fullmatch(said):
         return _told(INSISTED, _asked_for(look))
     pending = look.pending()
