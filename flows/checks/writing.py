@@ -9,6 +9,7 @@ from opencc import OpenCC
 from bot.errors import Refused
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3007"
+_BETWEEN_DIGITS = re.compile(r"[\s\-‐-―−_.]")
 _LABEL = re.compile(rf"^[{HAN}]{{2,12}}(是|为|[:：])+|(?<![。，,;；.])[。，,;；.]++$")
 # Full-width digits, letters and the marks between them; blanks of other widths.
 _HALF = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF10, 0xFF5B)} | {
@@ -30,13 +31,17 @@ def _converter() -> OpenCC:
 
 def simplified(text: str) -> str:
     """Traditional characters as simplified ones: to compare words, never to store them. The length stays."""
+    if text.isascii():
+        return text
     same = _converter().convert(text)
     return same if len(same) == len(text) else text
 
 
 def number(text: str) -> str:
     """A number without blanks, dashes and a label before it: 代码是 9141-0105 … becomes 91410105…"""
-    return re.sub(r"[\s\-‐-―−_.]", "", _LABEL.sub("", even(text))).upper()
+    if text.isascii() and text.isalnum():
+        return text.upper()
+    return _BETWEEN_DIGITS.sub("", _LABEL.sub("", even(text))).upper()
 
 
 def even(text: str) -> str:

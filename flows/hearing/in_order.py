@@ -11,7 +11,9 @@ from flows.sections.people import PEOPLE
 
 _BLANKS = re.compile(r"[\s，,、；;|｜]+")
 _FEWEST = 2  # people; of one the ear finds out by itself
-_SEVERAL = re.compile(r"[^\s，,、；;|｜\d@][\s，,、；;|｜\d@]+[^\s，,、；;|｜\d@]")  # between two names
+_GAP, _LETTER = r"[\s，,、；;|｜\d@]+", r"[^\s，,、；;|｜\d@]"
+# Two words of two letters or more, as two names are; between them may be letters of numbers.
+_SEVERAL = re.compile(rf"{_LETTER}{{2}}{_GAP}(?:{_LETTER}{_GAP})*{_LETTER}{{2}}")
 _OF_KIND = {"id_number": "id_number", "mobile": "mobile", "email": "email"}
 _OF_ORGANISATION = ("organisation.name", "organisation.address")
 
@@ -20,8 +22,10 @@ def in_order(text: str, look: Look) -> tuple[Told, ...]:
     """The values of a text that is nothing else: of the organisation, and of as many people as the form
     has, in the form's order. Whose they are only the person can confirm. () for any other text.
     """
+    if not _SEVERAL.search(text):
+        return ()
     people = [who for who in PEOPLE if f"{who}.name" in look.form.by_id]
-    if len(people) < _FEWEST or not _SEVERAL.search(text):
+    if len(people) < _FEWEST:
         return ()
     parts: list[tuple[str, str]] = []
     for line in text.split("\n"):

@@ -43,6 +43,8 @@ class Labelled(Corrections):
 
     def _labelled(self, clause: str) -> bool:
         """A name of a field, then its value after a colon, 是, a blank or nothing."""
+        if not self._names.words.within(clause.lower()):
+            return False
         return any(
             self._after_label(start)
             for start in dict.fromkeys(

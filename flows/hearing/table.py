@@ -9,6 +9,8 @@ _CELL = re.compile(r"\t| {0,3}[|｜] {0,3}| {2,9}")
 
 def columns(text: str, names: Names) -> list[tuple[str, str]] | None:
     """Label and value of each column; [] if rows and labels do not fit; None if it is no table."""
+    if "\n" not in text:
+        return None
     rows = [_cells(line) for line in text.split("\n") if line.strip()]
     if len(rows) < 2 or len(rows[0]) < 3 or not all(_is_label(cell, names) for cell in rows[0]):
         return None

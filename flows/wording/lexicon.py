@@ -1,7 +1,7 @@
 """The word lists of lexicon.toml, as sets with the length of their longest word."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +23,9 @@ class Words:
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
 
     def at_front(self, text: str) -> str:
         """The longest word that begins the text, or ""."""

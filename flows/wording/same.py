@@ -2,7 +2,7 @@
 
 import re
 
-from flows.wording.lexicon import grouped
+from flows.wording.lexicon import Words, grouped
 from flows.wording.strip import trimmed
 
 _FRONT = re.compile(
@@ -17,6 +17,7 @@ _ROLES = {word: role for role, listed in grouped("roles").items() for word in li
     "公司地址": "organisation",
     **dict.fromkeys(("领导", "老总", "大老板", "我们老板"), "legal_rep"),
 }
+_ROLE_WORDS = Words(_ROLES)
 
 
 def same_as(clause: str) -> str:
@@ -26,6 +27,8 @@ def same_as(clause: str) -> str:
         return ""
     front = _FRONT.match(said)
     core = said[front.end() :] if front else said
+    if not _ROLE_WORDS.at_front(core):
+        return ""
     return _ROLES.get(core, "") or _ROLES.get(_END.sub("", core), "")
 
 

@@ -11,7 +11,6 @@ _BRACKETS = re.compile(
     r"|^\s*[（(][^（）()]{1,8}[)）](?=\s*[：:])"
 )
 _STAMP = re.compile(r"[（(][^（）()]{0,8}[章签][^（）()]{0,6}[)）]$")
-_LIMITED = re.compile(r"(?:Ltd|Inc|Corp|Co|ltd|LTD)\.$")
 _SPEAKER = (
     r"(?:(?:我们|咱们|俺们|我|俺|咱)(?:这个|这边|这里|这儿|家|这)?"
     r"(?:公司|单位|店|学校|医院|村|厂|院|局|所|中心|社|合作社|协会|集团)?"
@@ -23,6 +22,7 @@ _LEAD = re.compile(
 _AS = re.compile(
     r"^(?:[：:=]|\s)*(?:应该是|应当是|应为|就是|就叫|叫做|名叫|名为|叫|是|为|写成|填成|就写|就填|就用|写|填|用|改成|改为|换成|名字叫|更正为|如下)?(?:[：:=]|\s)*"
 )
+_FILLERS, _PARTICLES, _CHOOSING = (words("talk", name) for name in ("fillers", "particles", "choosing"))
 _EDGES = " \t\n，,。.；;！!、|~～…\"'“”‘’「」《》"
 
 
@@ -31,7 +31,7 @@ def trimmed(text: str) -> str:
     text = text.strip(_EDGES)
     if text.endswith(("）", ")")) and "（" not in text and "(" not in text:
         text = text.rstrip("）)")
-    return _ORDINAL.sub("", text).strip(_EDGES) + ("." if _LIMITED.search(text.rstrip()) else "")
+    return _ORDINAL.sub("", text).strip(_EDGES)
 
 
 def unbracketed(text: str) -> str:
@@ -63,8 +63,7 @@ _BEGINS_WORDS = FAMILY | frozenset("行对好来先")
 
 def without_fillers(text: str) -> str:
     """嗯那个X: the X."""
-    fillers = words("talk", "fillers")
-    while (word := fillers.at_front(text)) and len(word) < len(text):
+    while (word := _FILLERS.at_front(text)) and len(word) < len(text):
         if word in _BEGINS_WORDS and text[1:2] not in "，, ":
             break
         text = text[len(word) :].lstrip(_EDGES)
@@ -73,8 +72,7 @@ def without_fillers(text: str) -> str:
 
 def without_particles(text: str) -> str:
     """X吧, X谢谢: the X."""
-    particles = words("talk", "particles")
-    while (word := particles.at_end(text)) and len(word) < len(text):
+    while (word := _PARTICLES.at_end(text)) and len(word) < len(text):
         text = text[: -len(word)].rstrip(_EDGES)
     return text
 
@@ -83,7 +81,7 @@ def variants(text: str, *, is_choice: bool = False) -> tuple[str, ...]:
     """The text as it is, then with less and less around it; the first that is recognised is meant."""
     led = without_lead(text)
     front = after_copula(without_lead(without_fillers(text)))
-    if is_choice and (verb := words("talk", "choosing").at_front(front)):
+    if is_choice and (verb := _CHOOSING.at_front(front)):
         front = without_fillers(front[len(verb) :]) or front
     tail = without_particles(text)
     both = without_particles(front)

@@ -20,6 +20,21 @@ _ONLY_HAN = re.compile(rf"[{HAN}]{{2,4}}")
 _VERBS = frozenset(
     "了吗呢吧么啊呀您咱俺啦嘛没再给这你我他她们怎什哪不的是在有要会说去来换问等打发写填寄改到就都还也把被让很太已"
 )
+_PARTS = words("people", "parts")
+_WORDS, _TITLES_AFTER = words("people", "words"), words("people", "titles_after")
+# A part that somebody plays, a topic, a position or grammar, and nobody's name.
+_NOBODYS = frozenset(
+    word
+    for each in (
+        words("asking", "sentence"),
+        words("talk", "fillers", "remarks", "particles"),
+        words("roles", "legal_rep", "holder", "contact", "organisation", "mailing", "invoice"),
+        words("attributes", "name", "id_number", "mobile", "email", "position", "address", "region"),
+        words("positions", "ends"),
+    )
+    for word in each
+)
+_NICKNAME = re.compile(r"[小老阿大][一-鿿]")
 
 
 def person(text: str) -> Certainty:
@@ -31,10 +46,10 @@ def person(text: str) -> Certainty:
         return Certainty.SURE
     if _LATIN.fullmatch(name):
         return Certainty.SURE if name[0].isupper() and name.lower() not in _CLOSINGS else Certainty.MAYBE
-    solid = re.sub(r"\s+", "", name)
-    if len(solid) >= _SURE_LONG and words("people", "parts").cover(solid):
+    solid = "".join(name.split())
+    if len(solid) >= _SURE_LONG and _PARTS.cover(solid):
         return Certainty.SURE
-    if _is_talk(solid) or titled(solid) or words("positions", "ends").at_end(solid) == solid:
+    if solid in _NOBODYS or titled(solid):
         return Certainty.NO
     if _LONG_HAN.fullmatch(solid) and not _is_sentence(solid):
         return Certainty.MAYBE
@@ -53,7 +68,7 @@ _CLOSINGS = frozenset(
 
 
 def _of_han(name: str) -> Certainty:
-    if name in COMPOUND or (len(name) == 4 and name[1:3] in words("people", "titles_after")):
+    if name in COMPOUND or (len(name) == 4 and name[1:3] in _TITLES_AFTER):
         return Certainty.NO
     if len(set(name)) == 1:
         return Certainty.NO  # 哈哈哈
@@ -61,7 +76,7 @@ def _of_han(name: str) -> Certainty:
         return (
             Certainty.MAYBE if name[0] in FAMILY and not any(c in _VERBS for c in name[2:]) else Certainty.NO
         )
-    if name in words("people", "words"):
+    if name in _WORDS:
         return Certainty.MAYBE
     if name[:2] in COMPOUND and 3 <= len(name) <= 4:
         return Certainty.SURE
@@ -84,30 +99,19 @@ def _is_sentence(name: str) -> bool:
 
 def _wordy(name: str) -> bool:
     """Begins or ends with a common word: 方便面, 明天王."""
-    known = words("people", "words")
+    known = _WORDS
     return name[:2] in known or (len(name) > 3 and (name[-2:] in known or name[:3] in known))
-
-
-def _is_talk(name: str) -> bool:
-    """Words that are a part somebody plays, a topic or grammar, and nobody's name."""
-    return (
-        name in words("asking", "sentence")
-        or name in words("talk", "fillers", "remarks", "particles")
-        or name in words("roles", "legal_rep", "holder", "contact", "organisation", "mailing", "invoice")
-        or name
-        in words("attributes", "name", "id_number", "mobile", "email", "position", "address", "region")
-    )
 
 
 def titled(name: str) -> str:
     """The title in 陈总, 赵老师 or 李女士, "" if there is none: no name on an identity card."""
-    title = words("people", "titles_after").at_end(name)
+    title = _TITLES_AFTER.at_end(name)
     family = name[: len(name) - len(title)] if title else ""
     if title and 1 <= len(family) <= 2 and (family[0] in FAMILY or family[0] in "小老大"):
         if len(title) == 1 and len(family) == 2 and title not in "总姐哥叔姨董":
             return ""  # 王海工 may be a name
         return title
-    return name if re.fullmatch(r"[小老阿大][一-鿿]", name) and name[1] in FAMILY else ""
+    return name if _NICKNAME.fullmatch(name) and name[1] in FAMILY else ""
 
 
 def without_titled(text: str) -> str:
