@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from argon2 import PasswordHasher
@@ -18,6 +19,7 @@ from bot.models.tables import StaffRow, to_ms
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+_HASHER = PasswordHasher()
 _staff = cast(Table, StaffRow.__table__)
 
 
@@ -45,9 +47,9 @@ class StaffTable:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._hasher = hasher or PasswordHasher()
+        self._hasher = hasher or _HASHER
         # Checked when nobody has the login, so that the time of the answer does not tell who exists.
-        self._nobody = self._hasher.hash("nobody has this password")
+        self._nobody = _hash_of_nobody(self._hasher)
 
     def add(self, login: str, name: str, roles: Collection[str], password: str) -> Staff:
         """Raises Refused with words when login, name, roles or password cannot be taken."""
@@ -142,6 +144,12 @@ class StaffTable:
                 "bad_password", f"密码要有 {SHORTEST_PASSWORD} 到 {LONGEST_PASSWORD} 个字符。可以用一句话。"
             )
         return self._hasher.hash(password)
+
+
+@cache
+def _hash_of_nobody(hasher: PasswordHasher) -> str:
+    """Made once for a hasher: it costs as much as a login, and nothing in it is secret."""
+    return hasher.hash("nobody has this password")
 
 
 def _checked_roles(roles: Collection[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from bot.models.lane import Driver
 from bot.models.sms_codes import CODES_A_DAY, SECONDS_BETWEEN, CodeCounts
@@ -40,7 +41,7 @@ class Codes:
         self._fingerprint = fingerprint
         self._fresh_code = fresh_code
         self._fresh_id = fresh_id
-        self._counts = CodeCounts(is_sqlite=is_sqlite)
+        self._counts = _counts(is_sqlite)
 
     def issue(
         self, driver: Driver, openid: str, application_id: str, number: str, now: datetime
@@ -72,3 +73,9 @@ def _wait(found: Iterable[tuple[int, int, int]], day: int, now: datetime) -> int
 def _until_tomorrow(now: datetime) -> int:
     midnight = china_midnight(now) + timedelta(days=1)
     return max(int((midnight - now).total_seconds()), SECONDS_BETWEEN + 1)
+
+
+@cache
+def _counts(is_sqlite: bool) -> CodeCounts:
+    """Its SQL text depends on the kind of database alone and takes milliseconds to make."""
+    return CodeCounts(is_sqlite=is_sqlite)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from bot.errors import Stale
@@ -63,7 +64,7 @@ class Turn:
         codes: Codes,
     ) -> None:
         self._database = database
-        self._lane = Lane(is_sqlite=database.is_sqlite)
+        self._lane = _lane(database.is_sqlite)
         self._file = sealer
         self._renderer = renderer
         self._clock = clock
@@ -207,6 +208,12 @@ class Turn:
             return False
         self._lane.release_held(connection, event.openid, to_ms(now))
         return True
+
+
+@cache
+def _lane(is_sqlite: bool) -> Lane:
+    """Its SQL text depends on the kind of database alone and takes milliseconds to make."""
+    return Lane(is_sqlite=is_sqlite)
 
 
 def _seen(application: Application, now: datetime) -> Seen:
