@@ -21,7 +21,6 @@ from bot.chat_codes import Scenes
 from bot.jobs import queued
 from bot.message.event import Event, FaceChecked, PaymentConfirmed, PhotoStored
 from bot.message.inbound import Text
-from bot.models.tables import Base
 from bot.settings import load
 from bot.web_request import InMemoryRequest
 from flows.certificates.choice import FORMS, look_at
@@ -34,6 +33,7 @@ from sandbox.faceid import FaceId
 from sandbox.faults import Faults
 from sandbox.oauth import OAuth
 from tests.bell import Bell
+from tests.databases import new_sqlite
 from tests.identity.card_reader import CardReader
 from tests.journey import CLIENT, said
 from tests.world import CODE, SECRETS, TurnedClock, number_of
@@ -271,8 +271,9 @@ def make_house(
 ) -> Iterator[World]:
     """A house in a folder, which may hold the data of one already. `frame` may frame its pages."""
     home.mkdir(exist_ok=True)
+    is_new = not (home / "szca.db").exists()
     outside = {
-        "SZCA_DATABASE_URL": f"sqlite:///{home}/szca.db",
+        "SZCA_DATABASE_URL": new_sqlite(home) if is_new else f"sqlite:///{home}/szca.db",
         "SZCA_REDIS_URL": "redis://127.0.0.1:1/0",
         "SZCA_PUBLIC_URL": public_url,
         "SZCA_MEDIA_URL": f"file://{home}/documents",
@@ -283,7 +284,6 @@ def make_house(
     clock, bell, reader = TurnedClock(), Bell(), CardReader()
     # There is no WeChat here, so nothing is shown there.
     house = House(load(SECRETS | outside), clock, bell, reader, lambda: CODE, own_aside=lambda deed: None)
-    Base.metadata.create_all(house.database.engine)
     house.equip_jobs()
     app = Flask("pages-under-test", static_folder=None)
     app.secret_key = house.settings.secret_key
