@@ -35,6 +35,7 @@ class Unknown(Exception):
     """A pattern that only a running function knows: it cannot be tried on its own."""
 
 
+@cache
 def all_patterns() -> list[Found]:
     """Compiled patterns that modules hold, and those that stand in calls such as `re.sub(r"...", ...)`."""
     found: dict[tuple[Any, int], Found] = {}

@@ -7,14 +7,12 @@ import pytest
 from tests.backtracking import attacks, grows
 from tests.patterns import ROOMS, Found, all_patterns
 
-PATTERNS = all_patterns()
-
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_pattern_backtracks(room: str) -> None:
     slow = [
         f"{found.where} {method} {attack!r}: {why}"
-        for found in PATTERNS
+        for found in all_patterns()
         if found.where.startswith(f"{room}.")
         for method in found.methods
         for attack in attacks(found)
@@ -42,6 +40,6 @@ def test_a_pattern_that_backtracks_is_found(pattern: str, method: str) -> None:
 
 
 def test_every_room_has_patterns_that_are_tried() -> None:
-    rooms = {found.where.split(".")[0] for found in PATTERNS}
+    rooms = {found.where.split(".")[0] for found in all_patterns()}
     assert {"flows", "handlers", "bot", "media", "pages", "desk", "office"} <= rooms
-    assert len(PATTERNS) > 150
+    assert len(all_patterns()) > 150
