@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
+from bot.models.timers import TimerTable
 from bot.models.work import WorkTable
 from bot.outbox.outbox import Outbox
 from bot.queues import Waker
@@ -16,7 +17,7 @@ _SWEEP_EVERY = 10  # ticks
 _PLAN_EVERY = 120
 # A day's housekeeping is planned when people sleep.
 _DAY_BEGINS = timedelta(hours=3)
-# A worker that was woken is given this long: a queue in front of slow workers would only grow otherwise.
+# A worker that was woken is given this long before it is asked for again.
 PATIENCE = timedelta(seconds=20)
 log = structlog.get_logger("clock")
 
@@ -26,13 +27,15 @@ class Clock:
 
     def __init__(
         self,
-        table: WorkTable,
+        timers: TimerTable,
+        work: WorkTable,
         outbox: Outbox,
         waker: Waker,
         clock: Callable[[], datetime],
         plan_day: Callable[[date], None],
     ) -> None:
-        self._table = table
+        self._timers = timers
+        self._work = work
         self._outbox = outbox
         self._waker = waker
         self._clock = clock
@@ -43,7 +46,7 @@ class Clock:
     def tick(self) -> None:
         """Wake a worker for every timer whose time has come."""
         self._forget()
-        for timer in self._table.due_timers():
+        for timer in self._timers.due():
             if self._is_news(timer):
                 self._waker.fire(timer.openid, timer.name)
 
@@ -53,7 +56,7 @@ class Clock:
         for openid, since in self._outbox.due().items():
             if self._is_news(("deliver", openid, since)):
                 self._waker.deliver(openid)
-        for (kind, work_id), since in self._table.due().items():
+        for (kind, work_id), since in self._work.due().items():
             if self._is_news(("work", work_id, since)):
                 self._waker.work(kind, work_id)
 

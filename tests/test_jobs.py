@@ -1,15 +1,18 @@
 """The jobs: what kills its worker ends all the same, and timers fire once."""
 
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import insert, select, update
 
 from bot.bootstrap import House
 from bot.errors import UnknownWork
-from bot.jobs import queued
+from bot.jobs import kinds, queued
+from bot.jobs.lease import held
 from bot.models.tables import TimerRow, WorkRow, to_ms
-from bot.models.work import TRIES
+from bot.models.work import LEASE_SECONDS, TRIES, Work
 from bot.models.work_kinds import WorkKind
 from bot.queues import RqWaker
 from sandbox.person import Person
@@ -17,7 +20,6 @@ from tests.conversation import Play
 from tests.world import BOUND, World
 
 WHO = "openid-of-somebody"
-LEASE_SECONDS = 150
 
 
 @pytest.fixture
@@ -78,7 +80,7 @@ def test_other_work_that_killed_every_worker_fails_and_is_not_taken_again(a_worl
     assert house.work.claim(work_id) is None
 
 
-def test_work_of_an_unknown_kind_raises_and_is_given_up_while_other_work_goes_on(a_world: World) -> None:
+def test_work_of_an_unknown_kind_is_put_off_and_given_up_while_other_work_goes_on(a_world: World) -> None:
     house, now = a_world.house, to_ms(a_world.clock())
     unknown = house.sealer.work(WorkKind.ERASE, "later:1", WHO, "", {}, now) | {"kind": "of_a_later_release"}
     nothing = {"application_id": "", "is_everything": False}
@@ -86,15 +88,22 @@ def test_work_of_an_unknown_kind_raises_and_is_given_up_while_other_work_goes_on
         house.work.add(row)
     (_, first), (_, second) = house.work.due()
     RqWaker(house.redis).work("of_a_later_release", first)
+    with pytest.raises(UnknownWork, match="of_a_later_release"):
+        kinds.do(queued._parts[0], replace(claimed(house, first), kind="of_a_later_release"))
+    a_world.clock.forward(seconds=LEASE_SECONDS + 1)
     for _ in range(TRIES):
-        with pytest.raises(UnknownWork, match="of_a_later_release"):
-            queued.work(first)
-        a_world.clock.forward(seconds=LEASE_SECONDS + 1)
-    queued.work(first)
+        queued.work(first)
+        a_world.clock.forward(minutes=1)
     queued.work(second)
     with house.database.reading() as connection:
         states = connection.execute(select(WorkRow.state).order_by(WorkRow.id)).scalars().all()
     assert states == ["failed", "done"]
+
+
+def claimed(house: House, work_id: int) -> Work:
+    work = house.work.claim(work_id)
+    assert work
+    return work
 
 
 def test_the_lease_of_work_is_as_long_as_the_house_says(a_world: World) -> None:
@@ -109,6 +118,38 @@ def test_the_lease_of_work_is_as_long_as_the_house_says(a_world: World) -> None:
     assert list(house.work.due()) == [("pull_face", work_id)]
     assert house.work.claim(work_id)
     house.close()
+
+
+def test_the_lease_of_work_is_extended_as_long_as_its_job_runs(a_world: World) -> None:
+    """The clock of the house stands still, so that only an extended lease can end later than before."""
+    house = House(a_world.house.settings, a_world.clock, a_world.hands, work_lease_seconds=0.3)
+    house.work.add(house.sealer.work("pull_face", "face:token", WHO, "", {}, to_ms(a_world.clock())))
+    work = claimed(house, the_work(house).id)
+    with held(house.work, work):
+        a_world.clock.forward(seconds=60)
+        for _ in range(100):
+            if house.work.due() == {}:
+                break
+            time.sleep(0.05)
+        assert house.work.claim(work.id) is None
+    a_world.clock.forward(seconds=0.3)
+    assert house.work.claim(work.id)
+    house.close()
+
+
+def test_a_job_whose_lease_ended_changes_nothing_of_the_next_ones_work(a_world: World) -> None:
+    house = a_world.house
+    house.work.add(house.sealer.work("pull_face", "face:token", WHO, "", {}, to_ms(a_world.clock())))
+    slow = claimed(house, the_work(house).id)
+    a_world.clock.forward(seconds=LEASE_SECONDS)
+    quick = claimed(house, slow.id)
+    for end in (house.work.done, house.work.extend, house.work.put_back):
+        end(slow)
+    house.work.fail(slow, "too late")
+    house.work.put_off(slow, "too late")
+    assert the_work(house).state == "running"
+    house.work.done(quick)
+    assert the_work(house).state == "done"
 
 
 def set_timer(house: House, application_id: str = "") -> None:
@@ -128,7 +169,7 @@ def test_a_timer_fires_once(a_world: World) -> None:
     for _ in range(3):
         queued.fire(WHO, "reminder")
     assert fired(a_world.house) == 1
-    assert a_world.house.work.due_timers() == []
+    assert a_world.house.timers.due() == []
 
 
 def test_timers_of_two_applications_fire_both(a_world: World) -> None:
@@ -136,7 +177,7 @@ def test_timers_of_two_applications_fire_both(a_world: World) -> None:
         set_timer(a_world.house, application_id)
     queued.fire(WHO, "reminder")
     assert fired(a_world.house) == 2
-    assert a_world.house.work.due_timers() == []
+    assert a_world.house.timers.due() == []
 
 
 def test_a_timer_that_is_not_due_does_not_fire(a_world: World) -> None:
@@ -150,12 +191,12 @@ def test_a_timer_that_is_not_due_does_not_fire(a_world: World) -> None:
 def test_a_timer_that_is_set_anew_while_it_fires_is_kept(a_world: World) -> None:
     house = a_world.house
     set_timer(house)
-    (timer,) = house.work.take_timers(WHO, "reminder")
+    (timer,) = house.timers.of(WHO, "reminder")
     with house.database.writing() as connection:
         connection.execute(update(TimerRow).values(due_at=TimerRow.due_at + 60_000))
-    house.work.drop_timer(timer)
+    house.timers.drop(timer)
     a_world.clock.forward(minutes=1)
-    assert [each.due_at for each in house.work.due_timers()] == [timer.due_at + 60_000]
+    assert [each.due_at for each in house.timers.due()] == [timer.due_at + 60_000]
 
 
 def test_forms_are_made_anew_for_answers_that_were_printed_before(a_world: World) -> None:

@@ -14,7 +14,8 @@ from bot.links import Links
 from bot.models.database import Database
 from bot.models.documents import DocumentTable
 from bot.models.objects import Objects
-from bot.models.work import WorkTable
+from bot.models.timers import TimerTable
+from bot.models.work import LEASE_SECONDS, WorkTable
 from bot.outbox.typing_sign import Aside
 from bot.providers.ocr import page_reader
 from bot.queues import RqWaker, Waker
@@ -65,7 +66,7 @@ class Foundation:
     fresh_code: Callable[[], str] = fresh_code
     fresh_id: Callable[[], str] = fresh_id
     send_lease_seconds: float = 60
-    work_lease_seconds: float = 150
+    work_lease_seconds: float = LEASE_SECONDS
     own_aside: Aside | None = None
 
     @cached_property
@@ -144,3 +145,7 @@ class Foundation:
     @cached_property
     def work(self) -> WorkTable:
         return WorkTable(self.database, self.vault, self.clock, self.work_lease_seconds)
+
+    @cached_property
+    def timers(self) -> TimerTable:
+        return TimerTable(self.database, self.clock)

@@ -114,7 +114,7 @@ class House(Foundation):
 
     def timekeeper(self) -> Clock:
         plan = SweepPlan(self.database, self.vault, self.clock).plan
-        return Clock(self.work, self.outbox, self.waker, self.clock, plan)
+        return Clock(self.timers, self.work, self.outbox, self.waker, self.clock, plan)
 
     def equip_jobs(self) -> None:
         """Hand the jobs of this process their parts."""
@@ -123,6 +123,7 @@ class House(Foundation):
                 self.turn,
                 self.outbox,
                 self.work,
+                self.timers,
                 self.papers,
                 self.uploads,
                 self.identity.facechecks,

@@ -2,12 +2,11 @@
 
 import signal
 import threading
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import click
-from redis import Redis
-from rq import Queue, SimpleWorker
 
 from bot import logs
 from bot.bootstrap import House, utc_now
@@ -15,10 +14,12 @@ from bot.cli.doctor import examine
 from bot.cli.keys import keys, store
 from bot.cli.menu import MENU
 from bot.cli.outbox import outbox
+from bot.cli.worker import run_worker
 from bot.demo.environment import CASHIER, DEMO_STAFF, REVIEWER, Demo, check_ports, desk_password, prepare
 from bot.demo.outside import sandbox_app, serve
 from bot.demo.supervisor import run
 from bot.models.roles import ROLES
+from bot.models.work_kinds import WORKERS
 from bot.reports import flow_check, funnel_words, words
 from bot.reports.flow_pages import flow_pages, write
 from bot.reports.funnel import funnel
@@ -54,21 +55,12 @@ def release() -> None:
 
 
 @main.command()
-@click.argument("queue", type=click.Choice(["urgent", "media"]))
-def worker(queue: str) -> None:
-    """Run the jobs of one queue."""
+@click.argument("role", type=click.Choice(list(WORKERS)))
+def worker(role: str) -> None:
+    """Run the jobs of the queues of one role."""
     logs.configure()
-    run_worker(House(load()), queue)
-
-
-def run_worker(house: House, queue: str) -> None:
-    """Run the jobs of one queue with the parts of this deployment, until the process ends."""
-    house.equip_jobs()
-    # Its own connection: a worker waits for work longer than a request may wait for an answer.
-    with Redis.from_url(house.settings.redis_url) as connection:
-        queues = [Queue(queue, connection=connection)]
-        SimpleWorker(queues, connection=connection).work(logging_level="WARNING")
-    house.close()
+    with closing(House(load())) as house:
+        run_worker(house, role)
 
 
 @main.command()

@@ -11,6 +11,7 @@ from bot.identity.carrier import CarrierChecks
 from bot.identity.face import FaceChecks
 from bot.jobs.texting import Texting
 from bot.message.event import Event
+from bot.models.timers import TimerTable
 from bot.models.work import Work, WorkTable
 from bot.outbox.outbox import Outbox
 from bot.outbox.typing_sign import TypingSign
@@ -31,6 +32,7 @@ class Parts:
     turn: Turn
     outbox: Outbox
     work: WorkTable
+    timers: TimerTable
     papers: Papers
     uploads: Uploads
     facechecks: FaceChecks

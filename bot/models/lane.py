@@ -225,7 +225,7 @@ def _set_timer(dialect: Any) -> Any:
     timer = dialect.insert(_timer)
     return timer.on_conflict_do_update(
         index_elements=["openid", "application_id", "name"],
-        set_={name: timer.excluded[name] for name in ("revision", "due_at")},
+        set_={name: timer.excluded[name] for name in ("revision", "due_at", "attempts")},
     )
 
 

@@ -1,21 +1,25 @@
-"""Work and timers: claimed by one process under a lease, tried again with growing pauses."""
+"""Work: claimed by one process under a lease, tried again with growing pauses."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, delete, insert, select, union_all, update
+import structlog
+from sqlalchemy import ColumnElement, Subquery, Table, func, insert, select, union_all, update
 
 from bot.models.database import Database
-from bot.models.tables import TimerRow, WorkRow, in_words, to_ms
-from bot.models.work_kinds import WorkKind
-from media.vault import Vault
+from bot.models.pauses import TRIES, is_given_up, pause_after
+from bot.models.tables import WorkRow, in_words, to_ms
+from bot.models.work_kinds import WorkKind, kinds_of
+from media.vault import Vault, VaultError
 
-TRIES = 5
+__all__ = ["TRIES", "Work", "WorkTable", "work_row"]
+
+LEASE_SECONDS = 30
 _work = cast(Table, WorkRow.__table__)
-_timer = cast(Table, TimerRow.__table__)
+log = structlog.get_logger("work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,110 +75,136 @@ def _context(openid: str) -> bytes:
     return f"work:{openid}".encode()
 
 
-class DueTimer(NamedTuple):
-    """A timer as it was set: one that is set anew differs in its revision or its time."""
-
-    openid: str
-    application_id: str
-    name: str
-    revision: int
-    due_at: int
-
-
 class WorkTable:
-    """The named changes of state of work rows. `lease_seconds` is longer than any job may take."""
+    """The named changes of state of work rows. A lease of `lease_seconds` is extended while the job runs."""
 
     def __init__(
-        self, database: Database, vault: Vault, clock: Callable[[], datetime], lease_seconds: float = 150
+        self,
+        database: Database,
+        vault: Vault,
+        clock: Callable[[], datetime],
+        lease_seconds: float = LEASE_SECONDS,
     ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
-        self._lease_ms = int(lease_seconds * 1000)
+        self.lease_seconds = lease_seconds
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Queue work outside a turn. The key must be new."""
         with self._database.writing() as connection:
             connection.execute(insert(_work), dict(row))
 
-    def later(self, work: Work, seconds: float) -> None:
-        """Not yet: again after a while, without counting it as a failed try."""
-        due = to_ms(self._clock()) + int(seconds * 1000)
-        self._set(work.id, state="queued", due_at=due, attempts=0)
-
     def claim(self, work_id: int) -> Work | None:
         """Take it, if nobody has it: queued and due, or left behind by a crashed worker."""
-        now = to_ms(self._clock())
-        is_free = (_work.c.state == "queued") | ((_work.c.state == "running") & (_work.c.lease_until <= now))
-        taking = (
-            update(_work)
-            .where(_work.c.id == work_id, is_free, _work.c.due_at <= now)
-            .values(state="running", lease_until=now + self._lease_ms, attempts=_work.c.attempts + 1)
-            .returning(_work)
-        )
-        with self._database.writing() as connection:
-            row = connection.execute(taking).one_or_none()
-        if row is None:
-            return None
-        payload = json.loads(self._vault.open(row.sealed, _context(row.openid)))
-        return Work(
-            row.id, row.key, row.kind, row.openid, row.application_id, payload, row.attempts, row.created_at
-        )
+        return self._take(_work.c.id == work_id, self._is_free())
+
+    def claim_in_turn(self, queue: str) -> Work | None:
+        """Take the oldest free work of the person whose last work in this queue was begun longest ago."""
+        kinds = _work.c.kind.in_(kinds_of(queue))
+        free = self._due(_work.c.openid, kinds)
+        waiting = select(free.c.openid, func.min(free.c.id).label("first")).group_by(free.c.openid).subquery()
+        last = select(func.max(_work.c.lease_until)).where(kinds, _work.c.openid == waiting.c.openid)
+        turn = func.coalesce(last.scalar_subquery(), 0)
+        query = select(waiting.c.first).order_by(turn, waiting.c.first)
+        with self._database.reading() as connection:
+            candidates = connection.execute(query).scalars().all()
+        # Another worker may take the same one at the same moment: then it is the next person's turn.
+        return next((work for each in candidates if (work := self.claim(each))), None)
+
+    def extend(self, work: Work) -> None:
+        """The job runs still."""
+        self._set(work, lease_until=self._lease())
 
     def done(self, work: Work) -> None:
-        self._set(work.id, state="done", error="")
+        self._set(work, state="done", error="")
+
+    def later(self, work: Work, seconds: float) -> None:
+        """Not yet: again after a while, without counting it as a failed try."""
+        self._set(work, state="queued", due_at=self._after(seconds), attempts=0)
+
+    def put_back(self, work: Work) -> None:
+        """The job could not begin or end for a reason outside it: it is due at once."""
+        self._set(work, state="queued", attempts=work.attempts - 1)
 
     def retry(self, work: Work, reason: str, wait_seconds: float = 0) -> None:
         """Again after 2, 4, 8 … seconds, or later when that would be too soon."""
-        due = to_ms(self._clock()) + int(max(2**work.attempts, wait_seconds) * 1000)
-        self._set(work.id, state="queued", due_at=due, error=reason[:200])
+        due = self._after(max(2**work.attempts, wait_seconds))
+        self._set(work, state="queued", due_at=due, error=reason[:200])
+
+    def put_off(self, work: Work, reason: str) -> None:
+        """Its job raised, or it cannot be read: again after a pause that grows, and at last given up."""
+        if is_given_up(work.attempts):
+            log.error("row given up", table="work", id=work.id, kind=work.kind, reason=reason)
+            self.fail(work, reason)
+            return
+        self._set(work, state="queued", due_at=self._after(pause_after(work.attempts)), error=reason[:200])
 
     def fail(self, work: Work, reason: str) -> None:
-        self._set(work.id, state="failed", error=reason[:200])
+        self._set(work, state="failed", error=reason[:200])
 
     def bury(self, work: Work, reason: str = "") -> None:
         """Done or, for a reason, failed; and what it carried is gone, since it must not outlive its use."""
-        self._set(work.id, state="failed" if reason else "done", error=reason[:200], sealed=b"")
+        self._set(work, state="failed" if reason else "done", error=reason[:200], sealed=b"")
 
     def due(self, limit: int = 200) -> dict[tuple[str, int], int]:
-        """Kind and id of work that is due, or that a crash left behind; each with the moment since when."""
-        found = union_all(*(select(each.subquery()) for each in _due(to_ms(self._clock()), limit))).subquery()
-        query = select(found.c.kind, found.c.id, found.c.moment).order_by(found.c.id).limit(limit)
+        """Kind and id of work that is due, or that a crash left behind; each with the moment since when.
+
+        At most `limit` of each kind: much work of one kind hides none of another.
+        """
+        found = self._due(_work.c.kind)
+        place = func.row_number().over(partition_by=found.c.kind, order_by=(found.c.moment, found.c.id))
+        ranked = select(found.c.kind, found.c.id, found.c.moment, place.label("place")).subquery()
+        query = select(ranked.c.kind, ranked.c.id, ranked.c.moment).where(ranked.c.place <= limit)
         with self._database.reading() as connection:
-            return {(kind, work_id): moment for kind, work_id, moment in connection.execute(query)}
+            rows = connection.execute(query.order_by(ranked.c.id))
+            return {(kind, work_id): moment for kind, work_id, moment in rows}
 
-    def due_timers(self, limit: int = 200) -> list[DueTimer]:
-        """Every timer whose time has come, the oldest first."""
-        return self._timers(limit)
+    def _due(self, column: ColumnElement[str], *which: ColumnElement[bool]) -> Subquery:
+        """Work that is queued and due, and work that a crash left: each from an index of its own. One
+        condition with OR would read the whole table."""
+        now = to_ms(self._clock())
+        queued = in_words(_work.c.state, "queued") & (_work.c.due_at <= now)
+        left = in_words(_work.c.state, "running") & (_work.c.lease_until <= now)
+        states = ((queued, _work.c.due_at), (left, _work.c.lease_until))
+        return union_all(
+            *(
+                select(column, _work.c.id, moment.label("moment")).where(condition, *which)
+                for condition, moment in states
+            )
+        ).subquery()
 
-    def take_timers(self, openid: str, name: str, limit: int = 200) -> list[DueTimer]:
-        """A person's due timers of this name. They stay until `drop_timer`, so a crash fires them again."""
-        return self._timers(limit, _timer.c.openid == openid, _timer.c.name == name)
+    def _is_free(self) -> ColumnElement[bool]:
+        now = to_ms(self._clock())
+        waiting = (_work.c.state == "queued") & (_work.c.due_at <= now)
+        return waiting | ((_work.c.state == "running") & (_work.c.lease_until <= now))
 
-    def drop_timer(self, timer: DueTimer) -> None:
-        """Forget the timer, unless it was set anew meanwhile."""
-        is_it = [_timer.c[name] == value for name, value in timer._asdict().items()]
+    def _take(self, *which: ColumnElement[bool]) -> Work | None:
+        taking = update(_work).where(*which)
+        taking = taking.values(state="running", lease_until=self._lease(), attempts=_work.c.attempts + 1)
         with self._database.writing() as connection:
-            connection.execute(delete(_timer).where(*is_it))
+            row = connection.execute(taking.returning(_work)).one_or_none()
+        if row is None:
+            return None
+        work = Work(
+            row.id, row.key, row.kind, row.openid, row.application_id, {}, row.attempts, row.created_at
+        )
+        try:
+            payload = json.loads(self._vault.open(row.sealed, _context(row.openid)))
+        except (VaultError, ValueError) as error:
+            log.warning("work cannot be read", work=work.id, kind=work.kind, attempts=work.attempts)
+            self.put_off(work, type(error).__name__)
+            return None
+        return replace(work, payload=payload)
 
-    def _timers(self, limit: int, *whose: ColumnElement[bool]) -> list[DueTimer]:
-        columns = [_timer.c[name] for name in DueTimer._fields]
-        query = select(*columns).where(_timer.c.due_at <= to_ms(self._clock()), *whose)
-        with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(_timer.c.due_at).limit(limit))
-            return [DueTimer(*row) for row in rows]
+    def _lease(self) -> int:
+        return self._after(self.lease_seconds)
 
-    def _set(self, work_id: int, **values: Any) -> None:
+    def _after(self, seconds: float) -> int:
+        return to_ms(self._clock()) + int(seconds * 1000)
+
+    def _set(self, work: Work, **values: Any) -> None:
+        """Unless the lease ended meanwhile and another worker has it."""
+        mine = (_work.c.id == work.id, _work.c.state == "running", _work.c.attempts == work.attempts)
         with self._database.writing() as connection:
-            connection.execute(update(_work).where(_work.c.id == work_id).values(values))
-
-
-def _due(now: int, limit: int) -> Iterator[Select[Any]]:
-    """Work that is queued and due, and work that a crash left: each from an index of its own, the longest
-    waiting first. One condition with OR would read the whole table."""
-    for condition, moment in (
-        (in_words(_work.c.state, "queued") & (_work.c.due_at <= now), _work.c.due_at),
-        (in_words(_work.c.state, "running") & (_work.c.lease_until <= now), _work.c.lease_until),
-    ):
-        rows = select(_work.c.kind, _work.c.id, moment.label("moment")).where(condition)
-        yield rows.order_by(moment).limit(limit)
+            connection.execute(update(_work).where(*mine).values(values))

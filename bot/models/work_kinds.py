@@ -1,4 +1,4 @@
-"""The kinds of work: which queue takes each, and whether somebody waits for it in the chat."""
+"""The kinds of work: which queue takes each, who works on a queue, and whether somebody waits in the chat."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,15 @@ from enum import StrEnum
 from types import MappingProxyType
 
 URGENT = "urgent"  # calls of a second at most
-MEDIA = "media"  # work of seconds: pictures, OCR, PDF, storage
+PAPERS = "papers"  # work of seconds, a few for each application: forms, identity cards, deletion
+PHOTOS = "photos"  # work of seconds, as much of it as people send: pictures and their OCR
+UPKEEP = "upkeep"  # the work of a night
+# What a worker process works on, the first queue first.
+WORKERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"urgent": (URGENT,), "media": (PAPERS, PHOTOS, UPKEEP)}
+)
+# On these the next piece is chosen by whose turn it is, not by arrival.
+IN_TURN = frozenset({PHOTOS})
 
 
 class WorkKind(StrEnum):
@@ -27,7 +35,7 @@ class WorkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HowRun:
-    """`queue`: URGENT or MEDIA. `is_awaited`: somebody waits for the result in the chat, for seconds."""
+    """`queue`: one of those above. `is_awaited`: somebody waits for the result in the chat, for seconds."""
 
     queue: str
     is_awaited: bool = False
@@ -35,17 +43,17 @@ class HowRun:
 
 HOW_RUN: Mapping[str, HowRun] = MappingProxyType(
     {
-        WorkKind.FETCH_PHOTO: HowRun(MEDIA, is_awaited=True),
-        WorkKind.TAKE_UPLOAD: HowRun(MEDIA),
+        WorkKind.FETCH_PHOTO: HowRun(PHOTOS, is_awaited=True),
+        WorkKind.TAKE_UPLOAD: HowRun(PHOTOS),
         WorkKind.END_UPLOAD: HowRun(URGENT),
-        WorkKind.MAKE_FORMS: HowRun(MEDIA, is_awaited=True),
+        WorkKind.MAKE_FORMS: HowRun(PAPERS, is_awaited=True),
         WorkKind.CHECK_CARRIER: HowRun(URGENT, is_awaited=True),
         WorkKind.PULL_FACE: HowRun(URGENT),
-        WorkKind.READ_ID: HowRun(MEDIA),
+        WorkKind.READ_ID: HowRun(PAPERS),
         WorkKind.SEND_CODE: HowRun(URGENT),
         WorkKind.SEND_SMS: HowRun(URGENT),
-        WorkKind.ERASE: HowRun(MEDIA),
-        WorkKind.SWEEP_STORE: HowRun(MEDIA),
+        WorkKind.ERASE: HowRun(PAPERS),
+        WorkKind.SWEEP_STORE: HowRun(UPKEEP),
     }
 )
 # After a rollback there may be rows of a kind that this release does not know. Their job raises, and the
@@ -56,3 +64,8 @@ _UNKNOWN = HowRun(URGENT)
 def how_run(kind: str) -> HowRun:
     """How work of this kind is run, known or not."""
     return HOW_RUN.get(kind, _UNKNOWN)
+
+
+def kinds_of(queue: str) -> tuple[str, ...]:
+    """The kinds of work that a queue takes."""
+    return tuple(str(kind) for kind, how in HOW_RUN.items() if how.queue == queue)

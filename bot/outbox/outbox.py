@@ -17,7 +17,7 @@ from bot.models.database import Database, is_away
 from bot.models.tables import InboxRow, OutboxRow, in_words, to_ms
 from bot.outbox.failures import Failure, after
 from bot.outbox.planner import LINE, NOTICE, NUDGE, SHOW, UNCERTAIN, Planner, is_due_again
-from media.vault import Vault
+from media.vault import Vault, VaultError
 
 __all__ = ["LINE", "NOTICE", "NUDGE", "SHOW", "Outbox", "Outgoing", "Sender"]
 
@@ -133,19 +133,25 @@ class Outbox:
                 is_sending = row.state == "sending" and row.lease_until > to_ms(now)
                 if is_sending or row.due_at > to_ms(now):
                     return None
-                channel = self._planner.channel(connection, person, row, now)
+                try:
+                    body = self._planner.body(row)
+                except (VaultError, ValueError) as error:
+                    self._planner.put_off(connection, row, type(error).__name__)
+                    continue
+                channel = self._planner.channel(connection, person, row, body, now)
                 if channel:
-                    return self._lease(connection, row, channel, now)
+                    return self._lease(connection, row, body, channel, now)
                 person = self._planner.lock(connection, openid)
         return None
 
-    def _lease(self, connection: Connection, row: Row[Any], channel: str, now: datetime) -> _Claim:
+    def _lease(
+        self, connection: Connection, row: Row[Any], body: dict[str, Any], channel: str, now: datetime
+    ) -> _Claim:
         until = to_ms(now) + self._lease_ms
         attempts = row.attempts + 1
         self._planner.set(
             connection, row.id, state="sending", channel=channel, lease_until=until, attempts=attempts
         )
-        body = self._planner.body(row)
         return _Claim(row.id, row.openid, row.kind, body, channel, attempts, row.name, row.created_at)
 
     def _send(self, claim: _Claim) -> str:

@@ -1,12 +1,14 @@
 """Rows of the outbox: which message is next for a person, by which channel, and what is set aside."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol, cast
 
+import structlog
 from sqlalchemy import ColumnElement, Connection, Row, Table, select, update
 
+from bot.models.pauses import is_given_up, pause_after
 from bot.models.tables import ConversationRow, OutboxRow, in_words, to_ms
 from bot.outbox.failures import Next
 from bot.outbox.reply_budget import budget_of
@@ -24,6 +26,7 @@ _RESERVE = 1  # the last message of a window is kept for news that must arrive
 _BOT = "bot"
 _outbox = cast(Table, OutboxRow.__table__)
 _conversation = cast(Table, ConversationRow.__table__)
+log = structlog.get_logger("outbox")
 
 
 def is_due_again(now: int) -> ColumnElement[bool]:
@@ -61,29 +64,31 @@ class Planner:
         query = select(_outbox).where(_outbox.c.openid == openid, is_open).order_by(_outbox.c.id).limit(1)
         return connection.execute(query).one_or_none()
 
-    def channel(self, connection: Connection, person: Row[Any], row: Row[Any], now: datetime) -> str:
+    def channel(
+        self, connection: Connection, person: Row[Any], row: Row[Any], body: Mapping[str, Any], now: datetime
+    ) -> str:
         """Where a message goes now. "" after it was set aside: superseded, held or failed."""
         is_notice = row.kind == NOTICE
+        has_template = is_notice and "template" in body
         if row.state == "sending":
-            return self._after_crash(connection, row, is_notice)
+            return self._after_crash(connection, row, has_template=has_template)
         if not is_notice and (row.epoch != person.epoch or person.owner != _BOT):
             self.set(connection, row.id, state="superseded", done_at=to_ms(now))
             return ""
-        body_has_template = is_notice and "template" in self.body(row)
         if person.followed and person.owner == _BOT and row.channel != "template":
             budget = budget_of(person).spend(now, reserve=0 if is_notice else _RESERVE)
             if budget:
                 self.spend(connection, row.openid, budget)
                 return "custom"
-        if person.followed and body_has_template:
+        if person.followed and has_template:
             return "template"
         self.hold(connection, row, "no window")
         return ""
 
-    def _after_crash(self, connection: Connection, row: Row[Any], is_notice: bool) -> str:
+    def _after_crash(self, connection: Connection, row: Row[Any], *, has_template: bool) -> str:
         """It may have been sent or not. A template call can be repeated, WeChat drops the copy within 10
         minutes; a chat message cannot, so news goes by template or is held, and a line is given up."""
-        if row.channel == "template" or (is_notice and "template" in self.body(row)):
+        if row.channel == "template" or has_template:
             return "template"
         self.hold(connection, row, UNCERTAIN)
         return ""
@@ -121,6 +126,17 @@ class Planner:
         self.set(
             connection, message.id, state="planned", channel=following.channel, due_at=due, error=why[:200]
         )
+
+    def put_off(self, connection: Connection, row: Row[Any], why: str) -> None:
+        """It cannot be read. News is tried again after pauses that grow, later messages pass it meanwhile;
+        at last, and a line at once, it is given up."""
+        attempts, now = row.attempts + 1, to_ms(self._clock())
+        if row.kind != NOTICE or is_given_up(attempts):
+            log.error("row given up", table="outbox", id=row.id, kind=row.kind, reason=why, attempts=attempts)
+            self.set(connection, row.id, state="failed", attempts=attempts, error=why, done_at=now)
+            return
+        due = now + pause_after(attempts) * 1000
+        self.set(connection, row.id, state="held", attempts=attempts, due_at=due, error=why)
 
     def spend(self, connection: Connection, openid: str, budget: Budget) -> None:
         left = {"long_left": budget.long_left, "short_left": budget.short_left}

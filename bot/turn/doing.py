@@ -127,4 +127,5 @@ def _timer(openid: str, effect: SetTimer, now: datetime) -> dict[str, Any]:
         "application_id": effect.application_id,
         "revision": effect.revision,
         "due_at": to_ms(now) + int(effect.seconds * 1000),
+        "attempts": 0,
     }

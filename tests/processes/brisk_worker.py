@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot import logs
 from bot.bootstrap import House
-from bot.cli.main import run_worker
+from bot.cli.worker import run_worker
 from bot.settings import load
 from tests.remembering import Remembering
 
@@ -14,9 +14,9 @@ def main() -> None:
     """The real worker, which really reads. The work of a dead one is soon taken again. The second argument
     is the folder of the readings: the workers of one test read equal pictures once."""
     logs.configure()
-    queue, readings = sys.argv[1:]
+    role, readings = sys.argv[1:]
     reader = Remembering(Path(readings))
-    run_worker(House(load(), own_reader=reader, send_lease_seconds=6, work_lease_seconds=12), queue)
+    run_worker(House(load(), own_reader=reader, send_lease_seconds=6, work_lease_seconds=12), role)
 
 
 if __name__ == "__main__":

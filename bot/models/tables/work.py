@@ -13,6 +13,7 @@ class WorkRow(Base):
     __table_args__ = (
         Index("work_due", "state", "due_at"),
         Index("work_by_application", "application_id"),
+        Index("work_by_person", "openid", "kind"),
         partial_index("work_lease", "lease_until", where=in_words(column("state"), "running")),
     )
 
@@ -31,7 +32,10 @@ class WorkRow(Base):
 
 
 class TimerRow(Base):
-    """When to come back to somebody. At most one of a name is waiting for an application."""
+    """When to come back to somebody. At most one of a name is waiting for an application.
+
+    `attempts` counts the turns of it that failed since it was set.
+    """
 
     __tablename__ = "timer"
     __table_args__ = (Index("timer_due", "due_at"),)
@@ -41,3 +45,4 @@ class TimerRow(Base):
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     revision: Mapped[int] = mapped_column(Integer)
     due_at: Mapped[int] = mapped_column(BigInteger)
+    attempts: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
