@@ -1,6 +1,6 @@
 """Reads of stored applications for pages, desk and jobs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, select
@@ -28,6 +28,12 @@ class Records:
             query = select(_application).where(_application.c.id == application_id)
             row = connection.execute(query).one_or_none()
         return (row.openid, self._file.open_application(row)) if row else None
+
+    def several(self, application_ids: Collection[str]) -> dict[str, Application]:
+        """Those of the applications that are there, by their ids."""
+        query = select(_application).where(_application.c.id.in_(application_ids))
+        with self._database.reading() as connection:
+            return {row.id: self._file.open_application(row) for row in connection.execute(query)}
 
     def applications(
         self, statuses: Sequence[str] = (), limit: int = 100, offset: int = 0

@@ -1,8 +1,7 @@
 """The lists: 业务单 by state, and who asks for a person."""
 
-import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,14 +17,16 @@ from flows.by_hand import CHECKS, wanted_by_hand
 from flows.certificates.choice import look_at
 from flows.decisions import DECISIONS
 from flows.state import ENDED, STATES, Application, Status
+from office.bookmark import Bookmark, Opened, Page
 from office.permissions import may
 from office.sheet import summary
 from office.states import TABS, Tab, overdue, queues_of, turn_of, urged_on, waited
-from office.worklist import PAGE, Waiting, Worklist
+from office.worklist import MOST_COUNTED, MOST_MATCHES, Waiting, Worklist
 
 OWN = "own"  # the tab with one's own work, whichever that is
 _MOST_CALLERS = 100
-_MOST_PAGES = 500
+_MOST_READ = 10  # pages of a queue, to find one that is somebody's turn
+_ONE_NUMBER = 18  # digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +72,33 @@ class Lists:
         asked = request.args.get("q", "").strip()
         counts = self._worklist.counts()
         tab = self._tab(request.args.get("tab", OWN), staff, counts)
-        number = _page(request.args.get("page", ""))
-        problem = ""
-        if not asked:
-            found = self._worklist.page(tab, number) if tab else []
-        elif re.fullmatch(r"\d{4,18}", asked):
-            found = self._worklist.search(asked, number)
-        else:
-            found, problem = [], "请输入申请单号，或其中连续的 4 位以上数字。"
+        found, problem = self._found(tab, asked, _opened())
         return render_template(
             "desk/applications.html",
             rows=self._rows(found),
+            found=found,
             tabs=TABS,
             tab="" if asked or tab is None else tab.id,
             tab_name=tab.name if tab else "",
             queues=queues_of(staff.roles),
-            counts=counts,
+            counts={name: _counted(number) for name, number in counts.items()},
             q=asked[:30],
             problem=problem,
-            page=number,
-            has_more=len(found) == PAGE,
         )
+
+    def _found(self, tab: Tab | None, asked: str, opened: Opened) -> tuple[Page[Waiting], str]:
+        """The page that is wanted, and what is wrong with what was searched for."""
+        if not asked:
+            return self._worklist.page(tab, opened) if tab else Page([]), ""
+        if not re.fullmatch(r"[0-9]{4,18}", asked):
+            return Page([]), "请输入申请单号，或其中连续的 4 位以上数字。"
+        is_too_much = len(asked) < _ONE_NUMBER and self._worklist.is_too_much(asked)
+        problem = (
+            f"含有 {asked} 的单号超过 {MOST_MATCHES} 个，这里只有一部分。请多输入几位。"
+            if is_too_much
+            else ""
+        )
+        return self._worklist.search(asked, opened), problem
 
     def _tab(self, wanted: str, staff: Staff, counts: dict[str, int]) -> Tab | None:
         """The tab of this name; for OWN the first with work for this person, None when none has any."""
@@ -104,8 +111,16 @@ class Lists:
         """A refund is the reviewer's first and then the cashier's, which only the application itself says."""
         if Status.REFUND_REQUESTED not in tab.statuses:
             return True
-        pages = itertools.takewhile(bool, (self._worklist.page(tab, number) for number in itertools.count(1)))
-        return any(row.to_do(staff) for page in pages for row in self._rows(page))
+        return any(row.to_do(staff) for page in self._pages(tab) for row in self._rows(page))
+
+    def _pages(self, tab: Tab) -> Iterator[Page[Waiting]]:
+        """The first pages of a tab."""
+        opened = Opened()
+        for _ in range(_MOST_READ):
+            yield (page := self._worklist.page(tab, opened))
+            if not page.has_later:
+                return
+            opened = Opened(after=page.rows[-1].bookmark)
 
     def people(self) -> str:
         need(*who_sees(Sight.CALLERS))
@@ -116,16 +131,15 @@ class Lists:
         ]
         return render_template("desk/people.html", callers=callers)
 
-    def _rows(self, found: list[Waiting]) -> list[Row]:
+    def _rows(self, found: Page[Waiting]) -> list[Row]:
         now = self._clock()
-        urged = self._worklist.urged(found)
-        rows = []
-        for waiting in found:
-            known = self._records.application(waiting.application_id)
-            if known is None:
-                continue
-            rows.append(_row(known[1], waiting, urged.get(waiting.application_id, []), now))
-        return rows
+        urged = self._worklist.urged(found.rows)
+        known = self._records.several([waiting.application_id for waiting in found])
+        return [
+            _row(known[waiting.application_id], waiting, urged.get(waiting.application_id, []), now)
+            for waiting in found
+            if waiting.application_id in known
+        ]
 
 
 def _row(application: Application, waiting: Waiting, urged: list[datetime], now: datetime) -> Row:
@@ -144,5 +158,11 @@ def _row(application: Application, waiting: Waiting, urged: list[datetime], now:
     )
 
 
-def _page(text: str) -> int:
-    return min(max(int(text), 1), _MOST_PAGES) if text.isdecimal() and len(text) < 6 else 1
+def _opened() -> Opened:
+    """The page that the address names; the first for anything else."""
+    after, before = (Bookmark.read(request.args.get(name, "")) for name in ("after", "before"))
+    return Opened(after=None if before else after, before=before)
+
+
+def _counted(number: int) -> str:
+    return str(number) if number <= MOST_COUNTED else f"{MOST_COUNTED}+"

@@ -49,3 +49,26 @@ def drop_index(name: str, table: str) -> None:
         return
     with op.get_context().autocommit_block():
         op.drop_index(name, table_name=table, postgresql_concurrently=True, if_exists=True)
+
+
+def in_batches(table: str, key: str, change: str, size: int = 500) -> None:
+    """Run an SQL statement for all rows, some at a time in the order of their key, each time committed.
+
+    The statement takes the keys `:after`, without it, and `:last`, and may be run twice for a row.
+    """
+    if op.get_bind().dialect.name == "sqlite":
+        return _in_batches(table, key, change, size)
+    with op.get_context().autocommit_block():
+        return _in_batches(table, key, change, size)
+
+
+def _in_batches(table: str, key: str, change: str, size: int) -> None:
+    connection, column = op.get_bind(), sa.column(key)
+    rows, after = sa.select(column).select_from(sa.table(table, column)).order_by(column), ""
+    while True:
+        some = rows.where(column > after).limit(size).subquery()
+        last = connection.execute(sa.select(sa.func.max(some.c[key]))).scalar_one()
+        if last is None:
+            return
+        connection.execute(sa.text(change), {"after": after, "last": last})
+        after = last

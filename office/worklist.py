@@ -1,26 +1,43 @@
-"""The queries behind the lists: how many of each state, who waits longest, who wants a person."""
+"""The queries behind the lists: how many of each state, who waits longest, who wants a person.
 
-from collections.abc import Sequence
+None of them reads what is over: each has an index of what it looks for, and reads a page of it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, func, literal, select, union_all
 
 from bot.models.database import Database
-from bot.models.tables import ApplicationRow, AuditRow, ConversationRow, InboxRow, from_ms
-from flows.state import EDITABLE
+from bot.models.tables import (
+    ApplicationRow,
+    AuditRow,
+    ConversationRow,
+    InboxRow,
+    OrderPart,
+    from_ms,
+    to_ms,
+)
+from bot.models.tables.conversations import waits_by_hand
+from office.bookmark import Bookmark, Opened, Page
 from office.states import TABS, Tab
 
-PAGE = 20
+# So many are counted; of more it is said that there are more.
+MOST_COUNTED = 999
+# So many order numbers that contain what is searched for are looked at.
+MOST_MATCHES = 500
+_FIRST = Opened()
 _application = cast(Table, ApplicationRow.__table__)
 _audit = cast(Table, AuditRow.__table__)
 _conversation = cast(Table, ConversationRow.__table__)
 _inbox = cast(Table, InboxRow.__table__)
+_part = cast(Table, OrderPart.__table__)
 # What was never submitted is nobody's business at the desk.
 _submitted = _application.c.order_no.is_not(None)
 # But for those whose person the staff is to verify.
-_by_hand = (_application.c.by_hand != "") & _application.c.status.in_([status.value for status in EDITABLE])
+_by_hand = waits_by_hand(_application.c.by_hand, _application.c.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,10 @@ class Waiting:
 
     application_id: str
     since: datetime
+
+    @property
+    def bookmark(self) -> Bookmark:
+        return Bookmark(to_ms(self.since), self.application_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +70,38 @@ class Worklist:
         self._database = database
 
     def counts(self) -> dict[str, int]:
-        """Tab → number of applications."""
-        query = select(_application.c.status, func.count()).where(_submitted).group_by(_application.c.status)
+        """Tab → number of applications, at most one more than MOST_COUNTED."""
+        each = []
+        for tab in TABS:
+            some = select(literal(1)).where(_belongs(tab)).limit(MOST_COUNTED + 1).subquery()
+            each.append(select(literal(tab.id), func.count()).select_from(some))
         with self._database.reading() as connection:
-            found = {status: int(number) for status, number in connection.execute(query)}
-            by_hand = connection.execute(select(func.count()).where(_by_hand)).scalar_one()
-        counts = {tab.id: sum(found.get(status, 0) for status in tab.statuses or found) for tab in TABS}
-        return counts | {tab.id: by_hand for tab in TABS if tab.is_by_hand}
+            return {name: int(number) for name, number in connection.execute(union_all(*each))}
 
-    def page(self, tab: Tab, number: int) -> list[Waiting]:
-        """Page 1, 2, …: queues with the longest waiting first, other lists with the latest change first."""
-        if tab.is_by_hand:
-            query = select(_application.c.id).where(_by_hand)
-            return self._waiting(query, number, is_queue=tab.is_queue, since_action="by_hand")
-        query = select(_application.c.id).where(_submitted)
-        if tab.statuses:
-            query = query.where(_application.c.status.in_([status.value for status in tab.statuses]))
-        return self._waiting(query, number, is_queue=tab.is_queue)
+    def page(self, tab: Tab, opened: Opened = _FIRST) -> Page[Waiting]:
+        """Queues with the longest waiting first, other lists with the latest change first."""
+        return self._page(_lists(tab), opened, is_queue=tab.is_queue)
 
-    def search(self, digits: str, number: int) -> list[Waiting]:
-        """Applications whose order number contains these digits."""
-        query = select(_application.c.id).where(_application.c.order_no.contains(digits, autoescape=True))
-        return self._waiting(query, number, is_queue=False)
+    def search(self, digits: str, opened: Opened = _FIRST) -> Page[Waiting]:
+        """Applications whose order number contains these four digits or more, the latest change first.
+
+        Of more than MOST_MATCHES numbers those are looked at that go on with the highest digits.
+        """
+        # No collation puts a digit behind a letter.
+        contains = (_part.c.digits >= digits, _part.c.digits < f"{digits}a")
+        numbers = select(_part.c.number).where(*contains).order_by(_part.c.digits.desc()).limit(MOST_MATCHES)
+        # The whole number is found in any case: a process of before wrote no parts while the release ran.
+        whole = select(_application.c.order_no).where(_application.c.order_no == digits)
+        found = union_all(select(numbers.subquery()), whole).subquery()
+        is_found = _application.c.order_no.in_(select(found.c.number))
+        return self._page([_since(_application.c.since).where(is_found)], opened, is_queue=False)
+
+    def is_too_much(self, digits: str) -> bool:
+        """Whether `search` does not look at all numbers that contain these digits."""
+        contains = (_part.c.digits >= digits, _part.c.digits < f"{digits}a")
+        some = select(literal(1)).where(*contains).limit(MOST_MATCHES + 1).subquery()
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(some)).scalar_one() > MOST_MATCHES
 
     def urged(self, waiting: Sequence[Waiting]) -> dict[str, list[datetime]]:
         """Application → when its applicant asked for speed, since it is in its state."""
@@ -86,13 +117,7 @@ class Worklist:
         return found
 
     def callers(self, limit: int) -> list[Caller]:
-        # One look into the index for each who waits: all who ever asked are many more.
-        asked = (
-            select(func.max(_audit.c.at))
-            .where(_audit.c.action == "asked_for_person", _audit.c.openid == _conversation.c.openid)
-            .correlate(_conversation)
-            .scalar_subquery()
-        )
+        asked = _last("asked_for_person", _audit.c.openid == _conversation.c.openid)
         since = func.coalesce(asked, _conversation.c.updated_at).label("since")
         query = (
             select(_conversation.c.openid, _conversation.c.owner, since)
@@ -119,26 +144,45 @@ class Worklist:
             found = connection.execute(select(_inbox.c.kind).where(_inbox.c.key == key)).scalar_one_or_none()
         return str(found or "")
 
-    def _waiting(
-        self, query: Select[Any], number: int, *, is_queue: bool, since_action: str = "moved"
-    ) -> list[Waiting]:
-        """An application waits since its last move; what else changes it does not cost it its place."""
-        moved = (
-            select(_audit.c.application_id, func.max(_audit.c.at).label("at"))
-            .where(_audit.c.action == since_action, _audit.c.application_id.in_(query))
-            .group_by(_audit.c.application_id)
-            .subquery()
-        )
-        since = func.coalesce(moved.c.at, _application.c.created_at).label("since")
-        order = (since, _application.c.id) if is_queue else (since.desc(), _application.c.id)
-        waiting = (
-            select(_application.c.id, since)
-            .outerjoin(moved, moved.c.application_id == _application.c.id)
-            .where(_application.c.id.in_(query))
-            .order_by(*order)
-            .limit(PAGE)
-            .offset((number - 1) * PAGE)
-        )
+    def _page(self, lists: Iterable[Select[Any]], opened: Opened, *, is_queue: bool) -> Page[Waiting]:
+        """A page of several lists together."""
+        parts = [select(_cut(each, opened, is_queue=is_queue).subquery()) for each in lists]
         with self._database.reading() as connection:
-            rows: Sequence[Any] = connection.execute(waiting).all()
-        return [Waiting(row.id, from_ms(row.since)) for row in rows]
+            rows: Sequence[Any] = connection.execute(_cut(union_all(*parts), opened, is_queue=is_queue)).all()
+        return opened.page([Waiting(row.id, from_ms(row.since)) for row in rows])
+
+
+def _cut(found: Select[Any] | CompoundSelect[Any], opened: Opened, *, is_queue: bool) -> Select[Any]:
+    rows = found.subquery()
+    return opened.cut(select(rows), rows.c.since, rows.c.id, is_queue=is_queue)
+
+
+def _since(moment: ColumnElement[int]) -> Select[Any]:
+    return select(_application.c.id, moment.label("since"))
+
+
+def _belongs(tab: Tab) -> ColumnElement[bool]:
+    if tab.is_by_hand:
+        return _by_hand
+    if not tab.statuses:
+        return _submitted
+    return _submitted & _application.c.status.in_([status.value for status in tab.statuses])
+
+
+def _lists(tab: Tab) -> Iterator[Select[Any]]:
+    """One for each status: an index has each in order, but not several together."""
+    if tab.is_by_hand:
+        its = (_audit.c.openid == _application.c.openid, _audit.c.application_id == _application.c.id)
+        wanted = func.coalesce(_last("by_hand", *its), _application.c.created_at)
+        yield _since(wanted).where(_by_hand)
+    elif not tab.statuses:
+        yield _since(_application.c.since).where(_submitted)
+    for status in tab.statuses:
+        yield _since(_application.c.since).where(_submitted, _application.c.status == status.value)
+
+
+def _last(action: str, *whose: ColumnElement[bool]) -> ColumnElement[int]:
+    """When it was done last: one look into the index of actions for each who waits now. All who ever did it
+    are many more."""
+    last = select(func.max(_audit.c.at)).where(_audit.c.action == action, *whose)
+    return last.correlate(_application, _conversation).scalar_subquery()

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -81,4 +82,42 @@ def test_the_indexes_go_again(early: str) -> None:
         assert {name for name, _ in connection.execute(text(_INDEXES))} == {
             "outbox_by_person", "outbox_due", "outbox_pkey",
         }  # fmt: skip
+    database.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_what_is_stored_gets_its_place_in_the_lists(kind: str, tmp_path: Path, cluster: Cluster) -> None:
+    """More rows than are filled at once, of processes that know nothing of the new columns."""
+    url = f"sqlite:///{tmp_path}/szca.db" if kind == "sqlite" else cluster.old_database("0011")
+    command.upgrade(config(url), "0012")
+    database = Database(url)
+    names = [f"{number:04d}" for number in range(1203)]
+    with database.writing() as connection:
+        connection.execute(
+            text(
+                "insert into application (id, openid, status, order_no, revision, flow, pending, by_hand,"
+                " sealed, created_at, updated_at)"
+                " values (:id, 'p', 'in_review', :id, 1, '', '', '', '', 7, 9)"
+            ),
+            [{"id": name} for name in names],
+        )
+        connection.execute(
+            text("insert into order_number (number, application_id) values (:number, '')"),
+            [{"number": f"{10**15}{name}"[-18:]} for name in names],
+        )
+        connection.execute(
+            text(
+                "insert into audit (at, actor, action, openid, application_id, detail)"
+                " values (:at, 'bot', :action, 'p', '0005', '{}')"
+            ),
+            [{"at": at, "action": action} for at, action in ((20, "moved"), (30, "moved"), (40, "told"))],
+        )
+    migrate(url)
+    with database.reading() as connection:
+        since = {row.id: row.since for row in connection.execute(text("select id, since from application"))}
+        parts = connection.execute(text("select digits from order_part where number like '%1202'")).scalars()
+        number = f"{10**15}1202"[-18:]
+        assert sorted(parts) == sorted(number[at:] for at in range(15))
+    assert (since.pop("0005"), set(since.values()), len(since)) == (30, {7}, 1202)
+    migrate(url)
     database.close()

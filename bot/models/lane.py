@@ -16,6 +16,7 @@ from bot.models.tables import (
     ConversationRow,
     InboxRow,
     OrderNumber,
+    OrderPart,
     OutboxRow,
     TimerRow,
     WorkRow,
@@ -27,6 +28,7 @@ _inbox = cast(Table, InboxRow.__table__)
 _outbox = cast(Table, OutboxRow.__table__)
 _work = cast(Table, WorkRow.__table__)
 _number = cast(Table, OrderNumber.__table__)
+_part = cast(Table, OrderPart.__table__)
 _audit = cast(Table, AuditRow.__table__)
 _timer = cast(Table, TimerRow.__table__)
 
@@ -165,7 +167,12 @@ class Lane:
     def claim_number(self, driver: Driver, number: str, application_id: str) -> bool:
         """Reserve an order number for ever. False: it is somebody's already."""
         row = {"number": number, "application_id": application_id}
-        return self._number.run(driver, row).fetchone() is not None
+        if self._number.run(driver, row).fetchone() is None:
+            return False
+        starts = range(len(number) - OrderPart.LEAST + 1)
+        statement, parts = self._several(_part, [{"digits": number[at:], "number": number} for at in starts])
+        driver.exec_driver_sql(statement.sql, parts)
+        return True
 
     def work_later(self, driver: Driver, row: Mapping[str, Any]) -> int | None:
         """Queue work under its key; work done before is done again, work under way is left alone."""

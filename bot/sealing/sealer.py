@@ -91,6 +91,7 @@ class Sealer:
             "flow": seen.flow,
             "pending": seen.pending,
             "by_hand": seen.by_hand,
+            "since": to_ms(application.standing_since),
             "sealed": self._seal(data, "application", application.id),
             "created_at": to_ms(application.created_at),
             "updated_at": to_ms(application.updated_at),

@@ -10,7 +10,8 @@ from sqlalchemy import event, insert
 from bot.errors import Refused
 from bot.models.database import Database
 from bot.models.staff import StaffTable
-from bot.models.tables import ApplicationRow, AuditRow, ConversationRow, InboxRow, from_ms
+from bot.models.tables import ApplicationRow, AuditRow, ConversationRow, InboxRow, OrderPart, from_ms
+from office.bookmark import PAGE, Bookmark, Opened
 from office.states import TABS
 from office.trail import Trail
 from office.worklist import Worklist
@@ -32,14 +33,23 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def application(database: Database, name: str, order_no: str | None, moved: int) -> None:
-    row = {"id": name, "openid": "p", "status": "in_review", "order_no": order_no, "revision": 1}
+    row = {
+        "id": name,
+        "openid": "p",
+        "status": "in_review",
+        "order_no": order_no,
+        "revision": 1,
+        "since": moved,
+    }
+    parts = [{"digits": order_no[at:], "number": order_no} for at in range(5)] if order_no else []
     move = {"at": moved, "actor": "bot", "openid": "p", "application_id": name, "detail": "{}"}
     with database.writing() as connection:
         connection.execute(
             insert(ApplicationRow), row | {"sealed": b"", "created_at": 0, "updated_at": 9 * HOUR}
         )
-        connection.execute(insert(AuditRow), [move | {"action": "moved"}])
         connection.execute(insert(AuditRow), [move | {"action": "opened", "at": 8 * HOUR}])
+        if parts:
+            connection.execute(insert(OrderPart), parts)
 
 
 def test_queues_are_ordered_by_the_last_move(database: Database) -> None:
@@ -52,14 +62,64 @@ def test_queues_are_ordered_by_the_last_move(database: Database) -> None:
         application(database, name, order_no, moved * HOUR)
     worklist = Worklist(database)
     in_review, everything = TABS[1], TABS[-1]
-    assert [(w.application_id, w.since) for w in worklist.page(in_review, 1)] == [
+    assert [(w.application_id, w.since) for w in worklist.page(in_review)] == [
         ("b", from_ms(HOUR)),
         ("c", from_ms(2 * HOUR)),
         ("a", from_ms(3 * HOUR)),
     ]
-    assert [w.application_id for w in worklist.page(everything, 1)] == ["a", "c", "b"]
-    assert [w.application_id for w in worklist.search("2220", 1)] == ["b"]
+    assert [w.application_id for w in worklist.page(everything)] == ["a", "c", "b"]
+    assert [w.application_id for w in worklist.search("2220")] == ["b"]
     assert (worklist.counts()["in_review"], worklist.counts()["all"]) == (3, 3)
+
+
+def test_pages_are_turned_both_ways_without_repeating_or_skipping(database: Database) -> None:
+    """Also of rows that came into their state in the same moment, and of a list of several states."""
+    names = [f"{number:04d}" for number in range(2 * PAGE + 5)]
+    states = ("approved", "produced", "mailed", "completed")
+    rows = [
+        {
+            "id": name, "openid": "p", "status": states[at % 4], "order_no": f"1{name}", "revision": 1,
+            "since": (at // 3) * HOUR, "sealed": b"", "created_at": 0, "updated_at": 0,
+        }
+        for at, name in enumerate(names)
+    ]  # fmt: skip
+    with database.writing() as connection:
+        connection.execute(insert(ApplicationRow), rows)
+    worklist = Worklist(database)
+    for tab in (TABS[-2], TABS[-1]):
+        pages = [worklist.page(tab)]
+        while pages[-1].has_later:
+            pages.append(worklist.page(tab, Opened(after=pages[-1].rows[-1].bookmark)))
+        assert [len(page.rows) for page in pages] == [PAGE, PAGE, 5]
+        assert [one.application_id for page in pages for one in page] == names[::-1]
+        back = [pages[-1]]
+        while back[-1].has_earlier:
+            back.append(worklist.page(tab, Opened(before=back[-1].rows[0].bookmark)))
+        assert [one.application_id for page in back[::-1] for one in page] == names[::-1]
+        assert not back[-1].has_earlier
+
+
+def test_no_more_are_counted_than_are_shown_as_a_number(database: Database) -> None:
+    row = {
+        "openid": "p",
+        "status": "approved",
+        "revision": 1,
+        "sealed": b"",
+        "created_at": 0,
+        "updated_at": 0,
+    }
+    many = [row | {"id": f"{number:05d}", "order_no": f"{number:018d}"} for number in range(1100)]
+    with database.writing() as connection:
+        connection.execute(insert(ApplicationRow), many)
+    counts = Worklist(database).counts()
+    assert (counts["approved"], counts["all"], counts["in_review"]) == (1000, 1000, 0)
+
+
+def test_a_bookmark_is_read_as_it_was_written_and_nothing_else_is_one() -> None:
+    bookmark = Bookmark(1_764_000_000_000, "a1b2")
+    assert Bookmark.read(str(bookmark)) == bookmark
+    for odd in ("", ".", "1.", ".a", "x.a", "²3.a", "-1.a", f"{10**16}.a", f"1.{'a' * 33}"):
+        assert Bookmark.read(odd) is None
 
 
 def test_callers_are_ordered_by_when_they_asked(database: Database) -> None:
@@ -83,7 +143,7 @@ def test_a_wish_for_speed_counts_since_the_last_move(database: Database) -> None
         with database.writing() as connection:
             connection.execute(insert(AuditRow), wish | {"application_id": name})
     worklist = Worklist(database)
-    assert worklist.urged(worklist.page(TABS[1], 1)) == {"a": [from_ms(3 * HOUR)]}
+    assert worklist.urged(worklist.page(TABS[1]).rows) == {"a": [from_ms(3 * HOUR)]}
     assert worklist.urged([]) == {}
 
 
@@ -140,7 +200,7 @@ def test_whom_the_staff_is_to_verify_is_listed_by_when_that_was_wanted(database:
             connection.execute(insert(AuditRow), [wish | {"action": "by_hand"}])
     worklist = Worklist(database)
     by_hand = next(tab for tab in TABS if tab.is_by_hand)
-    assert [(w.application_id, w.since) for w in worklist.page(by_hand, 1)] == [
+    assert [(w.application_id, w.since) for w in worklist.page(by_hand)] == [
         ("early", from_ms(2 * HOUR)),
         ("late", from_ms(5 * HOUR)),
     ]

@@ -1,46 +1,47 @@
 """The lists: by state, the longest waiting first, searched, paged."""
 
+import html
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import insert, select
 
-from bot.models.tables import ApplicationRow, AuditRow, ConversationRow, to_ms
+from bot.models.tables import ApplicationRow, ConversationRow, OrderPart
 from bot.sealing.sealer import Seen
 from flows.workdays import CHINA
-from office.worklist import PAGE
+from office.bookmark import PAGE
+from office.worklist import MOST_MATCHES
 from tests.desk.office import Office, Seat
 
 
 def copies(office: Office, count: int) -> list[str]:
     """Further applications like the first, each in its state an hour longer. Returns their order numbers."""
-    now = to_ms(office.clock())
     file, first = office.house.sealer, office.application
-    rows, moves = [], []
+    rows, parts = [], []
     for number in range(1, count + 1):
-        twin = replace(first, id=f"copy{number:04d}", order_no=f"99{number:016d}")
-        row = file.application(twin, "somebody-else", Seen("institution/2", ""))
-        rows.append(row)
-        moves.append(
-            {
-                "at": now - (number + 1) * 3_600_000,
-                "actor": "bot",
-                "action": "moved",
-                "openid": "somebody-else",
-                "application_id": row["id"],
-                "detail": '{"from": "submitted", "to": "slip_received", "reason": "slip sent"}',
-            }
-        )
+        since = office.clock() - timedelta(hours=number + 1)
+        twin = replace(first, id=f"copy{number:04d}", order_no=f"99{number:016d}", since=since)
+        rows.append(file.application(twin, "somebody-else", Seen("institution/2", "")))
+        parts += [{"digits": twin.order_no[at:], "number": twin.order_no} for at in range(15)]
     with office.house.database.writing() as connection:
         connection.execute(insert(ApplicationRow), rows)
-        connection.execute(insert(AuditRow), moves)
+        connection.execute(insert(OrderPart), parts)
     return [row["order_no"] for row in rows]
 
 
 def listed(seat: Seat, path: str) -> list[str]:
     seat.opens(path)
     return re.findall(r'<td class="mono"><a href="[^"]*">(\d+)</a>', seat.text)
+
+
+def links(seat: Seat, name: str = "") -> Any:
+    """The names of the links that turn pages, or where one of them leads."""
+    found = re.findall(r'<a class="button" href="([^"]+)">(首页|上一页|下一页)</a>', seat.text)
+    if not name:
+        return [name for _, name in found]
+    return next(html.unescape(path) for path, its_name in found if its_name == name)
 
 
 def tabs(seat: Seat) -> dict[str, int]:
@@ -142,15 +143,39 @@ def test_the_tabs_count_each_state(made: Office) -> None:
 def test_a_long_list_has_pages_that_neither_repeat_nor_skip(made: Office) -> None:
     order = copies(made, PAGE + 5)
     seat = made.seat("zhaolei")
-    pages = [listed(seat, f"/desk/?tab=slip_received&page={page}") for page in (1, 2, 3)]
-    assert [len(page) for page in pages] == [PAGE, 6, 0]
-    assert sorted(pages[0] + pages[1]) == sorted([*order, made.application.order_no])
+    first = listed(seat, "/desk/?tab=slip_received")
+    assert links(seat) == ["下一页"]
+    second = listed(seat, links(seat, "下一页"))
+    assert [len(first), len(second)] == [PAGE, 6]
+    assert sorted(first + second) == sorted([*order, made.application.order_no])
+    assert links(seat) == ["首页", "上一页"]
+    behind, back = links(seat, "首页"), links(seat, "上一页")
+    assert listed(seat, back) == first
+    assert links(seat) == ["下一页"]
+    assert listed(seat, behind) == first
+
+
+def test_a_page_behind_the_last_row_leads_back_to_the_first(made: Office) -> None:
+    seat = made.seat("zhaolei")
+    assert listed(seat, "/desk/?tab=slip_received&after=9000000000000.x") == []
     assert "这一页没有了" in seat.words
+    assert listed(seat, links(seat, "首页")) == [made.application.order_no]
+
+
+def test_a_part_that_many_numbers_have_asks_for_more_digits(made: Office) -> None:
+    copies(made, MOST_MATCHES + 1)
+    seat = made.seat("zhaolei")
+    assert len(listed(seat, "/desk/?q=0000")) == PAGE
+    assert f"含有 0000 的单号超过 {MOST_MATCHES} 个，这里只有一部分。请多输入几位。" in seat.words
+    assert len(listed(seat, links(seat, "下一页"))) == PAGE
+    number = f"99{17:016d}"
+    assert listed(seat, f"/desk/?q={number}") == [number]
+    assert "请多输入几位" not in seat.words
 
 
 def test_an_odd_page_or_tab_shows_something_sensible(made: Office) -> None:
     seat = made.seat("zhaolei")
-    for path in ("/desk/?page=0", "/desk/?page=x", "/desk/?page=-3", "/desk/?page=²", "/desk/?tab=made-up"):
+    for path in ("/desk/?after=0", "/desk/?before=x", "/desk/?after=²3.a", "/desk/?tab=made-up"):
         assert listed(seat, path) == [made.application.order_no]
 
 

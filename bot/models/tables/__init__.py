@@ -1,7 +1,7 @@
 """The tables. Times are milliseconds since 1970 in UTC; `sealed` columns are encrypted."""
 
 from bot.models.tables.base import Base, from_ms, in_words, to_ms
-from bot.models.tables.conversations import ApplicationRow, AuditRow, ConversationRow, OrderNumber
+from bot.models.tables.conversations import ApplicationRow, AuditRow, ConversationRow, OrderNumber, OrderPart
 from bot.models.tables.documents import DocumentRow
 from bot.models.tables.identity import CaptureRow, FaceCheckRow, SeatRow
 from bot.models.tables.messages import InboxRow, OutboxRow
@@ -18,6 +18,7 @@ __all__ = [
     "FaceCheckRow",
     "InboxRow",
     "OrderNumber",
+    "OrderPart",
     "OutboxRow",
     "SeatRow",
     "StaffRow",

@@ -1,9 +1,28 @@
 """A person's conversation and applications, the order numbers, and the audit."""
 
-from sqlalchemy import BigInteger, Boolean, Index, Integer, LargeBinary, String, Text, column, true
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    column,
+    literal,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models.tables.base import SERIAL, Base, partial_index
+from bot.models.tables.base import SERIAL, Base, in_words, partial_index
+
+_SUBMITTED = column("order_no", String).is_not(None)
+
+
+def waits_by_hand(by_hand: ColumnElement[str], status: ColumnElement[str]) -> ColumnElement[bool]:
+    """That our staff is to verify the person now. What is over keeps the check that was open at its end."""
+    return (by_hand != literal("", literal_execute=True)) & in_words(status, "draft", "rejected")
 
 
 class ConversationRow(Base):
@@ -39,14 +58,19 @@ class ApplicationRow(Base):
 
     `flow` is the form and its version that it was last seen through, such as institution/2, and `pending`
     the question that was open then: what a changed flow is compared with. `by_hand` is the check of the
-    person that our staff is to do, "" when none.
+    person that our staff is to do, "" when none. `since` is when it came into its status: a process of
+    before this column does not write it, and the next save does.
     """
 
     __tablename__ = "application"
     __table_args__ = (
         Index("application_by_person", "openid"),
         Index("application_by_status", "status"),
-        Index("application_by_hand", "by_hand"),
+        partial_index("application_in_state", "status", "since", "id", where=_SUBMITTED),
+        partial_index("application_submitted", "since", "id", where=_SUBMITTED),
+        partial_index(
+            "application_waits_by_hand", "id", where=waits_by_hand(column("by_hand"), column("status"))
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -57,6 +81,7 @@ class ApplicationRow(Base):
     flow: Mapped[str] = mapped_column(String(32), default="")
     pending: Mapped[str] = mapped_column(String(40), default="")
     by_hand: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    since: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[int] = mapped_column(BigInteger)
     updated_at: Mapped[int] = mapped_column(BigInteger)
@@ -69,6 +94,16 @@ class OrderNumber(Base):
 
     number: Mapped[str] = mapped_column(String(18), primary_key=True)
     application_id: Mapped[str] = mapped_column(String(32))
+
+
+class OrderPart(Base):
+    """An order number from one of its digits on, so that staff find it by any four digits in a row."""
+
+    __tablename__ = "order_part"
+    LEAST = 4
+
+    digits: Mapped[str] = mapped_column(String(18), primary_key=True)
+    number: Mapped[str] = mapped_column(String(18), primary_key=True)
 
 
 class AuditRow(Base):
