@@ -88,8 +88,8 @@ def test_the_indexes_go_again(early: str) -> None:
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_what_is_stored_gets_its_place_in_the_lists(kind: str, tmp_path: Path, cluster: Cluster) -> None:
     """More rows than are filled at once, of processes that know nothing of the new columns."""
-    url = f"sqlite:///{tmp_path}/szca.db" if kind == "sqlite" else cluster.old_database("0011")
-    command.upgrade(config(url), "0012")
+    url = f"sqlite:///{tmp_path}/szca.db" if kind == "sqlite" else cluster.old_database("0013")
+    command.upgrade(config(url), "0014")
     database = Database(url)
     names = [f"{number:04d}" for number in range(1203)]
     with database.writing() as connection:

@@ -51,6 +51,14 @@ def test_a_migration_waits_for_a_table_that_is_in_use(early: str) -> None:
     assert version(early) == ScriptDirectory.from_config(config(early)).get_current_head()
 
 
+def test_the_migrations_are_one_line() -> None:
+    """Two of one number, or two that follow the same one, would leave it open which tables there are."""
+    scripts = ScriptDirectory.from_config(config("sqlite://"))
+    assert len(scripts.get_heads()) == 1
+    files = sorted(path.name[:4] for path in Path(scripts.versions).glob("[0-9]*.py"))
+    assert files == [f"{number:04d}" for number in range(1, len(files) + 1)]
+
+
 def test_what_ran_stays_when_a_later_migration_fails(tmp_path: Path) -> None:
     """Each has a transaction of its own."""
     url = f"sqlite:///{tmp_path}/szca.db"

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from migrations.online import add_index, drop_index, in_batches
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -3,14 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    # Filled by 0013: what changes many rows must not hold a transaction's locks.
+    # Filled by 0015: what changes many rows must not hold a transaction's locks.
     op.add_column("application", sa.Column("since", sa.BigInteger(), nullable=False, server_default="0"))
     op.create_table(
         "order_part",
