@@ -8,13 +8,13 @@ A worker that decodes many files uses `confined.take_in_limits`, which does it i
 
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib import import_module
 
-from media.intake.kind import PDF, Kind, kind_of
-from media.intake.pages import inspect, places, render, together
+from media.intake.kind import PDF, PDF_SIGNATURE, Kind, kind_of
 from media.intake.picture import NORMAL_QUALITY, decode, jpeg, normalised, squeezed, thumbnail
 from media.intake.words import SEVERAL_PAGES, Unreadable, refusal
 
-__all__ = ["Intake", "Side", "Unreadable", "take"]
+__all__ = ["Intake", "Side", "Unreadable", "load_libraries", "take"]
 
 MOST_RECOMPRESSED = 20 * 1024 * 1024  # WeChat itself takes pictures up to 10 MB
 
@@ -64,6 +64,12 @@ def take(data: bytes, *, limit: int, recompress: bool, allow_png: bool = False) 
     return _take_pdf(data) if kind is PDF else _take_picture(data, kind, limit)
 
 
+def load_libraries(data: bytes) -> None:
+    """Loads what taking this file needs beyond pictures, so that it is not loaded within limits."""
+    if data.startswith(PDF_SIGNATURE):
+        import_module("media.intake.pages")
+
+
 def _allow_larger(data: bytes, kind: Kind, limit: int, recompress: bool) -> None:
     if not recompress or kind is PDF:
         raise refusal("too_large", limit=limit)
@@ -89,6 +95,10 @@ def _take_picture(data: bytes, kind: Kind, limit: int) -> Intake:
 
 
 def _take_pdf(data: bytes) -> Intake:
+    # Most files are pictures, each is taken in a process of its own, and the libraries for PDFs take as
+    # long to load as all the rest of that process.
+    from media.intake.pages import inspect, places, render, together
+
     pages = inspect(data)
     pictures = render(data, pages)
     sheet = together(pictures)

@@ -18,13 +18,14 @@ PNG = Kind("PNG", "image/png")
 PDF = Kind("PDF", "application/pdf")
 KINDS = (JPEG, BMP, GIF, PNG, PDF)
 
+PDF_SIGNATURE = b"%PDF-"
 # A PDF must begin at byte 0: readers also open one with junk, or with a whole GIF, in front of it.
 SIGNATURES = (
     (b"\xff\xd8\xff", JPEG),
     (b"GIF87a", GIF),
     (b"GIF89a", GIF),
     (b"\x89PNG\r\n\x1a\n", PNG),
-    (b"%PDF-", PDF),
+    (PDF_SIGNATURE, PDF),
 )
 BMP_HEADERS = {12, 40, 52, 56, 64, 108, 124}
 PDF_READERS_LOOK_AT = 1024
@@ -76,7 +77,7 @@ def _likely(data: bytes) -> str:
     code = next((code for signature, code in REFUSED if data.startswith(signature)), "unknown")
     if code == "archive":
         code = next((inside for name, inside in INSIDE_ZIP if name in data), code)
-    if code == "unknown" and b"%PDF-" in data[:PDF_READERS_LOOK_AT]:
+    if code == "unknown" and PDF_SIGNATURE in data[:PDF_READERS_LOOK_AT]:
         return "pdf_broken"
     return code
 
