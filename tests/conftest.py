@@ -17,6 +17,9 @@ from tests.world import World, world
 # The same examples in every run, so that a test fails for a change alone; --hypothesis-profile=long explores.
 settings.register_profile("steady", deadline=None, database=None, derandomize=True, print_blob=True)
 settings.register_profile("long", deadline=None, database=None, print_blob=True)
+_TEST = Path(__file__).parents[1] / "bin/test"
+_LISTED = re.search(r"^processes=\((.+)\)$", _TEST.read_text("utf-8"), re.MULTILINE)
+_PROCESSES = {_TEST.parents[1] / folder for folder in (_LISTED[1].split() if _LISTED else ())}
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 
 
@@ -32,8 +35,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """`-k 退费` finds its dialogues: pytest itself knows them by the escaped name only."""
+    """`-k 退费` finds its dialogues: pytest itself knows them by the escaped name only.
+
+    Raises UsageError for a test of processes where `bin/test` does not look for it.
+    """
     item.extra_keyword_matches.add(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), item.name))
+    if item.get_closest_marker("processes") and not _PROCESSES & set(item.path.parents):
+        raise pytest.UsageError(f"bin/test looks for tests of processes elsewhere: {item.nodeid}")
 
 
 @pytest.fixture(scope="session")
