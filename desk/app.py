@@ -78,7 +78,7 @@ def create(parts: DeskParts) -> Blueprint:
     browsers = KnownBrowsers(parts.secret_key, PATH, is_secure=parts.is_secure)
     Login(parts.staff, sessions, Attempts(parts.redis), browsers, parts.fresh_id).register(desk)
     Lists(parts.records, worklist, parts.clock).register(desk)
-    FunnelPage(parts.database, parts.clock).register(desk)
+    FunnelPage(parts.kept_funnel).register(desk)
     page = ApplicationPage(parts.records, parts.staff, decisions, trail, parts.clock)
     page.register(desk)
     forms = PostedForms(page, decisions)

@@ -1,15 +1,12 @@
 """流程统计: how each question of each flow version does. No personal data, so any staff may look."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-
 import structlog
 from flask import Blueprint, render_template, request
 from sqlalchemy.exc import OperationalError
 
-from bot.models.database import Database
-from bot.reports.funnel import Step, by_flow, funnel
+from bot.reports.funnel import by_flow
 from bot.reports.funnel_words import title, why
+from bot.reports.kept_funnel import KeptFunnel, KeptSteps
 from desk.entrance.session import me
 
 SPANS = (7, 30, 90)
@@ -21,9 +18,8 @@ log = structlog.get_logger("desk")
 class FunnelPage:
     """One page: the last days, flow version by flow version."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
+    def __init__(self, kept: KeptFunnel) -> None:
+        self._kept = kept
 
     def register(self, desk: Blueprint) -> None:
         desk.add_url_rule("/funnel", "funnel", self.show)
@@ -32,22 +28,21 @@ class FunnelPage:
         me()
         asked = request.args.get("days", "")
         days = int(asked) if asked in {str(span) for span in SPANS} else _USUAL
-        steps, problem = self._steps(days)
+        kept = self._look(days)
         return render_template(
             "desk/funnel.html",
-            flows=[(title(flow), rows) for flow, rows in by_flow(steps)],
+            flows=[(title(flow), rows) for flow, rows in by_flow(kept.steps if kept else [])],
+            counted_at=kept.made_at if kept and not kept.is_quick else None,
             spans=SPANS,
             days=days,
             why=why,
-            problem=problem,
+            problem="" if kept else _TOO_MUCH,
         )
 
-    def _steps(self, days: int) -> tuple[list[Step], str]:
+    def _look(self, days: int) -> KeptSteps | None:
         """The database gives up on a question that takes it too long."""
-        now = self._clock()
         try:
-            with self._database.reading() as connection:
-                return funnel(connection, now, now - timedelta(days=days)), ""
+            return self._kept.look(days)
         except OperationalError as error:
             log.error("funnel not counted", error=type(error.orig).__name__, days=days)
-            return [], _TOO_MUCH
+            return None

@@ -14,6 +14,7 @@ from bot.models.documents import DocumentTable
 from bot.models.staff import StaffTable
 from bot.queues import Waker
 from bot.records import Records
+from bot.reports.kept_funnel import KeptFunnel
 from bot.turn.turn import Turn
 from media.storage import Storage
 
@@ -32,6 +33,7 @@ class DeskParts:
     links: Links
     staff: StaffTable
     database: Database
+    kept_funnel: KeptFunnel
     redis: Redis
     clock: Callable[[], datetime]
     fresh_id: Callable[[], str]

@@ -25,6 +25,7 @@ from bot.outbox.typing_sign import TypingSign
 from bot.outbox.unsent import Unsent
 from bot.providers.carrier import carrier_check
 from bot.providers.sms import TextMessages, text_messages
+from bot.reports.kept_funnel import KeptFunnel
 from bot.upkeep.erasing import Eraser
 from bot.upkeep.promising import Promising
 from bot.upkeep.sweeping import Sweeper, SweepPlan
@@ -68,6 +69,10 @@ class House(Foundation):
     @cached_property
     def promising(self) -> Promising:
         return Promising(self.database, self.sealer, self.turn)
+
+    @cached_property
+    def kept_funnel(self) -> KeptFunnel:
+        return KeptFunnel(self.database, self.vault, self.clock)
 
     @cached_property
     def sweeper(self) -> Sweeper:
@@ -134,6 +139,7 @@ class House(Foundation):
                 self.carriers,
                 self.typing_sign,
                 self.waker,
+                self.kept_funnel,
             )
         )
 

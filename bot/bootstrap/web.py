@@ -75,6 +75,7 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         links=house.links,
         staff=house.staff,
         database=house.database,
+        kept_funnel=house.kept_funnel,
         redis=house.redis,
         clock=house.clock,
         fresh_id=house.fresh_id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.errors import UnknownWork
-from bot.jobs import forms, identity, photos, sms, storage, uploads
+from bot.jobs import forms, identity, photos, reports, sms, storage, uploads
 from bot.jobs.parts import Parts, fail
 from bot.models.work import Work
 from bot.models.work_kinds import WorkKind
@@ -34,6 +34,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
         WorkKind.SEND_SMS: Job(sms.send_notice, sms.give_up_sms),
         WorkKind.ERASE: Job(storage.erase),
         WorkKind.SWEEP_STORE: Job(storage.sweep_store),
+        WorkKind.COUNT_STEPS: Job(reports.count_steps),
     }
 )
 

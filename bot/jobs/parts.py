@@ -16,6 +16,7 @@ from bot.models.work import Work, WorkTable
 from bot.outbox.outbox import Outbox
 from bot.outbox.typing_sign import TypingSign
 from bot.queues import Waker
+from bot.reports.kept_funnel import KeptFunnel
 from bot.turn.turn import Turn
 from bot.upkeep.erasing import Eraser
 from bot.upkeep.sweeping import Sweeper
@@ -43,6 +44,7 @@ class Parts:
     carriers: CarrierChecks
     typing: TypingSign
     waker: Waker
+    kept_funnel: KeptFunnel
 
 
 def fail(parts: Parts, claimed: Work) -> None:

@@ -31,6 +31,7 @@ class WorkKind(StrEnum):
     SEND_SMS = "send_sms"
     ERASE = "erase"
     SWEEP_STORE = "sweep_store"
+    COUNT_STEPS = "count_steps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ HOW_RUN: Mapping[str, HowRun] = MappingProxyType(
         WorkKind.SEND_SMS: HowRun(URGENT),
         WorkKind.ERASE: HowRun(PAPERS),
         WorkKind.SWEEP_STORE: HowRun(UPKEEP),
+        WorkKind.COUNT_STEPS: HowRun(UPKEEP),
     }
 )
 # After a rollback there may be rows of a kind that this release does not know. Their job raises, and the

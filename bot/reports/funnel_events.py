@@ -9,11 +9,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, select, text
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import JSON
 
 from bot.models.tables import ApplicationRow, AuditRow, to_ms
+from bot.models.tables.conversations import is_pending
 from flows.state import Status
 
 # Where an answer comes from when the question was put to the person; from anywhere else it was filled in.
@@ -55,6 +56,9 @@ def events(connection: Connection, since: datetime | None, flow: str) -> Iterato
     if since:
         query = query.where(_audit.c.at >= to_ms(since))
     query = query.where(_audit.c.action.in_(_ACTIONS)).order_by(_audit.c.application_id, _audit.c.id)
+    if connection.dialect.name == "postgresql":
+        # Else a cursor is planned for its first rows, and all others are looked up one by one.
+        connection.execute(text("set local cursor_tuple_fraction = 1"))
     rows = connection.execute(query.execution_options(yield_per=_AT_ONCE))
     # A few hundred texts say all that ever happens, so each is read once.
     read = cache(_read)
@@ -77,8 +81,8 @@ def standing(
     """The open question of every application. Its action is `left` or `pending`."""
     c = _application.c
     is_silent = and_(c.status == Status.DRAFT.value, c.updated_at < to_ms(silent_since))
-    is_left = or_(and_(c.status.in_(_OVER), c.id.not_in(_began_anew(connection))), is_silent)
-    query = select(c.id, c.flow, c.pending, case((is_left, LEFT), else_=PENDING)).where(c.pending != "")
+    is_left = or_(and_(c.status.in_(_OVER), _began_anew(connection).is_(None)), is_silent)
+    query = select(c.id, c.flow, c.pending, case((is_left, LEFT), else_=PENDING)).where(is_pending(c.pending))
     if since:
         query = query.where(c.updated_at >= to_ms(since))
     rows: Sequence[Any] = connection.execute(query).all()
@@ -90,13 +94,17 @@ def standing(
     }
 
 
-def _began_anew(connection: Connection) -> Select[Any]:
-    """Applications that were closed to start over. The word is looked for before the JSON is read."""
+def _began_anew(connection: Connection) -> ColumnElement[int]:
+    """The move by which an application was closed to start over; null for every other. It is looked for only
+    in applications that have ended, the word before the JSON is read."""
     detail: ColumnElement[str] = _audit.c.detail
-    is_restart = and_(
-        _audit.c.action == "moved", detail.contains("restarted"), _reason(connection) == "restarted"
+    is_restart = (
+        _audit.c.application_id == _application.c.id,
+        _audit.c.action == "moved",
+        detail.contains("restarted"),
+        _reason(connection) == "restarted",
     )
-    return select(_audit.c.application_id).where(is_restart)
+    return select(func.max(_audit.c.id)).where(*is_restart).correlate(_application).scalar_subquery()
 
 
 def _reason(connection: Connection) -> ColumnElement[str]:

@@ -1,5 +1,6 @@
 """Bring the database to today's tables. Run before the processes start."""
 
+import sqlite3
 import time
 from pathlib import Path
 
@@ -32,8 +33,14 @@ def migrate(database_url: str) -> None:
         try:
             return command.upgrade(config(database_url), "head")
         except DBAPIError as error:
-            if not is_away(error):
+            if not is_away(error) or _is_wrong(error):
                 raise
             log.warning("migration waits", seconds=pause, error=type(error.orig).__name__)
             time.sleep(pause)
     return command.upgrade(config(database_url), "head")
+
+
+def _is_wrong(error: DBAPIError) -> bool:
+    """Whether SQLite does not understand the statement, which it reports as it does a lock: by an
+    OperationalError. Later it will not either."""
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR

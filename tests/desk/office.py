@@ -167,6 +167,7 @@ def desk_parts(
         links=house.links,
         staff=staff,
         database=house.database,
+        kept_funnel=house.kept_funnel,
         redis=redis or house.redis,
         clock=house.clock,
         fresh_id=fresh_id,

@@ -5,6 +5,7 @@ from bot.models.tables.conversations import ApplicationRow, AuditRow, Conversati
 from bot.models.tables.documents import DocumentRow
 from bot.models.tables.identity import CaptureRow, FaceCheckRow, SeatRow
 from bot.models.tables.messages import InboxRow, OutboxRow
+from bot.models.tables.reports import ReportRow
 from bot.models.tables.staff import StaffRow
 from bot.models.tables.work import TimerRow, WorkRow
 
@@ -20,6 +21,7 @@ __all__ = [
     "OrderNumber",
     "OrderPart",
     "OutboxRow",
+    "ReportRow",
     "SeatRow",
     "StaffRow",
     "TimerRow",

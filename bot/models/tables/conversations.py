@@ -25,6 +25,11 @@ def waits_by_hand(by_hand: ColumnElement[str], status: ColumnElement[str]) -> Co
     return (by_hand != literal("", literal_execute=True)) & in_words(status, "draft", "rejected")
 
 
+def is_pending(pending: ColumnElement[str]) -> ColumnElement[bool]:
+    """That a question is open, or was when it ended."""
+    return pending != literal("", literal_execute=True)
+
+
 class ConversationRow(Base):
     """One per OpenID: the lane. Its row lock is what makes turns go one at a time.
 
@@ -68,6 +73,7 @@ class ApplicationRow(Base):
         Index("application_by_status", "status"),
         partial_index("application_in_state", "status", "since", "id", where=_SUBMITTED),
         partial_index("application_submitted", "since", "id", where=_SUBMITTED),
+        partial_index("application_pending", "updated_at", where=is_pending(column("pending"))),
         partial_index(
             "application_waits_by_hand", "id", where=waits_by_hand(column("by_hand"), column("status"))
         ),
@@ -113,6 +119,7 @@ class AuditRow(Base):
     __table_args__ = (
         Index("audit_by_application", "application_id", "id"),
         Index("audit_by_action", "action", "openid", "at"),
+        Index("audit_by_time", "at"),
     )
 
     id: Mapped[int] = mapped_column(SERIAL, primary_key=True)

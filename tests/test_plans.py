@@ -1,0 +1,195 @@
+"""No list, count, sweep or report reads what is over: the plans of the databases for all of them.
+
+Whoever writes a new one adds it to the table below.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from benchmarks.crowd import fill
+from bot.bootstrap import House
+from bot.models.database import Database
+from bot.models.lane import Driver, Lane
+from bot.models.tables import to_ms
+from bot.reports.funnel import funnel
+from bot.upkeep.sweeping import SweepPlan
+from office.bookmark import Opened
+from office.states import TABS
+from office.worklist import Worklist
+from tests.databases import Cluster, new_sqlite
+from tests.world import START, world
+
+PEOPLE = 2500  # 82,500 rows of audit, 45,000 of inbox, 20,000 of outbox, 15,000 documents
+GROWING = (
+    "inbox",
+    "outbox",
+    "audit",
+    "work",
+    "document",
+    "application",
+    "timer",
+    "conversation",
+    "order_part",
+)
+_SCANS = re.compile(rf"(?:Seq Scan on|SCAN) ({'|'.join(GROWING)})\b(?!.* USING .*INDEX)")
+Statement = tuple[str, Any]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, redis_url: str, cluster: Cluster
+) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("plans")
+    url = cluster.new_database() if request.param == "postgresql" else new_sqlite(folder)
+    fill(url, PEOPLE, to_ms(START))
+    with world(folder, redis_url, url) as made:
+        yield made.house
+
+
+def any_person(house: House) -> tuple[str, str, str]:
+    """OpenID, application and order number of somebody who is done."""
+    with house.database.reading() as connection:
+        row = connection.exec_driver_sql(
+            "select openid, id, order_no from application where status = 'completed' order by id limit 1"
+        ).one()
+    return row.openid, row.id, row.order_no
+
+
+def pages(house: House) -> None:
+    worklist = Worklist(house.database)
+    for tab in TABS:
+        first = worklist.page(tab)
+        for opened in (Opened(after=first.rows[0].bookmark), Opened(before=first.rows[-1].bookmark)):
+            assert worklist.page(tab, opened).rows
+        worklist.urged(first.rows)
+
+
+def search(house: House) -> None:
+    number = any_person(house)[2]
+    assert Worklist(house.database).search(number[8:]).rows
+    assert not Worklist(house.database).is_too_much(number[4:])
+
+
+def names(house: House) -> None:
+    with house.database.reading() as connection:
+        known = connection.exec_driver_sql("select original from document limit 200").scalars().all()
+    assert len(house.objects.named([*known, "f" * 64 + ".jpg"])) == 200
+    assert house.objects.beginning("3f")
+
+
+def recent(house: House) -> None:
+    with house.database.reading() as connection:
+        assert funnel(connection, house.clock(), house.clock() - timedelta(days=7))
+
+
+def records(house: House) -> None:
+    openid, application_id, order_no = any_person(house)
+    assert house.records.history(application_id)
+    assert house.records.documents(application_id)
+
+
+def erasing(house: House) -> None:
+    openid, application_id, _ = any_person(house)
+    house.eraser.application(application_id)
+    house.eraser.messages(openid, to_ms(house.clock()))
+
+
+QUERIES: Mapping[str, Callable[[House], object]] = {
+    "timers that are due": lambda house: house.timers.due(),
+    "messages that are due": lambda house: house.outbox.due(),
+    "work that is due": lambda house: house.work.due(),
+    "messages that were not sent": lambda house: house.unsent.messages(),
+    "the numbers on the tabs": lambda house: Worklist(house.database).counts(),
+    "pages of the lists": pages,
+    "a part of an order number": search,
+    "who asks for a person": lambda house: Worklist(house.database).callers(100),
+    "names of the sweep": names,
+    "the plan of a day": lambda house: SweepPlan(house.database, house.vault, house.clock).plan(START.date()),
+    "the funnel of the last days": recent,
+    "an application at the desk": records,
+    "deleting a person": erasing,
+}
+
+
+@contextmanager
+def asked(database: Database) -> Iterator[list[Statement]]:
+    """What is asked of the database meanwhile. Statements about many rows at once are left out."""
+    heard: list[Statement] = []
+
+    def listen(_: Any, __: Any, statement: str, parameters: Any, ___: Any, is_many: bool) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH")) and not is_many:
+            heard.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", listen)
+    try:
+        yield heard
+    finally:
+        event.remove(database.engine, "before_cursor_execute", listen)
+
+
+def plan(connection: Connection, statement: str, parameters: Any) -> str:
+    explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+    rows = connection.exec_driver_sql(f"{explain} {statement}", parameters).all()
+    return "\n".join(str(row[-1]) for row in rows)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_it_reads_no_table_whole_that_grows(house: House, name: str) -> None:
+    with asked(house.database) as statements:
+        QUERIES[name](house)
+    assert statements
+    with house.database.reading() as connection:
+        for statement, parameters in statements:
+            found = plan(connection, statement, parameters)
+            assert not _SCANS.search(found), f"{statement}\n{parameters}\n{found}"
+
+
+class Explained:
+    """Looks at the plan of each statement of a turn before it runs."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.plans: list[str] = []
+
+    def exec_driver_sql(self, statement: str, parameters: Any = (), /) -> Any:
+        self.plans.append(plan(self._connection, statement, parameters))
+        return self._connection.exec_driver_sql(statement, parameters)
+
+
+def test_a_turn_reads_no_table_whole_that_grows(house: House) -> None:
+    openid, application_id, _ = any_person(house)
+    now, lane = to_ms(house.clock()), Lane(is_sqlite=house.database.is_sqlite)
+    timer = {
+        "openid": openid,
+        "application_id": application_id,
+        "name": "deadline",
+        "revision": 1,
+        "attempts": 0,
+        "due_at": now,
+    }
+    with house.database.writing() as connection:
+        explained = Explained(connection)
+        driver: Driver = explained
+        assert lane.load(driver, openid, "a new key", house.sealer.fresh_conversation(now)).applications
+        assert lane.claim_number(driver, "0" * 18, application_id)
+        lane.set_timer(driver, timer)
+        lane.release_held(driver, openid, now)
+    assert len(explained.plans) >= 6
+    for found in explained.plans:
+        assert not _SCANS.search(found), found
+
+
+def test_a_table_that_is_read_whole_would_be_noticed(house: House) -> None:
+    statements = (
+        "select count(*) from audit where actor = 'x'",
+        "select 1 from outbox where reference = 'x'",
+    )
+    with house.database.reading() as connection:
+        for statement in statements:
+            assert _SCANS.search(plan(connection, statement, ()))
