@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from flows.certificates.choice import look_at
 from flows.checks.place import split_address
+from flows.checks.writing import simplified
 from flows.form import Look
 from flows.question import Ask, Code, Question, open_photos
 from flows.sections.opening import terms_today
@@ -18,6 +19,7 @@ from handlers.asking import APPLICANT
 _PROMISING = ("project", "term", "confirm")  # what is told of the fee is told with these
 _STREET = 4  # fewer characters after a district are no street
 _DISTRICT = re.compile(r"[\u3400-\u9fff]{1,6}?[区县市旗]")
+_CITY = re.compile(r"([^省区]{2,6})(?:市|地区|盟|州)$")
 _SAME_NAME = 50.0  # so alike a name that was read is the same one, mended
 
 Told = tuple[tuple[Question, str], ...]
@@ -34,7 +36,7 @@ def take(
     thread = _with_district(thread, question, text)
     thread, changed = store(thread, question, value, source, now)
     is_meant = look.application.answers.get(question.id) is not None
-    thread, also = _store_told(thread, told, source, now, is_meant=is_meant)
+    thread, also = _store_told(thread, told, text, source, now, is_meant=is_meant)
     return thread, changed, also
 
 
@@ -56,11 +58,12 @@ def whole(thread: Thread, question: Question, value: str) -> str:
 
 
 def _store_told(
-    thread: Thread, told: Mapping[str, str], source: str, now: datetime, *, is_meant: bool
+    thread: Thread, told: Mapping[str, str], words: str, source: str, now: datetime, *, is_meant: bool
 ) -> tuple[Thread, Told]:
     """What the same words said of other fields: kept, unless it was known.
 
-    `is_meant`: the field itself is being changed; otherwise a street that was told for itself stands.
+    `is_meant`: the field itself is being changed; otherwise a street that was told for itself stands. A
+    city that stands in the `words` of an address counts in any case: the street is in no other.
     """
     kept: list[tuple[Question, str]] = []
     for name, text in told.items():
@@ -68,10 +71,17 @@ def _store_told(
         look = look_at(thread.application, now)
         question = look.form.by_id[name]
         value = question.hear(text, look)
-        if value != look.value(name) and (is_meant or not look.application.answer(name)):
+        is_town = isinstance(question, Ask) and question.holds == "region" and _is_named(value, words)
+        if value != look.value(name) and (is_meant or is_town or not look.application.answer(name)):
             thread, _ = store(thread, question, value, source, now)
         kept.append((question, value))
     return thread, tuple(kept)
+
+
+def _is_named(region: str, words: str) -> bool:
+    """Whether the city of 河南省新乡市 stands in the words: 叶县 alone lets it only be guessed."""
+    city = _CITY.search(region)
+    return city is not None and city[1] in simplified(words)
 
 
 def also_told(question: Question, value: str, told: Told) -> str:

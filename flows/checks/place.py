@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -48,9 +48,7 @@ def split_address(text: str) -> Place:
     typed = re.sub(r"^(中华人民共和国|中国)(?=.)", "", plain(text))
     kept = [place for place, c in enumerate(typed) if not _GAP.match(c)]
     solid = "".join(typed[place] for place in kept)
-    found = _found(solid, typed, kept)
-    if found is None and (same := simplified(solid)) != solid:
-        found = _found(same, typed, kept)
+    found = _found(simplified(solid), typed, kept)
     return found or Place("", "", plain(text))
 
 
@@ -155,14 +153,22 @@ def _city(province: str, middles: tuple[str, ...], city: Mapping[str, Any]) -> I
         ahead = product((*fronts, ""), (name, *shorts))
         for words in (*fronts, *("".join(pair) for pair in ahead)):
             yield words + head.district, head
+        yield from _without_county(head, [*fronts, ""], shorts)
         if _is_known_alone(head.district, shorts):
             yield head.district, head
-            if (
-                head.district[-1] in "市县"
-                and len(head.district) > 2
-                and head.district[:-1] not in _NOT_ALONE
-            ):
-                yield head.district[:-1], _Head(region, head.district, is_short=True, is_county=True)
+
+
+def _without_county(
+    head: _Head, fronts: Sequence[str], cities: frozenset[str]
+) -> Iterator[tuple[str, _Head]]:
+    """武陟 and 焦作武陟 for 武陟县: a county or smaller city, alone or behind its city, without 县 or 市."""
+    name = head.district[:-1]
+    if head.district[-1] not in "县市" or len(name) < 2:
+        return
+    county = _Head(head.region, head.district, is_short=True, is_county=True)
+    yield from ((front + city + name, county) for front, city in product(fronts, cities))
+    if name not in _NOT_ALONE:
+        yield name, county
 
 
 def _is_known_alone(district: str, city: frozenset[str]) -> bool:

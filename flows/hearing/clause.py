@@ -16,7 +16,7 @@ from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import titled
 from flows.hearing.values import best, by_type
 from flows.question import Choose
-from flows.wording.same import is_said_same, same_as
+from flows.wording.same import is_said_same, same_as, same_field
 from flows.wording.strip import (
     trimmed,
     variants,
@@ -171,12 +171,26 @@ class Clauses(Labelled):
 
     def _same(self, clause: str) -> bool:
         """同经办人."""
+        if self._is_sent_elsewhere(clause) or self._is_mail_to_come(clause):
+            return False
         role = same_as(clause)
         if not role or not is_said_same(clause):
-            return False
+            return self._same_field(clause)
         if not self._placing.put_same(role):
             self._rest.append(clause)  # nothing is known of them yet
         return True
+
+    def _is_mail_to_come(self, clause: str) -> bool:
+        """寄给经办人, before it was asked where the certificate is sent."""
+        return not self._placing.open_field.startswith("mailing.") and destination(clause) != ""
+
+    def _same_field(self, clause: str) -> bool:
+        """跟信用代码一样: the value of another field that was named."""
+        label, is_same = same_field(clause, self._names.words)
+        if not is_same:
+            return False
+        name = self._names.get(label)
+        return bool(name.field) and self._placing.put_value_of(name.field)
 
     def _said(self, clause: str) -> bool:
         """A question, or words that are nobody's value."""

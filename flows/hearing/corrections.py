@@ -13,9 +13,9 @@ from flows.wording.lexicon import words
 from flows.wording.strip import after_copula, has_copula, trimmed, without_fillers
 
 _MISSAID = re.compile(
-    r"(?:都|又)?(?:[写说发打填弄搞输选记抄报看]错(?:了|啦)?|(?<!没)错了|(?<!对)不对|有误|换人"
+    r"(?:都|又|给)?(?:[写打填弄]成[^，。]{1,8}了|[写说发打填弄搞输选记抄报看]错(?:了|啦)?|(?<!没)错了|(?<!对)不对|有误|换人"
     r"|(?:少|多|漏|掉)[打写输填发敲按了]{0,2}(?:一|两|几)?(?:个|位)(?:字母|数字|数|字|零|[0-9a-zA-Z])?)"
-    r"(?:了|啦)?(?:[一两几]个(?:字|数字|数)|人|行|号码)?(?:了|啦)?"
+    r"(?:了|啦)?(?:[一两几]个(?:字|数字|数)|一位|两位|人|行|号码|楼号|门牌号?|房号|地方|顺序)?(?:了|啦)?"
 )
 _CHANGED = re.compile(
     r"(?:(?:给|帮|替)[我俺咱])?(?:更?改成|改为|换成|换(?:一?个)?(?=[\dA-Za-z])|更正为|修改为|变更为|更改为|应该是|应当是|应为|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
@@ -23,9 +23,16 @@ _CHANGED = re.compile(
 _OF_MISTAKES = frozenset("错误不换少多漏掉")  # each way to say that something is wrong has one of these
 _WRONG = words("talk", "wrong")
 _BEFORE_A_NAME = re.compile(
-    r"^(?:啊|哎|哦|噢|嗯|诶|唉|请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|去年|今年|现在|已经|早就|就|都|又|(?:老|新|旧|常用|私人|工作|办公|备用)的?|就是|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
+    r"^(?:用|啊|哎|哦|噢|嗯|诶|唉|请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|去年|今年|现在|已经|早就|就是|就|都|又|(?:老|新|旧|常用|私人|工作|办公|备用)的?|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
 )
 _AFTER_A_NAME = re.compile(r"(?:的|(?<=..)(?:我们|我|刚才|刚刚|那里|那儿|这里|那个|都))$")
+# 那个号停机了, 老板说用另一个号: the value that was told before is not to be used.
+_REPLACED = re.compile(
+    r"(?:不好意思|抱歉)?(?:上面|刚才|前面|之前|那个|这个|刚发的|发的|填的|写的|老的?|旧的?|原来的?|的)*"
+    r"(?:号码?|手机号?码?|电话|卡|邮箱|微信|地址|名字)(?:已经|早就?|现在|都|给)*"
+    r"(?:停机|停用|不用|注销|作废|换|打不通|不能用|用不了|欠费|丢|换掉|停|搬|改)了"
+    r"|(?:.{1,4}说)?(?:还是|改|就)?(?:用|换|写|改|打|留|填)(?:另外?|别的|其他的?)(?:一|那)?个?(?:的)?(?:号码?|手机号?|电话|邮箱|地址)"
+)
 _OTHER = re.compile(r"^(?:就|那就)?(?:换|写|用|填|改)")
 _TURNED = re.compile(r"^(?:但是|但|不过|可是|只是|除了|然而|其实)")
 _NUMBERED = re.compile(r"^\s*(?:第)?(\d{1,2})(?:项|条|号)?(?:[：:、.．，,]|\s|改成|改为|改|是)\s*(?=\S{2})")
@@ -76,6 +83,9 @@ class Corrections(ABC):
             rest = _TURNED.sub("", clause)
             return not rest or self._explained(rest)
         word = ""
+        if _REPLACED.fullmatch(clause) or _REPLACED.fullmatch(without_fillers(clause)):
+            self._mark_wrong()
+            return True
         if _WRONG.within(clause):
             plain = without_fillers(clause)
             clause = plain if _WRONG.at_front(plain) else clause

@@ -14,6 +14,7 @@ from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import without_titled
 from flows.hearing.values import best
+from flows.wording.lexicon import words
 from flows.wording.same import is_said_same, same_as
 from flows.wording.strip import (
     after_copula,
@@ -57,7 +58,11 @@ class Labelled(Corrections):
         if not label:
             return False
         name, rest = self._names.get(label), unbracketed(_OF.sub("", clause[len(label) :]))
+        if self._names.at_front(again := rest.lstrip("啊呢嘛呀嗯 ")) == label:
+            return self._after_label(again)  # 法人啊法人叫X
         value = trimmed(after_copula(rest))
+        if value and words("talk", "particles").cover(value):
+            value = ""  # QQ邮箱吧
         is_same = bool(same_as(value)) and is_said_same(value)
         is_strong = is_same or has_copula(rest) or (rest[:1].isspace() and bool(value))
         if (
@@ -107,21 +112,33 @@ class Labelled(Corrections):
             return False
         if " " in value and not is_sure and self._first_part(name, value):
             return True
-        if found is None and name.is_speaker:
-            return False  # 我是会计
-        if found is None and talk.asks(value):
-            return False
-        self._placing.name(name)
         if found is None:
-            return self._without_value(field, value)
+            return self._without_value(name, field, value)
+        self._placing.name(name)
         is_meant = rest_has_colon and field != "organisation.name"
         self._placing.put(replace(found, certainty=Certainty.SURE) if is_meant else found)
         return True
 
-    def _without_value(self, field: str, value: str) -> bool:
+    def _is_position(self, name: Name, value: str) -> bool:
+        """经办人是投标专员, where the position is asked for."""
+        is_asked = self._placing.open_field == "contact.position" and name.role == "contact"
+        found = best("contact.position", value, self._look) if is_asked else None
+        if found is None or found.certainty is not Certainty.SURE:
+            return False
+        self._placing.put(found)
+        return True
+
+    def _without_value(self, name: Name, field: str, value: str) -> bool:
         """A name whose words are none of its values: another person's, several things, or what has to be
         refused.
         """
+        if name.is_speaker:
+            return False  # 我是会计
+        if self._is_position(name, value):
+            return True
+        if talk.asks(value):
+            return False
+        self._placing.name(name)
         if role := same_as(value):
             return self._placing.put_same(role)
         if talk.is_remark(value):

@@ -96,7 +96,12 @@ def _is_again(told: Told, look: Look) -> bool:
     """Whether a value is what was told last, or known of the same person."""
     owners = {name.split(".")[0] for name in last_told(look)}
     known = (q for q in look.form.questions if q.id.split(".")[0] in owners and look.value(q.id))
-    return any(look.value(q.id) in (told.value, q.heard(told.value, look)) for q in known)
+    kind = told.field.removeprefix("?").rsplit(".", 1)[-1]
+    return any(
+        look.value(q.id) == told.value
+        or (q.id.endswith(f".{kind}") and look.value(q.id) == q.heard(told.value, look))
+        for q in known
+    )
 
 
 def _retargeted(told: Told, look: Look) -> Told:

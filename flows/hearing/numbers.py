@@ -108,8 +108,11 @@ def _is_whole(line: str, groups: list[re.Match[str]], at: int, last: int, kind: 
     if at == last:
         return True
     gaps = [line[groups[n - 1].end() : groups[n].start()] for n in range(at + 1, last + 1)]
-    return all(groups[n][0].strip("+(（").isdigit() or n == last for n in range(at, last + 1)) and (
-        kind != "account" or not any(mark in gap for gap in gaps for mark in _BREAKS)
+    is_joined = kind == "uscc" and not any(mark in gap for gap in gaps for mark in _BREAKS)
+    return (
+        is_joined
+        or all(groups[n][0].strip("+(（").isdigit() or n == last for n in range(at, last + 1))
+        and (kind != "account" or not any(mark in gap for gap in gaps for mark in _BREAKS))
     )
 
 

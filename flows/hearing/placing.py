@@ -76,7 +76,8 @@ class Placing:
             and self._look.application.answer(q.id)
         ]
         own = self._own(name.attribute)
-        if self._is_owner_named and own in given:
+        is_of_mail = self.open_field == "mailing.to" and own in self._look.form.by_id
+        if self._is_owner_named and (own in given or is_of_mail):
             self.waiting = own
             return
         latest = [field for field in given if field in last_told(self._look)]
@@ -152,6 +153,15 @@ class Placing:
             if told.field.endswith(".name"):
                 self.owner, self._is_owner_named, self._is_owner_loose = owner, False, True
         self.waiting = None
+
+    def put_value_of(self, other: str) -> bool:
+        """The value of another field, if the field that waits or is open takes it."""
+        field, value = self.waiting or self.open_field, self._look.value(other)
+        question = self._look.form.by_id.get(field)
+        if not value or field == other or question is None or question.heard(value, self._look) is None:
+            return False
+        self.put(Told(field, value))
+        return True
 
     def put_same(self, role: str) -> bool:
         """Another person's value of the same field."""

@@ -2,6 +2,7 @@
 
 from flows.hearing import faq
 from flows.wording.lexicon import words
+from flows.wording.strip import without_particles
 from flows.wording.vocabulary import command, is_nod
 from flows.wording.wishes import wished
 from flows.wording.writing import bare
@@ -36,4 +37,10 @@ def is_remark(clause: str) -> bool:
 def is_talk(clause: str) -> bool:
     """A remark, a command or a courtesy, with words around it that say nothing."""
     said = bare(clause)
-    return is_remark(clause) or _TALK.cover(said) or command(said) is not None or wished(clause) is not None
+    return (
+        is_remark(clause)
+        or _TALK.cover(said)
+        or command(said) is not None
+        or command(bare(without_particles(clause))) is not None
+        or wished(clause) is not None
+    )

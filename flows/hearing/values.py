@@ -16,11 +16,17 @@ from flows.wording.strip import variants, without_lead
 RECOGNISED = ("name", "recipient", "region", "address", "position", "bank", "title")
 # Of these the least that is left is the value: 就写职员吧, 是郑州银行金水东路支行.
 _STRIPPED = ("position", "bank", "address", "region")
-_I = re.compile(r"^(?:就?是)?(?:我|本人|我本人|我自己|俺)[，, ]?(?:叫|是|本人)?")
+_I = re.compile(r"^(?:就?是)?(?:(?:我|本人|我本人|我自己|俺)[，, ]?){1,2}(?:叫|是|本人)?")
 _LATIN = re.compile(r"(?<=[\u3400-\u9fff])[ （(]+[A-Za-z][A-Za-z .]*[)）]?$")
-_LOCATED = re.compile(r"^(?:(?:我们)?(?:公司|单位)?(?:地址)?(?:就)?(?:位于|坐落于|坐落在|在|是|为|写))")
+_LOCATED = re.compile(
+    r"^(?:(?:[我俺咱]们?)?(?:公司|单位)?(?:地址)?(?:就)?(?:位于|坐落于|坐落在|在|是|为|写))"
+)
+_BANKED = re.compile(
+    r"^(?:我们|单位|公司)*的?(?:基本户|一般户|开户行?|对公户|公户|账户|户头|户)?(?:就?是|开?在|设在|开的)(?=..)"
+)
 _WITHIN = re.compile(r"^(?:上|里|那边|这边)?的(?=..)")  # 财务上的李娜
-_SHORTEST_NAME = 2
+_SHORTEST_NAME, _LONGEST_NAME = 2, 4
+_OURS = re.compile(r"^(?:我们|咱们?|俺们?|你们)(?:公司|单位|这|这边|这里)?的?(?=..)")
 _SHORTEST = 4  # characters of a number
 _AROUND = (
     re.compile(r"^(?:由|让|好像|应该|可能)?(?:是|叫)?"),
@@ -30,9 +36,12 @@ _AROUND = (
     re.compile(r"^[（(]|[)）]$"),
 )
 _GIVEN = re.compile(r"^(?:邮寄|寄|邮|快递|发|送|交|就)*+(?:给|写)")
+# 我在公司做会计的, 应该算行政: the 会计, the 行政.
 _EMPLOYED = re.compile(
-    r"^(?:在|我|我们|咱们?|你们)*(?:公司|单位|学校|医院|厂里?|院里|部门|这里|这边|店里)里?(?:的|是|做|当|任)+"
+    r"^(?:应该|大概|目前|现在|在|[我俺咱你]们?|公司|单位|学校|医院|厂里?|院里?|部门|这里|这边|店里?|里|上)*+"
+    r"(?:主要)?(?:算是|就是|是|算|做|干|当|任|担任|的)++(?:个|一个|一名|名|一位|位)?"
 )
+_EMPLOYED_END = re.compile(r"(?:一职|工作|岗位|岗|这一?块)?的?$")
 _RECEIVES = re.compile(r"(?:收|签收|代收|亲收)$")
 
 
@@ -45,7 +54,7 @@ def best(field: str, text: str, look: Look) -> Told | None:
         value = next(
             (one for one in variants(text, is_choice=True) if question.heard(one, look) is not None), None
         )
-        return Told(field, value) if value else None
+        return Told(field, question.show(question.hear(value, look), look)) if value else None
     if not isinstance(question, Ask):
         return None
     surest, value = Certainty.NO, ""
@@ -67,13 +76,21 @@ def _received(text: str) -> tuple[str, ...]:
 
 def _readings(field: str, text: str) -> Iterable[str]:
     if field == "mailing.recipient":
-        return variants(next(iter(_received(text)), text))
+        named = variants(next(iter(_received(text)), text))
+        return tuple(dict.fromkeys(each for one in named for each in (one, without_title(one))))
     if field.endswith(".name") and not field.startswith("organisation"):
         return _names(_LATIN.sub("", text))
     if field == "contact.position":
         return tuple(
-            dict.fromkeys(each for one in variants(text) for each in (one, _EMPLOYED.sub("", one)) if each)
+            dict.fromkeys(
+                each
+                for one in variants(text)
+                for each in (one, _EMPLOYED.sub("", one), _EMPLOYED_END.sub("", _EMPLOYED.sub("", one)))
+                if each
+            )
         )
+    if field == "invoice.bank":
+        return tuple(dict.fromkeys(_BANKED.sub("", one) for one in variants(text)))
     if field.endswith((".region", ".address")):
         return tuple(dict.fromkeys(_LOCATED.sub("", one) for one in variants(text)))
     return variants(text)
@@ -94,16 +111,31 @@ def _without_words(text: str) -> str:
 
 
 def without_title(text: str) -> str:
-    """院长李国强: the name. A title after the name leaves no whole name: 李院长."""
+    """院长李国强, 我们项目经理孙国庆: the name. A title after the name leaves no whole name: 李院长."""
+    text = _OURS.sub("", text)
     title = words("people", "titles_before").at_front(text)
     name = _WITHIN.sub("", text[len(title) :].strip()) if title else text
+    if len(name) > _LONGEST_NAME:
+        for at in range(len(text) - _LONGEST_NAME, len(text) - 1):
+            if recognise("contact.position", text[:at]) is Certainty.SURE and not _ends_a_word(text, at):
+                name = text[at:]
+                break
     return name if len(name) >= _SHORTEST_NAME else text
+
+
+def _ends_a_word(text: str, at: int) -> bool:
+    """Whether a longer position ends further on: 办公室副|主任."""
+    return any(
+        recognise("contact.position", text[:end]) is Certainty.SURE for end in range(at + 1, len(text) + 1)
+    )
 
 
 def _certainty(question: Ask, text: str, look: Look) -> Certainty:
     if question.is_nothing(text):
         return Certainty.SURE
     field = question.id
+    if field == "contact.position" and text in words("roles", "legal_rep"):
+        return Certainty.SURE  # 老板, where it is asked what somebody is
     if field.rsplit(".", 1)[-1] in RECOGNISED:
         if field.endswith((".region", ".address")):
             return max(

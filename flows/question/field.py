@@ -9,7 +9,7 @@ from bot.errors import Refused
 from bot.message.outbound import Choice
 from flows.question.base import KEEP, KEPT, Question, View, brief, words
 from flows.state import Answer
-from flows.wording.same import is_said_same, same_as
+from flows.wording.same import ONESELF, is_as_before, is_said_same, same_as
 from flows.wording.vocabulary import bare, is_nod
 
 _NO_VALUE_WORDS = (
@@ -164,7 +164,7 @@ class Ask(Question):
         offered = self.suggest(view) if self.suggest else ()
         said = bare(text)
         is_meant = self.suggest is not None and self.suggest.said and self.suggest.said.fullmatch(said)
-        if len(offered) == 1 and (said in _THE_SAME or is_meant):
+        if len(offered) == 1 and (said in _THE_SAME or is_meant or is_as_before(text)):
             return offered[0].value
         if self.suggest is not None and (value := self.suggest.of(_meant_role(text), view)):
             return value
@@ -178,7 +178,8 @@ class Ask(Question):
 def _meant_role(text: str) -> str:
     """Whose value is meant: 老板 alone is who somebody is; 老板自己 is that person."""
     role = same_as(text)
-    return role if is_said_same(text) or bare(text) in _PLAIN_ROLES else ""
+    is_plain = bare(text).removesuffix("的") in _PLAIN_ROLES
+    return role if is_said_same(text) or is_plain else ""
 
 
 class Suggestion:
@@ -192,12 +193,13 @@ class Suggestion:
         self.said = said
 
     def of(self, role: str, view: View) -> str:
-        """The value of somebody who is offered: 同法人."""
+        """The value of somebody who is offered: 同法人. 寄给我 means the holder or the contact."""
+        meant = ("holder", "contact") if role == ONESELF else (role,)
         return next(
             (
                 view.value(question)
                 for question, _ in self._offers
-                if role and question.startswith(f"{role}.")
+                if role and question.split(".")[0] in meant
             ),
             "",
         )

@@ -1,37 +1,88 @@
 """同经办人, 法人自己, 还是老板: somebody's value said by who has it already."""
 
-import re
+from dataclasses import dataclass
+from functools import cache
 
-from flows.wording.lexicon import Words, grouped
+from flows.wording.lexicon import Words, grouped, words
 from flows.wording.strip import trimmed
+from flows.wording.writing import bare
 
-_FRONT = re.compile(
-    r"^(?:那)?(?:就)?(?:和|跟|与|同|就是|还是|也是|都是|就写|就填|填|写|用|就用|就|由|让|是|也写|也用|照|按)?(?:是)?(?:上面的?|前面的?|刚才的?|填的?)?(?:我们|俺们)?"
-)
-_END = re.compile(
-    r"(?:自己|本人|他自己|他本人|亲自|亲自来)?(?:的)?(?:那个)?(?:名字|姓名|电话|手机号?码?|号码|号|身份证号?码?|邮箱|地址|信息)?(?:是)?(?:一样|相同|同一个人|一个人|同一个|同样|一致)?(?:的)?(?:来|去)?(?:办理|办|收|签收|负责)?(?:就行|就可以|就好|即可|好了|吧|了|啊|呀|啦){0,3}$"
-)
-_SAME = re.compile(r"^(?:和|跟|与|同)|一样|相同|同一|^(?:就是|还是|也是|都是|用)|自己|本人|亲自")
-_ROLES = {word: role for role, listed in grouped("roles").items() for word in listed} | {
-    "单位地址": "organisation",
-    "公司地址": "organisation",
-    **dict.fromkeys(("领导", "老总", "大老板", "我们老板"), "legal_rep"),
-}
-_ROLE_WORDS = Words(_ROLES)
+_LONGEST = 16
+ONESELF = "self"  # 寄给我: whoever writes; which person of the form that is, the question knows
+
+
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """`role`: whose value is meant, "" if only 上面那个 was said; `is_said`: a word such as 同 or 自己 says
+    so."""
+
+    role: str
+    is_said: bool
 
 
 def same_as(clause: str) -> str:
     """The role whose value is meant, if the clause says nothing else; else ""."""
-    said = trimmed(clause)
-    if len(said) > 16:
-        return ""
-    front = _FRONT.match(said)
-    core = said[front.end() :] if front else said
-    if not _ROLE_WORDS.at_front(core):
-        return ""
-    return _ROLES.get(core, "") or _ROLES.get(_END.sub("", core), "")
+    found = _parsed(clause)
+    return found.role if found else ""
 
 
 def is_said_same(clause: str) -> bool:
     """Whether a word such as 同 or 一样 stands in it, so that it is no bare role."""
-    return bool(_SAME.search(trimmed(clause)))
+    found = _parsed(clause)
+    return found is not None and found.is_said
+
+
+def is_as_before(clause: str) -> bool:
+    """还发刚才那个邮箱, 同上面那位: a value that was told before, without whose it is."""
+    said = bare(trimmed(clause))
+    return (
+        2 <= len(said) <= _LONGEST
+        and bool(words("same", "before").within(said))
+        and words("same", "front", "front_said", "before", "back", "back_said").cover(said)
+    )
+
+
+def same_field(clause: str, names: Words) -> tuple[str, bool]:
+    """跟信用代码一样, 同上面的开票地址: the name of the field whose value is meant, and whether one is."""
+    said = bare(trimmed(clause))
+    for at in range(1, len(said)) if len(said) <= _LONGEST else ():
+        label = names.at_front(said[at:])
+        front, back = said[:at], said[at + len(label) :]
+        if label and _front().cover(front) and _back().cover(back):
+            is_said = words("same", "front_said").within(front) or words("same", "back_said").within(back)
+            return label, bool(is_said)
+    return "", False
+
+
+def _parsed(clause: str) -> _Same | None:
+    """The clause as what leads to a role, the role, and what follows it; None if anything else is in it."""
+    said = bare(trimmed(clause))
+    if not 1 < len(said) <= _LONGEST:
+        return None
+    for at in range(len(said)):
+        role = _roles().at_front(said[at:])
+        front, back = said[:at], said[at + len(role) :]
+        if role and _front().cover(front) and _back().cover(back):
+            is_said = words("same", "front_said").within(front) or words("same", "back_said").within(back)
+            return _Same(_role_of()[role], bool(is_said))
+    return None
+
+
+@cache
+def _role_of() -> dict[str, str]:
+    by_word = {word: role for role, listed in grouped("roles").items() for word in listed}
+    own = {word: role for role, listed in grouped("same_roles").items() for word in listed}
+    return by_word | own
+
+
+@cache
+def _roles() -> Words:
+    return Words(_role_of())
+
+
+def _front() -> Words:
+    return words("same", "front", "front_said", "before")
+
+
+def _back() -> Words:
+    return words("same", "back", "back_said")

@@ -10,28 +10,36 @@ _BRACKETS = re.compile(
     r"^\s*[（(](?:[^（）()]{0,8}[章签][^（）()]{0,6}|必填|全称|选填|如有|单位|个人|甲方|乙方|供方|需方|买方|卖方|投标方|承包方|18位)[)）]"
     r"|^\s*[（(][^（）()]{1,8}[)）](?=\s*[：:])"
 )
+_IN_BRACKETS = re.compile(r"[（(]([^（）()]{2,40})[）)]")
 _STAMP = re.compile(r"[（(][^（）()]{0,8}[章签][^（）()]{0,6}[)）]$")
 _SPEAKER = (
     r"(?:(?:我们|咱们|俺们|我|俺|咱)(?:这个|这边|这里|这儿|家|这)?"
     r"(?:公司|单位|店|学校|医院|村|厂|院|局|所|中心|社|合作社|协会|集团)?"
     r"|我司|本公司|本单位|这里|这边|这是|这|人|他|她)"
 )
+_PRINTED = r"(?:营业)?(?:执照|身份证|证件|证|公章|章|合同)(?:上面|上边|上头|上)?"
+_WRITTEN = r"(?:写|印|登记|显示|刻|抄)(?:的|着)(?:地址|名字|名称|全称)?(?:就|也)?"
 _LEAD = re.compile(
-    rf"^{_SPEAKER}的?(?:公司|单位)?(?:全称|名字|名称|姓名|公司)?的?(?:就是|叫做|名叫|是|叫|为)"
+    rf"^(?:(?:{_SPEAKER}的?(?:公司|单位)?(?:全称|全名|名字|名称|姓名|公司)?的?|{_PRINTED}(?:{_WRITTEN})?)"
+    rf"(?:就是|叫做|名叫|是|叫|为)|{_PRINTED}{_WRITTEN})"
 )
 _AS = re.compile(
     r"^(?:[：:=]|\s)*(?:应该是|应当是|应为|就是|就叫|叫做|名叫|名为|叫|是|为|写成|填成|就写|就填|就用|写|填|用|改成|改为|换成|名字叫|更正为|如下)?(?:[：:=]|\s)*"
 )
 _FILLERS, _PARTICLES, _CHOOSING = (words("talk", name) for name in ("fillers", "particles", "choosing"))
+_LIMITED = re.compile(r"(?:Ltd|Inc|Corp|Co|ltd|LTD)\.[ \t\n，,。；;！!、~～]*$")
 _EDGES = " \t\n，,。.；;！!、|~～…\"'“”‘’「」《》"
 
 
 def trimmed(text: str) -> str:
     """Without blanks and punctuation at the edges, and without the number of a list."""
+    is_shortened = "." in text[-8:] and _LIMITED.search(text[-16:]) is not None
     text = text.strip(_EDGES)
+    if found := _IN_BRACKETS.fullmatch(text):
+        text = found[1].strip(_EDGES)
     if text.endswith(("）", ")")) and "（" not in text and "(" not in text:
         text = text.rstrip("）)")
-    return _ORDINAL.sub("", text).strip(_EDGES)
+    return _ORDINAL.sub("", text).strip(_EDGES) + ("." if is_shortened else "")
 
 
 def unbracketed(text: str) -> str:

@@ -55,7 +55,8 @@ def destination(clause: str) -> str:
     parts = [part for part in re.split(r"[，,。；;！!\s]+", clause) if part]
     if len(parts) > 1:
         wanted = {destination(part) for part in parts} - {""}
-        return wanted.pop() if len(wanted) == 1 and all(map(_is_of_mail, parts)) else ""
+        is_told = any(destination(part) and not _AGAINST.search(part) for part in parts)
+        return wanted.pop() if len(wanted) == 1 and is_told and all(map(_is_of_mail, parts)) else ""
     said = bare(clause)
     left, against = _AGAINST.subn("", said)
     if words("asking", "words", "tags").within(said):

@@ -5,6 +5,7 @@ digits.
 import re
 
 from flows.checks.writing import plain
+from flows.wording.lexicon import grouped
 
 LONGEST = 2000  # characters of a paste that are heard
 SENTENCE = 300  # characters of anything that may be a sentence
@@ -16,7 +17,20 @@ _UNEVEN = re.compile(rf"[ \t\r\[/（(【［＝\u200b\ufeff{_PICTURES}]|{_NUMERAL
 _LABEL = re.compile(r"[【［]([^【】［］\n]{1,14})[】］][：:]?")
 _ASIDE = re.compile(r"[（(](?=(?:邮编|邮政编码|电话|手机|联系|收件|微信|座机|传真|邮箱|身份证|法人|经办))")
 _SPACED = re.compile(r"(?m)^((?:[\u4e00-\u9fff][ \t]{1,6}){1,7}[\u4e00-\u9fff])(?=[ \t：:]|$)")
-_SPOKEN = re.compile(r"[零〇一二三四五六七八九幺两](?:[，,、。.\s-]?[零〇一二三四五六七八九幺两]){4,40}")
+# Digits read aloud, also with a pause or a breath between them: 八四，嗯，六二.
+_PAUSE = r"[，,、。.\s-]{0,2}(?:[嗯呃额啊]{1,2}[，,、。.\s-]{0,2})?"
+_SPOKEN = re.compile(rf"[零〇一二三四五六七八九幺两](?:{_PAUSE}[零〇一二三四五六七八九幺两]){{4,40}}")
+# The last character of an ID number and the signs of a mail address, as they are read aloud.
+_THEN = re.compile(r"(?<=\d)[，,、 ]{0,2}(?:然后|接着|后面|再)是?[，,、 ]{0,2}(?=\d)")
+# Grammar words of Henan that stand in no name, and what they are in the standard language.
+_OF_HENAN = {"嘞": "的", "咧": "的", "木有": "没有", "名儿": "名字", "冇": "没"}
+_DIALECT = re.compile(r"木有|名儿|冇|[嘞咧](?=[\u4e00-\u9fff])")
+_SPOKEN_X = re.compile(r"(?<=\d{17})(?:大写的?|小写的?|字母)?[叉乘差×✕╳]")
+_SPOKEN_MAIL = re.compile(
+    r"([A-Za-z0-9_.-]{2,40}+) ?(?:艾特|圈[aA]|小老鼠|@) ?([A-Za-z0-9-]{1,30}+) ?(?:点|\.|。) ?"
+    r"(com|cn|net|康姆|com点cn)(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
 _DIGITS = str.maketrans("零〇一二三四五六七八九幺两", "0012345678912")
 _MARKS = re.compile(r"[\s，。！!,.~～、…；;“”\"'（）()《》?？]")
 
@@ -28,17 +42,38 @@ def even(text: str) -> str:
         return typed
     typed = typed.replace("\r\n", "\n").replace("\r", "\n")
     typed = typed.replace("\u200b", "").replace("\ufeff", "").replace("＝", "=")
-    typed = _FACE.sub(" ", typed)
+    typed = _FACE.sub(_face, typed)
     typed = _ASIDE.sub("，", typed)
     typed = _SPACED.sub(lambda found: re.sub(r"[ \t]", "", found[1]), typed)
     typed = _LABEL.sub(lambda found: f"\n{found[1]}：", typed)
-    return _SPOKEN.sub(_spoken, typed).strip()
+    typed = _THEN.sub("-", _DIALECT.sub(_meant, typed))
+    typed = _SPOKEN_X.sub("X", _SPOKEN.sub(_spoken, typed))
+    return _SPOKEN_MAIL.sub(_mail, typed).strip()
 
 
 def _spoken(found: re.Match[str]) -> str:
     """一三九，零三七一，零零零一: digits that were read aloud. Fewer than six are words: 三一重工."""
     digits = re.sub(r"[^零〇一二三四五六七八九幺两]", "", found[0])
     return digits.translate(_DIGITS) if len(digits) >= 6 else found[0]
+
+
+def _face(found: re.Match[str]) -> str:
+    """WeChat writes a face as [微笑]; [法人] is the name of a field."""
+    inner = found[0][1:-1]
+    is_name = any(
+        inner in listed for group in ("roles", "attributes", "fields") for listed in grouped(group).values()
+    )
+    return f"\n{inner}：" if is_name else " "
+
+
+def _meant(found: re.Match[str]) -> str:
+    return _OF_HENAN[found[0]]
+
+
+def _mail(found: re.Match[str]) -> str:
+    """lxy艾特163点com: an address of mail that was read aloud."""
+    end = found[3].lower().replace("康姆", "com").replace("点", ".")
+    return f"{found[1]}@{found[2]}.{end}"
 
 
 def bare(said: str) -> str:

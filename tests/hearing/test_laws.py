@@ -56,8 +56,8 @@ def _is_written_down(verdict: Verdict, name: str) -> bool:
 
 
 def _was_said(verdict: Verdict, value: str) -> bool:
-    """Whether all of it stands in the texts, or in what was answered before."""
-    written = _bare("".join(verdict.line.utterance.say))
+    """Whether all of it stands in the texts, or in what was answered before. 叉 and 乘 are a spoken X."""
+    written = _bare(re.sub(r"(?<=\d)[叉乘]", "X", "".join(verdict.line.utterance.say)))
     is_known = value in verdict.heard.before.values()
     return _bare(value) in written or is_known or _is_pieced(value, written) or _is_document(value, written)
 

@@ -7,7 +7,7 @@ from flows.hearing.recognise.certainty import Certainty
 from flows.wording.lexicon import words
 
 _SHAPE = re.compile(rf"[{HAN}A-Za-z0-9（）() ]{{4,40}}+")
-_GRAMMAR = re.compile(r"[了吗呢吧么啊呀您咱俺啦嘛没再给这你我他她们怎什哪不过换]|去年|今年|哪个")
+_GRAMMAR = re.compile(r"[了吗呢吧么啊呀您咱俺啦嘛没再给这在你我他她们怎什哪不过换]|去年|今年|哪个")
 _LONG_NUMBER = re.compile(r"\d{4}")
 
 

@@ -16,7 +16,7 @@ _LATIN_FORM = re.compile(
 _IN_BRACKETS = re.compile(r"（[^（）]{1,20}）$")
 # Said of an organisation, never its name: the first word makes the rest no name.
 _SAID = re.compile(
-    r"^(?:挂靠|换了?|用|发票|新公司|这个|那个|哪个|写|麻烦|另外|我|你|您|他|咱|俺|就|只有?|没有?|有|是|在|给|找|去|到|从|开|办|注册|刚|已|还|先|再|想|要|能|会|不|请|问|看|跟|和|同|比如|例如|叫)"
+    r"^(?:公司|单位|老板|领导|会计|财务|挂靠|换了?|用|发票|新公司|这个|那个|哪个|写|麻烦|另外|我|你|您|他|咱|俺|就|只有?|没有?|有|是|在|给|找|去|到|从|开|办|注册|刚|已|还|先|再|想|要|能|会|不|请|问|看|跟|和|同|比如|例如|叫)"
 )
 _GRAMMAR = re.compile(
     r"[了吗呢么啊呀您咱俺啦嘛你我他她们怎什哪很]|没有|不是|可以|能不能|多少|多久|怎么|什么|已经|就是|还是|或者|都用|换成|改成|的公司$|的单位$|的店$"
@@ -43,6 +43,8 @@ def organisation(text: str) -> Certainty:
     is_spaced = " " in name
     name = re.sub(r"\s+", "", name)
     body = _IN_BRACKETS.sub("", name)
+    if name.endswith("吧") and words("organisations", "strong").at_end(name[:-1]):
+        return Certainty.NO  # 就写X有限公司吧: a particle, and no bar
     form = words("organisations", "strong").at_end(name) or words("organisations", "strong").at_end(body)
     kind = form or words("organisations", "kinds").at_end(body)
     if re.search(r"[，,。]", name):

@@ -14,6 +14,7 @@ _DOUBTFUL = frozenset(
 _DOTTED = re.compile(rf"[{HAN}]{{1,20}}(?:[·•‧．・.][{HAN}]{{1,20}}){{1,4}}")
 _LATIN = re.compile(r"[A-Za-z][a-z'A-Z-]{0,20}(?:[ .]{1,2}[A-Za-z][a-zA-Z'-]{0,20}){1,4}")
 _LONG_HAN = re.compile(rf"[{HAN}]{{5,12}}")
+_LAUGHS = frozenset("哈呵嘿嘻")
 _SURE_LONG = 3  # characters of a name made of known parts
 _ONLY_HAN = re.compile(rf"[{HAN}]{{2,4}}")
 # Inside a name these are grammar; 能 and 不 are the second character of real names too rarely to be sure.
@@ -59,7 +60,7 @@ def person(text: str) -> Certainty:
 def _is_led_or_trailed(name: str) -> bool:
     """是扎西·顿珠, 陈国庆哈: a name with a word before it or a particle behind it."""
     is_led = name[:1] in "是叫" and _DOTTED.fullmatch(name) is not None
-    return is_led or (name[-1:] == "哈" and person(name[:-1]) is Certainty.SURE)
+    return is_led or (name[-1:] == "哈" and person(name[:-1]) is not Certainty.NO)
 
 
 _CLOSINGS = frozenset(
@@ -71,7 +72,7 @@ def _of_han(name: str) -> Certainty:
     if name in COMPOUND or (len(name) == 4 and name[1:3] in _TITLES_AFTER):
         return Certainty.NO
     if len(set(name)) == 1:
-        return Certainty.NO  # 哈哈哈
+        return Certainty.MAYBE if _is_doubled(name) else Certainty.NO
     if any(c in _VERBS for c in name):
         return (
             Certainty.MAYBE if name[0] in FAMILY and not any(c in _VERBS for c in name[2:]) else Certainty.NO
@@ -81,14 +82,24 @@ def _of_han(name: str) -> Certainty:
     if name[:2] in COMPOUND and 3 <= len(name) <= 4:
         return Certainty.SURE
     if len(name) == 4:
-        return (
-            Certainty.SURE
-            if name[0] in FAMILY and name[1] in FAMILY and not _wordy(name)
-            else Certainty.MAYBE
-        )
+        return _of_four(name)
     if name[0] not in FAMILY or _wordy(name):
-        return Certainty.MAYBE
+        return Certainty.NO if _is_sentence(name) else Certainty.MAYBE
     return Certainty.SURE if name[0] not in _DOUBTFUL or len(name) == 3 else Certainty.MAYBE
+
+
+def _is_doubled(name: str) -> bool:
+    """苗苗 may be a name, 哈哈 and 哈哈哈 are none."""
+    is_name = len(name) == 2 and name[0] in FAMILY and name[0] not in _LAUGHS
+    return is_name and name not in words("people", "words")
+
+
+def _of_four(name: str) -> Certainty:
+    """Two family names and two characters: 欧阳 apart, only those of both parents."""
+    if words("asking", "sentence").within(name):
+        return Certainty.NO
+    is_of_both = name[0] in FAMILY and name[1] in FAMILY and not _wordy(name)
+    return Certainty.SURE if is_of_both else Certainty.MAYBE
 
 
 def _is_sentence(name: str) -> bool:

@@ -19,8 +19,8 @@ _GRAMMAR = re.compile(
 def position(text: str) -> Certainty:
     """Whether all of the text is a position."""
     title = re.sub(r"\s+", "", text)
-    if not _SHAPE.fullmatch(title) or _GRAMMAR.search(title):
-        return Certainty.NO
+    if not _SHAPE.fullmatch(title) or _GRAMMAR.search(title) or len(set(title)) == 1:
+        return Certainty.NO  # also 中中中
     if title in words("roles", "legal_rep", "holder", "contact"):
         return Certainty.MAYBE
     parts = [part for part in re.split(r"[/、兼（）()]", title) if part]
