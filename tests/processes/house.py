@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -36,6 +37,7 @@ class Part:
     kills: int = 0
     ends: int = 0
     process: "subprocess.Popen[bytes] | None" = None
+    _replacing: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> None:
         with self.log.open("ab") as log:
@@ -51,16 +53,23 @@ class Part:
 
     def kill(self, before_it_comes_back: Callable[[], object] = lambda: None) -> None:
         """SIGKILL for the process and its children; nobody gets to tidy up."""
-        self._signal(signal.SIGKILL)
-        self.kills += 1
-        before_it_comes_back()
-        self.start()
+        with self._replacing:
+            self._signal(signal.SIGKILL)
+            self.kills += 1
+            before_it_comes_back()
+            self.start()
 
     def comes_back(self) -> None:
-        """Started again if it ended by itself, as a supervisor does."""
-        if self.process is not None and self.process.poll() is not None:
-            self.ends += 1
-            self.start()
+        """Started again if it ended by itself, as a supervisor does. One that is killed right now is started
+        by the killer: two would take its place, and nobody would end the first of them."""
+        if not self._replacing.acquire(blocking=False):
+            return
+        try:
+            if self.process is not None and self.process.poll() is not None:
+                self.ends += 1
+                self.start()
+        finally:
+            self._replacing.release()
 
     def end(self) -> None:
         """Politely, then not."""
