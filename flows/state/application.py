@@ -1,76 +1,23 @@
-"""One application: its answers, who gave them, and the named changes that it may undergo."""
+"""One application, and the named changes that it may undergo."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import Any
 
 from bot.errors import IllegalMove
 from bot.message.paper import Paper
 from flows.state.answer import Answer, Aside, Change
 from flows.state.changing import replace
+from flows.state.contents import ApplicationContents
 from flows.state.identity import Identity
 from flows.state.sent_code import SentCode
-from flows.state.status import ENDED, MOVES, Status
+from flows.state.status import MOVES, Status
 from flows.state.terms import Terms
 
 
 @dataclass(frozen=True)
-class Application:
-    """One application. Changed only through the methods below: each checks, changes and records.
-
-    `papers` says of each document that is still of use what was read on it; `proposals` are answers that
-    were read and that nobody has confirmed yet; `code` is the one that was sent to a number to prove it.
-    `aside` are photos that are surely something else than is wanted, in case they are meant nevertheless.
-    `postponed` are open questions that the person wants to be asked last. `terms` is what was promised.
-    `derived` is what looks at it worked out: a changed application begins without it, and it goes with the
-    application, so that nothing outlives the turn.
-    """
-
-    id: str
-    created_at: datetime
-    updated_at: datetime
-    status: Status = Status.DRAFT
-    order_no: str = ""
-    revision: int = 0
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    unsorted: tuple[str, ...] = ()
-    aside: tuple[Aside, ...] = ()
-    papers: Mapping[str, Paper] = field(default_factory=dict)
-    proposals: Mapping[str, Answer] = field(default_factory=dict)
-    since: datetime | None = None
-    told: tuple[str, ...] = ()
-    urged_on: str = ""
-    before_refund: str = ""
-    code: SentCode | None = None
-    postponed: tuple[str, ...] = ()
-    identity: Identity = Identity()
-    terms: Terms | None = None
-    changes: tuple[Change, ...] = ()
-
-    @cached_property
-    def derived(self) -> dict[Any, Any]:
-        """Empty at first."""
-        return {}
-
-    @property
-    def standing_since(self) -> datetime:
-        """When it came into its present status."""
-        return self.since or self.created_at
-
-    @property
-    def is_active(self) -> bool:
-        return self.status not in ENDED
-
-    def answer(self, question: str) -> Answer | None:
-        """The answer that counts, or None."""
-        found = self.answers.get(question)
-        return found if found and found.is_given else None
-
-    def value(self, question: str) -> str:
-        found = self.answer(question)
-        return found.value if found else ""
+class Application(ApplicationContents):
+    """One application. Changed only through the methods below: each checks, changes and records."""
 
     def give(self, question: str, answer: Answer, now: datetime) -> "Application":
         """Store an answer. Of a paper it is recorded which one was given: the next one may replace it."""
