@@ -65,16 +65,21 @@ class Sheet:
 
     def watermark(self, size: int, colour: Colour = (120, 120, 120), strength: int = 22) -> None:
         """The word 样本 across the sheet, faint enough to leave everything readable."""
-        width, height = self.image.size
-        side = round((width**2 + height**2) ** 0.5)  # so that the turned layer still covers the corners
-        layer = Image.new("L", (side, side), 0)
-        draw = ImageDraw.Draw(layer)
-        for row, y in enumerate(range(0, side, size * 3)):
-            for x in range((row % 2) * size * 2, side, size * 4):
-                draw.text((x, y), "样本", strength, typeface("sans_bold", size))
-        layer = layer.rotate(20, resample=Image.Resampling.BICUBIC)
-        left, top = (side - width) // 2, (side - height) // 2
-        self.image.paste(colour, (0, 0), layer.crop((left, top, left + width, top + height)))
+        self.image.paste(colour, (0, 0), _watermark(*self.image.size, size, strength))
+
+
+@cache
+def _watermark(width: int, height: int, size: int, strength: int) -> Image.Image:
+    """Every sheet of a kind carries the same."""
+    side = round((width**2 + height**2) ** 0.5)  # so that the turned layer still covers the corners
+    layer = Image.new("L", (side, side), 0)
+    draw = ImageDraw.Draw(layer)
+    for row, y in enumerate(range(0, side, size * 3)):
+        for x in range((row % 2) * size * 2, side, size * 4):
+            draw.text((x, y), "样本", strength, typeface("sans_bold", size))
+    layer = layer.rotate(20, resample=Image.Resampling.BICUBIC)
+    left, top = (side - width) // 2, (side - height) // 2
+    return layer.crop((left, top, left + width, top + height))
 
 
 def wrapped(text: str, face: ImageFont.FreeTypeFont, width: float) -> Iterator[str]:
