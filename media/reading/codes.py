@@ -8,6 +8,7 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
+from media.histogram import percentile
 from media.qr import BLACK, LONGEST_SIDE, QR_ONLY, QUIET, FormCode
 
 Pixels = NDArray[np.uint8]
@@ -72,13 +73,14 @@ def find(pixels: Pixels) -> Seen | None:
 
 def _attempts(pixels: Pixels) -> Iterator[tuple[Pixels, float]]:
     """As it is; without red ink, which a seal over the code brings; larger, for a small code."""
-    red = pixels[..., 2]
-    low, high = np.percentile(red, (1, 95))
-    stretched = np.clip((red.astype(np.float32) - low) * 255 / max(1.0, high - low), 0, 255).astype(np.uint8)
+    red = np.ascontiguousarray(pixels[..., 2])
+    low, high = percentile(red, 1), percentile(red, 95)
+    steps = np.clip((np.arange(256) - low) * 255 / max(1.0, high - low), 0, 255).astype(np.uint8)
+    stretched = np.asarray(cv2.LUT(red, steps), np.uint8)
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
     yield grey, 1.0
     yield stretched, 1.0
-    yield np.where(stretched < BLACK, 0, 255).astype(np.uint8), 1.0
+    yield np.asarray(cv2.threshold(stretched, BLACK - 1, 255, cv2.THRESH_BINARY)[1], np.uint8), 1.0
     if max(grey.shape) * 2 <= LONGEST_SIDE:
         yield np.asarray(cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8), 2.0
 

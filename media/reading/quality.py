@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from media.histogram import percentile
 from media.reading.layout import Page
 from media.seal.finder import lightness
 
@@ -20,7 +21,7 @@ EDGE = 0.004  # print that ends this close to the border goes on beyond it
 
 
 def is_dark(pixels: Pixels) -> bool:
-    return bool(np.percentile(lightness(pixels), 90) < DARKEST_PAPER)
+    return percentile(lightness(pixels), 90) < DARKEST_PAPER
 
 
 def is_soft(pixels: Pixels) -> bool:

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from media.histogram import percentile
+
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 Frame = tuple[int, int, int, int]  # left, top, width, height
@@ -83,7 +85,7 @@ def lightness(pixels: Pixels) -> Pixels:
 def _balanced(pixels: Pixels) -> Pixels:
     """White becomes white: lamps tint a page, and its brightest quarter is paper."""
     light = lightness(pixels)
-    paper = pixels[light >= np.percentile(light, 75)].mean(axis=0)
+    paper = pixels[light >= percentile(light, 75)].mean(axis=0)
     white = pixels * (paper.max() / np.maximum(paper, 1.0))
     return np.asarray(np.clip(white, 0, 255), np.uint8)
 
