@@ -140,7 +140,7 @@ def _deeds(house: House, times: int) -> Iterator[tuple[str, Deed, int]]:
         number = next(keys)
         who, now = known[number % len(known)], house.clock()
         message = Text(openid=who, created_at=now, key=f"g:{number}", content=words)
-        house.turn.take(message, answer_by=now + timedelta(seconds=4))
+        assert house.turn.take(message, answer_by=now + timedelta(seconds=4)).reply
 
     yield "turn: 进度", lambda: says("进度"), times
     yield "turn: 多少钱", lambda: says("多少钱"), times

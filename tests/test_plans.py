@@ -104,6 +104,7 @@ QUERIES: Mapping[str, Callable[[House], object]] = {
     "timers that are due": lambda house: house.timers.due(),
     "messages that are due": lambda house: house.outbox.due(),
     "work that is due": lambda house: house.work.due(),
+    "the photo whose turn it is": lambda house: house.work.claim_in_turn("photos"),
     "messages that were not sent": lambda house: house.unsent.messages(),
     "the numbers on the tabs": lambda house: Worklist(house.database).counts(),
     "pages of the lists": pages,

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from sqlalchemy import Table, update
 
-from bot.models.tables import ApplicationRow
+from bot.models.tables import ApplicationRow, to_ms
 from bot.sealing.sealer import Seen
 from flows.state import Application
 from tests.test_sealed_memory import FILLED, WHO, says
@@ -49,3 +49,27 @@ def test_a_row_that_cannot_be_opened_is_left_and_the_others_are_settled(a_world:
     found = a_world.house.records.application(old.id)
     assert found is not None
     assert found[1].terms is not None
+
+
+def test_what_was_looked_at_is_looked_at_again_only_when_it_changed(a_world: World) -> None:
+    says(a_world, *FILLED)
+    assert a_world.house.promising.run() == 0
+    a_world.clock.forward(hours=2)
+    assert a_world.house.promising.run() == 0
+    old = _store_as_before(a_world)
+    assert a_world.house.promising.run() == 0
+    with a_world.house.database.writing() as connection:
+        changed = update(_application).where(_application.c.id == old.id)
+        connection.execute(changed.values(updated_at=to_ms(a_world.clock())))
+    assert a_world.house.promising.run() == 1
+
+
+def test_as_long_as_one_cannot_be_opened_all_are_looked_at(a_world: World) -> None:
+    says(a_world, *FILLED)
+    with a_world.house.database.writing() as connection:
+        rest = {"id": "0" * 32, "openid": "another", "sealed": b"broken", "status": "draft", "revision": 0}
+        connection.execute(_application.insert().values(**rest, created_at=0, updated_at=0))
+    assert a_world.house.promising.run() == 0
+    a_world.clock.forward(hours=2)
+    _store_as_before(a_world)
+    assert a_world.house.promising.run() == 1

@@ -68,7 +68,7 @@ class House(Foundation):
 
     @cached_property
     def promising(self) -> Promising:
-        return Promising(self.database, self.sealer, self.turn)
+        return Promising(self.database, self.sealer, self.turn, self.clock)
 
     @cached_property
     def kept_funnel(self) -> KeptFunnel:

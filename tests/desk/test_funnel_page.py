@@ -4,7 +4,9 @@ import re
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import update
 
+from bot.models.tables import ReportRow
 from bot.reports.funnel import Step, funnel
 from flows.certificates.choice import FORMS
 from tests.desk.applicant import ORGANISATION, SECRETS
@@ -64,6 +66,19 @@ def test_only_the_chosen_days_are_counted(made: Office) -> None:
     for usual in ("?days=30", "?days=1000000", "?days=x", ""):
         seat.opens(f"/desk/funnel{usual}")
         assert "机构名称" in seat.words
+
+
+def test_what_was_counted_some_time_ago_says_when(made: Office) -> None:
+    seat = made.seat("lina")
+    seat.opens("/desk/funnel")
+    assert "统计到" not in seat.words
+    with made.house.database.writing() as connection:
+        connection.execute(update(ReportRow).values(took=3000))
+    made.clock.forward(hours=1)
+    seat.opens("/desk/funnel")
+    assert "机构名称" in seat.words
+    assert "统计到 2026-11-23" in seat.words
+    assert [kind for kind, _ in made.house.work.due()].count("count_steps") == 1
 
 
 @pytest.mark.browser

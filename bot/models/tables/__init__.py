@@ -7,6 +7,7 @@ from bot.models.tables.identity import CaptureRow, FaceCheckRow, SeatRow
 from bot.models.tables.messages import InboxRow, OutboxRow
 from bot.models.tables.reports import ReportRow
 from bot.models.tables.staff import StaffRow
+from bot.models.tables.upkeep import UpkeepRow
 from bot.models.tables.work import TimerRow, WorkRow
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "SeatRow",
     "StaffRow",
     "TimerRow",
+    "UpkeepRow",
     "WorkRow",
     "from_ms",
     "in_words",
