@@ -1,24 +1,24 @@
-"""The blueprint of /desk: login, headers of every response, and error pages."""
+"""The blueprint of /desk: its pages and its error pages."""
 
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response as AnyResponse
 
 from bot.models.database import is_away
-from bot.models.roles import Sight, name_of, who_sees
-from bot.models.staff import Staff
-from bot.web_request import LARGEST_FORM
+from desk.account import AccountPage
+from desk.colleagues import ColleaguePages
 from desk.entrance.attempts import Attempts
+from desk.entrance.guard import Guard
 from desk.entrance.known_browser import KnownBrowsers
 from desk.entrance.login import Login
 from desk.entrance.session import PATH, Sessions
+from desk.entrance.steps import Steps
 from desk.funnel import FunnelPage
 from desk.lists import Lists
 from desk.order.application import ApplicationPage
@@ -35,19 +35,6 @@ from office.worklist import Worklist
 
 __all__ = ["DeskParts", "create"]
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-_OPEN = frozenset({"desk.login", "desk.enter", "desk.static"})
 _WORDS = {
     400: ("这一页打开得太久了", "请返回上一页，刷新后再试一次。没有任何改动被保存。"),
     401: ("请先登录", "登录之后再继续。"),
@@ -70,13 +57,10 @@ def create(parts: DeskParts) -> Blueprint:
         template_folder=str(folder / "templates"),
         static_folder=str(folder / "static"),
     )
-    sessions = Sessions(parts.staff, parts.clock, parts.fresh_id, parts.secret_key, parts.is_secure)
+    _entrance(desk, parts)
     worklist = Worklist(parts.database)
     trail = Trail(parts.database, parts.clock)
     decisions = Decisions(parts.turn, parts.waker, worklist, parts.clock, parts.fresh_id, parts.secret_key)
-    _guard(desk, sessions)
-    browsers = KnownBrowsers(parts.secret_key, PATH, is_secure=parts.is_secure)
-    Login(parts.staff, sessions, Attempts(parts.redis), browsers, parts.fresh_id).register(desk)
     Lists(parts.records, worklist, parts.clock).register(desk)
     FunnelPage(parts.kept_funnel).register(desk)
     page = ApplicationPage(parts.records, parts.staff, decisions, trail, parts.clock)
@@ -92,41 +76,17 @@ def create(parts: DeskParts) -> Blueprint:
     return desk
 
 
-def _guard(desk: Blueprint, sessions: Sessions) -> None:
-    def check() -> AnyResponse | None:
-        request.max_content_length = LARGEST_FORM
-        g.desk_session = session = sessions.of(request)
-        g.desk_staff = sessions.person(session)
-        if request.method == "POST" and not sessions.is_own_form(session, request.form.get("token", "")):
-            abort(400)
-        if g.desk_staff is None and request.endpoint not in _OPEN:
-            wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
-            return redirect(url_for("desk.login", next=wanted or None), 303)
-        return None
-
-    def dress(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        response.headers["Cache-Control"] = HEADERS["Cache-Control"]
-        if request.endpoint != "desk.static" and "desk_session" in g:
-            sessions.keep(g.desk_session, response)
-        return response
-
-    desk.before_request(check)
-    desk.after_request(dress)
-    desk.context_processor(
-        lambda: {
-            "me": g.get("desk_staff"),
-            "token": sessions.token(g.desk_session) if "desk_session" in g else "",
-            "role_name": name_of,
-            "sees_callers": _sees_callers(),
-        }
-    )
-
-
-def _sees_callers() -> bool:
-    staff: Staff | None = g.get("desk_staff")
-    return staff is not None and bool(staff.roles & set(who_sees(Sight.CALLERS)))
+def _entrance(desk: Blueprint, parts: DeskParts) -> None:
+    """Login, what comes between the password and the desk, and the accounts."""
+    rows = parts.staff_sessions
+    sessions = Sessions(rows, parts.fresh_id, parts.secret_key, parts.is_secure)
+    Guard(sessions, parts.needing_second).register(desk)
+    attempts = Attempts(parts.redis, parts.blind_index)
+    browsers = KnownBrowsers(parts.secret_key, PATH, is_secure=parts.is_secure)
+    Login(parts.staff, rows, sessions, attempts, browsers, parts.fresh_id).register(desk)
+    Steps(parts.staff, parts.second_factors, rows, sessions, attempts).register(desk)
+    AccountPage(parts.staff, parts.second_factors, rows, sessions, attempts).register(desk)
+    ColleaguePages(parts.staff, parts.second_factors, rows, parts.database).register(desk)
 
 
 def _errors(desk: Blueprint) -> None:

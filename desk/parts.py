@@ -11,7 +11,9 @@ from bot.identity.face import FaceChecks
 from bot.links import Links
 from bot.models.database import Database
 from bot.models.documents import DocumentTable
+from bot.models.second_factor import SecondFactors
 from bot.models.staff import StaffTable
+from bot.models.staff_sessions import StaffSessions
 from bot.queues import Waker
 from bot.records import Records
 from bot.reports.kept_funnel import KeptFunnel
@@ -21,7 +23,10 @@ from media.storage import Storage
 
 @dataclass(frozen=True, slots=True)
 class DeskParts:
-    """The parts of the desk. `is_secure`: the desk is served over https, so its cookie is too."""
+    """The parts of the desk. `is_secure`: the desk is served over https, so its cookie is too.
+
+    `needing_second`: the roles that nobody works in without a second factor.
+    """
 
     records: Records
     turn: Turn
@@ -32,10 +37,14 @@ class DeskParts:
     idchecks: IdChecks
     links: Links
     staff: StaffTable
+    staff_sessions: StaffSessions
+    second_factors: SecondFactors
+    needing_second: frozenset[str]
     database: Database
     kept_funnel: KeptFunnel
     redis: Redis
     clock: Callable[[], datetime]
     fresh_id: Callable[[], str]
+    blind_index: Callable[[str], str]
     secret_key: str
     is_secure: bool

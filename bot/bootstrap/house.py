@@ -15,8 +15,10 @@ from bot.identity.carrier import CarrierChecks
 from bot.jobs import queued
 from bot.jobs.parts import Parts
 from bot.jobs.texting import Texting
+from bot.models.second_factor import SecondFactors
 from bot.models.sms_codes import CodeLimits
 from bot.models.staff import StaffTable
+from bot.models.staff_sessions import StaffSessions
 from bot.models.tables import InboxRow
 from bot.models.uploads import UploadTable
 from bot.outbox.outbox import Outbox
@@ -106,6 +108,14 @@ class House(Foundation):
     @cached_property
     def staff(self) -> StaffTable:
         return StaffTable(self.database, self.clock)
+
+    @cached_property
+    def staff_sessions(self) -> StaffSessions:
+        return StaffSessions(self.database, self.clock)
+
+    @cached_property
+    def second_factors(self) -> SecondFactors:
+        return SecondFactors(self.database, self.vault, self.clock)
 
     @cached_property
     def envelope(self) -> Envelope:

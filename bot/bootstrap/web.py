@@ -9,6 +9,7 @@ from bot import logs, webhook
 from bot.bootstrap.house import House
 from bot.chat_codes import Scenes
 from bot.health import health
+from bot.models.roles import needing_second
 from bot.settings import load
 from bot.web_request import LARGEST_BODY, InMemoryRequest
 
@@ -74,6 +75,10 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         idchecks=house.identity.idchecks,
         links=house.links,
         staff=house.staff,
+        staff_sessions=house.staff_sessions,
+        second_factors=house.second_factors,
+        needing_second=frozenset() if house.settings.is_demo else needing_second(),
+        blind_index=house.vault.blind_index,
         database=house.database,
         kept_funnel=house.kept_funnel,
         redis=house.redis,

@@ -1,6 +1,6 @@
 """The command `szca`: the command line, with our own errors as one sentence."""
 
-from bot.errors import SzcaError
+from bot.errors import Refused, SzcaError
 
 
 def run() -> None:
@@ -9,6 +9,8 @@ def run() -> None:
         from bot.cli.main import main  # only here: it reads the catalogue
 
         main(standalone_mode=True)
+    except Refused as refused:
+        raise SystemExit(f"szca: {refused.words}") from None
     except SzcaError as error:
         raise SystemExit(f"szca: {error}") from None
 

@@ -14,11 +14,11 @@ from bot.cli.doctor import examine
 from bot.cli.keys import keys, store
 from bot.cli.menu import MENU
 from bot.cli.outbox import outbox
+from bot.cli.staff import agent, staff
 from bot.cli.worker import run_worker
 from bot.demo.environment import CASHIER, DEMO_STAFF, REVIEWER, Demo, check_ports, desk_password, prepare
 from bot.demo.outside import sandbox_app, serve
 from bot.demo.supervisor import run
-from bot.models.roles import ROLES
 from bot.models.work_kinds import WORKERS
 from bot.reports import flow_check, funnel_words, words
 from bot.reports.flow_pages import flow_pages, write
@@ -40,6 +40,8 @@ def main() -> None:
 main.add_command(keys)
 main.add_command(store)
 main.add_command(outbox)
+main.add_command(staff)
+main.add_command(agent)
 
 
 @main.command()
@@ -164,24 +166,6 @@ def push() -> None:
     house.wechat.push_menu(MENU)
     house.close()
     click.echo("菜单已更新，用户重新进入公众号后可见。")
-
-
-@main.group()
-def agent() -> None:
-    """Accounts of the staff."""
-
-
-@agent.command()
-@click.argument("login")
-@click.option("--name", required=True)
-@click.option("--roles", required=True, help=",".join(ROLES))
-@click.password_option()
-def add(login: str, name: str, roles: str, password: str) -> None:
-    """Make an account for the desk."""
-    house = House(load())
-    house.staff.add(login, name, tuple(roles.split(",")), password)
-    house.close()
-    click.echo(f"已添加 {login}（{name}）。")
 
 
 @main.group()

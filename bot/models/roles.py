@@ -16,15 +16,20 @@ class Sight(Enum):
     SECRETS = auto()  # whole ID and phone numbers, each for a reason that is recorded
     EVIDENCE = auto()  # pictures and results of an identity check, for a reason that is recorded
     CALLERS = auto()  # people who ask for a person
+    ACCOUNTS = auto()  # accounts of the staff, to keep them
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """`name` is Chinese. `lists`: the tabs of the desk that are its work, and `people` for the callers."""
+    """`name` is Chinese. `lists`: the tabs of the desk that are its work, and `people` for the callers.
+
+    `needs_second`: in production nobody works in this role without a second factor.
+    """
 
     name: str
     lists: frozenset[str] = frozenset()
     sees: frozenset[Sight] = frozenset()
+    needs_second: bool = False
 
 
 # An account may have several roles.
@@ -38,8 +43,8 @@ ROLES: Mapping[str, Role] = MappingProxyType(
             frozenset({"in_review", "by_hand", "refund"}),
             frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.EVIDENCE}),
         ),
-        "cashier": Role("财务", frozenset({"slip_received", "refund"})),
-        "admin": Role("管理员", sees=frozenset(Sight)),
+        "cashier": Role("财务", frozenset({"slip_received", "refund"}), needs_second=True),
+        "admin": Role("管理员", sees=frozenset(Sight), needs_second=True),
     }
 )
 EVERYBODY = tuple(ROLES)
@@ -58,3 +63,8 @@ def who_sees(what: Sight) -> tuple[str, ...]:
 def who_works(queue: str) -> tuple[str, ...]:
     """The roles whose work this list is."""
     return tuple(role for role, one in ROLES.items() if queue in one.lists)
+
+
+def needing_second() -> frozenset[str]:
+    """The roles in which production wants a second factor."""
+    return frozenset(role for role, one in ROLES.items() if one.needs_second)

@@ -3,35 +3,41 @@
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Refused
 from bot.models.database import Database
-from bot.models.roles import ROLES
-from bot.models.tables import StaffRow, to_ms
+from bot.models.passwords import Passwords, one_time_password
+from bot.models.roles import ROLES, Sight, who_sees
+from bot.models.staff_trail import OPERATOR, record
+from bot.models.tables import StaffRow, StaffSessionRow, to_ms
 
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
+ONE_TIME = timedelta(days=3)  # how long a one-time password opens the desk
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
-_HASHER = PasswordHasher()
 _staff = cast(Table, StaffRow.__table__)
+_session = cast(Table, StaffSessionRow.__table__)
+_NEW_EPOCH = {"session_epoch": _staff.c.session_epoch + 1}  # every session ends
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A member of staff. A session is good as long as it carries this `session_epoch`."""
+    """A member of staff. A session is good as long as it carries this `session_epoch`.
+
+    `must_renew`: the password is a one-time password. `has_second`: a second factor was confirmed.
+    """
 
     login: str
     name: str
     roles: frozenset[str]
     is_active: bool
     session_epoch: int
+    must_renew: bool = False
+    has_second: bool = False
 
     @property
     def actor(self) -> str:
@@ -40,116 +46,178 @@ class Staff:
 
 
 class StaffTable:
-    """The named changes of state of members of staff."""
+    """The named changes of state of members of staff. `by` is the actor that the audit names."""
 
     def __init__(
         self, database: Database, clock: Callable[[], datetime], hasher: PasswordHasher | None = None
     ) -> None:
         self._database = database
         self._clock = clock
-        self._hasher = hasher or _HASHER
-        # Checked when nobody has the login, so that the time of the answer does not tell who exists.
-        self._nobody = _hash_of_nobody(self._hasher)
+        self._passwords = Passwords(hasher)
 
-    def add(self, login: str, name: str, roles: Collection[str], password: str) -> Staff:
+    def add(
+        self, login: str, name: str, roles: Collection[str], password: str, *, by: str = OPERATOR
+    ) -> Staff:
         """Raises Refused with words when login, name, roles or password cannot be taken."""
+        name = " ".join(name.split())
+        return self._insert(login, name, roles, self._passwords.hash(password, (login, name)), 0, by)
+
+    def invite(self, login: str, name: str, roles: Collection[str], *, by: str = OPERATOR) -> str:
+        """An account that opens with the one-time password that is returned. Raises Refused."""
+        password = one_time_password()
+        hashed = self._passwords.hash_one_time(password)
+        self._insert(login, " ".join(name.split()), roles, hashed, self._renew_by(), by)
+        return password
+
+    def verify(self, login: str, password: str) -> Staff | None:
+        """Who this is, or None: unknown, switched off, another password, or a one-time password that is too
+        old. Each takes the same time."""
+        row = self._row(login)
+        stored = row.password_hash if row else self._passwords.nobodys
+        is_right = self._passwords.matches(stored, password)
+        if row is None or not is_right or not row.is_active:
+            return None
+        if row.renew_by and row.renew_by < to_ms(self._clock()):
+            return None
+        if renewed := self._passwords.renewed(stored, password):
+            self._rehash(login, stored, renewed)
+        return opened(row)
+
+    def find(self, login: str) -> Staff | None:
+        row = self._row(login)
+        return opened(row) if row else None
+
+    def everybody(self) -> list[Staff]:
+        with self._database.reading() as connection:
+            return [opened(row) for row in connection.execute(select(_staff).order_by(_staff.c.login))]
+
+    def set_password(self, login: str, password: str, *, by: str = OPERATOR) -> None:
+        """A new password; every session of this person ends."""
+        hashed = self._passwords.hash(password, (login, self._known(login).name))
+        self._change(
+            login,
+            by,
+            "staff_password",
+            password_hash=hashed,
+            renew_by=0,
+            session_epoch=_staff.c.session_epoch + 1,
+        )
+
+    def change_password(self, login: str, old: str, password: str) -> Staff:
+        """By the person: every session ends, so the caller begins a new one. Raises Refused."""
+        row = self._row(login)
+        if row is None or not self._passwords.matches(row.password_hash, old):
+            raise Refused("wrong_password", "现在的密码不对，请再输入一次。")
+        if self._passwords.matches(row.password_hash, password):
+            raise Refused("same_password", "新密码和现在的密码一样，请换一个。")
+        self.set_password(login, password, by=opened(row).actor)
+        return self._known(login)
+
+    def reset_password(self, login: str, *, by: str = OPERATOR) -> str:
+        """A one-time password in place of the person's own; every session ends."""
+        password = one_time_password()
+        hashed = self._passwords.hash_one_time(password)
+        self._change(
+            login,
+            by,
+            "staff_password_reset",
+            password_hash=hashed,
+            renew_by=self._renew_by(),
+            session_epoch=_staff.c.session_epoch + 1,
+        )
+        return password
+
+    def set_roles(self, login: str, roles: Collection[str], *, by: str = OPERATOR) -> None:
+        """Counts from the next request on. Raises Refused for the last one who keeps the accounts."""
+        checked = _checked_roles(roles)
+        self._change(login, by, "staff_roles", roles=checked)
+
+    def deactivate(self, login: str, *, by: str = OPERATOR) -> None:
+        """No more logins, and every session ends. The row stays: the audit names it."""
+        self._change(login, by, "staff_off", is_active=False, **_NEW_EPOCH)
+
+    def activate(self, login: str, *, by: str = OPERATOR) -> None:
+        self._change(login, by, "staff_on", is_active=True)
+
+    def end_sessions(self, login: str, *, by: str = OPERATOR) -> None:
+        """End every session of this person: each browser has to log in again."""
+        self._change(login, by, "staff_sessions_ended", **_NEW_EPOCH)
+
+    def _insert(
+        self, login: str, name: str, roles: Collection[str], hashed: str, renew_by: int, by: str
+    ) -> Staff:
         if not _LOGIN.fullmatch(login):
             raise Refused("bad_login", "登录名由 2 到 40 个小写字母、数字、点、横线组成，以字母或数字开头。")
-        name = " ".join(name.split())
         if not 1 <= len(name) <= 40:
             raise Refused("bad_name", "请填写姓名，最长 40 个字。")
+        now, kept = to_ms(self._clock()), _checked_roles(roles)
         row = {
             "login": login,
             "name": name,
-            "roles": _checked_roles(roles),
-            "password_hash": self._hash(password),
+            "roles": kept,
+            "password_hash": hashed,
             "is_active": True,
             "session_epoch": 0,
-            "created_at": to_ms(self._clock()),
+            "renew_by": renew_by,
+            "created_at": now,
         }
         try:
             with self._database.writing() as connection:
                 connection.execute(insert(_staff), row)
+                record(connection, now, by, "staff_added", login, roles=kept)
         except IntegrityError:
             raise Refused("login_taken", f"登录名 {login} 已经有人用了，请换一个。") from None
-        return Staff(login, name, frozenset(roles), True, 0)
+        return self._known(login)
 
-    def verify(self, login: str, password: str) -> Staff | None:
-        """Who this is, or None: unknown, switched off, or another password. Each takes the same time."""
-        row = self._row(login)
-        stored = row.password_hash if row else self._nobody
-        is_right = self._matches(stored, password[:LONGEST_PASSWORD])
-        if row is None or not is_right or not row.is_active:
-            return None
-        if self._hasher.check_needs_rehash(stored):
-            self._renew(login, stored, password)
-        return _opened(row)
-
-    def find(self, login: str) -> Staff | None:
-        row = self._row(login)
-        return _opened(row) if row else None
-
-    def everybody(self) -> list[Staff]:
-        with self._database.reading() as connection:
-            return [_opened(row) for row in connection.execute(select(_staff).order_by(_staff.c.login))]
-
-    def set_password(self, login: str, password: str) -> None:
-        """A new password; every session of this person ends."""
-        self._change(login, password_hash=self._hash(password), session_epoch=_staff.c.session_epoch + 1)
-
-    def set_roles(self, login: str, roles: Collection[str]) -> None:
-        """Counts from the next request on."""
-        self._change(login, roles=_checked_roles(roles))
-
-    def deactivate(self, login: str) -> None:
-        """No more logins, and every session ends. The row stays: the audit names it."""
-        self._change(login, is_active=False, session_epoch=_staff.c.session_epoch + 1)
-
-    def activate(self, login: str) -> None:
-        self._change(login, is_active=True)
-
-    def end_sessions(self, login: str) -> None:
-        """End every session of this person: each browser has to log in again."""
-        self._change(login, session_epoch=_staff.c.session_epoch + 1)
+    def _renew_by(self) -> int:
+        return to_ms(self._clock() + ONE_TIME)
 
     def _row(self, login: str) -> Any:
         with self._database.reading() as connection:
             return connection.execute(select(_staff).where(_staff.c.login == login)).one_or_none()
 
-    def _change(self, login: str, **values: Any) -> None:
+    def _known(self, login: str) -> Staff:
+        row = self._row(login)
+        if row is None:
+            raise _unknown(login)
+        return opened(row)
+
+    def _change(self, login: str, by: str, action: str, **values: Any) -> None:
         changing = update(_staff).where(_staff.c.login == login).values(**values).returning(_staff.c.login)
+        before = self._known(login)
         with self._database.writing() as connection:
             if connection.execute(changing).one_or_none() is None:
-                raise Refused("unknown_login", f"没有登录名为 {login} 的同事。")
+                raise _unknown(login)
+            if before.is_active and _keeps_accounts(before.roles) and not _has_keeper(connection):
+                raise Refused("last_admin", "至少要留一个能管理账号的同事。请先给另一位同事这个角色。")
+            if "session_epoch" in values:
+                connection.execute(delete(_session).where(_session.c.login == login))
+            detail = {"roles": values["roles"]} if "roles" in values else {}
+            record(connection, to_ms(self._clock()), by, action, login, **detail)
 
-    def _renew(self, login: str, old: str, password: str) -> None:
-        """Hash again with today's parameters, unless the password was changed meanwhile."""
-        renewing = (
-            update(_staff)
-            .where(_staff.c.login == login, _staff.c.password_hash == old)
-            .values(password_hash=self._hasher.hash(password))
-        )
+    def _rehash(self, login: str, old: str, renewed: str) -> None:
+        """Unless the password was changed meanwhile."""
+        is_it = (_staff.c.login == login) & (_staff.c.password_hash == old)
         with self._database.writing() as connection:
-            connection.execute(renewing)
-
-    def _matches(self, stored: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(stored, password)
-        except (VerificationError, InvalidHashError):
-            return False
-
-    def _hash(self, password: str) -> str:
-        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-            raise Refused(
-                "bad_password", f"密码要有 {SHORTEST_PASSWORD} 到 {LONGEST_PASSWORD} 个字符。可以用一句话。"
-            )
-        return self._hasher.hash(password)
+            connection.execute(update(_staff).where(is_it).values(password_hash=renewed))
 
 
-@cache
-def _hash_of_nobody(hasher: PasswordHasher) -> str:
-    """Made once for a hasher: it costs as much as a login, and nothing in it is secret."""
-    return hasher.hash("nobody has this password")
+def opened(row: Any) -> Staff:
+    """The member of staff of a row."""
+    roles = frozenset(role for role in row.roles.split(",") if role)
+    return Staff(
+        row.login,
+        row.name,
+        roles,
+        row.is_active,
+        row.session_epoch,
+        must_renew=row.renew_by > 0,
+        has_second=row.second_since > 0,
+    )
+
+
+def _unknown(login: str) -> Refused:
+    return Refused("unknown_login", f"没有登录名为 {login} 的同事。")
 
 
 def _checked_roles(roles: Collection[str]) -> str:
@@ -158,6 +226,10 @@ def _checked_roles(roles: Collection[str]) -> str:
     return ",".join(role for role in ROLES if role in roles)
 
 
-def _opened(row: Any) -> Staff:
-    roles = frozenset(role for role in row.roles.split(",") if role)
-    return Staff(row.login, row.name, roles, row.is_active, row.session_epoch)
+def _keeps_accounts(roles: Collection[str]) -> bool:
+    return bool(set(roles) & set(who_sees(Sight.ACCOUNTS)))
+
+
+def _has_keeper(connection: Connection) -> bool:
+    active = select(_staff.c.roles).where(_staff.c.is_active)
+    return any(_keeps_accounts(roles.split(",")) for roles in connection.execute(active).scalars())

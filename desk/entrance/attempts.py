@@ -3,7 +3,7 @@
 A browser that has logged in here before is counted by itself, so that strangers cannot shut its person out.
 """
 
-import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -29,33 +29,38 @@ class Try:
 class Attempts:
     """Counts before the password is looked at, so that tries at the same moment do not slip through."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, blind_index: Callable[[str], str]) -> None:
         self._redis = redis
+        self._blind_index = blind_index
 
     def begin(self, attempt: Try) -> bool:
         """Whether this try may go on; a refused one leaves no trace. Raises RedisError without Redis."""
         if attempt.browser:
-            return self._take(_own(attempt)) or self._has_turn(attempt)
-        is_crowded = self._count(_address(attempt)) > PER_ADDRESS
+            return self._take(self._own(attempt)) or self._has_turn(attempt)
+        is_crowded = self._count(self._address(attempt)) > PER_ADDRESS
         if self._count(_EVERYBODY) > EVERYWHERE:
             log.error("logins fail everywhere", limit=EVERYWHERE, seconds=WINDOW_SECONDS)
             is_crowded = True
-        may_go_on = (not is_crowded or self._has_turn(attempt)) and self._take(_login(attempt))
+        may_go_on = (not is_crowded or self._has_turn(attempt)) and self._take(self._login(attempt))
         if not may_go_on:
-            self._give_back(_address(attempt), _EVERYBODY)
+            self._give_back(self._address(attempt), _EVERYBODY)
         return may_go_on
 
     def succeeded(self, attempt: Try) -> None:
         """The right password: the login starts afresh, and the try is no failure of its address."""
         if attempt.browser:
-            self._redis.delete(_own(attempt))
+            self._redis.delete(self._own(attempt))
         else:
-            self._redis.delete(_login(attempt))
-            self._give_back(_address(attempt), _EVERYBODY)
+            self._redis.delete(self._login(attempt))
+            self._give_back(self._address(attempt), _EVERYBODY)
+
+    def is_first_refusal(self, attempt: Try) -> bool:
+        """Whether no try for this login was refused in this window before."""
+        return bool(self._redis.set(self._key("told", attempt.login), 1, ex=WINDOW_SECONDS, nx=True))
 
     def _has_turn(self, attempt: Try) -> bool:
         """A try every few seconds, for a browser that would otherwise be shut out."""
-        whose = _key("turn", attempt.browser + attempt.login if attempt.browser else attempt.address)
+        whose = self._key("turn", attempt.browser + attempt.login if attempt.browser else attempt.address)
         return bool(self._redis.set(whose, 1, ex=TURN_SECONDS, nx=True))
 
     def _take(self, key: str) -> bool:
@@ -76,19 +81,15 @@ class Attempts:
             if self._redis.exists(key):
                 self._redis.decr(key)
 
+    def _login(self, attempt: Try) -> str:
+        return self._key("login", attempt.login)
 
-def _login(attempt: Try) -> str:
-    return _key("login", attempt.login)
+    def _address(self, attempt: Try) -> str:
+        return self._key("address", attempt.address)
 
+    def _own(self, attempt: Try) -> str:
+        return self._key("browser", f"{attempt.browser} {attempt.login}")
 
-def _address(attempt: Try) -> str:
-    return _key("address", attempt.address)
-
-
-def _own(attempt: Try) -> str:
-    return _key("browser", f"{attempt.browser} {attempt.login}")
-
-
-def _key(kind: str, who: str) -> str:
-    """People type passwords into the wrong box, so what they typed is not kept."""
-    return f"desk:tries:{kind}:{hashlib.sha256(who.encode()).hexdigest()[:24]}"
+    def _key(self, kind: str, who: str) -> str:
+        """People type passwords into the wrong box, so what they typed is not kept."""
+        return f"desk:tries:{kind}:{self._blind_index(f'tries:{who}')[:24]}"

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bot.models.staff import StaffTable
+from bot.models.staff import Staff, StaffTable
+from bot.models.staff_sessions import StaffSessions
+from bot.models.staff_trail import NOBODY
 from desk.entrance.attempts import Attempts, Try
 from desk.entrance.known_browser import KnownBrowsers
-from desk.entrance.session import PATH, Sessions, me
+from desk.entrance.session import PATH, Sessions
 
 # The same words for every cause, so that a guess learns nothing.
 REFUSED = "登录名或密码不对，或尝试次数过多。连续 5 次不对要等 15 分钟；忘记密码请找管理员重设。"
@@ -20,12 +22,14 @@ class Login:
     def __init__(
         self,
         staff: StaffTable,
+        rows: StaffSessions,
         sessions: Sessions,
         attempts: Attempts,
         browsers: KnownBrowsers,
         fresh_id: Callable[[], str],
     ) -> None:
         self._staff = staff
+        self._rows = rows
         self._sessions = sessions
         self._attempts = attempts
         self._browsers = browsers
@@ -39,28 +43,49 @@ class Login:
     def show(self) -> str | Response:
         if g.desk_staff:
             return redirect(url_for("desk.applications"))
-        return render_template("desk/login.html", next=_inside(request.args.get("next", "")))
+        return render_template("desk/login.html", next=inside(request.args.get("next", "")))
 
     def enter(self) -> tuple[str, int] | Response:
         login = request.form.get("login", "").strip().lower()
-        goal = _inside(request.form.get("next", ""))
+        goal = inside(request.form.get("next", ""))
         attempt = Try(login, request.remote_addr or "", self._browsers.of(request, login))
         may_try = self._attempts.begin(attempt)
         staff = self._staff.verify(login, request.form.get("password", "")) if may_try else None
         if staff is None:
+            self._record_failure(attempt, may_try=may_try)
             return render_template("desk/login.html", next=goal, login=login[:40], problem=REFUSED), 401
         self._attempts.succeeded(attempt)
-        g.desk_session = self._sessions.begin(staff)
+        return self._let_in(staff, goal)
+
+    def leave(self) -> Response:
+        entered = g.desk_session.entered
+        if entered is not None:
+            actor = entered.staff.actor
+            self._rows.end(entered.id, entered.staff.login, by=actor, action="staff_logout")
+        g.desk_session = self._sessions.fresh()
+        return redirect(url_for("desk.login"), 303)
+
+    def _let_in(self, staff: Staff, goal: str) -> Response:
+        """What the account still needs, such as the second factor, is asked by the pages that follow."""
+        session = g.desk_session = self._sessions.begin(staff, request)
+        if session.entered is not None:
+            where = {"browser": session.entered.browser, "address": session.entered.address}
+            self._rows.record(staff.login, staff.actor, "staff_login", **where)
         answer = redirect(goal or url_for("desk.applications"), 303)
         self._browsers.remember(request, answer, staff.login, self._fresh_id())
         return answer
 
-    def leave(self) -> Response:
-        g.desk_session = self._sessions.end(me())
-        return redirect(url_for("desk.login"), 303)
+    def _record_failure(self, attempt: Try, *, may_try: bool) -> None:
+        """Only about logins that exist: people type passwords into the wrong box. A lock is told once."""
+        if self._staff.find(attempt.login) is None:
+            return
+        if may_try:
+            self._rows.record(attempt.login, NOBODY, "staff_login_failed", address=attempt.address)
+        elif self._attempts.is_first_refusal(attempt):
+            self._rows.record(attempt.login, NOBODY, "staff_locked", address=attempt.address)
 
 
-def _inside(goal: str) -> str:
+def inside(goal: str) -> str:
     """Where to go after the login: only into the desk itself."""
     is_inside = goal.startswith(f"{PATH}/") and not set(goal) & set("\\\r\n\t")
     return goal if is_inside else ""

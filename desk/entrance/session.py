@@ -1,85 +1,65 @@
-"""Sessions of the staff: a signed cookie, a token against forged forms, and who is who."""
+"""The desk's cookie, a token against forged forms, and who is who on a request."""
 
 import hashlib
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 
 from flask import Request, Response, abort, g
 from itsdangerous import BadData, URLSafeSerializer
 
 from bot.models.roles import name_of
-from bot.models.staff import Staff, StaffTable
-from bot.models.tables import from_ms, to_ms
+from bot.models.staff import Staff
+from bot.models.staff_sessions import StaffSession, StaffSessions
 
 COOKIE = "szca_desk"
 PATH = "/desk"
-IDLE = timedelta(hours=8)
-_TOUCH = timedelta(minutes=1)  # the cookie is not set again more often than this
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What the cookie says. Before the login `login` is empty. `id` is new at every login."""
+    """What a browser holds. `entered` is None before the right password, and after the session's end."""
 
     id: str
-    login: str = ""
-    epoch: int = 0
-    seen: datetime | None = None
+    entered: StaffSession | None = None
+    is_new: bool = False
 
 
 class Sessions:
-    """Makes, reads and ends sessions. The cookie is signed; what it claims is checked against the table."""
+    """Reads and sets the cookie. It is signed and holds an id alone; the rest is in the table."""
 
     def __init__(
-        self,
-        staff: StaffTable,
-        clock: Callable[[], datetime],
-        fresh_id: Callable[[], str],
-        secret_key: str,
-        is_secure: bool,
+        self, rows: StaffSessions, fresh_id: Callable[[], str], secret_key: str, is_secure: bool
     ) -> None:
-        self._staff = staff
-        self._clock = clock
+        self._rows = rows
         self._fresh_id = fresh_id
         self._key = secret_key.encode()
         self._signer = URLSafeSerializer(secret_key, salt="desk-session")
         self._is_secure = is_secure
 
     def of(self, request: Request) -> Session:
-        """The session of a request; a fresh anonymous one when there is none or it has been idle too long."""
-        found = self._read(request.cookies.get(COOKIE, ""))
-        if found is None or found.seen is None or self._clock() - found.seen > IDLE:
-            return Session(self._fresh_id())
-        return found
+        """The session of a request; a fresh anonymous one when there is none."""
+        session_id = self._read(request.cookies.get(COOKIE, ""))
+        if not session_id:
+            return self.fresh()
+        return Session(session_id, self._rows.find(session_id))
 
-    def person(self, session: Session) -> Staff | None:
-        """Who is logged in, if the account is still active and the session was not ended since."""
-        found = self._staff.find(session.login) if session.login else None
-        if found is None or not found.is_active or found.session_epoch != session.epoch:
-            return None
-        return found
+    def begin(self, staff: Staff, request: Request) -> Session:
+        """After the right password: an id that nobody knew before."""
+        session = self.fresh()
+        self._rows.begin(session.id, staff, browser_name(request), request.remote_addr or "")
+        return Session(session.id, self._rows.find(session.id), is_new=True)
 
-    def begin(self, staff: Staff) -> Session:
-        """After a login: an id that nobody knew before."""
-        return Session(self._fresh_id(), staff.login, staff.session_epoch)
-
-    def end(self, staff: Staff) -> Session:
-        """After a logout: copies of the cookie are worth nothing any more."""
-        self._staff.end_sessions(staff.login)
-        return Session(self._fresh_id())
+    def fresh(self) -> Session:
+        return Session(self._fresh_id(), is_new=True)
 
     def keep(self, session: Session, response: Response) -> None:
-        """Send the cookie, when it is new or its time has to be moved on."""
-        now = self._clock()
-        if session.seen and now - session.seen < _TOUCH:
-            return
-        session = replace(session, seen=now)
-        value = self._signer.dumps([session.id, session.login, session.epoch, to_ms(now)])
-        response.set_cookie(
-            COOKIE, str(value), path=PATH, httponly=True, secure=self._is_secure, samesite="Lax"
-        )
+        """Send the cookie when it is new."""
+        if session.is_new:
+            value = str(self._signer.dumps(session.id))
+            response.set_cookie(
+                COOKIE, value, path=PATH, httponly=True, secure=self._is_secure, samesite="Lax"
+            )
 
     def token(self, session: Session) -> str:
         """What every form of this session carries."""
@@ -88,12 +68,29 @@ class Sessions:
     def is_own_form(self, session: Session, token: str) -> bool:
         return hmac.compare_digest(self.token(session).encode(), token.encode())
 
-    def _read(self, cookie: str) -> Session | None:
+    def _read(self, cookie: str) -> str:
         try:
-            session_id, login, epoch, seen = self._signer.loads(cookie)
+            session_id = self._signer.loads(cookie)
         except (BadData, ValueError, TypeError):
-            return None
-        return Session(session_id, login, epoch, from_ms(seen))
+            return ""
+        return session_id if isinstance(session_id, str) else ""
+
+
+_BROWSERS = (
+    ("MicroMessenger", "微信"), ("Edg", "Edge"), ("OPR", "Opera"), ("QQBrowser", "QQ 浏览器"),
+    ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def browser_name(request: Request) -> str:
+    """Such as "Edge · Windows": enough to know one's own browsers again."""
+    agent = request.user_agent.string
+    found = (next((name for mark, name in marks if mark in agent), "") for marks in (_BROWSERS, _SYSTEMS))
+    return " · ".join(filter(None, found)) or "其他浏览器"
 
 
 def me() -> Staff:

@@ -153,7 +153,13 @@ def office(folder: Path, redis_url: str, documents: Path, *, is_secure: bool = F
 
 
 def desk_parts(
-    house: House, staff: StaffTable, bell: Bell, *, is_secure: bool = False, redis: Redis | None = None
+    house: House,
+    staff: StaffTable,
+    bell: Bell,
+    *,
+    is_secure: bool = False,
+    redis: Redis | None = None,
+    needing: frozenset[str] = frozenset(),
 ) -> DeskParts:
     """What the bootstrap hands to the desk."""
     return DeskParts(
@@ -166,6 +172,10 @@ def desk_parts(
         idchecks=house.identity.idchecks,
         links=house.links,
         staff=staff,
+        staff_sessions=house.staff_sessions,
+        second_factors=house.second_factors,
+        needing_second=needing,
+        blind_index=house.vault.blind_index,
         database=house.database,
         kept_funnel=house.kept_funnel,
         redis=redis or house.redis,

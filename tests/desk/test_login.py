@@ -89,7 +89,10 @@ def test_a_browser_that_was_here_before_is_not_shut_out_by_strangers(made: Offic
 
 
 def test_a_browser_that_was_here_before_waits_between_tries_instead_of_being_locked(made: Office) -> None:
-    attempts, own = Attempts(made.house.redis), Try("wangfang", "10.0.0.1", "a browser")
+    attempts, own = (
+        Attempts(made.house.redis, made.house.vault.blind_index),
+        Try("wangfang", "10.0.0.1", "a browser"),
+    )
     taken = [attempts.begin(own) for _ in range(20)]
     assert taken == [True] * (PER_LOGIN + 1) + [False] * (19 - PER_LOGIN)
     for key in made.house.redis.scan_iter("desk:tries:turn:*"):
@@ -114,7 +117,7 @@ def test_sixty_right_logins_from_one_office_all_succeed_and_count_for_nothing(ma
 
 
 def test_an_address_of_many_failures_takes_turns_and_its_refused_tries_leave_nothing(made: Office) -> None:
-    attempts, redis = Attempts(made.house.redis), made.house.redis
+    attempts, redis = Attempts(made.house.redis, made.house.vault.blind_index), made.house.redis
     for number in range(PER_ADDRESS):
         assert attempts.begin(Try(f"guess{number}", "10.0.0.1"))
     assert attempts.begin(Try("wangfang", "10.0.0.1"))
@@ -127,7 +130,7 @@ def test_an_address_of_many_failures_takes_turns_and_its_refused_tries_leave_not
 
 def test_failures_everywhere_raise_an_alarm(made: Office, capsys: pytest.CaptureFixture[str]) -> None:
     made.house.redis.set("desk:tries:everywhere", EVERYWHERE, ex=60)
-    assert Attempts(made.house.redis).begin(Try("wangfang", "10.0.0.1"))
+    assert Attempts(made.house.redis, made.house.vault.blind_index).begin(Try("wangfang", "10.0.0.1"))
     assert "logins fail everywhere" in capsys.readouterr().out
 
 
@@ -163,6 +166,41 @@ def test_a_copied_cookie_dies_with_the_logout(made: Office) -> None:
     assert not is_in(thief)
 
 
+def test_a_logout_leaves_the_other_browsers_of_the_person_alone(made: Office) -> None:
+    here, there = made.seat("wangfang"), made.seat("wangfang")
+    here.opens("/desk/")
+    here.posts("/desk/logout")
+    assert not is_in(here)
+    assert is_in(there)
+
+
+def test_logins_leave_traces_and_what_was_typed_for_an_unknown_login_does_not(
+    made: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seat = made.seat()
+    seat.logs_in("my-password-in-the-wrong-box", "wrong password")
+    seat.logs_in("wangfang", "wrong password")
+    assert seat.logs_in("wangfang").status_code == 303
+    seat.opens("/desk/")
+    seat.posts("/desk/logout")
+    assert [actor for actor, _ in made.audit("staff_login_failed")] == ["visitor"]
+    assert made.audit("staff_login_failed")[0][1] == {"login": "wangfang", "address": "127.0.0.1"}
+    for action in ("staff_login", "staff_logout"):
+        assert [actor for actor, _ in made.audit(action)] == ["staff:wangfang"]
+    printed = capsys.readouterr().out
+    for event in ("staff_login_failed", "staff_login ", "staff_logout"):
+        assert event in printed
+    assert "wrong-box" not in printed
+
+
+def test_a_lock_is_recorded_once_however_often_somebody_goes_on(made: Office) -> None:
+    seat = made.seat()
+    for _ in range(PER_LOGIN + 5):
+        seat.logs_in("wangfang", "wrong password")
+    assert len(made.audit("staff_locked")) == 1
+    assert len(made.audit("staff_login_failed")) == PER_LOGIN
+
+
 def test_a_changed_cookie_is_nobodys(made: Office) -> None:
     seat = made.seat("zhaolei")
     for forged in (cookie(seat) + "x", "zhaolei", "", "WyJhIiwiYWRtaW4iLDAsMF0.x"):
@@ -179,12 +217,23 @@ def test_a_new_password_or_a_switched_off_account_ends_the_session(made: Office)
 
 
 def test_eight_idle_hours_end_a_session_and_work_keeps_it(made: Office) -> None:
+    seat, idle = made.seat("wangfang"), made.seat("wangfang")
+    made.clock.forward(hours=5)
+    assert is_in(seat)
+    made.clock.forward(hours=3, seconds=1)
+    assert is_in(seat)
+    assert not is_in(idle)
+
+
+def test_twelve_hours_end_a_session_however_much_it_is_used(made: Office) -> None:
     seat = made.seat("wangfang")
-    for _ in range(3):
-        made.clock.forward(hours=7)
+    for _ in range(11):
+        made.clock.forward(hours=1)
         assert is_in(seat)
-    made.clock.forward(hours=8, seconds=1)
+    made.clock.forward(hours=1)
     assert not is_in(seat)
+    assert seat.logs_in("wangfang").status_code == 303
+    assert is_in(seat)
 
 
 @pytest.mark.parametrize("path", ["login", "logout", "applications/x/review", "applications/x/reveal"])

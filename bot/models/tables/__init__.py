@@ -6,7 +6,7 @@ from bot.models.tables.documents import DocumentRow
 from bot.models.tables.identity import CaptureRow, FaceCheckRow, SeatRow
 from bot.models.tables.messages import InboxRow, OutboxRow
 from bot.models.tables.reports import ReportRow
-from bot.models.tables.staff import StaffRow
+from bot.models.tables.staff import StaffRow, StaffSessionRow
 from bot.models.tables.upkeep import UpkeepRow
 from bot.models.tables.work import TimerRow, WorkRow
 
@@ -25,6 +25,7 @@ __all__ = [
     "ReportRow",
     "SeatRow",
     "StaffRow",
+    "StaffSessionRow",
     "TimerRow",
     "UpkeepRow",
     "WorkRow",

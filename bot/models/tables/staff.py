@@ -1,13 +1,18 @@
-"""Accounts of the staff."""
+"""Accounts of the staff, and their sessions at the desk."""
 
-from sqlalchemy import BigInteger, Boolean, Integer, String
+from sqlalchemy import BigInteger, Boolean, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.tables.base import Base
 
 
 class StaffRow(Base):
-    """A member of staff. `roles`: keys of the table of roles, separated by commas."""
+    """A member of staff. `roles`: keys of the table of roles, separated by commas.
+
+    `renew_by`: until when a one-time password opens the desk once; 0 for a password of the person's own.
+    `second_factor` holds the sealed secret and recovery codes; it counts from `second_since` on, 0 before it
+    was confirmed. `totp_step` is the newest time step whose code was used.
+    """
 
     __tablename__ = "staff"
 
@@ -17,4 +22,25 @@ class StaffRow(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(Boolean)
     session_epoch: Mapped[int] = mapped_column(Integer)
+    renew_by: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    second_factor: Mapped[bytes | None] = mapped_column(LargeBinary)
+    second_since: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    totp_step: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     created_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class StaffSessionRow(Base):
+    """A session at the desk. `epoch` is the account's when it began; `second_at`: when the second factor was
+    given, 0 without one."""
+
+    __tablename__ = "staff_session"
+    __table_args__ = (Index("staff_session_by_login", "login"), Index("staff_session_by_time", "began_at"))
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    login: Mapped[str] = mapped_column(String(40))
+    epoch: Mapped[int] = mapped_column(Integer)
+    began_at: Mapped[int] = mapped_column(BigInteger)
+    seen_at: Mapped[int] = mapped_column(BigInteger)
+    second_at: Mapped[int] = mapped_column(BigInteger)
+    browser: Mapped[str] = mapped_column(String(60))
+    address: Mapped[str] = mapped_column(String(45))
