@@ -1,7 +1,7 @@
 """Reads of stored applications for pages, desk and jobs."""
 
-from collections.abc import Collection, Sequence
-from typing import Any, cast
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Row, Table, select
 
@@ -13,6 +13,16 @@ from flows.state import Application
 _application = cast(Table, ApplicationRow.__table__)
 _audit = cast(Table, AuditRow.__table__)
 _document = cast(Table, DocumentRow.__table__)
+
+
+class Past(NamedTuple):
+    """One audit row. `at` in milliseconds; `detail` with the words that staff wrote."""
+
+    id: int
+    at: int
+    actor: str
+    action: str
+    detail: Mapping[str, str]
 
 
 class Records:
@@ -59,11 +69,12 @@ class Records:
             row = connection.execute(query).one_or_none()
         return (row.openid, self._file.open_application(row)) if row else None
 
-    def history(self, application_id: str) -> Sequence[Row[Any]]:
-        """Audit rows of an application, oldest first."""
+    def history(self, application_id: str) -> list[Past]:
+        """What happened to an application, oldest first."""
         query = select(_audit).where(_audit.c.application_id == application_id).order_by(_audit.c.id)
         with self._database.reading() as connection:
-            return connection.execute(query).all()
+            rows = connection.execute(query).all()
+        return [Past(row.id, row.at, row.actor, row.action, self._file.detail(row)) for row in rows]
 
     def documents(self, application_id: str) -> Sequence[Row[Any]]:
         query = select(_document).where(_document.c.application_id == application_id)

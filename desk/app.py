@@ -59,7 +59,7 @@ def create(parts: DeskParts) -> Blueprint:
     )
     _entrance(desk, parts)
     worklist = Worklist(parts.database)
-    trail = Trail(parts.database, parts.clock)
+    trail = Trail(parts.database, parts.sealer, parts.clock)
     decisions = Decisions(parts.turn, parts.waker, worklist, parts.clock, parts.fresh_id, parts.secret_key)
     Lists(parts.records, worklist, parts.clock).register(desk)
     FunnelPage(parts.kept_funnel).register(desk)

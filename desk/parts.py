@@ -17,6 +17,7 @@ from bot.models.staff_sessions import StaffSessions
 from bot.queues import Waker
 from bot.records import Records
 from bot.reports.kept_funnel import KeptFunnel
+from bot.sealing.sealer import Sealer
 from bot.turn.turn import Turn
 from media.storage import Storage
 
@@ -29,6 +30,7 @@ class DeskParts:
     """
 
     records: Records
+    sealer: Sealer
     turn: Turn
     waker: Waker
     storage: Storage

@@ -4,13 +4,14 @@ import hmac
 import os
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-VERSION = 1
+# Bytes of version 1 were sealed when contexts named fewer columns; version 2 is what is written now.
+FIRST_VERSION, VERSION = 1, 2
 KEY_BYTES = 32
 NONCE_BYTES = 12
 KID = re.compile(r"[A-Za-z0-9_.-]{1,32}")
@@ -27,12 +28,14 @@ class VaultError(Exception):
 class Vault:
     """A ring of AES-256-GCM keys. The first seals, all of them open.
 
-    Each key is written "kid:base64 of 32 bytes". Sealed bytes are: version (1), length of kid (1), kid,
+    Each key is written "kid:base64 of 32 bytes". Sealed bytes are: version (1 byte), length of kid (1), kid,
     nonce (12), ciphertext with its tag (16). The header and the caller's context are authenticated too, so
     that bytes sealed for one row or field do not open in another.
     """
 
-    def __init__(self, keys: Sequence[str]) -> None:
+    def __init__(self, keys: Sequence[str], prove: Callable[["Vault"], None] | None = None) -> None:
+        """`prove` is called before the ring is first used, until it raises nothing."""
+        self._prove = prove
         ring = [_parse(key) for key in keys]
         if not ring:
             raise VaultError("The vault needs at least one key")
@@ -50,11 +53,13 @@ class Vault:
     def seal(self, plain: bytes, context: bytes) -> bytes:
         # The nonce is the one piece of chance that is not passed in: the same one twice under one key breaks
         # GCM, so no caller may choose it.
+        self.prove()
         nonce = os.urandom(NONCE_BYTES)
         return self._header + nonce + self._active.encrypt(nonce, plain, self._header + context)
 
     def open(self, sealed: bytes, context: bytes) -> bytes:
-        if len(sealed) < 2 or sealed[0] != VERSION:
+        self.prove()
+        if len(sealed) < 2 or sealed[0] not in (FIRST_VERSION, VERSION):
             raise VaultError("These bytes were not sealed by this vault")
         split = 2 + sealed[1]
         header, nonce, body = (
@@ -70,13 +75,23 @@ class Vault:
         except (InvalidTag, ValueError) as error:
             raise VaultError("Sealed bytes were changed, or belong elsewhere") from error
 
+    def prove(self) -> None:
+        """Raises what `prove` raises when this is not the ring that it should be."""
+        if self._prove is not None:
+            prove, self._prove = self._prove, None  # what proves the ring opens bytes with it
+            try:
+                prove(self)
+            except BaseException:
+                self._prove = prove
+                raise
+
     def is_current(self, sealed: bytes) -> bool:
         """Whether the active key sealed it; if not, opening and sealing again brings it up to date."""
         return sealed.startswith(self._header)
 
     def key_of(self, start: bytes) -> str:
         """The key that sealed something, told from its first `START_BYTES`; "" when none of the ring did."""
-        return next((kid for kid in self.keys if start.startswith(header_of(kid))), "")
+        return next((kid for kid in self.keys if start.startswith(headers_of(kid))), "")
 
     def blind_index(self, text: str) -> str:
         """The same text gives the same 64 characters, which tell nothing without the key."""
@@ -94,9 +109,19 @@ def new_key(kid: str = "") -> str:
     return key
 
 
-def header_of(kid: str) -> bytes:
-    """What everything that this key sealed begins with, and nothing that another key sealed."""
-    return bytes((VERSION, len(kid))) + kid.encode()
+def header_of(kid: str, version: int = VERSION) -> bytes:
+    """What everything that this key sealed in a version begins with, and nothing that another key sealed."""
+    return bytes((version, len(kid))) + kid.encode()
+
+
+def headers_of(kid: str) -> tuple[bytes, bytes]:
+    """Of both versions."""
+    return header_of(kid, FIRST_VERSION), header_of(kid)
+
+
+def is_first(sealed: bytes) -> bool:
+    """Whether these bytes are of version 1."""
+    return sealed[:1] == bytes((FIRST_VERSION,))
 
 
 def _parse(key: str) -> tuple[bytes, bytes]:

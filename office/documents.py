@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from bot.records import Past
 from flows.form import Look
 from flows.question import Photo
 from flows.state import Application
@@ -29,9 +30,9 @@ class Given(NamedTuple):
     question: str
 
 
-def papers_given(history: Iterable[Any]) -> tuple[Given, ...]:
+def papers_given(history: Iterable[Past]) -> tuple[Given, ...]:
     """From the audit rows of an application: which paper was given for what, the first one first."""
-    told = (json.loads(row.detail) for row in history if row.action == "answered")
+    told = (row.detail for row in history if row.action == "answered")
     return tuple(Given(detail["document"], detail["question"]) for detail in told if "document" in detail)
 
 

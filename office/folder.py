@@ -1,6 +1,5 @@
 """Everything of one application that its page needs: sheet, history, state, waiting time."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,7 +98,7 @@ def open_folder(
     rows = records.history(application.id)
     papers = [row for row in records.documents(application.id) if row.kind not in CARD_SIDES]
     teller = Teller(form_of(application), names_of(staff))
-    moves = [(from_ms(row.at), json.loads(row.detail)) for row in rows if row.action == "moved"]
+    moves = [(from_ms(row.at), row.detail) for row in rows if row.action == "moved"]
     since = moves[-1][0] if moves else application.created_at
     urges = [at for row in rows if row.action == "urged" and (at := from_ms(row.at)) > since]
     return Folder(

@@ -1,6 +1,5 @@
 """Audit rows in words: who did what when."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -154,7 +153,7 @@ class Teller:
         return self._staff.get(login, login) if kind == "staff" else _WHO.get(kind, kind)
 
     def _line(self, row: Any) -> Happened:
-        detail: Detail = json.loads(row.detail)
+        detail: Detail = row.detail
         tell = self._tell.get(row.action)
         verb, things = tell(detail) if tell else (row.action, ())
         hidden = tuple(hide_numbers(thing) for thing in things)

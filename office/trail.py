@@ -1,6 +1,5 @@
 """What staff looked at, appended to the audit; decisions are recorded by the turn itself."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import cast
@@ -10,6 +9,8 @@ from sqlalchemy import Table, insert, select
 from bot.models.database import Database
 from bot.models.staff import Staff
 from bot.models.tables import AuditRow, to_ms
+from bot.sealing.sealer import Sealer
+from flows.state import Change
 from office.masking import hide_numbers
 
 _audit = cast(Table, AuditRow.__table__)
@@ -18,20 +19,16 @@ _audit = cast(Table, AuditRow.__table__)
 class Trail:
     """Writes audit rows. Numbers of people that somebody types into a reason are hidden on the way."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, sealer: Sealer, clock: Callable[[], datetime]) -> None:
         self._database = database
+        self._sealer = sealer
         self._clock = clock
 
     def record(self, staff: Staff, action: str, openid: str, application_id: str, **detail: str) -> None:
+        """The reason that somebody gives is sealed: it may name a person."""
         clean = {key: hide_numbers(value) for key, value in detail.items()}
-        row = {
-            "at": to_ms(self._clock()),
-            "actor": staff.actor,
-            "action": action,
-            "openid": openid,
-            "application_id": application_id,
-            "detail": json.dumps(clean, ensure_ascii=False),
-        }
+        change = Change(action, staff.actor, clean)
+        row = self._sealer.audit(to_ms(self._clock()), change, openid, application_id)
         with self._database.writing() as connection:
             connection.execute(insert(_audit), row)
 

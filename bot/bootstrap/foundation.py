@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.turn.rendering import Renderer
 from bot.turn.sms_codes import Codes
 from bot.turn.turn import Turn
+from bot.upkeep.witness import Witnesses
 from bot.wechat.access_token import AccessTokens
 from bot.wechat.client import WeChat
 from flows.catalogue import catalogue
@@ -86,7 +87,12 @@ class Foundation:
 
     @cached_property
     def vault(self) -> Vault:
-        return Vault(self.settings.data_keys)
+        """It is compared with what is stored before it first opens or seals anything."""
+        return Vault(self.settings.data_keys, self.witnesses.check)
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        return Witnesses(self.database, self.clock)
 
     @cached_property
     def storage(self) -> Storage:

@@ -3,7 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 
+import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from bot.bootstrap import identity
 from bot.bootstrap.foundation import WECHAT_TIMEOUT_SECONDS, Foundation
@@ -15,6 +17,7 @@ from bot.identity.carrier import CarrierChecks
 from bot.jobs import queued
 from bot.jobs.parts import Parts
 from bot.jobs.texting import Texting
+from bot.models.database import is_away
 from bot.models.second_factor import SecondFactors
 from bot.models.sms_codes import CodeLimits
 from bot.models.staff import StaffTable
@@ -29,9 +32,13 @@ from bot.providers.carrier import carrier_check
 from bot.providers.sms import TextMessages, text_messages
 from bot.reports.kept_funnel import KeptFunnel
 from bot.upkeep.erasing import Eraser
+from bot.upkeep.keying_marks import KeyingMarks
 from bot.upkeep.promising import Promising
+from bot.upkeep.sealing_words import SealingWords
 from bot.upkeep.sweeping import Sweeper, SweepPlan
 from bot.wechat.envelope import Envelope
+
+log = structlog.get_logger("boot")
 
 
 class House(Foundation):
@@ -75,6 +82,26 @@ class House(Foundation):
     @cached_property
     def kept_funnel(self) -> KeptFunnel:
         return KeptFunnel(self.database, self.vault, self.clock)
+
+    @cached_property
+    def sealing_words(self) -> SealingWords:
+        return SealingWords(self.database, self.vault)
+
+    @cached_property
+    def keying_marks(self) -> KeyingMarks:
+        return KeyingMarks(self.database, self.vault.fingerprint)
+
+    def prove_keys(self) -> None:
+        """At the start of a process: raises SettingsError when the data keys are not those of the database.
+
+        A database that is away is no reason to stay away too: the vault proves itself before its first use.
+        """
+        try:
+            self.witnesses.introduce(self.vault)
+        except DBAPIError as error:
+            if not is_away(error):
+                raise
+            log.warning("data keys not compared yet", error=type(error.orig).__name__)
 
     @cached_property
     def sweeper(self) -> Sweeper:

@@ -67,6 +67,7 @@ def _page_parts(house: House) -> pages.PageParts:
 def _desk_parts(house: House) -> desk.app.DeskParts:
     return desk.app.DeskParts(
         records=house.records,
+        sealer=house.sealer,
         turn=house.turn,
         waker=house.waker,
         storage=house.storage,
@@ -92,4 +93,6 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
 def web_app() -> Flask:
     """For gunicorn: `bot.bootstrap:web_app()`."""
     logs.configure()
-    return create_app(House(load()))
+    house = House(load())
+    house.prove_keys()
+    return create_app(house)

@@ -51,7 +51,10 @@ def release() -> None:
     migrate(settings.database_url)
     house = House(settings)
     try:
+        house.witnesses.introduce(house.vault)
         house.promising.run()
+        house.sealing_words.run()
+        house.keying_marks.run()
     finally:
         house.close()
 
@@ -62,6 +65,7 @@ def worker(role: str) -> None:
     """Run the jobs of the queues of one role."""
     logs.configure()
     with closing(House(load())) as house:
+        house.prove_keys()
         run_worker(house, role)
 
 
@@ -70,6 +74,7 @@ def clock() -> None:
     """Fire timers and sweep up what crashes left."""
     logs.configure()
     house = House(load())
+    house.prove_keys()
     stop = threading.Event()
     for end in (signal.SIGTERM, signal.SIGINT):
         signal.signal(end, lambda *_: stop.set())

@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from bot.documents.reading import read_sides
 from bot.errors import Refused, WeChatError
 from bot.message.paper import Paper
-from bot.models.documents import DocumentTable
+from bot.models.documents import DocumentTable, keyed_mark
 from bot.models.tables import to_ms
 from bot.wechat.client import Download, MediaIsVideo
 from bot.wechat.error_codes import MEDIA_GONE
@@ -110,7 +110,7 @@ class Papers:
 
         Raises PhotoNever, PhotoLater or StorageError.
         """
-        source = f"upload:{application_id}:{sha256(data).hexdigest()}"
+        source = f"upload:{application_id}:{keyed_mark(self._fingerprint, sha256(data).hexdigest())}"
         return self._keep(lambda: _from_page(data), source, openid, application_id)
 
     def _keep(self, take: Callable[[], Intake], source: str, openid: str, application_id: str) -> Kept:
@@ -150,7 +150,7 @@ class Papers:
         for name in forms:
             rendered = self._render(name, values, FormCode(application_id, name, digest))
             missing += "".join(c for c in rendered.missing_glyphs if c not in missing)
-            source = f"form:{application_id}:{digest}:{name}"
+            source = f"form:{application_id}:{keyed_mark(self._fingerprint, digest)}:{name}"
             known = self._documents.by_source(source)
             document = known.id if known else self._store_form(rendered, name, source, openid, application_id)
             pages.append((name, document))
@@ -187,7 +187,7 @@ class Papers:
                 "application_id": application_id,
                 "kind": kind,
                 "media_type": intake.media_type,
-                "sha256": intake.sha256,
+                "sha256": keyed_mark(self._fingerprint, intake.sha256),
                 "width": intake.width,
                 "height": intake.height,
                 "original": original,

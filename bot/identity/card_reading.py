@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from bot.identity.card_words import Verdict, judge
 from bot.links import Links
-from bot.models.documents import DocumentTable
+from bot.models.documents import DocumentTable, keyed_mark
 from bot.models.seats import CaptureTable
 from bot.models.tables import to_ms
 from bot.records import Records
@@ -103,7 +103,7 @@ class CardReading:
                 "application_id": row.application_id,
                 "kind": f"id_{row.side}_original",
                 "media_type": intake.media_type,
-                "sha256": intake.sha256,
+                "sha256": keyed_mark(self._vault.fingerprint, intake.sha256),
                 "width": intake.width,
                 "height": intake.height,
                 "original": store.put(intake.original, media_type=intake.media_type),

@@ -1,6 +1,6 @@
 """Documents: the row is written after the bytes are safe, and one source makes one row."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, insert, select, update
@@ -10,6 +10,7 @@ from bot.models.objects import Objects
 from bot.models.tables import ApplicationRow, DocumentRow
 
 PARTS = ("original", "normalised", "thumbnail")
+KEYED = "k"  # no bare digest in hexadecimal digits begins so
 _document = cast(Table, DocumentRow.__table__)
 _application = cast(Table, ApplicationRow.__table__)
 
@@ -56,3 +57,11 @@ class DocumentTable:
     def by_source(self, source: str) -> Row[Any] | None:
         with self._database.reading() as connection:
             return connection.execute(select(_document).where(_document.c.source == source)).one_or_none()
+
+
+def keyed_mark(fingerprint: Callable[[bytes], str], digest: str) -> str:
+    """Stands for a digest of content in a column in the clear: 64 characters that begin with `KEYED`.
+
+    Bare digests of small contents, such as a form's fields, are found by trying.
+    """
+    return KEYED + fingerprint(digest.encode())[: 64 - len(KEYED)]

@@ -34,7 +34,17 @@ _timer = cast(Table, TimerRow.__table__)
 
 # Ended for good: the person is not told of them, and no turn loads them.
 _FORGOTTEN = ("cancelled", "expired")
-_QUEUED_ANEW = ("state", "due_at", "sealed", "attempts", "error", "created_at")
+_QUEUED_ANEW = (
+    "kind",
+    "openid",
+    "application_id",
+    "state",
+    "due_at",
+    "sealed",
+    "attempts",
+    "error",
+    "created_at",
+)
 _FIXED_AT_BIRTH = ("id", "openid", "created_at")
 
 

@@ -11,6 +11,7 @@ import pyotp
 from sqlalchemy import Connection, Table, select, update
 
 from bot.errors import Refused
+from bot.models.binding import SECOND_FACTOR
 from bot.models.database import Database
 from bot.models.staff import Staff
 from bot.models.staff_trail import OPERATOR, record
@@ -144,15 +145,12 @@ class SecondFactors:
         return row
 
     def _opened(self, row: Any) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self._vault.open(row.second_factor, _context(row.login)))
+        found: dict[str, Any] = json.loads(SECOND_FACTOR.open(self._vault, row.second_factor, row))
         return found
 
     def _sealed(self, login: str, secret: str, codes: list[str]) -> bytes:
-        return self._vault.seal(json.dumps({"secret": secret, "codes": codes}).encode(), _context(login))
-
-
-def _context(login: str) -> bytes:
-    return f"second-factor:{login}".encode()
+        plain = json.dumps({"secret": secret, "codes": codes}).encode()
+        return SECOND_FACTOR.seal(self._vault, plain, {"login": login})
 
 
 def _typed(code: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any, cast
 import structlog
 from sqlalchemy import ColumnElement, Subquery, Table, func, insert, select, union_all, update
 
+from bot.models.binding import WORK
 from bot.models.database import Database
 from bot.models.pauses import TRIES, is_given_up, pause_after
 from bot.models.tables import WorkRow, in_words, to_ms
@@ -56,12 +57,10 @@ def work_row(
 ) -> dict[str, Any]:
     """The row of a new piece of work. A key is queued once; `due` is in milliseconds."""
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), default=str)
+    bound = {"key": key, "kind": str(kind), "openid": openid, "application_id": application_id}
     return {
-        "key": key,
-        "kind": str(kind),
-        "openid": openid,
-        "application_id": application_id,
-        "sealed": vault.seal(text.encode(), _context(openid)),
+        **bound,
+        "sealed": WORK.seal(vault, text.encode(), bound),
         "state": "queued",
         "attempts": 0,
         "due_at": due,
@@ -69,10 +68,6 @@ def work_row(
         "error": "",
         "created_at": due,
     }
-
-
-def _context(openid: str) -> bytes:
-    return f"work:{openid}".encode()
 
 
 class WorkTable:
@@ -190,7 +185,7 @@ class WorkTable:
             row.id, row.key, row.kind, row.openid, row.application_id, {}, row.attempts, row.created_at
         )
         try:
-            payload = json.loads(self._vault.open(row.sealed, _context(row.openid)))
+            payload = json.loads(WORK.open(self._vault, row.sealed, row))
         except (VaultError, ValueError) as error:
             log.warning("work cannot be read", work=work.id, kind=work.kind, attempts=work.attempts)
             self.put_off(work, type(error).__name__)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import OutsideError, WeChatError
 from bot.message.inbound import SendFinished
+from bot.models.binding import INBOX
 from bot.models.database import Database, is_away
 from bot.models.tables import InboxRow, OutboxRow, in_words, to_ms
 from bot.outbox.failures import Failure, after
@@ -191,7 +192,7 @@ class Outbox:
         row = connection.execute(select(_inbox).where(is_report, is_this).limit(1)).one_or_none()
         if row is None:
             return _ARRIVED
-        return str(json.loads(self._vault.open(row.sealed, f"inbox:{row.key}".encode()))["status"])
+        return str(json.loads(INBOX.open(self._vault, row.sealed, row))["status"])
 
     def _failed(self, claim: _Claim, error: OutsideError) -> None:
         code = error.code if isinstance(error, WeChatError) else 0

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 import structlog
 from sqlalchemy import ColumnElement, Connection, Row, Table, select, update
 
+from bot.models.binding import OUTBOX
 from bot.models.pauses import is_given_up, pause_after
 from bot.models.tables import ConversationRow, OutboxRow, in_words, to_ms
 from bot.outbox.failures import Next
@@ -146,5 +147,4 @@ class Planner:
         connection.execute(update(_outbox).where(_outbox.c.id == row_id).values(values))
 
     def body(self, row: Row[Any]) -> dict[str, Any]:
-        opened = self._vault.open(row.sealed, f"outbox:{row.openid}".encode())
-        return dict(json.loads(opened))
+        return dict(json.loads(OUTBOX.open(self._vault, row.sealed, row)))

@@ -1,14 +1,18 @@
 """Rows become a thread, and a thread becomes rows. Personal data is sealed on the way."""
 
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, astuple, fields, is_dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
+import structlog
+
 from bot.message.event import Event
 from bot.message.inbound import Inbound
 from bot.message.paper import Paper, Read
+from bot.models.binding import APPLICATION, INBOX, MEMORY, OUTBOX, REPLY, WORDS, Binding
 from bot.models.lane import Loaded
 from bot.models.tables import from_ms, to_ms
 from bot.models.work import work_row
@@ -16,10 +20,13 @@ from bot.models.work_kinds import WorkKind
 from bot.outbox.outbox import Outgoing
 from bot.sealing.identity import identity_parts, open_identity
 from flows.memory import memory_of, recall
-from flows.state import BOT, Answer, Application, Aside, SentCode, Status, Terms, Thread
-from media.vault import Vault
+from flows.state import BOT, Answer, Application, Aside, Change, SentCode, Status, Terms, Thread
+from media.vault import Vault, VaultError
 
 _NOTHING = "{}"
+_STAFF, _WORDS = "staff:", "reason"
+UNREADABLE = "（这段文字打不开，请联系技术人员）"
+log = structlog.get_logger("sealing")
 
 
 class Seen(NamedTuple):
@@ -53,14 +60,15 @@ class Sealer:
         """What a conversation's row remembers: keyword arguments for `Case`."""
         if row.memory != _NOTHING or not row.sealed:
             return recall(json.loads(row.memory))
-        return recall(json.loads(self._vault.open(row.sealed, _context("memory", row.openid))))
+        return recall(json.loads(MEMORY.open(self._vault, row.sealed, row)))
 
     def memory(self, thread: Thread) -> dict[str, Any]:
         """The columns that `recall` reads. A list to pick from may hold a number that was typed."""
-        return {"memory": _NOTHING, "sealed": self._seal(memory_of(thread), "memory", thread.openid)}
+        whose = {"openid": thread.openid}
+        return {"memory": _NOTHING, "sealed": self._seal(memory_of(thread), MEMORY, whose)}
 
     def open_application(self, row: Any) -> Application:
-        data = json.loads(self._vault.open(row.sealed, _context("application", row.id)))
+        data = json.loads(APPLICATION.open(self._vault, row.sealed, row))
         return Application(
             id=row.id,
             created_at=from_ms(row.created_at),
@@ -82,17 +90,20 @@ class Sealer:
             **_read(application),
             "life": _life(application),
         }
-        return {
+        bound = {
             "id": application.id,
             "openid": openid,
             "status": application.status.value,
             "order_no": application.order_no or None,
             "revision": application.revision,
+        }
+        return {
+            **bound,
             "flow": seen.flow,
             "pending": seen.pending,
             "by_hand": seen.by_hand,
             "since": to_ms(application.standing_since),
-            "sealed": self._seal(data, "application", application.id),
+            "sealed": self._seal(data, APPLICATION, bound),
             "created_at": to_ms(application.created_at),
             "updated_at": to_ms(application.updated_at),
         }
@@ -115,25 +126,29 @@ class Sealer:
         }
 
     def inbox(self, event: Inbound | Event, reply: str, now: int) -> dict[str, Any]:
+        bound = {"key": event.key, "openid": event.openid, "kind": type(event).__name__}
         return {
-            "key": event.key,
-            "openid": event.openid,
-            "kind": type(event).__name__,
-            "sealed": self._seal(_shallow(event), "inbox", event.key),
-            "reply": self._vault.seal(reply.encode(), _context("reply", event.key)) if reply else None,
+            **bound,
+            "sealed": self._seal(_shallow(event), INBOX, bound),
+            "reply": REPLY.seal(self._vault, reply.encode(), bound) if reply else None,
             "created_at": now,
         }
 
-    def open_reply(self, key: str, sealed: bytes | None) -> str:
-        return self._vault.open(sealed, _context("reply", key)).decode() if sealed else ""
+    def open_reply(self, event: Inbound | Event, sealed: bytes | None) -> str:
+        """What this very event of this person was answered before."""
+        return REPLY.open(self._vault, sealed, event).decode() if sealed else ""
 
     def outbox(self, outgoing: Outgoing, now: int) -> dict[str, Any]:
-        return {
+        bound = {
             "openid": outgoing.openid,
             "application_id": outgoing.application_id,
             "kind": outgoing.kind,
             "name": outgoing.name,
-            "sealed": self._seal(outgoing.body, "outbox", outgoing.openid),
+            "mark": secrets.token_hex(8),  # the row's number is not known before it is stored
+        }
+        return {
+            **bound,
+            "sealed": self._seal(outgoing.body, OUTBOX, bound),
             "epoch": outgoing.epoch,
             "state": "planned",
             "channel": "",
@@ -146,13 +161,48 @@ class Sealer:
             "done_at": 0,
         }
 
+    def audit(
+        self,
+        at: int,
+        change: Change,
+        openid: str,
+        application_id: str,
+        **more: str,
+    ) -> dict[str, Any]:
+        """The row of one change. The words of a member of the staff are sealed: they may name a person."""
+        detail, words = dict(change.detail), ""
+        if change.actor.startswith(_STAFF):
+            words = detail.pop(_WORDS, "")
+        bound = {"at": at, "actor": change.actor, "action": change.action, "application_id": application_id}
+        return {
+            **bound,
+            "openid": openid,
+            "detail": _write({**detail, **more}),
+            "sealed": WORDS.seal(self._vault, words.encode(), bound) if words else None,
+        }
+
+    def detail(self, row: Any) -> dict[str, str]:
+        """What an audit row tells, with the words of the staff unless they were erased."""
+        told: dict[str, str] = json.loads(row.detail)
+        if not row.sealed:
+            return told
+        try:
+            return told | {_WORDS: WORDS.open(self._vault, row.sealed, row).decode()}
+        except VaultError as error:
+            log.error("audit row does not open", audit=row.id, reason=str(error))
+            return told | {_WORDS: UNREADABLE}
+
     def work(
         self, kind: WorkKind, key: str, openid: str, application_id: str, payload: Mapping[str, Any], now: int
     ) -> dict[str, Any]:
         return work_row(self._vault, kind, key, openid, application_id, payload, now)
 
-    def _seal(self, data: Any, kind: str, key: str) -> bytes:
-        return self._vault.seal(_write(data).encode(), _context(kind, key))
+    def keyed(self, text: str) -> str:
+        """Stands for a text in a column in the clear, and tells nothing without our keys."""
+        return self._vault.blind_index(f"key:{text}")[:16]
+
+    def _seal(self, data: Any, binding: Binding, row: Mapping[str, Any]) -> bytes:
+        return binding.seal(self._vault, _write(data).encode(), row)
 
 
 def _shallow(event: Inbound | Event) -> dict[str, Any]:
@@ -238,7 +288,3 @@ def _code_parts(code: SentCode) -> list[Any]:
 def _open_code(parts: Sequence[Any]) -> SentCode:
     number, salt, digest, sent_at, misses, is_lost = parts
     return SentCode(number, salt, digest, from_ms(sent_at), misses, is_lost)
-
-
-def _context(kind: str, key: str) -> bytes:
-    return f"{kind}:{key}".encode()

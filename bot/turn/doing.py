@@ -94,7 +94,7 @@ class Doer:
         doing: Doing,
         now: datetime,
     ) -> None:
-        kind, key = errand(effect, thread.openid, now)
+        kind, key = errand(effect, thread.openid, now, self._file.keyed)
         application_id = thread.focus if isinstance(effect, FetchPhoto) else effect.application_id
         row = self._file.work(kind, key, thread.openid, application_id, asdict(effect), to_ms(now))
         queued = self._lane.work_later(connection, row)

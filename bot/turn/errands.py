@@ -1,5 +1,6 @@
 """The work that a turn leaves to the workers: the kind of each, and the key under which it is queued once."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.models.tables import to_ms
@@ -10,8 +11,11 @@ from flows.effects import CheckCarrier, Erase, FetchPhoto, MakeForms, SendSms, T
 ForWorkers = FetchPhoto | TakeUpload | MakeForms | CheckCarrier | Erase | IssuedCode | SendSms
 
 
-def errand(effect: ForWorkers, openid: str, now: datetime) -> tuple[WorkKind, str]:
-    """The kind and the key of one piece of work."""
+def errand(
+    effect: ForWorkers, openid: str, now: datetime, keyed: Callable[[str], str]
+) -> tuple[WorkKind, str]:
+    """The kind and the key of one piece of work. What stands for personal data in a key is `keyed`, since a
+    bare hash of a name and a number is found by trying all numbers."""
     match effect:
         case FetchPhoto():
             return WorkKind.FETCH_PHOTO, f"photo:{effect.photo}"
@@ -24,6 +28,9 @@ def errand(effect: ForWorkers, openid: str, now: datetime) -> tuple[WorkKind, st
         case SendSms():
             return WorkKind.SEND_SMS, f"sms:{effect.application_id}:{effect.notice}:{effect.revision}"
         case CheckCarrier():
-            return WorkKind.CHECK_CARRIER, f"carrier:{effect.application_id}:{effect.mark}:{effect.attempt}"
+            return (
+                WorkKind.CHECK_CARRIER,
+                f"carrier:{effect.application_id}:{keyed(effect.mark)}:{effect.attempt}",
+            )
         case MakeForms():
-            return WorkKind.MAKE_FORMS, f"forms:{effect.application_id}:{effect.digest}"
+            return WorkKind.MAKE_FORMS, f"forms:{effect.application_id}:{keyed(effect.digest)}"

@@ -1,6 +1,5 @@
 """One event, start to finish: lock the person's row, load, decide, save. Sending follows the commit."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,7 +29,6 @@ from flows.workdays import CHINA
 from handlers.decide import decide
 
 _SEQUENCES = 1000
-_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ class Turn:
             fresh = self._file.fresh_conversation(to_ms(now))
             loaded = self._lane.load(connection, event.openid, event.key, fresh)
             if loaded.is_repeat:
-                return Outcome(self._file.open_reply(event.key, loaded.reply), True, event.openid)
+                return Outcome(self._file.open_reply(event, loaded.reply), True, event.openid)
             before = self._file.thread(loaded, self._fresh_id())
             thread, effects = self._decide(connection, before, event, now)
             doing = self._doer.do(connection, thread, effects, now)
@@ -171,10 +169,10 @@ class Turn:
                 seen = _seen(application if application.is_active or old is None else old, now)
                 row = self._file.application(application, thread.openid, seen)
                 writes.append(self._lane.application(row, is_new=old is None))
-                audit += _audit(application.changes, thread.openid, application.id, seen.flow, now)
+                audit += self._audit(application.changes, thread.openid, application.id, seen.flow, now)
         if thread.changes:
             flow = form_of(thread.application).flow if thread.application else ""
-            audit += _audit(thread.changes, thread.openid, thread.focus, flow, now)
+            audit += self._audit(thread.changes, thread.openid, thread.focus, flow, now)
         writes.append(self._lane.conversation(thread.openid, self._conversation(loaded, thread, event, now)))
         if audit:
             writes.append(self._lane.audit(audit))
@@ -200,6 +198,13 @@ class Turn:
             "updated_at": to_ms(now),
         }
 
+    def _audit(
+        self, changes: Any, openid: str, application_id: str, flow: str, now: datetime
+    ) -> list[dict[str, Any]]:
+        """Rows of what changed. `flow` says by which form, for the report on where people get stuck."""
+        at = to_ms(now)
+        return [self._file.audit(at, change, openid, application_id, flow=flow) for change in changes]
+
     def _release(
         self, connection: Driver, loaded: Loaded, event: inbound.Inbound | Event, now: datetime
     ) -> bool:
@@ -220,18 +225,3 @@ def _seen(application: Application, now: datetime) -> Seen:
     look = look_at(application, now)
     pending = look.pending()
     return Seen(look.form.flow, pending.id if pending else "", wanted_by_hand(look))
-
-
-def _audit(changes: Any, openid: str, application_id: str, flow: str, now: datetime) -> list[dict[str, Any]]:
-    """Rows of what changed. `flow` says by which form, for the report on where people get stuck."""
-    return [
-        {
-            "at": to_ms(now),
-            "actor": change.actor,
-            "action": change.action,
-            "openid": openid,
-            "application_id": application_id,
-            "detail": _write({**change.detail, "flow": flow}),
-        }
-        for change in changes
-    ]

@@ -10,6 +10,7 @@ from bot.models.database import Database
 from bot.models.documents import PARTS
 from bot.models.objects import Objects
 from bot.models.tables import (
+    AuditRow,
     CaptureRow,
     DocumentRow,
     FaceCheckRow,
@@ -27,6 +28,7 @@ _seat = cast(Table, SeatRow.__table__)
 _inbox = cast(Table, InboxRow.__table__)
 _outbox = cast(Table, OutboxRow.__table__)
 _work = cast(Table, WorkRow.__table__)
+_audit = cast(Table, AuditRow.__table__)
 _OVER = ("sent", "failed", "superseded")
 log = structlog.get_logger("erasing")
 
@@ -51,6 +53,7 @@ class Eraser:
             raws = _drop_identity(connection, application_id)
             names = _drop(connection, rows) | raws
             drop_uploads(connection, application_id)
+            _erase_words(connection, application_id)
             _blank_work(connection, application_id)
             gone = self._objects.remove(connection, names)
         log.info("documents deleted", application=application_id, documents=len(rows), objects=len(gone))
@@ -92,6 +95,12 @@ def _drop_identity(connection: Connection, application_id: str) -> set[str]:
     keys = [f"face:{check_id}" for check_id in checks]
     connection.execute(update(_inbox).where(_inbox.c.key.in_(keys)).values(sealed=b""))
     return raws
+
+
+def _erase_words(connection: Connection, application_id: str) -> None:
+    """What staff wrote about the person; that they decided, and when, stays."""
+    told = (_audit.c.application_id == application_id) & _audit.c.sealed.is_not(None)
+    connection.execute(update(_audit).where(told).values(sealed=None))
 
 
 def _blank_work(connection: Connection, application_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Seals everything with the newest key while the service runs."""
+"""Seals everything with the newest key, and binds it to its row, while the service runs."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
@@ -7,36 +7,50 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, LargeBinary, Row, Table, func, select, tuple_, update
 
+from bot.models.binding import (
+    APPLICATION,
+    INBOX,
+    MEMORY,
+    OUTBOX,
+    REPLY,
+    SECOND_FACTOR,
+    WORDS,
+    WORK,
+    Binding,
+)
 from bot.models.database import Database
 from bot.models.objects import Objects
 from bot.models.tables import (
     ApplicationRow,
+    AuditRow,
     CaptureRow,
     ConversationRow,
     FaceCheckRow,
     InboxRow,
     OutboxRow,
+    StaffRow,
     WorkRow,
 )
 from bot.models.uploads import PieceRow, UploadRow
 from media.storage import NotStoredError, Storage, StorageError
-from media.vault import Vault, VaultError, header_of
+from media.vault import Vault, VaultError, header_of, headers_of
 
 # Rows that were changed under our hands are looked at again this often; a service that is never still leaves
 # some to the next run.
 _PASSES = 5
 STORE = "store"
 Key = tuple[Any, ...]
+Context = Binding | Callable[[Any], str]
 
 
 class Sealed:
     """A column that is encrypted, and the context in which it was sealed."""
 
-    def __init__(self, row: Any, column: str, context: Callable[[Any], str], batch: int = 100) -> None:
+    def __init__(self, row: Any, column: str, context: Context, batch: int = 100) -> None:
         self.table = cast(Table, row.__table__)
         self.column = self.table.c[column]
         self.key = list(self.table.primary_key)
-        self.context = context
+        self._context = context
         self.batch = batch
 
     @property
@@ -44,8 +58,31 @@ class Sealed:
         return f"{self.table.name}.{self.column.name}"
 
     def is_sealed_by(self, kid: str) -> ColumnElement[bool]:
-        header = header_of(kid)
-        return func.substr(self.column, 1, len(header), type_=LargeBinary) == header
+        return self._begins(*headers_of(kid))
+
+    def is_current(self, kid: str) -> ColumnElement[bool]:
+        """Sealed by this key, and bound to all columns that it is bound to today."""
+        is_bound = isinstance(self._context, Binding) and self._context.has_grown
+        return self._begins(header_of(kid)) if is_bound else self.is_sealed_by(kid)
+
+    def renewed(self, vault: Vault, row: Any) -> bytes:
+        """The bytes of a row sealed anew. Raises VaultError."""
+        old = getattr(row, self.column.name)
+        if isinstance(self._context, Binding):
+            return self._context.seal(vault, self._context.open(vault, old, row), dict(row._mapping))
+        context = self._context(row).encode()
+        return vault.seal(vault.open(old, context), context)
+
+    def opens(self, vault: Vault, row: Any) -> bool:
+        """Whether the bytes of a row can be opened."""
+        try:
+            self.renewed(vault, row)
+        except VaultError:
+            return False
+        return True
+
+    def _begins(self, *headers: bytes) -> ColumnElement[bool]:
+        return func.substr(self.column, 1, len(headers[0]), type_=LargeBinary).in_(headers)
 
     @property
     def is_filled(self) -> ColumnElement[bool]:
@@ -54,12 +91,14 @@ class Sealed:
 
 
 SEALED: Sequence[Sealed] = (
-    Sealed(ConversationRow, "sealed", lambda row: f"memory:{row.openid}"),
-    Sealed(ApplicationRow, "sealed", lambda row: f"application:{row.id}"),
-    Sealed(InboxRow, "sealed", lambda row: f"inbox:{row.key}"),
-    Sealed(InboxRow, "reply", lambda row: f"reply:{row.key}"),
-    Sealed(OutboxRow, "sealed", lambda row: f"outbox:{row.openid}"),
-    Sealed(WorkRow, "sealed", lambda row: f"work:{row.openid}"),
+    Sealed(ConversationRow, "sealed", MEMORY),
+    Sealed(ApplicationRow, "sealed", APPLICATION),
+    Sealed(InboxRow, "sealed", INBOX),
+    Sealed(InboxRow, "reply", REPLY),
+    Sealed(OutboxRow, "sealed", OUTBOX),
+    Sealed(WorkRow, "sealed", WORK),
+    Sealed(AuditRow, "sealed", WORDS),
+    Sealed(StaffRow, "second_factor", SECOND_FACTOR),
     Sealed(FaceCheckRow, "sealed", lambda row: f"face:{row.check_id}"),
     Sealed(CaptureRow, "sealed", lambda row: f"id-capture:{row.id}"),
     Sealed(UploadRow, "sealed", lambda row: f"upload:{row.id}"),
@@ -79,8 +118,8 @@ class Renewed:
 
 
 class Rekeying:
-    """Seals everything anew that an older key sealed. The bytes themselves show what is done, so
-    it can end at any moment and be started again."""
+    """Seals anew what an older key sealed, or what is not bound to its whole row. The bytes themselves show
+    what is done, so it can end at any moment and be started again."""
 
     def __init__(self, database: Database, objects: Objects, storage: Storage, vault: Vault) -> None:
         self._database = database
@@ -113,7 +152,7 @@ class Rekeying:
         return found
 
     def _old(self, sealed: Sealed, after: Key | None) -> Sequence[Row[Any]]:
-        query = select(sealed.table).where(sealed.is_filled, ~sealed.is_sealed_by(self._vault.keys[0]))
+        query = select(sealed.table).where(sealed.is_filled, ~sealed.is_current(self._vault.keys[0]))
         if after is not None:
             query = query.where(tuple_(*sealed.key) > after)
         with self._database.reading() as connection:
@@ -122,9 +161,8 @@ class Rekeying:
     def _renew_rows(self, sealed: Sealed, rows: Sequence[Row[Any]], found: Renewed) -> None:
         new: dict[Key, tuple[bytes, bytes]] = {}
         for row in rows:
-            old, context = getattr(row, sealed.column.name), sealed.context(row).encode()
             try:
-                new[_key(sealed, row)] = old, self._vault.seal(self._vault.open(old, context), context)
+                new[_key(sealed, row)] = getattr(row, sealed.column.name), sealed.renewed(self._vault, row)
             except VaultError as error:
                 found.broken["/".join(map(str, _key(sealed, row)))] = str(error)
         renewed = self._exchange(sealed, new)

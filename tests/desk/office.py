@@ -1,7 +1,6 @@
 """The office of the tests: the house, its staff, and the browsers that they sit at."""
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -114,9 +113,9 @@ class Office:
 
     def audit(self, action: str) -> list[tuple[str, dict[str, str]]]:
         """Actor and detail of every audit row of an action, oldest first."""
-        query = select(AuditRow.actor, AuditRow.detail).where(AuditRow.action == action).order_by(AuditRow.id)
+        query = select(AuditRow.__table__).where(AuditRow.action == action).order_by(AuditRow.id)
         with self.house.database.reading() as connection:
-            return [(row.actor, json.loads(row.detail)) for row in connection.execute(query)]
+            return [(row.actor, self.house.sealer.detail(row)) for row in connection.execute(query)]
 
     def notices(self, name: str) -> int:
         """How many notices of that name wait for the applicant."""
@@ -164,6 +163,7 @@ def desk_parts(
     """What the bootstrap hands to the desk."""
     return DeskParts(
         records=house.records,
+        sealer=house.sealer,
         turn=house.turn,
         waker=bell,
         storage=house.storage,

@@ -11,6 +11,8 @@ from bot.errors import Refused
 from bot.models.database import Database
 from bot.models.staff import StaffTable
 from bot.models.tables import ApplicationRow, AuditRow, ConversationRow, InboxRow, OrderPart, from_ms
+from bot.sealing.sealer import Sealer
+from media.vault import Vault, new_key
 from office.bookmark import PAGE, Bookmark, Opened
 from office.states import TABS
 from office.trail import Trail
@@ -178,7 +180,7 @@ def test_an_account_lives_from_its_making_to_its_end(database: Database) -> None
     assert table.verify("wangfang", PASSWORD) == table.find("wangfang") == made
     with pytest.raises(Refused):
         table.add("wangfang", "另一位", ["agent"], PASSWORD)
-    Trail(database, lambda: NOW).record(made, "opened", "p", "a")
+    Trail(database, Sealer(Vault([new_key()])), lambda: NOW).record(made, "opened", "p", "a")
     table.end_sessions("wangfang")
     table.deactivate("wangfang")
     assert [(one.is_active, one.session_epoch) for one in table.everybody()] == [(False, 2)]

@@ -8,6 +8,7 @@ from bot.models.tables.messages import InboxRow, OutboxRow
 from bot.models.tables.reports import ReportRow
 from bot.models.tables.staff import StaffRow, StaffSessionRow
 from bot.models.tables.upkeep import UpkeepRow
+from bot.models.tables.witness import WitnessRow
 from bot.models.tables.work import TimerRow, WorkRow
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "StaffSessionRow",
     "TimerRow",
     "UpkeepRow",
+    "WitnessRow",
     "WorkRow",
     "from_ms",
     "in_words",

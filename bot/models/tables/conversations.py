@@ -113,7 +113,11 @@ class OrderPart(Base):
 
 
 class AuditRow(Base):
-    """Who did what when. Appended, never changed. `detail` is JSON without personal data."""
+    """Who did what when. Appended, never changed. `detail` is JSON without personal data.
+
+    `sealed` holds the words that a member of the staff wrote, such as the reason of a rejection. They may
+    name a person, and are erased with the application.
+    """
 
     __tablename__ = "audit"
     __table_args__ = (
@@ -129,3 +133,4 @@ class AuditRow(Base):
     openid: Mapped[str] = mapped_column(String(64))
     application_id: Mapped[str] = mapped_column(String(32))
     detail: Mapped[str] = mapped_column(Text)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

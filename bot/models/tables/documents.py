@@ -9,6 +9,7 @@ from bot.models.tables.base import Base
 class DocumentRow(Base):
     """A picture or paper in the store. The row exists only when the bytes can be read.
 
+    `sha256` and `source` hold keyed hashes of the content.
     `mark` is a keyed hash of what it is about, such as a transfer's number, "" without one.
     """
 

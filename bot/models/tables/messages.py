@@ -21,7 +21,10 @@ class InboxRow(Base):
 
 
 class OutboxRow(Base):
-    """Everything sent outside a reply. States: planned, sending, sent, held, failed, superseded."""
+    """Everything sent outside a reply. States: planned, sending, sent, held, failed, superseded.
+
+    `mark` is a random text that binds the body to this row: two messages of a person cannot exchange theirs.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -36,6 +39,7 @@ class OutboxRow(Base):
     application_id: Mapped[str] = mapped_column(String(32))
     kind: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(40))
+    mark: Mapped[str] = mapped_column(String(16), default="", server_default="")
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     epoch: Mapped[int] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(String(12))
