@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
 from bot.production import refuse_open_demo, refuse_unsafe
+from bot.retention import retention_days
 
 DEMO = "demo"
 PRODUCTION = "production"
@@ -61,6 +62,12 @@ class Settings:
     ocr_base: str
     proxies: int
     demo_is_open: bool
+    retention: str
+
+    @property
+    def retention_days(self) -> Mapping[str, int]:
+        """How many days each thing is kept, by the names of `bot.retention.RETENTION`."""
+        return retention_days(self.retention)
 
     @property
     def is_demo(self) -> bool:
@@ -103,8 +110,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         ocr=read.one_of("SZCA_OCR", (LOCAL, TENCENT), LOCAL),
         ocr_base=read.url("SZCA_OCR_BASE", "https://ocr.tencentcloudapi.com"),
         proxies=read.number("SZCA_PROXIES", default=0, most=10),
+        retention=read.text("SZCA_RETENTION", " ").strip(),
         demo_is_open=read.one_of("SZCA_DEMO_IS_OPEN", ("yes", "no"), "no") == "yes",
     )
+    retention_days(settings.retention)  # a wrong one stops the boot
     if settings.is_demo:
         refuse_open_demo(settings.public_url, is_open=settings.demo_is_open)
     else:

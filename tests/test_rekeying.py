@@ -55,20 +55,15 @@ def fill(house: House, sealed: Sealed, count: int) -> None:
             connection.execute(insert(sealed.table), a_row(sealed, number))
         for row in connection.execute(select(sealed.table)).all():
             key = [column == getattr(row, column.key) for column in sealed.key]
-            content = house.vault.seal(
-                row[0].encode() if isinstance(row[0], str) else b"x", context(sealed, row)
-            )
+            plain = row[0].encode() if isinstance(row[0], str) else b"x"
+            content = sealed.seal(house.vault, plain, row)
             connection.execute(update(sealed.table).where(*key).values({sealed.column.name: content}))
-
-
-def context(sealed: Sealed, row: Any) -> bytes:
-    return sealed.context(row).encode()
 
 
 def contents(house: House, sealed: Sealed, vault: Vault) -> list[bytes]:
     with house.database.reading() as connection:
         rows = connection.execute(select(sealed.table).order_by(*sealed.key)).all()
-    return [vault.open(getattr(row, sealed.column.name), context(sealed, row)) for row in rows]
+    return [sealed.open(vault, row) for row in rows]
 
 
 def test_no_encrypted_column_is_forgotten() -> None:
@@ -78,7 +73,8 @@ def test_no_encrypted_column_is_forgotten() -> None:
         for column in table.columns
         if isinstance(column.type, LargeBinary)
     }
-    assert {sealed.name for sealed in SEALED} == every
+    # What a key sealed when it was first used is not moved to another: it proves that very key.
+    assert {sealed.name for sealed in SEALED} == every - {"key_witness.sealed"}
 
 
 @pytest.mark.parametrize("sealed", SEALED, ids=lambda sealed: sealed.name)
@@ -96,10 +92,10 @@ def test_every_column_moves_to_the_newest_key(old: House, new: House, sealed: Se
 
 def test_the_contexts_are_those_of_whoever_seals() -> None:
     row = type("Row", (), {"id": "1", "upload_id": "u", "start": 7})
-    of = {sealed.name: sealed for sealed in SEALED}
-    assert context(of["id_capture.sealed"], row) == card_reading._context("1")
-    assert context(of["upload.sealed"], row) == uploads._context("1")
-    assert context(of["upload_piece.sealed"], row) == uploads._context("u", 7)
+    of = {sealed.name: sealed.context(row).encode() for sealed in SEALED if callable(sealed.context)}
+    assert of["id_capture.sealed"] == card_reading._context("1")
+    assert of["upload.sealed"] == uploads._context("1")
+    assert of["upload_piece.sealed"] == uploads._context("u", 7)
 
 
 def test_a_conversation_goes_on_when_the_old_key_is_gone(a_world: World, new: House) -> None:
@@ -120,7 +116,7 @@ def test_a_conversation_goes_on_when_the_old_key_is_gone(a_world: World, new: Ho
             assert all(house.storage.get(name) for name in (row.original, row.normalised, row.thumbnail))
         with house.database.reading() as connection:
             for row in connection.execute(select(WorkRow)):
-                assert house.vault.open(row.sealed, context(WORK, row))
+                assert WORK.open(house.vault, row)
     person.close()
 
 
@@ -146,7 +142,7 @@ def test_what_the_service_writes_meanwhile_is_kept(old: House, new: House, key: 
     writer = new if key == "newest" else old
     with old.database.reading() as connection:
         row = connection.execute(select(WorkRow).where(WorkRow.id == 3)).one()
-    written = {"sealed": writer.vault.seal(b"written meanwhile", context(WORK, row))}
+    written = {"sealed": WORK.seal(writer.vault, b"written meanwhile", row)}
     vault = Interrupted(new.settings.data_keys, old.database, written)
     found = rekeying(new, vault).column(WORK)
     assert found.busy == 0

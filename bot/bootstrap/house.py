@@ -34,6 +34,7 @@ from bot.reports.kept_funnel import KeptFunnel
 from bot.upkeep.erasing import Eraser
 from bot.upkeep.keying_marks import KeyingMarks
 from bot.upkeep.promising import Promising
+from bot.upkeep.retention import Retention
 from bot.upkeep.sealing_words import SealingWords
 from bot.upkeep.sweeping import Sweeper, SweepPlan
 from bot.wechat.envelope import Envelope
@@ -104,6 +105,11 @@ class House(Foundation):
             log.warning("data keys not compared yet", error=type(error.orig).__name__)
 
     @cached_property
+    def retention(self) -> Retention:
+        days = self.settings.retention_days
+        return Retention(self.database, self.sealer, self.eraser, self.clock, days)
+
+    @cached_property
     def sweeper(self) -> Sweeper:
         return Sweeper(self.objects, self.storage, self.clock)
 
@@ -172,6 +178,7 @@ class House(Foundation):
                 self.identity.card_reading,
                 self.eraser,
                 self.sweeper,
+                self.retention,
                 self.texting,
                 self.carriers,
                 self.typing_sign,

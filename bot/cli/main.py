@@ -14,6 +14,7 @@ from bot.cli.doctor import examine
 from bot.cli.keys import keys, store
 from bot.cli.menu import MENU
 from bot.cli.outbox import outbox
+from bot.cli.retention import retention
 from bot.cli.staff import agent, staff
 from bot.cli.worker import run_worker
 from bot.demo.environment import CASHIER, DEMO_STAFF, REVIEWER, Demo, check_ports, desk_password, prepare
@@ -40,6 +41,7 @@ def main() -> None:
 main.add_command(keys)
 main.add_command(store)
 main.add_command(outbox)
+main.add_command(retention)
 main.add_command(staff)
 main.add_command(agent)
 

@@ -35,6 +35,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
         WorkKind.ERASE: Job(storage.erase),
         WorkKind.SWEEP_STORE: Job(storage.sweep_store),
         WorkKind.COUNT_STEPS: Job(reports.count_steps),
+        WorkKind.RETAIN: Job(storage.retain),
     }
 )
 

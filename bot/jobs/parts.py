@@ -19,6 +19,7 @@ from bot.queues import Waker
 from bot.reports.kept_funnel import KeptFunnel
 from bot.turn.turn import Turn
 from bot.upkeep.erasing import Eraser
+from bot.upkeep.retention import Retention
 from bot.upkeep.sweeping import Sweeper
 from media.storage import StorageError
 
@@ -40,6 +41,7 @@ class Parts:
     card_reading: CardReading
     eraser: Eraser
     sweeper: Sweeper
+    retention: Retention
     texting: Texting
     carriers: CarrierChecks
     typing: TypingSign

@@ -1,4 +1,4 @@
-"""The jobs of storage: deletion, and the daily sweep."""
+"""The jobs of storage: deletion, and the daily sweep of files and of what was kept long enough."""
 
 from bot.jobs.parts import Parts, try_again
 from bot.models.work import Work
@@ -24,5 +24,15 @@ def sweep_store(parts: Parts, claimed: Work) -> None:
         parts.sweeper.sweep(str(claimed.payload["part"]))
     except StorageError as error:
         try_again(parts, claimed, error, "store not swept")
+        return
+    parts.work.done(claimed)
+
+
+def retain(parts: Parts, claimed: Work) -> None:
+    """Delete what of one name was kept long enough; what a night leaves is done in the next ones."""
+    try:
+        parts.retention.apply(str(claimed.payload["name"]))
+    except StorageError as error:
+        try_again(parts, claimed, error, "kept too long")
         return
     parts.work.done(claimed)

@@ -5,11 +5,16 @@ before are bound to fewer columns (`before`); they are bound to all of them when
 `szca keys rotate` does it at once.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from media.vault import Vault, is_first
+
+
+class Columns(Protocol):
+    """A row by the names of its columns."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Binding:
     def has_grown(self) -> bool:
         return self.columns != (self.before,)
 
-    def seal(self, vault: Vault, plain: bytes, row: Mapping[str, Any]) -> bytes:
+    def seal(self, vault: Vault, plain: bytes, row: Columns) -> bytes:
         """`row`: at least the columns that it is bound to, as they are stored."""
         return vault.seal(plain, self._context([row[column] for column in self.columns]))
 

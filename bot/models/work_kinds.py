@@ -32,6 +32,7 @@ class WorkKind(StrEnum):
     ERASE = "erase"
     SWEEP_STORE = "sweep_store"
     COUNT_STEPS = "count_steps"
+    RETAIN = "retain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ HOW_RUN: Mapping[str, HowRun] = MappingProxyType(
         WorkKind.ERASE: HowRun(PAPERS),
         WorkKind.SWEEP_STORE: HowRun(UPKEEP),
         WorkKind.COUNT_STEPS: HowRun(UPKEEP),
+        WorkKind.RETAIN: HowRun(UPKEEP),
     }
 )
 # After a rollback there may be rows of a kind that this release does not know. Their job raises, and the

@@ -50,7 +50,7 @@ class Sealed:
         self.table = cast(Table, row.__table__)
         self.column = self.table.c[column]
         self.key = list(self.table.primary_key)
-        self._context = context
+        self.context = context
         self.batch = batch
 
     @property
@@ -62,24 +62,21 @@ class Sealed:
 
     def is_current(self, kid: str) -> ColumnElement[bool]:
         """Sealed by this key, and bound to all columns that it is bound to today."""
-        is_bound = isinstance(self._context, Binding) and self._context.has_grown
+        is_bound = isinstance(self.context, Binding) and self.context.has_grown
         return self._begins(header_of(kid)) if is_bound else self.is_sealed_by(kid)
 
-    def renewed(self, vault: Vault, row: Any) -> bytes:
-        """The bytes of a row sealed anew. Raises VaultError."""
-        old = getattr(row, self.column.name)
-        if isinstance(self._context, Binding):
-            return self._context.seal(vault, self._context.open(vault, old, row), dict(row._mapping))
-        context = self._context(row).encode()
-        return vault.seal(vault.open(old, context), context)
+    def open(self, vault: Vault, row: Any) -> bytes:
+        """What a row holds. Raises VaultError."""
+        sealed = getattr(row, self.column.name)
+        if isinstance(self.context, Binding):
+            return self.context.open(vault, sealed, row)
+        return vault.open(sealed, self.context(row).encode())
 
-    def opens(self, vault: Vault, row: Any) -> bool:
-        """Whether the bytes of a row can be opened."""
-        try:
-            self.renewed(vault, row)
-        except VaultError:
-            return False
-        return True
+    def seal(self, vault: Vault, plain: bytes, row: Any) -> bytes:
+        """For this row."""
+        if isinstance(self.context, Binding):
+            return self.context.seal(vault, plain, row._mapping)
+        return vault.seal(plain, self.context(row).encode())
 
     def _begins(self, *headers: bytes) -> ColumnElement[bool]:
         return func.substr(self.column, 1, len(headers[0]), type_=LargeBinary).in_(headers)
@@ -162,12 +159,15 @@ class Rekeying:
         new: dict[Key, tuple[bytes, bytes]] = {}
         for row in rows:
             try:
-                new[_key(sealed, row)] = getattr(row, sealed.column.name), sealed.renewed(self._vault, row)
+                new[_key(sealed, row)] = getattr(row, sealed.column.name), self._renewed(sealed, row)
             except VaultError as error:
                 found.broken["/".join(map(str, _key(sealed, row)))] = str(error)
         renewed = self._exchange(sealed, new)
         found.renewed += renewed
         found.busy += len(new) - renewed
+
+    def _renewed(self, sealed: Sealed, row: Row[Any]) -> bytes:
+        return sealed.seal(self._vault, sealed.open(self._vault, row), row)
 
     def _exchange(self, sealed: Sealed, new: dict[Key, tuple[bytes, bytes]]) -> int:
         """Each in place of just the bytes that it was made from. Returns how many were still there.

@@ -50,6 +50,6 @@ class SealingWords:
                 words = detail.pop("reason")
                 values = {
                     "detail": json.dumps(detail, ensure_ascii=False),
-                    "sealed": WORDS.seal(self._vault, words.encode(), dict(row._mapping)) if words else None,
+                    "sealed": WORDS.seal(self._vault, words.encode(), row._mapping) if words else None,
                 }
                 connection.execute(update(_audit).where(_audit.c.id == row.id).values(values))

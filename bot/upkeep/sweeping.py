@@ -15,6 +15,7 @@ from bot.models.objects import Named, Objects
 from bot.models.tables import WorkRow, to_ms
 from bot.models.work import work_row
 from bot.models.work_kinds import WorkKind
+from bot.retention import RETENTION
 from media.storage import Storage
 from media.vault import Vault
 
@@ -93,7 +94,7 @@ class Sweeper:
 
 
 class SweepPlan:
-    """The day's parts as rows of work."""
+    """The day's upkeep as rows of work: the parts of the store, and what is kept for a time."""
 
     def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -103,9 +104,11 @@ class SweepPlan:
     def plan(self, day: date) -> None:
         """Queue the parts of a day, once however often it is called. What is over of other days goes."""
         now = to_ms(self._clock())
+        tasks = [(KIND, part, {"part": part}) for part in PARTS]
+        tasks += [(WorkKind.RETAIN, name, {"name": name}) for name in RETENTION]
         rows = [
-            work_row(self._vault, KIND, f"{KIND}:{day.isoformat()}:{part}", "", "", {"part": part}, now)
-            for part in PARTS
+            work_row(self._vault, kind, f"{kind}:{day.isoformat()}:{name}", "", "", payload, now)
+            for kind, name, payload in tasks
         ]
         dialect: Any = sqlite if self._database.is_sqlite else postgresql
         is_over = (_work.c.kind == KIND) & _work.c.state.in_(("done", "failed"))

@@ -77,8 +77,12 @@ def _compare_rows(connection: Connection, vault: Vault) -> None:
     for sealed in SEALED:
         query = select(sealed.table).where(sealed.is_filled, sealed.is_sealed_by(kid)).limit(1)
         row = connection.execute(query).one_or_none()
-        if row is not None and not sealed.opens(vault, row):
-            raise _wrong(kid)
+        if row is None:
+            continue
+        try:
+            sealed.open(vault, row)
+        except VaultError:
+            raise _wrong(kid) from None
 
 
 def _wrong(kid: str) -> SettingsError:

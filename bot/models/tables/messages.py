@@ -10,7 +10,10 @@ class InboxRow(Base):
     """Every event that was taken, with the reply that a repeated delivery gets again."""
 
     __tablename__ = "inbox"
-    __table_args__ = (Index("inbox_by_person", "openid", "created_at"),)
+    __table_args__ = (
+        Index("inbox_by_person", "openid", "created_at"),
+        Index("inbox_by_time", "created_at"),
+    )
 
     key: Mapped[str] = mapped_column(String(190), primary_key=True)
     openid: Mapped[str] = mapped_column(String(64))
@@ -29,6 +32,7 @@ class OutboxRow(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("outbox_by_person", "openid", "id"),
+        Index("outbox_by_time", "created_at"),
         Index("outbox_due", "state", "due_at"),
         partial_index("outbox_lease", "lease_until", where=in_words(column("state"), "sending")),
         partial_index("outbox_unsent", "id", where=in_words(column("state"), "held", "failed")),

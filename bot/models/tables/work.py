@@ -12,6 +12,7 @@ class WorkRow(Base):
     __tablename__ = "work"
     __table_args__ = (
         Index("work_due", "state", "due_at"),
+        Index("work_by_time", "created_at"),
         Index("work_by_application", "application_id"),
         Index("work_by_person", "openid", "kind"),
         partial_index("work_lease", "lease_until", where=in_words(column("state"), "running")),

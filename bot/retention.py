@@ -1,0 +1,45 @@
+"""How long what is over is kept, in days. docs/retention.md gives the law or the need behind each time."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """`days` unless a setting says otherwise, and never fewer than `least`, which a law asks for."""
+
+    days: int
+    least: int
+
+
+# Five years are 1826 days, three are 1096.
+RETENTION: Mapping[str, Keeping] = MappingProxyType(
+    {
+        "inbox": Keeping(days=180, least=3),  # events of people, in their words
+        "outbox": Keeping(days=180, least=30),  # messages that were sent, given up or never wanted any more
+        "work": Keeping(days=30, least=2),  # work that is done or failed
+        "abandoned": Keeping(days=30, least=1),  # papers of applications that were cancelled or expired
+        "ended": Keeping(days=1096, least=180),  # what is left of applications without a certificate
+        "certified": Keeping(days=1826, least=1826),  # applications with a certificate, from its end on
+        "traces": Keeping(days=1096, least=180),  # audit rows about accounts of the staff
+        "sessions": Keeping(days=7, least=1),  # rows of sessions of the staff that are over
+    }
+)
+
+
+def retention_days(text: str) -> Mapping[str, int]:
+    """The table with the times of a setting such as "inbox=365 outbox=365". Raises SettingsError."""
+    days = {name: keeping.days for name, keeping in RETENTION.items()}
+    for part in filter(None, re.split(r"[\s,]+", text)):
+        name, _, number = part.partition("=")
+        if name not in RETENTION or not number.isdecimal() or len(number) > 5:
+            known = ", ".join(RETENTION)
+            raise SettingsError(f"SZCA_RETENTION: {part!r} is not name=days with one of {known}")
+        if int(number) < RETENTION[name].least:
+            raise SettingsError(f"SZCA_RETENTION: {name} is kept for {RETENTION[name].least} days at least")
+        days[name] = int(number)
+    return MappingProxyType(days)
