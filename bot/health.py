@@ -1,5 +1,7 @@
 """Whether this process lives (/healthz), can work (/readyz), and what it counts (/metrics)."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from redis import Redis
@@ -10,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.models.database import Database
 
 
-def health(database: Database, redis: Redis) -> Blueprint:
-    """The blueprint of the three."""
+def health(database: Database, redis: Redis, key_problem: Callable[[], str]) -> Blueprint:
+    """The blueprint of the three. `key_problem`: why the data keys are not those of the database, or ""."""
     pages = Blueprint("health", __name__)
 
     @pages.get("/healthz")
@@ -20,7 +22,7 @@ def health(database: Database, redis: Redis) -> Blueprint:
 
     @pages.get("/readyz")
     def readyz() -> tuple[Response, int]:
-        found = {"database": _database(database), "redis": _redis(redis)}
+        found = {"database": _database(database), "redis": _redis(redis), "keys": _keys(key_problem)}
         return jsonify(found), 200 if all(state == "ok" for state in found.values()) else 503
 
     @pages.get("/metrics")
@@ -36,6 +38,13 @@ def _database(database: Database) -> str:
         with database.reading() as connection:
             connection.execute(text("select version_num from alembic_version"))
         return database.check() or "ok"
+    except SQLAlchemyError as error:
+        return type(error).__name__
+
+
+def _keys(problem: Callable[[], str]) -> str:
+    try:
+        return problem() or "ok"
     except SQLAlchemyError as error:
         return type(error).__name__
 

@@ -78,9 +78,11 @@ def test_an_older_body_put_back_is_refused(a_world: World, person: Person) -> No
 
 def test_two_messages_of_one_person_cannot_exchange_their_bodies(a_world: World) -> None:
     house = a_world.house
-    rows = [
-        house.sealer.outbox(Outgoing("p", "a", "line", "", {"text": text}, 0), 0) for text in ("one", "two")
+    made = [
+        Outgoing(kind="line", openid="p", application_id="a", epoch=0, body={"text": text})
+        for text in ("one", "two")
     ]
+    rows = [house.sealer.outbox(each, 0) for each in made]
     with house.database.writing() as connection:
         connection.execute(insert(OutboxRow), rows)
     one, two = _rows(house, OutboxRow)

@@ -92,7 +92,12 @@ def test_every_column_moves_to_the_newest_key(old: House, new: House, sealed: Se
 
 def test_the_contexts_are_those_of_whoever_seals() -> None:
     row = type("Row", (), {"id": "1", "upload_id": "u", "start": 7})
-    of = {sealed.name: sealed.context(row).encode() for sealed in SEALED if callable(sealed.context)}
+    names = {"id_capture.sealed", "upload.sealed", "upload_piece.sealed"}
+    of = {
+        sealed.name: sealed.context(row).encode()
+        for sealed in SEALED
+        if callable(sealed.context) and sealed.name in names
+    }
     assert of["id_capture.sealed"] == card_reading._context("1")
     assert of["upload.sealed"] == uploads._context("1")
     assert of["upload_piece.sealed"] == uploads._context("u", 7)

@@ -107,7 +107,12 @@ def test_of_messages_only_those_that_are_over_go(
     a_world: World, house: House, person: Person, state: str, goes: bool
 ) -> None:
     [application] = house.records.of_person(person.openid)
-    row = house.sealer.outbox(Outgoing(person.openid, application.id, "notice", "told", {}, 0), 0)
+    row = house.sealer.outbox(
+        Outgoing(
+            openid=person.openid, application_id=application.id, kind="notice", name="told", body={}, epoch=0
+        ),
+        0,
+    )
     with house.database.writing() as connection:
         connection.execute(insert(OutboxRow), row | {"state": state, "created_at": 1})
     before = count(house, OutboxRow)
@@ -119,7 +124,12 @@ def test_held_news_of_an_application_that_ended_goes_too(
     a_world: World, house: House, person: Person
 ) -> None:
     [application] = house.records.of_person(person.openid)
-    row = house.sealer.outbox(Outgoing(person.openid, application.id, "notice", "told", {}, 0), 0)
+    row = house.sealer.outbox(
+        Outgoing(
+            openid=person.openid, application_id=application.id, kind="notice", name="told", body={}, epoch=0
+        ),
+        0,
+    )
     with house.database.writing() as connection:
         connection.execute(insert(OutboxRow), row | {"state": "held", "created_at": 1})
     becomes(house, Status.CANCELLED, days=400)

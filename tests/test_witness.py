@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete, select, text
 
-from bot.bootstrap import House
+from bot.bootstrap import House, create_app
 from bot.errors import SettingsError
 from bot.models.tables import WitnessRow
 from media.vault import new_key
@@ -82,3 +82,12 @@ def test_before_the_first_release_nothing_stands_in_the_way(a_world: World) -> N
         connection.execute(text("drop table key_witness"))
     with house_with(a_world, WRONG) as house:
         assert house.vault.seal(b"x", b"c")
+
+
+def test_readyz_names_a_wrong_key(a_world: World) -> None:
+    a_world.house.prove_keys()
+    assert create_app(a_world.house).test_client().get("/readyz").json["keys"] == "ok"
+    with house_with(a_world, WRONG) as house:
+        answer = create_app(house).test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert "SZCA_DATA_KEYS: the key test" in answer.json["keys"]

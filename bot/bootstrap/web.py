@@ -35,7 +35,7 @@ def create_app(house: House) -> Flask:
     )
     app.register_blueprint(pages.create(_page_parts(house)))
     app.register_blueprint(desk.app.create(_desk_parts(house)))
-    app.register_blueprint(health(house.database, house.redis))
+    app.register_blueprint(health(house.database, house.redis, lambda: house.witnesses.problem(house.vault)))
     return app
 
 

@@ -50,6 +50,7 @@ def examine() -> list[Finding]:
     house = House(load())
     checks: tuple[tuple[str, Callable[[House], str]], ...] = (
         ("database", _database),
+        ("keys", _keys),
         ("redis", lambda h: "answers" if h.redis.ping() else "does not answer"),
         ("store", _store),
         ("font", lambda _: str(font.find().sans.path)),
@@ -109,6 +110,11 @@ def _database(house: "House") -> str:
     with house.database.reading() as connection:
         version = connection.execute(text("select version_num from alembic_version")).scalar_one()
     return f"{house.database.engine.dialect.name}, at migration {version}"
+
+
+def _keys(house: "House") -> str:
+    house.witnesses.check(house.vault)
+    return f"{', '.join(house.vault.keys)}, as in the database"
 
 
 def _store(house: "House") -> str:

@@ -57,9 +57,9 @@ def pages_of_the_person(office: Office) -> None:
     assert seat.posts(f"{office.page}/review", ticket=seat.hidden("ticket"), **fields).status_code == 303
     client = create_app(office.house).test_client()
     link = office.house.links.url("fill", office.applicant.openid, office.application.id)
-    page = client.get(link.removeprefix(office.house.settings.public_url), follow_redirects=True).text
-    hidden = dict(re.findall(r'name="(csrf|revision)" value="([^"]*)"', page))
-    answer = client.post("/p/fill", data={**hidden, "contact.mobile": TYPED})
+    page = client.get(link.removeprefix(office.house.settings.public_url), follow_redirects=True)
+    hidden = dict(re.findall(r'name="(csrf|revision)" value="([^"]*)"', page.text))
+    answer = client.post(page.request.path, data={**hidden, "contact.mobile": TYPED})
     assert answer.status_code == 303
     assert office.application.value("contact.mobile") == TYPED
 
