@@ -5,6 +5,7 @@
 
 import argparse
 import itertools
+import signal
 import statistics
 import sys
 import tempfile
@@ -52,6 +53,8 @@ class NoWaker:
 
 def main() -> int:
     asked = _arguments()
+    # Told to end it still ends the server that it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     for kind in asked.databases.split(","):
         for people in map(int, asked.people.split(",")):
             with _stored(kind, people, asked.share) as house:

@@ -37,7 +37,12 @@ GROWING = (
     "conversation",
     "order_part",
 )
-_SCANS = re.compile(rf"(?:Seq Scan on|SCAN) ({'|'.join(GROWING)})\b(?!.* USING .*INDEX)")
+# Indexes of what is at work now, and one that is read a page at a time: each may be gone through.
+SMALL = ("outbox_unsent", "conversation_waiting", "application_waits_by_hand", "application_submitted")
+_WHOLE = re.compile(rf"(?:Seq Scan on|SCAN) (?:{'|'.join(GROWING)})\b")
+_BY_INDEX = re.compile(
+    r"(?:SCAN \w+ USING (?:COVERING )?INDEX|Index (?:Only )?Scan (?:Backward )?using) (\w+)"
+)
 Statement = tuple[str, Any]
 
 
@@ -140,6 +145,18 @@ def plan(connection: Connection, statement: str, parameters: Any) -> str:
     return "\n".join(str(row[-1]) for row in rows)
 
 
+def reads_whole(found: str) -> bool:
+    """Whether a plan goes through a table that grows, or through an index of all of it."""
+    lines = found.split("\n")
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        by_index = _BY_INDEX.search(line)
+        if by_index and by_index[1] not in SMALL and "Index Cond" not in following:
+            return True
+        if not by_index and _WHOLE.search(line):
+            return True
+    return False
+
+
 @pytest.mark.parametrize("name", QUERIES)
 def test_it_reads_no_table_whole_that_grows(house: House, name: str) -> None:
     with asked(house.database) as statements:
@@ -148,7 +165,7 @@ def test_it_reads_no_table_whole_that_grows(house: House, name: str) -> None:
     with house.database.reading() as connection:
         for statement, parameters in statements:
             found = plan(connection, statement, parameters)
-            assert not _SCANS.search(found), f"{statement}\n{parameters}\n{found}"
+            assert not reads_whole(found), f"{statement}\n{parameters}\n{found}"
 
 
 class Explained:
@@ -183,14 +200,15 @@ def test_a_turn_reads_no_table_whole_that_grows(house: House) -> None:
         lane.release_held(driver, openid, now)
     assert len(explained.plans) >= 6
     for found in explained.plans:
-        assert not _SCANS.search(found), found
+        assert not reads_whole(found), found
 
 
 def test_a_table_that_is_read_whole_would_be_noticed(house: House) -> None:
     statements = (
         "select count(*) from audit where actor = 'x'",
         "select 1 from outbox where reference = 'x'",
+        "select count(*) from (select application_id from audit order by application_id, id) every",
     )
     with house.database.reading() as connection:
         for statement in statements:
-            assert _SCANS.search(plan(connection, statement, ()))
+            assert reads_whole(plan(connection, statement, ()))
