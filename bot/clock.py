@@ -67,8 +67,8 @@ class Clock:
             self._plan_day(day)
             self._planned = day
 
-    def run(self, stop: threading.Event) -> None:
-        """Until `stop` is set. A database that is away is waited for."""
+    def run(self, stop: threading.Event, ticked: Callable[[], None] = lambda: None) -> None:
+        """Until `stop` is set. A database that is away is waited for; `ticked` is told of each success."""
         ticks = 0
         while not stop.wait(TICK_SECONDS):
             ticks += 1
@@ -78,6 +78,7 @@ class Clock:
                     self.sweep()
                 if ticks % _PLAN_EVERY == 0:
                     self.plan()
+                ticked()
             except Exception:
                 log.exception("tick failed")
 

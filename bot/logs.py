@@ -8,6 +8,8 @@ from typing import Any
 
 import structlog
 
+from bot import metrics
+
 # Resident ID numbers, mobile numbers, e-mail addresses, secrets in addresses, codes, other long numbers.
 _MASKS = (
     (re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![0-9A-Za-z])"), r"\1********\2"),
@@ -37,6 +39,12 @@ def _mask_event(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapp
     }
 
 
+def _count_errors(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    if event.get("level") == "error":
+        metrics.log_error(str(event.get("event", "")))
+    return event
+
+
 def configure(stream: Any = None) -> None:
     """Set up logging for this process; libraries' warnings go the same way."""
     shared: list[Any] = [
@@ -48,7 +56,7 @@ def configure(stream: Any = None) -> None:
     ]
     renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
     structlog.configure(
-        processors=[*shared, renderer],
+        processors=[*shared, _count_errors, renderer],
         logger_factory=structlog.PrintLoggerFactory(stream or sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=False,

@@ -60,7 +60,13 @@ class Settings:
     sms_base: str
     ocr: str
     ocr_base: str
+    templates: str
     proxies: int
+    bind: str
+    web_workers: int
+    web_threads: int
+    metrics_token: str
+    least_free_mb: int
     demo_is_open: bool
     retention: str
 
@@ -109,8 +115,15 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         sms_base=read.url("SZCA_SMS_BASE", "https://sms.tencentcloudapi.com"),
         ocr=read.one_of("SZCA_OCR", (LOCAL, TENCENT), LOCAL),
         ocr_base=read.url("SZCA_OCR_BASE", "https://ocr.tencentcloudapi.com"),
+        # In a demo the sandbox has the templates of the catalogue.
+        templates=read.text("SZCA_TEMPLATES", None if env == PRODUCTION else ""),
         proxies=read.number("SZCA_PROXIES", default=0, most=10),
         retention=read.text("SZCA_RETENTION", " ").strip(),
+        bind=read.text("SZCA_BIND", "127.0.0.1:8000"),
+        web_workers=read.number("SZCA_WEB_WORKERS", default=2, most=64),
+        web_threads=read.number("SZCA_WEB_THREADS", default=16, most=256),
+        metrics_token=read.secret("SZCA_METRICS_TOKEN"),
+        least_free_mb=read.number("SZCA_LEAST_FREE_MB", default=512, most=10_000_000),
         demo_is_open=read.one_of("SZCA_DEMO_IS_OPEN", ("yes", "no"), "no") == "yes",
     )
     retention_days(settings.retention)  # a wrong one stops the boot
@@ -158,6 +171,13 @@ class _Reader:
         value = self.text(name, default)
         if value not in allowed:
             raise SettingsError(f"{name}: {value!r} is none of {', '.join(allowed)}")
+        return value
+
+    def secret(self, name: str) -> str:
+        """One that may be missing: then it is empty."""
+        value = self._environ.get(name, "").strip()
+        if value and not re.fullmatch(r"[\x21-\x7e]{16,}", value):
+            raise SettingsError(f"{name}: needs at least 16 characters of ASCII without blanks")
         return value
 
     def template(self, name: str) -> str:

@@ -14,6 +14,7 @@ from flask import Blueprint, Flask, Response, request
 from flask.blueprints import BlueprintSetupState
 from sqlalchemy.exc import DBAPIError
 
+from bot import metrics
 from bot.message.inbound import Inbound, SendFinished
 from bot.models.database import is_away
 from bot.outbox.outbox import Outbox
@@ -60,9 +61,19 @@ def create(parts: Parts) -> Blueprint:
     @pages.record_once
     def put_door(state: BlueprintSetupState) -> None:
         app = cast(Flask, state.app)
-        app.wsgi_app = Door(app.wsgi_app, _PATH, MAX_BODY, partial(_receive, parts))  # type: ignore[method-assign]
+        app.wsgi_app = Door(app.wsgi_app, _PATH, MAX_BODY, partial(_refuse, parts), partial(_receive, parts))  # type: ignore[method-assign]
 
     return pages
+
+
+def _refuse(parts: Parts, query: Mapping[str, str]) -> Answer | None:
+    """What goes back to somebody who cannot be WeChat, by the query alone."""
+    signed = (query.get(name, "") for name in ("signature", "timestamp", "nonce"))
+    if parts.envelope.verify_url(*signed):
+        return None
+    metrics.callback_refused("forged")
+    log.warning("callback refused", reason="wrong signature", forged=True)
+    return plain("forbidden", HTTPStatus.FORBIDDEN)
 
 
 def _receive(parts: Parts, query: Mapping[str, str], body: bytes) -> Answer:
@@ -71,10 +82,12 @@ def _receive(parts: Parts, query: Mapping[str, str], body: bytes) -> Answer:
         opened = parts.envelope.open(query, body)
         event = parse(opened.fields)
     except BadEnvelope as bad:
+        metrics.callback_refused("forged" if bad.is_forged else "not_understood")
         log.warning("callback refused", reason=bad.reason, forged=bad.is_forged)
         return plain("forbidden", HTTPStatus.FORBIDDEN) if bad.is_forged else Answer(_SUCCESS)
     with structlog.contextvars.bound_contextvars(trace=secrets.token_hex(6), kind=type(event).__name__):
         if abs(arrived.timestamp() - opened.timestamp) > STALE_SECONDS and not parts.is_known(event.key):
+            metrics.callback_refused("stale")
             log.warning("stale callback refused", age=int(arrived.timestamp() - opened.timestamp))
             return plain("stale", HTTPStatus.FORBIDDEN)
         return _answer(parts, opened, event, arrived)
@@ -90,11 +103,15 @@ def _answer(parts: Parts, opened: Opened, event: Inbound, arrived: datetime) -> 
         if isinstance(error, DBAPIError) and is_away(error):
             # Not all was stored. Any answer but this would tell WeChat not to bring the message again.
             log.error("database away", error=type(error.orig).__name__)
+            metrics.turn("database_away", time.perf_counter() - started)
             return plain("try again", HTTPStatus.SERVICE_UNAVAILABLE)
         # Our own mistake. The person must not wait for an answer that never comes.
         log.exception("turn failed")
+        metrics.turn("failed", time.perf_counter() - started)
         return _reply(parts, opened, event, Outcome(SORRY))
-    log.info("turn", ms=round((time.perf_counter() - started) * 1000, 1), repeat=outcome.is_repeat)
+    seconds = time.perf_counter() - started
+    metrics.turn("repeat" if outcome.is_repeat else "ok", seconds)
+    log.info("turn", ms=round(seconds * 1000, 1), repeat=outcome.is_repeat)
     return _reply(parts, opened, event, outcome)
 
 

@@ -11,6 +11,7 @@ from sandbox.account import account_routes
 from sandbox.actions import Actions
 from sandbox.api import Parts, api_routes
 from sandbox.budget import Budget
+from sandbox.callback_check import callback_check_routes
 from sandbox.callbacks import Courier
 from sandbox.carrier import Carrier
 from sandbox.chat import Chat
@@ -97,6 +98,7 @@ def create_app(config: SandboxConfig) -> Flask:
         qrcode_routes(qrcodes),
         menu_routes(menus),
         account_routes(config, store),
+        callback_check_routes(config),
         jssdk_routes(Pages(config, store), wire),
         oauth_routes(config, OAuth(config, store, people), people),
         tencent_routes(config, services, wire, faults),

@@ -3,7 +3,9 @@
 import json
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, Response, g, make_response, request
@@ -21,7 +23,7 @@ SECRET_NAMES = {"secret", "access_token", "refresh_token"}
 
 
 def guard_calls(app: Flask, config: SandboxConfig, tokens: Tokens, wire: Wire, faults: Faults) -> None:
-    gate = Gate(tokens, wire, faults)
+    gate = Gate(tokens, wire, faults, config.now)
     app.before_request(gate.admit)
     app.before_request(gate.admit_provider)
     app.after_request(gate.finish)
@@ -33,6 +35,7 @@ class Gate:
     tokens: Tokens
     wire: Wire
     faults: Faults
+    now: Callable[[], float]
 
     def admit(self) -> ResponseReturnValue | None:
         if not is_api_call():
@@ -56,6 +59,7 @@ class Gate:
         return None
 
     def finish(self, response: Response) -> Response:
+        response.date = datetime.fromtimestamp(self.now(), UTC)
         if is_api_call():
             if response.mimetype == "application/json":
                 response.headers["Content-Type"] = JSON_TYPE

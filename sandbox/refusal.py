@@ -34,6 +34,8 @@ MEANINGS = {
     40097: "invalid args",
     40125: "invalid appsecret",
     40163: "code been used",
+    40202: "invalid action",
+    40203: "invalid check_operator",
     41001: "access_token missing",
     41005: "media data missing",
     42001: "access_token expired",

@@ -86,6 +86,20 @@ class Templates:
         self._courier.send_event(openid, "TEMPLATESENDJOBFINISH", {"MsgID": msgid, "Status": status})
         return msgid
 
+    def listed(self) -> list[dict[str, str]]:
+        """As the account's page shows them: one line for each field."""
+        return [
+            {
+                "template_id": template_id,
+                "title": self._config.template_titles.get(template_id, "服务通知"),
+                "primary_industry": "IT科技",
+                "deputy_industry": "互联网|电子商务",
+                "content": "\n".join(f"{_label(fields, key)}:{{{{{key}.DATA}}}}" for key in fields),
+                "example": "",
+            }
+            for template_id, fields in self._config.templates.items()
+        ]
+
     def _read_values(self, template_id: str, data: object) -> dict[str, str]:
         if not isinstance(data, dict):
             raise RefusalError(47003, "argument invalid! data is not an object")
@@ -132,6 +146,10 @@ class Templates:
         )
 
 
+def _label(fields: object, key: str) -> str:
+    return str(fields.get(key, key)) if isinstance(fields, Mapping) else key
+
+
 def _read_value(key: str, held: object) -> str:
     value = held.get("value") if isinstance(held, dict) else None
     if not isinstance(value, str) or not value.strip():
@@ -156,5 +174,9 @@ def template_routes(templates: Templates) -> Blueprint:
     @routes.post("/cgi-bin/message/template/send")
     def send() -> dict[str, object]:
         return {"errcode": 0, "errmsg": "ok", "msgid": templates.send(read_json())}
+
+    @routes.get("/cgi-bin/template/get_all_private_template")
+    def all_private() -> dict[str, object]:
+        return {"template_list": templates.listed()}
 
     return routes

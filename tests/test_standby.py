@@ -10,7 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from bot.heartbeat import Heartbeat
 from bot.models.database import is_away
+from bot.upkeep.readiness import ROLES
 from tests.databases import Cluster
 from tests.wechat.test_webhook_over_http import Query, open_foreign, push, said, seal_foreign
 from tests.world import START, World, world
@@ -72,6 +74,8 @@ def test_a_person_who_leaves_meanwhile_is_not_forgotten(running: World) -> None:
 
 
 def test_the_load_balancer_is_told(running: World) -> None:
+    for role in ROLES:
+        Heartbeat(running.house.redis, role).beat()
     ready = f"{running.house.settings.public_url}/readyz"
     assert requests.get(ready, timeout=10).status_code == 200
     with demoted(running):

@@ -247,6 +247,10 @@ class Server:
         count = self._count
 
         class Handler(WSGIRequestHandler):
+            def send_response(self, code: int, message: str | None = None) -> None:
+                """Without the server's own Date: the sandbox gives that of its clock."""
+                self.send_response_only(code, message)
+
             def run_wsgi(self) -> None:
                 count(1)
                 try:

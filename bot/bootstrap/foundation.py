@@ -2,14 +2,16 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from bot.errors import SettingsError
 from bot.links import Links
 from bot.models.database import Database
 from bot.models.documents import DocumentTable
@@ -28,11 +30,12 @@ from bot.turn.turn import Turn
 from bot.upkeep.witness import Witnesses
 from bot.wechat.access_token import AccessTokens
 from bot.wechat.client import WeChat
-from flows.catalogue import catalogue
+from flows.catalogue import Catalogue, catalogue
+from flows.catalogue.templates import deployed_templates
 from flows.state import CODE_DIGITS
 from media.ocr import RapidReader, Reader
 from media.reading import PageReader
-from media.storage import Storage, open_storage
+from media.storage import Storage, StorageError, open_storage
 from media.vault import Vault
 
 WECHAT_TIMEOUT_SECONDS = 10.0
@@ -96,7 +99,11 @@ class Foundation:
 
     @cached_property
     def storage(self) -> Storage:
-        return open_storage(self.settings.media_url, self.vault)
+        """Raises SettingsError: a store that cannot be opened is a wrong setting."""
+        try:
+            return open_storage(self.settings.media_url, self.vault)
+        except StorageError as error:
+            raise SettingsError(f"SZCA_MEDIA_URL: {error}") from None
 
     @cached_property
     def sealer(self) -> Sealer:
@@ -107,8 +114,16 @@ class Foundation:
         return Links(self.settings.public_url, self.settings.secret_key, self.clock)
 
     @cached_property
+    def catalogue(self) -> Catalogue:
+        """The company's, with the template messages of this deployment. Raises SettingsError."""
+        found, path = catalogue(), self.settings.templates
+        if not path:
+            return found
+        return replace(found, templates=deployed_templates(Path(path), found.templates))
+
+    @cached_property
     def turn(self) -> Turn:
-        renderer = Renderer(self.links, self.settings.public_url, catalogue())
+        renderer = Renderer(self.links, self.settings.public_url, self.catalogue)
         is_sqlite = self.database.is_sqlite
         codes = Codes(self.vault.blind_index, self.fresh_code, self.fresh_id, is_sqlite=is_sqlite)
         return Turn(self.database, self.sealer, renderer, self.clock, self.fresh_id, codes)

@@ -34,6 +34,7 @@ from bot.reports.kept_funnel import KeptFunnel
 from bot.upkeep.erasing import Eraser
 from bot.upkeep.keying_marks import KeyingMarks
 from bot.upkeep.promising import Promising
+from bot.upkeep.readiness import Readiness
 from bot.upkeep.retention import Retention
 from bot.upkeep.sealing_words import SealingWords
 from bot.upkeep.sweeping import Sweeper, SweepPlan
@@ -186,6 +187,12 @@ class House(Foundation):
                 self.kept_funnel,
             )
         )
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        free = self.settings.least_free_mb
+        problem = lambda: self.witnesses.problem(self.vault)  # noqa: E731
+        return Readiness(self.database, self.redis, lambda: self.storage, free, problem)
 
     def close(self) -> None:
         """Let go of connections."""

@@ -8,10 +8,17 @@ import pages
 from bot import logs, webhook
 from bot.bootstrap.house import House
 from bot.chat_codes import Scenes
+from bot.errors import SettingsError
+from bot.figures import Figures
 from bot.health import health
+from bot.heartbeat import WEB, Heartbeat
 from bot.models.roles import needing_second
+from bot.queues import RqWaker
 from bot.settings import load
 from bot.web_request import LARGEST_BODY, InMemoryRequest
+
+# Where the server finds what it needs in each of its processes.
+HEARTBEAT, HOUSE = "szca.heartbeat", "szca.house"
 
 
 def create_app(house: House) -> Flask:
@@ -35,7 +42,11 @@ def create_app(house: House) -> Flask:
     )
     app.register_blueprint(pages.create(_page_parts(house)))
     app.register_blueprint(desk.app.create(_desk_parts(house)))
-    app.register_blueprint(health(house.database, house.redis, lambda: house.witnesses.problem(house.vault)))
+    heartbeat = Heartbeat(house.redis, WEB)
+    app.extensions |= {HEARTBEAT: heartbeat, HOUSE: house}
+    queued = RqWaker(house.redis).depth
+    figures = Figures(house.database, house.redis, queued, heartbeat, house.clock)
+    app.register_blueprint(health(house.readiness, figures, house.settings.metrics_token))
     return app
 
 
@@ -91,8 +102,11 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
 
 
 def web_app() -> Flask:
-    """For gunicorn: `bot.bootstrap:web_app()`."""
+    """For gunicorn: `bot.bootstrap:web_app()`. A wrong setting ends the process with one sentence."""
     logs.configure()
-    house = House(load())
-    house.prove_keys()
-    return create_app(house)
+    try:
+        house = House(load())
+        house.prove_keys()
+        return create_app(house)
+    except SettingsError as error:
+        raise SystemExit(f"szca: {error}") from None

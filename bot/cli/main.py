@@ -20,6 +20,7 @@ from bot.cli.worker import run_worker
 from bot.demo.environment import CASHIER, DEMO_STAFF, REVIEWER, Demo, check_ports, desk_password, prepare
 from bot.demo.outside import sandbox_app, serve
 from bot.demo.supervisor import run
+from bot.heartbeat import CLOCK, Heartbeat, Progress
 from bot.models.work_kinds import WORKERS
 from bot.reports import flow_check, funnel_words, words
 from bot.reports.flow_pages import flow_pages, write
@@ -31,6 +32,9 @@ from flows.certificates.choice import FORMS
 from flows.workdays import CHINA
 
 CERTIFICATES = ("机构证书", "机构个人证书", "自然人证书")
+
+# A clock whose ticks fail or hang for so long is reported as gone.
+_CLOCK_PATIENCE_SECONDS = 60
 
 
 @click.group()
@@ -75,12 +79,18 @@ def worker(role: str) -> None:
 def clock() -> None:
     """Fire timers and sweep up what crashes left."""
     logs.configure()
-    house = House(load())
+    run_clock(House(load()))
+
+
+def run_clock(house: House) -> None:
+    """Keep this deployment's time until the process is told to end."""
     house.prove_keys()
     stop = threading.Event()
     for end in (signal.SIGTERM, signal.SIGINT):
         signal.signal(end, lambda *_: stop.set())
-    house.timekeeper().run(stop)
+    progress = Progress(_CLOCK_PATIENCE_SECONDS)
+    with Heartbeat(house.redis, CLOCK, progress.is_recent).beating():
+        house.timekeeper().run(stop, progress.made)
     house.close()
 
 
@@ -157,7 +167,7 @@ def doctor() -> None:
     """Check this deployment and say what is wrong."""
     findings = examine()
     for finding in findings:
-        click.echo(f"{'✓' if finding.is_good else '✗'} {finding.what}: {finding.words}")
+        click.echo(f"{finding.mark} {finding.what}: {finding.words}")
     raise SystemExit(0 if all(finding.is_good for finding in findings) else 1)
 
 

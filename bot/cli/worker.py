@@ -13,6 +13,7 @@ from rq import Queue, SimpleWorker
 from rq.exceptions import StopRequested
 
 from bot.bootstrap import House
+from bot.heartbeat import Heartbeat, worker_of
 from bot.models.work_kinds import WORKERS
 
 # rq listens for 15 seconds less than this, and gives up a connection that is silent for 10 seconds more.
@@ -29,6 +30,11 @@ def run_worker(house: House, role: str) -> None:
     rq's worker ends when Redis is away at its start or at the end of a job: then another takes its place.
     """
     house.equip_jobs()
+    with Heartbeat(house.redis, worker_of(role)).beating():
+        _run(house, role)
+
+
+def _run(house: House, role: str) -> None:
     stop = threading.Event()
     while not stop.is_set():
         with suppress(StopRequested):  # the handler of a worker that ended is still there

@@ -71,10 +71,10 @@ def _answers(url: str) -> bool:
 
 def _commands(demo: Demo, web_workers: int) -> dict[str, str]:
     python = shlex.quote(sys.executable)
-    gunicorn = f"{python} -m gunicorn 'bot.bootstrap:web_app()' --worker-class gthread --no-control-socket"
+    gunicorn = f"{python} -m gunicorn --config python:bot.gunicorn_conf"
     szca = f"{python} -m bot.cli.command"
     commands = {
-        "web": f"{gunicorn} --bind 127.0.0.1:{demo.port} --workers {web_workers} --threads 16",
+        "web": f"{gunicorn} --bind 127.0.0.1:{demo.port} --workers {web_workers}",
         "worker": f"{szca} worker urgent",
         "worker_media": f"{szca} worker media",
         "clock": f"{szca} clock",

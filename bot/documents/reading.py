@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import astuple
 from datetime import date
 
+from bot import metrics
 from bot.message.paper import Paper, Read
 from media.intake import Side
 from media.reading import Frame, PageReader, Reading, joined
@@ -14,7 +15,10 @@ def read_sides(sides: Sequence[Side], pages: PageReader, today: date) -> tuple[P
 
     One page after the other: each by itself is as large as a reader needs it, and memory holds only one.
     """
-    readings = [pages.read(side.picture, today) for side in sides]
+    readings = []
+    for side in sides:
+        with metrics.reading():
+            readings.append(pages.read(side.picture, today))
     reading = joined(readings, [Frame(*side.box) for side in sides])
     return _paper(reading), reading.code.text() if reading.code else ""
 

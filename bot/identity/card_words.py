@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot import metrics
+
 if TYPE_CHECKING:  # reading brings OCR along, which a process that reads nothing need not load
     from media.reading import PageReader, Reading
 
@@ -57,7 +59,8 @@ class Verdict:
 
 def judge(side: str, picture: bytes, pages: "PageReader", person: tuple[str, str], today: str) -> Verdict:
     """Read one side (front, back) of the card of `person` (name, ID number), as of a day in China."""
-    reading = pages.read(picture, date.fromisoformat(today))
+    with metrics.reading():
+        reading = pages.read(picture, date.fromisoformat(today))
     if reading.kind == f"id_{side}":
         return _front(reading, person) if side == "front" else _back(reading, today)
     facts = {"kind": reading.kind}

@@ -115,6 +115,11 @@ class Database:
             is_standby, is_read_only = connection.execute(_CAN_WRITE).one()
         return "standby" if is_standby else "read-only" if is_read_only == "on" else ""
 
+    def forget_connections(self) -> None:
+        """In a process that was forked: the connections belong to the parent, and are not closed here."""
+        self._resting.clear()
+        self.engine.dispose(close=False)
+
     def close(self) -> None:
         self._dismiss()
         self.engine.dispose()

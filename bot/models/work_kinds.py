@@ -13,6 +13,7 @@ UPKEEP = "upkeep"  # the work of a night
 WORKERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"urgent": (URGENT,), "media": (PAPERS, PHOTOS, UPKEEP)}
 )
+QUEUES = tuple(queue for queues in WORKERS.values() for queue in queues)
 # On these the next piece is chosen by whose turn it is, not by arrival.
 IN_TURN = frozenset({PHOTOS})
 

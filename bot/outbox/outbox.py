@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import Connection, Row, Select, Table, func, select, union_all
 from sqlalchemy.exc import DBAPIError
 
+from bot import metrics
 from bot.errors import OutsideError, WeChatError
 from bot.message.inbound import SendFinished
 from bot.models.binding import INBOX
@@ -99,6 +100,7 @@ class Outbox:
             except OutsideError as error:
                 self._failed(claim, error)
                 continue
+            metrics.message(claim.channel, "sent")
             self._left(claim, reference)
             sent += 1
         return sent
@@ -210,6 +212,7 @@ class Outbox:
                 may_wait=float(claim.body.get("days", DAYS)) * 86400,
             )
         )
+        metrics.message(claim.channel, following.state)
         if following.alarm:
             log.error(following.alarm, outbox=claim.id, name=claim.name, code=code, reason=error.reason[:200])
         if following.state == "failed":

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 import structlog
 from sqlalchemy import ColumnElement, Connection, Row, Table, select, update
 
+from bot import metrics
 from bot.models.binding import OUTBOX
 from bot.models.pauses import is_given_up, pause_after
 from bot.models.tables import ConversationRow, OutboxRow, in_words, to_ms
@@ -79,10 +80,12 @@ class Planner:
         if person.followed and person.owner == _BOT and row.channel != "template":
             budget = budget_of(person).spend(now, reserve=0 if is_notice else _RESERVE)
             if budget:
+                metrics.budget_left(budget.left(now))
                 self.spend(connection, row.openid, budget)
                 return "custom"
         if person.followed and has_template:
             return "template"
+        metrics.message("none", "held")
         self.hold(connection, row, "no window")
         return ""
 

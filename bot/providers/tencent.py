@@ -12,6 +12,7 @@ from tencentcloud.common.profile.client_profile import ClientProfile
 from tencentcloud.common.profile.http_profile import HttpProfile
 from urllib3.exceptions import NewConnectionError
 
+from bot import metrics
 from bot.errors import CloudError
 
 # The caller's mistake, or the account's state: trying again changes nothing until a person acts.
@@ -49,11 +50,16 @@ def ask(function: Callable[[Any], Any], request: Any) -> Any:
 
     Every answer of Tencent's has a request id. Without one, the code is the SDK's name for what went wrong.
     """
+    what = type(request).__name__.removesuffix("Request")
+    with metrics.provider_call(what):
+        return _asked(function, request, what)
+
+
+def _asked(function: Callable[[Any], Any], request: Any, what: str) -> Any:
     try:
         return function(request)
     except TencentCloudSDKException as error:
         code, request_id = error.get_code() or "", error.get_request_id() or ""
-        what = type(request).__name__.removesuffix("Request")
         raise CloudError(
             code,
             f"{what}: {code if request_id else f'no answer ({code})'}",

@@ -9,6 +9,7 @@ from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentClo
 from tencentcloud.faceid.v20180301 import models
 from tencentcloud.faceid.v20180301.faceid_client import FaceidClient
 
+from bot import metrics
 from bot.errors import FaceError
 from bot.message.face import FaceEvidence, FaceOutcome, FaceTry, FaceVerdict
 from bot.providers.face_result import FaceResult, Started
@@ -96,9 +97,26 @@ class TencentFace:
 
     def probe(self) -> str:
         """Without a rule no check can begin, so nothing is charged. Raises CloudError."""
-        return probe(self._client.DetectAuth, models.DetectAuthRequest())
+        said = probe(self._client.DetectAuth, models.DetectAuthRequest())
+        return f"{said}; {self._probe_rule()}"
+
+    def _probe_rule(self) -> str:
+        """Asks for a check that does not exist: a complaint about the check means that the rule is known."""
+        request = models.GetDetectInfoEnhancedRequest()
+        request.BizToken, request.RuleId, request.InfoType = "0" * 32, self._rule_id, "1"
+        try:
+            self._call(self._client.GetDetectInfoEnhanced, request)
+        except FaceError as error:
+            if error.is_gone:
+                return "the rule is known"
+            raise
+        return "the rule was not looked at"
 
     def _call(self, function: Any, request: Any) -> Any:
+        with metrics.provider_call(type(request).__name__.removesuffix("Request")):
+            return self._called(function, request)
+
+    def _called(self, function: Any, request: Any) -> Any:
         try:
             return function(request)
         except TencentCloudSDKException as error:

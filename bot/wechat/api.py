@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
+from bot import metrics
 from bot.errors import WeChatError
 from bot.wechat.access_token import AccessTokens
 from bot.wechat.error_codes import BAD_TOKEN, error_in
@@ -49,6 +50,10 @@ class Api:
         """The shared access_token, fetched when there is none."""
         return self._tokens.current(self._fetch_token)
 
+    def fetched_token(self) -> str:
+        """One fetched now, whatever is cached."""
+        return self._fetch_token()[0]
+
     def close(self) -> None:
         """Close the connections of all threads."""
         self._http.close()
@@ -77,20 +82,23 @@ class Api:
         return token, seconds
 
     def _json(self, path: str, query: dict[str, str], is_repeatable: bool, **content: Any) -> dict[str, Any]:
-        answer = self._http.exchange("POST", path, is_repeatable=is_repeatable, params=query, **content)
-        return self._checked(path, query, answer, is_repeatable)
+        with metrics.provider_call(path):
+            answer = self._http.exchange("POST", path, is_repeatable=is_repeatable, params=query, **content)
+            return self._checked(path, query, answer, is_repeatable)
 
     def _asked(self, path: str, query: dict[str, str]) -> dict[str, Any]:
-        answer = self._http.exchange("GET", path, is_repeatable=True, params=query)
-        return self._checked(path, query, answer, is_repeatable=True)
+        with metrics.provider_call(path):
+            answer = self._http.exchange("GET", path, is_repeatable=True, params=query)
+            return self._checked(path, query, answer, is_repeatable=True)
 
     def _file(self, path: str, query: dict[str, str], limit: int) -> Answer | dict[str, Any]:
-        answer = self._http.exchange("GET", path, is_repeatable=True, limit=limit, params=query)
-        # Errors come with status 200, and not always with the right type. No picture begins with a brace.
-        is_text = "json" in answer.content_type or "text/" in answer.content_type
-        if is_text or answer.data.lstrip()[:1] == b"{":
-            return self._checked(path, query, answer, is_repeatable=True)
-        return answer
+        with metrics.provider_call(path):
+            answer = self._http.exchange("GET", path, is_repeatable=True, limit=limit, params=query)
+            # Errors come with status 200, and not always with the right type. No picture begins with a brace.
+            is_text = "json" in answer.content_type or "text/" in answer.content_type
+            if is_text or answer.data.lstrip()[:1] == b"{":
+                return self._checked(path, query, answer, is_repeatable=True)
+            return answer
 
     def _checked(
         self, path: str, query: dict[str, str], answer: Answer, is_repeatable: bool

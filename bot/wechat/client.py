@@ -28,6 +28,10 @@ _DOWNLOAD: Final = "/cgi-bin/media/get"
 _QR_CODE: Final = "/cgi-bin/qrcode/create"
 _MENU: Final = "/cgi-bin/menu/create"
 _TICKET: Final = "/cgi-bin/ticket/getticket"
+_MENU_NOW: Final = "/cgi-bin/menu/get"
+_TEMPLATES: Final = "/cgi-bin/template/get_all_private_template"
+_CALLBACK_CHECK: Final = "/cgi-bin/callback/check"
+_FIELD: Final = re.compile(r"\{\s*\{\s*(\w+)\.DATA\s*\}\s*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,14 @@ class QrCode:
 
     ticket: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackCheck:
+    """What WeChat found at the callback's address. `is_lost`: no ping was answered."""
+
+    addresses: tuple[str, ...]
+    is_lost: bool
 
 
 class MediaIsVideo(WeChatError):
@@ -150,6 +162,28 @@ class WeChat:
     def check_token(self) -> str:
         """The access_token that calls would use now. Raises WeChatError when WeChat gives none."""
         return self._api.token()
+
+    def check_secret(self) -> str:
+        """An access_token fetched past the cache, where one may be that an older secret got. The cached one
+        stays good. Raises WeChatError."""
+        return self._api.fetched_token()
+
+    def private_templates(self) -> dict[str, set[str]]:
+        """The account's template messages: id and names of the fields."""
+        found = self._api.get(_TEMPLATES).get("template_list") or []
+        return {str(each["template_id"]): set(_FIELD.findall(str(each["content"]))) for each in found}
+
+    def menu(self) -> list[dict[str, Any]]:
+        """The buttons of the account's menu. Without one WeChat raises 46003."""
+        return list((self._api.get(_MENU_NOW).get("menu") or {}).get("button") or [])
+
+    def check_callback(self) -> CallbackCheck:
+        """WeChat looks up the callback's address and pings it. Takes some seconds."""
+        asked = {"action": "all", "check_operator": "DEFAULT"}
+        answer = self._api.post(_CALLBACK_CHECK, asked, is_repeatable=True)
+        lost = [str(each.get("package_loss", "")) for each in answer.get("ping") or []]
+        addresses = tuple(str(each.get("ip", "")) for each in answer.get("dns") or [])
+        return CallbackCheck(addresses, bool(lost) and all(each == "100%" for each in lost))
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -37,11 +37,13 @@ class Door:
         behind: Application,
         path: str,
         limit: int,
+        refuse: Callable[[Mapping[str, str]], Answer | None],
         receive: Callable[[Mapping[str, str], bytes], Answer],
     ) -> None:
         self._behind = behind
         self._path = path
         self._limit = limit
+        self._refuse = refuse
         self._receive = receive
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
@@ -53,12 +55,16 @@ class Door:
         return _Sent(answer) if answer.afterwards else [answer.body]
 
     def _answer(self, environ: Environ) -> Answer:
+        query = _query(environ.get("QUERY_STRING", ""))
+        # Before the body: of a stranger nothing is read, so a slow one costs no thread.
+        if refused := self._refuse(query):
+            return refused
         body = _body(environ, self._limit)
         if not body:
             return plain("empty body", HTTPStatus.BAD_REQUEST)
         if len(body) > self._limit:
             return plain("body too large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        return self._receive(_query(environ.get("QUERY_STRING", "")), body)
+        return self._receive(query, body)
 
 
 class _Sent:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
+from bot import metrics
 from bot.errors import WeChatError
 from bot.wechat.error_codes import error_in
 from bot.wechat.http import Http
@@ -41,6 +42,10 @@ class OAuth:
 
     def openid(self, code: str) -> str:
         """Whose browser it is. A code is good for once. Raises WeChatError."""
+        with metrics.provider_call(_EXCHANGE):
+            return self._exchanged(code)
+
+    def _exchanged(self, code: str) -> str:
         query = {
             "appid": self.appid,
             "secret": self.secret,

@@ -7,17 +7,13 @@ from datetime import time
 from itertools import pairwise
 
 from flows.catalogue.records import Span, Template
-from flows.catalogue.table import Table, blame_fields
+from flows.catalogue.table import Table
+from flows.catalogue.templates import templates
 
 _PHONE = r"(400-?\d{3}-?\d{4}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|1[3-9]\d{9})"
 _SITE = r"(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?"
 _VERSION = r"\d{4}-\d{2}(-\d{2})?(\.\d+)?|text-\d+"
 _SPAN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)[-–]([01]?\d|2[0-3]):([0-5]\d)")
-# The fields that notices carry, and WeChat's names for the fields of a template: a kind and a number.
-NOTICE_FIELDS = ("project", "order_no", "fee", "reason", "day")
-_TEMPLATE_FIELD = re.compile(
-    r"(thing|number|letter|symbol|character_string|time|date|amount|phone_number|car_number|name|phrase|const)\d+"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ def house(file: Table) -> House:
         bank=_bank(file.table("bank")),
         contact={**contact, "hours": "工作日 " + "、".join(map(str, hours))},
         agreements=_agreements(file.table("agreements")),
-        templates={name: _template(named.table(name)) for name in named},
+        templates=templates(named),
         hours=hours,
     )
     file.finish()
@@ -94,16 +90,3 @@ def _span(row: Table, text: str) -> Span | None:
         row.blame("open", f"must open before it closes, not {text!r}")
         return None
     return span
-
-
-def _template(row: Table) -> Template:
-    fields = row.table("data")
-    if not list(fields):
-        row.blame("data", "must name the template's fields")
-    found = Template(row.text("id"), {name: fields.text(name) for name in fields})
-    for name, words in found.data.items():
-        if not _TEMPLATE_FIELD.fullmatch(name):
-            fields.blame(name, "must be named as WeChat names it, a kind and a number such as thing1")
-        blame_fields(fields, name, words, NOTICE_FIELDS)
-    row.finish()
-    return found

@@ -46,6 +46,9 @@ class S3Storage:
         with _as_storage_error():
             self._client.delete_object(Bucket=self._bucket, Key=self._prefix + name)
 
+    def free_bytes(self) -> int | None:
+        return None  # a bucket has no end
+
     def names(self) -> Iterator[str]:
         return (entry.name for entry in self.entries())
 

@@ -1,6 +1,7 @@
 """Documents in a folder of this machine."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -28,7 +29,8 @@ class FileStorage:
     def __init__(self, root: Path, vault: Vault) -> None:
         self._root = root
         self._vault = vault
-        root.mkdir(parents=True, exist_ok=True)
+        with _as_storage_error():
+            root.mkdir(parents=True, exist_ok=True)
 
     def put(self, data: bytes, *, media_type: str) -> str:
         # What is there already is written again all the same: that mends a damaged file and renews its key.
@@ -53,6 +55,10 @@ class FileStorage:
             path.unlink(missing_ok=True)
             if path.parent.is_dir():
                 _sync_folder(path.parent)
+
+    def free_bytes(self) -> int | None:
+        with _as_storage_error():
+            return shutil.disk_usage(self._root).free
 
     def names(self) -> Iterator[str]:
         return (entry.name for entry in self.entries())

@@ -47,6 +47,9 @@ class Storage(Protocol):
     def delete(self, name: str) -> None:
         """Deleting what is not there is no error."""
 
+    def free_bytes(self) -> int | None:
+        """How much more fits, None when nothing says so."""
+
     def names(self) -> Iterator[str]: ...
 
     def entries(self, prefix: str = "") -> Iterator[Stored]:

@@ -188,8 +188,8 @@ def _commands(demo: Demo, web_workers: int, urgent_workers: int) -> dict[str, li
 def gunicorn(demo: Demo, app: str, workers: int) -> list[str]:
     """The command that serves the web application."""
     return [
-        sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(workers),
-        "--threads", "16", "--no-control-socket", "--bind", f"127.0.0.1:{demo.port}", app,
+        sys.executable, "-m", "gunicorn", "--config", "python:bot.gunicorn_conf",
+        "--workers", str(workers), "--bind", f"127.0.0.1:{demo.port}", app,
     ]  # fmt: skip
 
 

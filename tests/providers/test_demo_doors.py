@@ -45,6 +45,7 @@ def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demo]:
 def test_the_demos_doors_are_open(demo: Demo) -> None:
     assert [(found.what, found.is_good) for found in look_at_tencent(demo.settings)] == [
         ("sms", True),
+        ("sms account", True),
         ("carrier", True),
         ("face", True),
         ("ocr", True),

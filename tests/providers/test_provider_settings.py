@@ -31,6 +31,7 @@ SMS = {
 }
 PUBLIC = {
     "SZCA_ENV": "production",
+    "SZCA_TEMPLATES": "/etc/szca/templates.toml",
     "SZCA_PUBLIC_URL": "https://szca.example.com",
     "SZCA_SECRET_KEY": "5f0d2c9be1a7846b3d1f7c2e9a805b6d",
 }
@@ -96,16 +97,16 @@ def test_who_reads_is_chosen_by_the_setting(street: Street) -> None:
 
 def test_the_doctor_finds_the_doors_open(street: Street) -> None:
     found = words(look_at_tencent(at(street, SZCA_OCR="tencent")))
-    assert list(found) == ["sms", "carrier", "face", "ocr"]
+    assert list(found) == ["sms", "sms account", "carrier", "face", "ocr"]
     assert all(is_good for is_good, _ in found.values())
     assert "30 characters" in found["sms"][1]
-    assert list(words(look_at_tencent(at(street)))) == ["sms", "carrier", "face"]
+    assert list(words(look_at_tencent(at(street)))) == ["sms", "sms account", "carrier", "face"]
 
 
 def test_the_doctor_says_which_door_is_shut(street: Street) -> None:
     wrong = at(street, SZCA_SMS_SECRET_KEY="wrong", SZCA_FACEID_SECRET_ID="wrong", SZCA_OCR="tencent")
     found = words(look_at_tencent(wrong))
-    assert [is_good for is_good, _ in found.values()] == [False, False, False, False]
+    assert [is_good for is_good, _ in found.values()] == [False, False, False, False, False]
     assert "AuthFailure.SignatureFailure" in found["sms"][1]
     assert "AuthFailure.SecretIdNotFound" in found["carrier"][1]
 

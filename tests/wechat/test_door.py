@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 
-from bot.wechat.door import Answer, Door
+from bot.wechat.door import Answer, Door, plain
 
 LIMIT = 100
 
@@ -19,7 +20,7 @@ class Visit:
         self.status = ""
         self.headers: dict[str, str] = {}
         self._afterwards = afterwards
-        door = Door(self._behind, "/wechat", LIMIT, self._receive)
+        door = Door(self._behind, "/wechat", LIMIT, self._refuse, self._receive)
         given = {
             "REQUEST_METHOD": "POST",
             "PATH_INFO": "/wechat",
@@ -28,6 +29,9 @@ class Visit:
         }
         self.parts = door({**given, **environ}, self._start)
         self.body = b"".join(self.parts)
+
+    def _refuse(self, query: Mapping[str, str]) -> Answer | None:
+        return plain("stranger", HTTPStatus.FORBIDDEN) if query.get("signature") == "forged" else None
 
     def _receive(self, query: Mapping[str, str], body: bytes) -> Answer:
         self.received.append((dict(query), body))
@@ -46,6 +50,15 @@ def test_a_post_to_the_path_is_taken_with_its_query_and_body() -> None:
     assert visit.received == [({"nonce": "1 2", "signature": "a", "empty": ""}, b"words")]
     assert (visit.status, visit.body) == ("200 OK", b"heard")
     assert visit.headers == {"Content-Type": "text/plain; charset=utf-8", "Content-Length": "5"}
+
+
+def test_of_a_stranger_the_body_is_not_read() -> None:
+    class Unread(io.BytesIO):
+        def read(self, *_: Any) -> bytes:
+            raise AssertionError("the body was read")
+
+    visit = Visit(QUERY_STRING="signature=forged", **{"wsgi.input": Unread()})
+    assert (visit.status, visit.received) == ("403 Forbidden", [])
 
 
 @pytest.mark.parametrize("other", [{"REQUEST_METHOD": "GET"}, {"PATH_INFO": "/wechat/"}, {"PATH_INFO": "/"}])

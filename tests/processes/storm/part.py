@@ -2,9 +2,7 @@
 turns for all of them at once."""
 
 import os
-import signal
 import sys
-import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from flask import Flask
 
 from bot import logs
 from bot.bootstrap import House, create_app
-from bot.cli.main import run_worker
+from bot.cli.main import run_clock, run_worker
 from bot.settings import load
 from tests.remembering import Remembering
 
@@ -47,7 +45,7 @@ def main() -> None:
     logs.configure()
     part, *rest = sys.argv[1:]
     if part == "clock":
-        _keep_time(House(load(), clock=turned_clock))
+        run_clock(House(load(), clock=turned_clock))
         return
     house = House(
         load(),
@@ -57,14 +55,6 @@ def main() -> None:
         work_lease_seconds=WORK_LEASE_SECONDS,
     )
     run_worker(house, part)
-
-
-def _keep_time(house: House) -> None:
-    stop = threading.Event()
-    for end in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(end, lambda *_: stop.set())
-    house.timekeeper().run(stop)
-    house.close()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+"""Looks at our own address as others see it."""
+
+import secrets
+import socket
+import time
+from collections.abc import Callable
+from hashlib import sha1
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import requests
+
+from bot.cli.doctor.finding import Doubtful
+from bot.errors import SettingsError
+
+if TYPE_CHECKING:
+    from bot.bootstrap import House
+
+_HIDDEN = ("/metrics", "/readyz")
+
+
+def _name(house: "House") -> str:
+    host = urlsplit(house.settings.public_url).hostname or ""
+    try:
+        found = {str(each[4][0]) for each in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
+    except (OSError, UnicodeError):
+        raise SettingsError(f"SZCA_PUBLIC_URL: nobody knows {host}") from None
+    return f"{host} is {', '.join(sorted(found))}"
+
+
+def _echo(house: "House") -> str:
+    """The address is verified as WeChat does it, so the process that answers has this same token."""
+    echo, stamp, nonce = secrets.token_hex(8), str(int(time.time())), secrets.token_hex(5)
+    parts = "".join(sorted((house.settings.wechat_token, stamp, nonce)))
+    signature = sha1(parts.encode()).hexdigest()  # noqa: S324 - WeChat's protocol
+    asked = {"signature": signature, "timestamp": stamp, "nonce": nonce, "echostr": echo}
+    answer = _get(house, "/wechat", asked)
+    if answer.status_code == 403:
+        raise SettingsError("the service at SZCA_PUBLIC_URL has another SZCA_WECHAT_TOKEN")
+    if answer.text != echo:
+        raise SettingsError(f"SZCA_PUBLIC_URL: something else answers at /wechat (HTTP {answer.status_code})")
+    return "answers at /wechat with our token"
+
+
+def _inside(house: "House") -> str:
+    """What is for operators is not published by the proxy in front."""
+    shown = [path for path in _HIDDEN if _get(house, path).status_code in (200, 503)]
+    if shown and not house.settings.is_demo:
+        raise Doubtful(f"{' and '.join(shown)} can be read from outside: close them in the proxy")
+    return "figures and readiness stay inside"
+
+
+def _get(house: "House", path: str, query: dict[str, str] | None = None) -> requests.Response:
+    try:
+        return requests.get(
+            f"{house.settings.public_url}{path}", params=query, timeout=10, allow_redirects=False
+        )
+    except requests.exceptions.SSLError:
+        raise SettingsError(
+            "SZCA_PUBLIC_URL: the certificate is not good (expired, or of another name)"
+        ) from None
+    except requests.RequestException as error:
+        raise SettingsError(f"SZCA_PUBLIC_URL: no answer ({type(error).__name__})") from None
+
+
+LOOKS: tuple[tuple[str, Callable[["House"], str]], ...] = (
+    ("public name", _name),
+    ("public address", _echo),
+    ("inside", _inside),
+)

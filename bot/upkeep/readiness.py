@@ -1,0 +1,113 @@
+"""Whether the whole service can work: each part by name, "ok" or what is wrong with it."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from alembic.script import ScriptDirectory
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import SettingsError
+from bot.heartbeat import CLOCK, beats, living, worker_of
+from bot.models.database import Database
+from bot.models.work_kinds import WORKERS
+from bot.upkeep.release import config
+from media.storage import Storage, StorageError
+
+OK = "ok"
+ROLES = (*(worker_of(name) for name in WORKERS), CLOCK)
+_MB = 1024 * 1024
+
+
+class Readiness:
+    """Looks at what the service stands on.
+
+    `least_free_mb`: space that the store has to have left. `key_problem`: why the data keys are not those of
+    the database, or "".
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        redis: Redis,
+        storage: Callable[[], Storage],
+        least_free_mb: int,
+        key_problem: Callable[[], str],
+    ) -> None:
+        self._database = database
+        self._redis = redis
+        self._storage = storage
+        self._least_free_mb = least_free_mb
+        self._key_problem = key_problem
+
+    def parts(self) -> Mapping[str, str]:
+        """Every part that is needed, and how it does."""
+        return {
+            "database": self.database(),
+            "migrations": self.migrations(),
+            "keys": self.keys(),
+            "redis": self.redis(),
+            "store": self.store(),
+            **self.processes(),
+        }
+
+    def database(self) -> str:
+        """Whether it answers and takes writes."""
+        try:
+            return self._database.check() or OK
+        except SQLAlchemyError as error:
+            return type(error).__name__
+
+    def migrations(self) -> str:
+        """Whether the tables are today's."""
+        try:
+            with self._database.reading() as connection:
+                found = connection.execute(text("select version_num from alembic_version")).scalar()
+        except SQLAlchemyError as error:
+            return type(error).__name__
+        return OK if found == head() else f"at {found}, not at {head()}: run szca release"
+
+    def keys(self) -> str:
+        """Whether the data keys are those of the database."""
+        try:
+            return self._key_problem() or OK
+        except SQLAlchemyError as error:
+            return type(error).__name__
+
+    def redis(self) -> str:
+        try:
+            self._redis.ping()
+        except RedisError as error:
+            return type(error).__name__
+        return OK
+
+    def store(self) -> str:
+        """Whether a document can be put there, and whether there is room for more."""
+        try:
+            storage = self._storage()
+            storage.delete(storage.put(secrets.token_bytes(16), media_type="application/pdf"))
+            free = storage.free_bytes()
+        except (SettingsError, StorageError) as error:
+            return str(error)[:200]
+        except SQLAlchemyError as error:  # the vault compares its keys with the database before it seals
+            return type(error).__name__
+        if free is not None and free < self._least_free_mb * _MB:
+            return f"{free // _MB} MB free, less than SZCA_LEAST_FREE_MB={self._least_free_mb}"
+        return OK
+
+    def processes(self) -> Mapping[str, str]:
+        """Whether each role has a process that lives; without Redis nobody knows."""
+        try:
+            alive = living(beats(self._redis))
+        except RedisError as error:
+            return dict.fromkeys(ROLES, type(error).__name__)
+        return {role: OK if alive.get(role) else "no heartbeat" for role in ROLES}
+
+
+@cache
+def head() -> str:
+    """The newest migration of this release."""
+    return str(ScriptDirectory.from_config(config("")).get_current_head())

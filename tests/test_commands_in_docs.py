@@ -1,0 +1,148 @@
+"""What docs/deploy.md and docs/operate.md tell one to type exists, and what can be run here is run."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+
+from benchmarks.services import postgresql_programs
+from bot.cli.main import main
+from bot.settings import Settings, environment
+from tests.databases import Cluster
+from tests.world import World, world
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("deploy.md", "operate.md")
+_BLOCK = re.compile(r"(<!-- not run here: [^>]+ -->\n)?```sh\n(.*?)```", re.S)
+_SZCA = re.compile(r"\bszca ((?:[a-z][a-z-]* ?)+)")
+_ALERTS = re.findall(r"alert: (\w+)", (ROOT / "deploy" / "alerts.yml").read_text("utf-8"))
+_UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
+
+
+def text_of(page: str) -> str:
+    return (ROOT / "docs" / page).read_text("utf-8")
+
+
+def blocks(page: str, *, is_run: bool) -> list[str]:
+    return [code for mark, code in _BLOCK.findall(text_of(page)) if bool(mark) != is_run]
+
+
+def resolves(words: list[str]) -> bool:
+    """Whether szca has such a command; words after one are its arguments."""
+    command: click.Command = main
+    for word in words:
+        if not isinstance(command, click.Group):
+            break
+        if word not in command.commands:
+            return False
+        command = command.commands[word]
+    return command is not main
+
+
+@pytest.fixture
+def deployment(tmp_path: Path, redis_url: str, cluster: Cluster) -> World:  # type: ignore[misc]
+    """On PostgreSQL, with a person's messages and one document."""
+    with world(tmp_path, redis_url, cluster.new_database()) as made:
+        made.house.storage.put(b"a document", media_type="application/pdf")
+        person = made.person()
+        person.follows()
+        made.settle()
+        person.close()
+        yield made
+
+
+def run(code: str, deployment: World, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """As an operator would, with the settings of the service."""
+    settings = deployment.house.settings
+    given = {f"SZCA_{field.name.upper()}": getattr(settings, field.name) for field in fields(Settings)}
+    given["SZCA_DATA_KEYS"] = " ".join(settings.data_keys)
+    given["SZCA_DEMO_IS_OPEN"] = "no"
+    given["SZCA_DATABASE_URL"] = settings.database_url.replace("postgresql+psycopg", "postgresql")
+    path = f"{Path(sys.executable).parent}:{postgresql_programs()}:{os.environ['PATH']}"
+    texts = {name: str(value) for name, value in given.items() if value not in (None, "")}
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", code],
+        cwd=folder, env=environment() | texts | {"PATH": path}, text=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_block_that_is_not_marked_runs_in_its_order(
+    page: str, deployment: World, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("operator")
+    found = blocks(page, is_run=True)
+    assert found
+    for code in found:
+        done = run(code, deployment, folder)
+        assert done.returncode == 0, f"{code}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+
+
+def test_a_backup_brings_back_rows_and_documents(
+    deployment: World, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("backup")
+    backup, restore = [code for code in blocks("operate.md", is_run=True) if "szca.dump" in code]
+    house = deployment.house
+    documents = set(house.storage.names())
+    assert run(backup, deployment, folder).returncode == 0
+    with house.database.writing() as connection:
+        connection.exec_driver_sql("delete from inbox")
+        connection.exec_driver_sql("delete from conversation")
+    for name in documents:
+        house.storage.delete(name)
+    house.database.close()  # the processes are stopped
+    done = run(restore, deployment, folder)
+    assert done.returncode == 0, done.stderr[-2000:]
+    with house.database.reading() as connection:
+        assert connection.exec_driver_sql("select count(*) from inbox").scalar_one() > 0
+        assert connection.exec_driver_sql("select count(*) from conversation").scalar_one() == 1
+    assert set(house.storage.names()) == documents
+
+
+@pytest.mark.parametrize("page", [*PAGES, "../README.md", "../README.zh.md"])
+def test_every_command_of_szca_that_a_page_names_exists(page: str) -> None:
+    text = text_of(page)
+    quoted = [*re.findall(r"`([^`\n]+)`", text), *re.findall(r"```\w*\n(.*?)```", text, re.S)]
+    code = " \n".join(quoted)
+    unknown = [words for words in _SZCA.findall(code) if not resolves(words.split())]
+    assert unknown == []
+
+
+@pytest.mark.parametrize("page", [*PAGES, "providers.md", "../README.md", "../README.zh.md"])
+def test_every_setting_that_a_page_names_exists(page: str) -> None:
+    known = {f"SZCA_{field.name.upper()}" for field in fields(Settings)}
+    named = set(re.findall(r"SZCA_[A-Z_]+[A-Z]", text_of(page)))
+    assert {name for name in named if not any(each.startswith(name) for each in known)} == set()
+
+
+@pytest.mark.parametrize("unit", _UNITS, ids=lambda path: path.name)
+def test_a_unit_starts_something_that_exists(unit: Path) -> None:
+    text = unit.read_text("utf-8")
+    (line,) = re.findall(r"^ExecStart=(.+)$", text, re.M)
+    program, *words = line.split()
+    name = Path(program).name
+    assert (Path(sys.executable).parent / name).exists()
+    if name == "szca":
+        assert resolves(words)
+    else:
+        assert words[:2] == ["--config", "python:bot.gunicorn_conf"]
+
+
+@pytest.mark.parametrize("unit", [u for u in _UNITS if "release" not in u.name], ids=lambda path: path.name)
+def test_a_unit_is_started_again_and_may_not_touch_the_system(unit: Path) -> None:
+    text = unit.read_text("utf-8")
+    for line in ("Restart=always", "StartLimitIntervalSec=0", "ProtectSystem=strict", "NoNewPrivileges=yes"):
+        assert f"\n{line}\n" in text
+
+
+@pytest.mark.parametrize(
+    "alert", re.findall(r"alert: (\w+)", (ROOT / "deploy" / "alerts.yml").read_text("utf-8"))
+)
+def test_every_alert_has_a_line_that_says_what_to_do(alert: str) -> None:
+    assert f"\n| {alert} | " in text_of("operate.md")
