@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,16 +54,20 @@ def redis_server(core: int) -> Iterator[Server]:
 
 
 @contextmanager
-def postgresql_server(core: int | None = None, *, durable: bool = True) -> Iterator[Server]:
+def postgresql_server(
+    core: int | None = None, *, durable: bool = True, settings: Sequence[str] = ()
+) -> Iterator[Server]:
     """A fresh cluster with the settings that initdb gives, so with durable commits unless told otherwise,
-    on a unix socket. Without a core it runs wherever there is room."""
+    on a unix socket. `settings`: more of them, such as `autovacuum=off`. Without a core it runs wherever
+    there is room."""
     programs = postgresql_programs()
     owner = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
     with _directory("postgresql") as home:
         shutil.chown(home, owner)
         data = home / "data"
         flags = ["--username=benchmark", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
-        settings = () if durable else ("-c", "fsync=off", "-c", "synchronous_commit=off")
+        settings = (*settings, *(() if durable else ("fsync=off", "synchronous_commit=off")))
+        flagged = [part for setting in settings for part in ("-c", setting)]
         if not durable:
             flags.append("--no-sync")
         with on_core(core):
@@ -71,7 +75,7 @@ def postgresql_server(core: int | None = None, *, durable: bool = True) -> Itera
                 [programs / "initdb", f"--pgdata={data}", *flags],
                 user=owner, cwd=home, check=True, capture_output=True, timeout=120,
             )  # fmt: skip
-        command = [programs / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", *settings]
+        command = [programs / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", *flagged]
         with _process([str(part) for part in command], home, core=core, user=owner) as process:
             _wait(lambda: psycopg.connect(_server_dsn(home)).close(), process, home)
             yield Server(str(home), process.pid, home)

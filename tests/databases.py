@@ -14,6 +14,9 @@ from benchmarks.services import Server, create_database, postgresql_server
 from bot.upkeep.release import config, migrate
 
 _TEMPLATE = "szca_template"
+# For hundreds of databases that live for a second: PostgreSQL would look several times a second whether one
+# needs cleaning, and write whole pages into a log that nothing reads.
+_PASSING = ("autovacuum=off", "full_page_writes=off")
 _names = (f"szca_{number}" for number in itertools.count())
 
 
@@ -48,7 +51,10 @@ class Cluster:
         with psycopg.connect(
             f"host={server.url} user=benchmark dbname=postgres", autocommit=True
         ) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_TEMPLATE}"'.encode())
+            # PostgreSQL 15 and later write a copy into the log page by page; older ones copy files. Where
+            # nothing waits for the disk, copying files takes half the CPU: 20 ms instead of 38.
+            strategy = "STRATEGY FILE_COPY" if connection.info.server_version >= 150000 else ""
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_TEMPLATE}" {strategy}'.encode())
         return f"postgresql+psycopg://benchmark@/{name}?host={server.url}"
 
     def old_database(self, revision: str) -> str:
@@ -60,7 +66,7 @@ class Cluster:
     def _started(self) -> Server:
         if self._server is None:
             # No test ends the server, so nothing is lost when commits do not wait for the disk.
-            self._server = self._running.enter_context(postgresql_server(durable=False))
+            self._server = self._running.enter_context(postgresql_server(durable=False, settings=_PASSING))
             migrate(create_database(self._server, _TEMPLATE))
         return self._server
 
