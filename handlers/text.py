@@ -1,6 +1,7 @@
 """Texts and everything else that people send besides photos."""
 
 from collections.abc import Callable
+from dataclasses import replace as replace_event
 from datetime import datetime
 
 from bot.message import inbound
@@ -11,7 +12,7 @@ from flows.hearing.understand import understand
 from flows.question import Await, Check, Confirm, Page
 from flows.state import Thread
 from flows.state.changing import replace
-from flows.wording.vocabulary import Kind, is_face
+from flows.wording.vocabulary import Kind, agrees, is_face
 from handlers import after_submission, applications, binding, digressions, portal, postponing, repairs, taking
 from handlers.about_papers import on_pointed
 from handlers.answering import answer
@@ -37,10 +38,12 @@ def on_text(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
 def _on_words(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
     if event.menu_id and _is_stale(thread, event.menu_id, now):
         return ask(thread, now, "这个选项是之前的了，我们接着现在这一步。" if thread.application else "")
-    if is_face(event.content):
-        return on_sticker(thread, event, now)
     look = look_at(thread.application, now) if thread.application else None
     confirming = _confirming(thread, event.menu_id)
+    if is_face(event.content):
+        if not _is_agreed(event.content, confirming, look):
+            return on_sticker(thread, event, now)
+        event = replace_event(event, content="好的")
     intent = understand(event.content, look, confirming, _asked_before(thread, look))
     thread = _noted(replace(thread, confirming=""), intent, look)
     if intent.kind is Kind.NUMBER:
@@ -50,6 +53,12 @@ def _on_words(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
     if event.menu_id and _is_choice_of_pending(thread, event, look):
         return answer(thread, event.content, now, "tapped")
     return _DO[intent.kind](thread, intent, now)
+
+
+def _is_agreed(face: str, confirming: str, look: Look | None) -> bool:
+    """A face that agrees, to what was shown for a yes. What cannot be undone takes words."""
+    is_asked = isinstance(look.pending() if look else None, Confirm) or confirming.startswith(SURE)
+    return is_asked and agrees(face)
 
 
 def _asked_before(thread: Thread, look: Look | None) -> str:

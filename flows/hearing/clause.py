@@ -2,24 +2,26 @@
 
 import re
 
+from flows.checks.place import split_address
 from flows.form import Look
 from flows.hearing import talk
 from flows.hearing.chosen import choice_of_line, choice_to_come
 from flows.hearing.genre import Genre
-from flows.hearing.heard import Heard
-from flows.hearing.labelled import Labelled
+from flows.hearing.heard import Heard, Told
+from flows.hearing.labelled import Labelled, cut_at_names
 from flows.hearing.last import last_told
 from flows.hearing.names import Names
 from flows.hearing.numbers import Number, numbers
 from flows.hearing.placing import Placing
-from flows.hearing.recognise import Certainty
-from flows.hearing.recognise.person import titled
+from flows.hearing.recognise import Certainty, recognise
+from flows.hearing.recognise.person import spells, titled, without_spelling
 from flows.hearing.values import best, by_type
 from flows.question import Choose
 from flows.wording.same import is_said_same, same_as, same_field
 from flows.wording.strip import (
     trimmed,
     variants,
+    without_lead,
 )
 from flows.wording.surnames import FAMILY
 from flows.wording.wishes import confirms, destination
@@ -70,6 +72,8 @@ class Clauses(Labelled):
             self._placing.put(choice)
             return True
         field = self._placing.open_field
+        if field.endswith(".region") and self._take_place(field, line):
+            return True
         is_of_old_kind = (
             field == "organisation.id_number" and self._look.value("organisation.id_type") != "uscc"
         )
@@ -84,9 +88,18 @@ class Clauses(Labelled):
         self._placing.put(found)
         return True
 
+    def _take_place(self, field: str, line: str) -> bool:
+        """河南，郑州: a place of which the parts stand apart."""
+        solid = re.sub(r"[，,、/ ]+", "", line)
+        if solid == line or recognise(field, solid) is not Certainty.SURE or split_address(solid).rest:
+            return False
+        self._clauses.append(line)
+        self._placing.put(Told(field, solid))
+        return True
+
     def take(self, clause: str, *, is_asked: bool = False) -> None:
         """One clause, without its punctuation."""
-        clause = _PINYIN.sub("", clause)
+        clause = without_spelling(_PINYIN.sub("", clause))
         self._clauses.append(clause)
         if len(clause) > _LONGEST_CLAUSE:
             self._rest.append(clause)
@@ -121,7 +134,7 @@ class Clauses(Labelled):
             self._rest.append(number.value)
 
     def _explained(self, clause: str) -> bool:
-        if self._is_noise_line and not self._names.at_front(clause):
+        if self._is_noise_line and not self._names.at_front(clause) and without_lead(clause) == clause:
             return True
         if talk.is_remark(clause) and self._placing.waiting is None:
             return True
@@ -203,14 +216,23 @@ class Clauses(Labelled):
                 return False
             self._asked.append(clause)
             return True
-        if (titled(clause) or clause in FAMILY) and any(one.is_number for one in self._placing.told):
-            return True  # 13903710001陈总
+        if self._is_of_told(clause):
+            return True
         is_beside = _OTHERS.match(clause) is not None or self._look.pending_id() == "confirm"
         if is_beside and confirms(bare(_OTHERS.sub("", clause))):
             return True  # beside what is to be changed
         if self._is_sent_elsewhere(clause) or self._is_leaving(clause) or self._is_denied(clause):
             return True
         return talk.is_talk(clause) or self._placing.is_known_person(clause)
+
+    def _is_of_told(self, clause: str) -> bool:
+        """Said of a value of the message: 13903710001陈总, 马路的马, 就在老粮食局对门."""
+        told = self._placing.told
+        if (titled(clause) or clause in FAMILY) and any(one.is_number for one in told):
+            return True
+        if talk.tells_where(clause) and any(one.field.endswith(".address") for one in told):
+            return True
+        return any(one.field.endswith(("name", "recipient")) and spells(clause, one.value) for one in told)
 
     def _is_sent_elsewhere(self, clause: str) -> bool:
         """别寄给经办人了: only that it goes elsewhere; where to is told beside it."""
@@ -250,7 +272,7 @@ class Clauses(Labelled):
             return True
         parts = [part for part in re.split(r"[\s/]+", clause) if part]
         if len(parts) < 2:
-            parts = _cut_at_names(clause, self._names)
+            parts = cut_at_names(clause, self._names)
         if len(parts) < 2:
             return False
         unknown = [part for part in parts if not self._explained(part)]
@@ -265,16 +287,3 @@ class Clauses(Labelled):
                 self._placing.put(found)
                 return True
         return False
-
-
-def _cut_at_names(clause: str, names: Names) -> list[str]:
-    """A clause in one breath, cut before each name of a field within it."""
-    cuts, at = [0], 1
-    while at < len(clause):
-        label = names.at_front(clause[at:])
-        if len(label) >= 2 and names.get(label).role != "organisation":
-            cuts.append(at)
-            at += len(label)
-        else:
-            at += 1
-    return [clause[a:b] for a, b in zip(cuts, [*cuts[1:], len(clause)], strict=True)] if len(cuts) > 1 else []

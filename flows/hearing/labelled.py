@@ -87,13 +87,25 @@ class Labelled(Corrections):
 
     def _first_part(self, name: Name, value: str) -> bool:
         """法人 刘国庆 经办人 孙丽娟: the value ends at the first blank."""
-        first, *more = [part for part in value.split(" ") if part]
+        first, *more = [part for part in value.split(" ") if part] or [""]
         found = best(self._placing.field_of(name), first, self._look) if more else None
         if found is None or found.certainty is not Certainty.SURE:
             return False
         self._placing.name(name)
         self._placing.put(found)
         self._rest += [part for part in more if not self._explained(part)]
+        return True
+
+    def _run_on(self, name: Name, value: str) -> bool:
+        """我们是X有限公司法人是刘建军电话是: in one breath, the value ends where the next name begins."""
+        parts = cut_at_names(value, self._names)
+        first = without_tail(parts[0]) if parts else ""
+        found = best(self._placing.field_of(name), first, self._look) if first else None
+        if found is None or found.certainty is not Certainty.SURE:
+            return False
+        self._placing.name(name)
+        self._placing.put(found)
+        self._rest += [part for part in map(without_tail, parts[1:]) if part and not self._explained(part)]
         return True
 
     def _under(self, name: Name, value: str, *, is_strong: bool, rest_has_colon: bool = False) -> bool:
@@ -110,7 +122,7 @@ class Labelled(Corrections):
         is_sure = found is not None and found.certainty is Certainty.SURE
         if not is_strong and not is_sure:
             return False
-        if " " in value and not is_sure and self._first_part(name, value):
+        if not is_sure and (self._first_part(name, value) or self._run_on(name, value)):
             return True
         if found is None:
             return self._without_value(name, field, value)
@@ -150,3 +162,24 @@ class Labelled(Corrections):
             return True
         self._placing.waiting = None
         return False
+
+
+def cut_at_names(clause: str, names: Names) -> list[str]:
+    """A clause in one breath, cut before each name of a field within it."""
+    cuts, at = [0], 1
+    while at < len(clause):
+        label = names.at_front(clause[at:])
+        if len(label) >= 2 and names.get(label).role != "organisation":
+            cuts.append(at)
+            at += len(label)
+        else:
+            at += 1
+    return [clause[a:b] for a, b in zip(cuts, [*cuts[1:], len(clause)], strict=True)] if len(cuts) > 1 else []
+
+
+def without_tail(part: str) -> str:
+    """X然后那个, in speech: without the words that only lead on to what comes next."""
+    part = part.rstrip("，,、 ")
+    while (word := words("talk", "leading_on").at_end(part)) and len(word) < len(part):
+        part = part[: -len(word)].rstrip("，,、 ")
+    return part

@@ -8,21 +8,24 @@ from dataclasses import replace
 from flows.checks.writing import simplified
 from flows.form import Look
 from flows.hearing import faq
+from flows.hearing.corrections import without_corrector
 from flows.hearing.ear import hear
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard
 from flows.hearing.intent import KEEPS_WORDS, Intent
-from flows.hearing.labels import is_name, named
+from flows.hearing.labels import is_name, labels, named
 from flows.hearing.law import decide
 from flows.hearing.letters import WRONG as _WRONG
 from flows.hearing.recognise import Certainty, recognise
 from flows.question import Choose, Confirm
 from flows.wording.lexicon import grouped
-from flows.wording.strip import without_particles
+from flows.wording.strip import variants, without_particles
 from flows.wording.vocabulary import Kind, command
 from flows.wording.wishes import wished
 from flows.wording.writing import bare
 
+# A clause that wishes one of these is heard whatever stands beside it: 说了半天听不懂，叫人工来.
+_BESIDE_ANYTHING = (Kind.HUMAN, Kind.CANCEL)
 _LETTERS = r"[一两几]个字"
 _EDIT_BEFORE = re.compile(
     r"^(?:我要|我想|想|要|请|帮我|麻烦)?(?:修改|更改|改一下|改下|更正|编辑|改)(?:第)?(.{0,20}?)(?:项|条)?$"
@@ -30,6 +33,18 @@ _EDIT_BEFORE = re.compile(
 _EDIT_AFTER = re.compile(
     rf"^(?:把|将)?(.{{2,14}}?)(?:{_WRONG}(?:了?{_LETTERS})?|要修改|要改|改一下|改改|想改)(?:了|啦|吧)?[。！!]?$"
 )
+# 前面公司地址我想动一下, 换个经办人, 重新填一下法人手机: only with the name of a field.
+_EDIT_NAMED = (
+    re.compile(
+        r"^(?:我|麻烦|帮我|给我|帮忙|请|要|想|需要|得|能不能|可以)*+(?:重新填|重新写|重填|重写|重新弄|修改|更改|更换|调整|更新|改|换|动)"
+        r"(?:一下|一?个|下|改)?(?P<name>.{2,14}?)(?:吧|呗|啊|吗|可以吗)?$"
+    ),
+    re.compile(
+        rf"^(?P<name>.{{2,14}}?)(?:{_WRONG})?[，, ]?(?:我|我们|还|得|需要|想|要|帮我|给我|麻烦)*+"
+        r"(?:修改|更改|更换|调整|改|换|动|重填|重新填)(?:一下|下|改|动|一改)?(?:了|吧|呗)?$"
+    ),
+)
+_CHANGING = re.compile("[改换填写动整新]")
 _AT_SUMMARY = re.compile(
     r"(?:除了|就是|只有)?第?(\d{1,2})(?:项|号|条)?(?:改一下|改下|错了|不对|有问题|要改|有误|外?都对|外?都没问题)?[。！]?"
     r"|(?:除了|就是|只有)(.{2,10}?)(?:以外|之外|外)?(?:其他|其它|其余|别的|剩下)?的?(?:都对|都没问题|没问题|都正确)[了的]?[。！]?"
@@ -44,6 +59,8 @@ def about_fields(said: str, look: Look | None, asked: str, confirming: str) -> I
         return None
     if is_name(said, look):
         return Intent(Kind.EDIT, said)
+    if chosen := _other_option(said, look):
+        return chosen
     if kind := _other_id_type(said, look):
         return Intent(Kind.CORRECT, "机构证件类型", kind)
     if (name := to_be_edited(said, look)) is not None:
@@ -74,9 +91,23 @@ def to_be_edited(said: str, look: Look) -> str | None:
         name = _name(found[1])
         if not name or named(name, look) or found.re is _EDIT_BEFORE:
             return name
+    if name := _named_to_edit(said, look):
+        return name
     one = _AT_SUMMARY.fullmatch(said) if look.pending_id() == "confirm" else None
     name = (one[1] or one[2]) if one else ""
     return name if name and named(name, look) else None
+
+
+def _named_to_edit(said: str, look: Look) -> str:
+    plain = said.rstrip("。！!")
+    if _VALUE.search(plain) or not _CHANGING.search(plain):
+        return ""
+    for pattern in _EDIT_NAMED:
+        found = pattern.match(plain)
+        name = without_corrector(_name(found["name"])) if found else ""
+        if name and (len(named(name, look)) == 1 or labels(look.form).get(name)):
+            return name
+    return ""
 
 
 def _joined(heard: Heard, confirming: str) -> Heard:
@@ -100,6 +131,8 @@ def _without_values(said: str, heard: Heard, look: Look) -> Intent | None:
     if chosen := _choice(heard, look):
         return chosen
     kinds = [kind for clause in heard.clauses if (kind := _clause_command(clause)) is not None]
+    if urgent := next((kind for kind in kinds if kind in _BESIDE_ANYTHING), None):
+        return Intent(urgent)
     if kinds and not heard.rest:
         kind = next((one for one in kinds if one not in (Kind.GREETING, Kind.THANKS)), kinds[0])
         others = tuple(
@@ -124,7 +157,11 @@ def _choice(heard: Heard, look: Look) -> Intent | None:
     if not isinstance(pending, Choose | Confirm) or heard.is_turned or heard.is_wrong:
         return None
     taken = [clause for clause in heard.clauses if pending.as_offered(clause, look) is not None]
-    others = [clause for clause in heard.clauses if clause not in taken and clause not in heard.asked]
+    others = [
+        clause
+        for clause in heard.clauses
+        if clause not in taken and clause not in heard.asked and not _sets_aside(clause, pending, look)
+    ]
     if (
         not taken
         or any(_denies(clause) for clause in others)
@@ -135,8 +172,38 @@ def _choice(heard: Heard, look: Look) -> Intent | None:
     return Intent(Kind.ANSWER, taken[0], also=heard.asked) if len(values) == 1 else None
 
 
+_ASIDE = re.compile(
+    r"(?:别的|其他的?|其它的?|另外的|剩下的)?(?:都|先|也)?(?:不要|不用|不办|不选|不开|不挂|不是|不)?(.*?)(?:以后再说|下次再办|以后再办|先不办|不办|不要|不用)?(?:了|的)?"
+)
+
+
+def _sets_aside(clause: str, pending: Choose | Confirm, look: Look) -> bool:
+    """别的不要, 个人的以后再说, 不挂单位: beside the option that was taken, what is said of another one."""
+    said = bare(clause)
+    found = _ASIDE.fullmatch(said)
+    if found is None or found[1] == said:
+        return False
+    other = pending.as_offered(found[1], look) if found[1] else None
+    return isinstance(pending, Choose) and (not found[1] or other is not None)
+
+
 def _denies(clause: str) -> bool:
     return bool(re.search(r"[不没别]|但|换", clause)) and not re.search(r"没问题|不错|不变|没错", clause)
+
+
+def _other_option(said: str, look: Look) -> Intent | None:
+    """改成专票, at the summary: the other option of a choice that was made, named as it is."""
+    if look.pending_id() != "confirm":
+        return None
+    words = {bare(one) for one in variants(simplified(said), is_choice=True)}
+    made = (q for q in look.visible() if isinstance(q, Choose) and q.group and q.said is None)
+    found = [
+        (question, option)
+        for question in made
+        for option in question.options(look)
+        if option.value != look.value(question.id) and words & {*option.plain_names}
+    ]
+    return Intent(Kind.CORRECT, found[0][0].label, found[0][1].label) if len(found) == 1 else None
 
 
 def _other_id_type(said: str, look: Look) -> str:

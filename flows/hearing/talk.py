@@ -1,5 +1,7 @@
 """What people say beside values: questions, courtesies, commands. Whole clauses only."""
 
+import re
+
 from flows.hearing import faq
 from flows.wording.lexicon import words
 from flows.wording.strip import without_particles
@@ -10,6 +12,18 @@ from flows.wording.writing import bare
 _REMARKS = words("talk", "remarks", "fillers")
 _TALK = words("talk", "remarks", "fillers", "particles")
 _ASKING, _TAGS = words("asking", "words"), words("asking", "tags")
+
+
+# 就在老粮食局对门, 放门卫那就中: how a courier finds the address that was told.
+_NEAR = re.compile(
+    r"(?:就|也)?(?:在|靠近|挨着|紧邻|紧挨着)[\u3400-\u9fffA-Za-z0-9]{2,14}(?:对门|对面|斜对面|旁边|隔壁|楼上|楼下|附近|门口|后面|里面)"
+    r"|(?:可以|就)?(?:放|交给|给|搁)(?:到|在)?[\u3400-\u9fff]{1,8}?(?:那里|那儿|那|处|里)?(?:就行|就可以|就中|就好|即可|收|代收)"
+)
+
+
+def tells_where(clause: str) -> bool:
+    """就在老粮食局对门, 放门卫那就中: how a courier finds an address."""
+    return _NEAR.fullmatch(clause) is not None
 
 
 def asks(clause: str) -> bool:

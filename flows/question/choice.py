@@ -9,8 +9,13 @@ from bot.errors import Refused
 from bot.message.outbound import Choice
 from flows.checks.writing import simplified
 from flows.question.base import KEPT, Question, View, words
+from flows.wording.lexicon import Words, grouped
 from flows.wording.strip import variants
 from flows.wording.vocabulary import bare
+
+# 第三种, 就选第一个: by its place in the list that is shown.
+_PLACE = re.compile(r"(?:我|就|选|要|办|是|用)*+第?([一二三四五1-5])(?:个|种|项|类)(?:的|吧|就行|证书)?")
+_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, eq=False)  # made once; caches go by which one it is
@@ -30,6 +35,19 @@ class Option:
     def exact_names(self) -> frozenset[str]:
         """The same, and the value itself."""
         return frozenset((*self.plain_names, bare(self.value)))
+
+    @cached_property
+    def _named(self) -> Words:
+        return Words(name for name in self.plain_names if len(name) >= _SHORTEST_NAME)
+
+    @cached_property
+    def _described(self) -> Words:
+        around = grouped("choice")["around"]
+        return Words((*around, *(name for name in self.plain_names if len(name) >= _SHORTEST_NAME)))
+
+    def is_described(self, said: str) -> bool:
+        """要能抵扣的那种: whether a bare text has a name of it among words that say nothing."""
+        return bool(self._named.within(said)) and self._described.cover(said)
 
     @cached_property
     def beginnings(self) -> tuple[str, ...]:
@@ -89,17 +107,22 @@ class Choose(Question):
                 return exact
         if self.said and (value := self.said(simplified(text))):
             return [value]
-        return (
-            [
-                o.value
-                for o in options
-                if len(said[0]) >= 2 and any(part.startswith(said[0]) for part in o.beginnings)
-            ]
-            if said
-            else []
-        )
+        if not said:
+            return []
+        if placed := _placed(said[0], options):
+            return placed
+        begun = len(said[0]) >= _SHORTEST_NAME
+        found = [o.value for o in options if begun and any(part.startswith(said[0]) for part in o.beginnings)]
+        return found or ([] if self.said else [o.value for o in options if o.is_described(said[0])])
 
     def show(self, value: str, view: View) -> str:
         if self.told and value:
             return self.told(value, view)
         return next((o.label for o in self.options(view) if o.value == value), value)
+
+
+def _placed(said: str, options: tuple[Option, ...]) -> list[str]:
+    """The option at the place in the list that a bare text names, if it has one."""
+    found = _PLACE.fullmatch(said)
+    place = "一二三四五12345".index(found[1]) % 5 if found else len(options)
+    return [options[place].value] if place < len(options) else []

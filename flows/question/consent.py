@@ -1,5 +1,6 @@
 """A consent: what counts as a yes to it, and as a no."""
 
+import re
 from dataclasses import dataclass
 
 from bot.errors import Refused
@@ -53,14 +54,14 @@ _AGREED = frozenset(
 _DECLINED = frozenset(("不同意", "我不同意", "拒绝", "不接受", "不", "不中", "不行"))
 
 
+_REPEATED = re.compile(r"(.{1,8}?)\1{1,3}")
 _TAPPED = {"agreement": "同意协议", "privacy": "同意处理", "biometric": "同意核验"}
 
 
 def is_consent(said: str) -> bool:
-    """A plain yes, perhaps said twice: nothing else is a consent."""
-    half = len(said) // 2
-    is_twice = said[:half] == said[half:] and said[:half] in _AGREED
-    return said in _AGREED or is_twice or consents(said)
+    """A plain yes, perhaps said two or three times: nothing else is a consent."""
+    found = _REPEATED.fullmatch(said)
+    return said in _AGREED or (found is not None and found[1] in _AGREED) or consents(said)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,8 +37,12 @@ def _email(person: str, label: str) -> Question:
     )
 
 
-_PLAIN_INVOICE = Option(PLAIN, "电子普通发票", ("普票", "普通发票", "普通", "电子发票", "电子普票"))
-_SPECIAL_INVOICE = Option(SPECIAL, "专用发票", ("专票", "专用", "增值税专用发票", "增值税专票"))
+_PLAIN_INVOICE = Option(
+    PLAIN, "电子普通发票", ("普票", "普通发票", "普通", "电子发票", "电子普票", "普通的", "电子的", "普通票")
+)
+_SPECIAL_INVOICE = Option(
+    SPECIAL, "专用发票", ("专票", "专用", "增值税专用发票", "增值税专票", "抵扣", "抵税", "进项", "增票")
+)
 
 INVOICE_FOR_ORGANISATION: tuple[Question, ...] = (
     Choose(

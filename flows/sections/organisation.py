@@ -12,7 +12,11 @@ CREDIT_CODE = "统一社会信用代码"
 ORG = "机构信息"
 
 _ID_TYPES = (
-    Option("uscc", CREDIT_CODE, ("信用代码", "三证合一", "税号")),
+    Option(
+        "uscc",
+        CREDIT_CODE,
+        ("信用代码", "三证合一", "三合一", "税号", "统一代码", "18位", "十八位", "执照", "营业执照"),
+    ),
     Option("licence_no", "营业执照注册号", ("注册号",)),
     Option("org_code", "组织机构代码", ("机构代码",)),
     Option("institution_no", "事业单位法人证书号", ("事业单位",)),

@@ -166,6 +166,10 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         r"(?:机构个人|机构|自然人|个人|单位|企业|公司)?的?(?:数字)?(?:证书|锁|ca)",
     ),
     (Kind.ANOTHER, r"(?:再|另外?|还要|还想)(?:给|帮|替).{1,10}?(?:办|申请|开)(?:理)?一?[个笔张份]?.{0,6}"),
+    (
+        Kind.BACK,
+        r"(?:我要|我想|帮我)?(?:退|返|回)(?:回|到|去)*(?:前|上)(?:面)?(?:一)?(?:个|步|题|项|条)(?:问题)?(?:吧|去)?",
+    ),
     (Kind.STATUS, r"(?>.*?(?:退费|退款|钱)).*(?:没到|还没到|到了吗|到账|退了没|退了吗|退回来了吗|进度).*"),
     (Kind.APPLY, r"(?:申请|办理|办|新办)(?:一个|个|张)?(?:数字|ca)?(?:证书|ca|锁|ca锁|ca证书)"),
     (
@@ -217,7 +221,9 @@ _NOD_WORDS = (
 _FACES = re.compile(
     r"(?:\[[\u4e00-\u9fffA-Za-z]{1,6}\]|/:[^\s]{1,8}|[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d])+"
 )
+_AGREEING = frozenset(("[ok]", "[好的]", "[强]", "[okay]", "👌", "👍", "/:ok"))
 _MARKS = re.compile(r"[\s，。！!,.~～、…；;“”\"'（）()《》]")
+_REPEATED = re.compile(r"(.{1,3}?)\1{1,4}")
 _YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
 _OWN_YES = {name: frozenset(phrases.split()) for name, phrases in _OWN_YES_WORDS.items()}
 _NODS = frozenset(_NOD_WORDS.split())
@@ -246,14 +252,26 @@ def command(words: str) -> Kind | None:
 
 def yes_or_no(words: str, confirming: str = "") -> Kind | None:
     """A bare message as the answer to something that was asked to be sure. `confirming`: of which kind."""
+    words = _once(words)
     if words in _YES or words in _OWN_YES.get(confirming, ()):
         return Kind.YES
     return Kind.NO if words in _NO else None
 
 
+def _once(words: str) -> str:
+    """对对对, 中中中: what is said once."""
+    found = _REPEATED.fullmatch(words)
+    return found[1] if found and found[1] in _YES else words
+
+
 def is_nod(words: str) -> bool:
     """A bare message that only says that one was heard: 好的, 嗯嗯, 哈哈."""
-    return words in _NODS
+    return words in _NODS or _once(words) in _NODS
+
+
+def agrees(said: str) -> bool:
+    """[OK], 👌: a face by which people agree to what was just asked."""
+    return said.strip().rstrip("\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd").lower() in _AGREEING
 
 
 def is_face(said: str) -> bool:

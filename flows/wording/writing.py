@@ -13,7 +13,10 @@ _PICTURES = r"\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d\u2b50\u3030"
 _FACE = re.compile(rf"\[[\u4e00-\u9fffA-Za-z]{{1,6}}\]|/::?[A-Za-z~!@#$%^&*()|<>-]{{1,3}}|[{_PICTURES}]")
 # Without one of these a message is even already, but for widths.
 _NUMERAL = "[零〇一二三四五六七八九幺两]"
-_UNEVEN = re.compile(rf"[ \t\r\[/（(【［＝\u200b\ufeff{_PICTURES}]|{_NUMERAL}(?:{_NUMERAL}|[，,、。.\s-])")
+_UNEVEN = re.compile(
+    rf"[ \t\r\[/（(【［＝\u200b\ufeff{_PICTURES}嘞咧冇]|{_NUMERAL}(?:{_NUMERAL}|[，,、。.\s-])"
+    r"|木有|名儿|艾特|圈[aA]|老鼠|点c|\d(?:[，,、 ]{0,2}[然接后再]|[大小字叉乘差×✕╳])"
+)
 _LABEL = re.compile(r"[【［]([^【】［］\n]{1,14})[】］][：:]?")
 _ASIDE = re.compile(r"[（(](?=(?:邮编|邮政编码|电话|手机|联系|收件|微信|座机|传真|邮箱|身份证|法人|经办))")
 _SPACED = re.compile(r"(?m)^((?:[\u4e00-\u9fff][ \t]{1,6}){1,7}[\u4e00-\u9fff])(?=[ \t：:]|$)")

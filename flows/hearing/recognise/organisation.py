@@ -27,6 +27,8 @@ _SENTENCE = re.compile(r"[了吗呢吧哪]|我们|你们|都用|换成|改成|�
 _LONG = 6  # characters before a bare 公司
 _VERB = re.compile(r"[能要想是在有没可会办找去来]")
 _HOUSE_NUMBER = re.compile(r"\d ?(?:号|楼|层|室|单元|栋|幢|组)")
+_LONGEST_OWN = 6
+_NO_OWN = re.compile(r"[吗呢啥叫办哪]|有没有|是不是|不是|没有|能不|都|的")
 _SPOKEN = re.compile(
     r"[了吗呢吧怎什哪]|都用|换成|改成|已经|没有|不是|可以|能不能|就是|还是|或者|我们|你们|和证书|[我你他咱俺]是"
 )
@@ -75,6 +77,8 @@ def _with_ending(own: str, kind: str, *, is_strong: bool) -> Certainty:
         return Certainty.NO
     if _SPOKEN.search(own) or words("asking", "words").within(own):
         is_whole = kind.endswith("有限公司") and bool(split_address(own).region) and not _SENTENCE.search(own)
+        if is_whole and _has_trade(own):
+            return Certainty.SURE
         return Certainty.MAYBE if is_whole else Certainty.NO
     nation = words("organisations", "nations").at_front(own)
     is_led = bool(words("talk", "fillers").at_front(own) or _SAID.match(own))
@@ -83,6 +87,14 @@ def _with_ending(own: str, kind: str, *, is_strong: bool) -> Certainty:
         is_plain = not _VERB.match(rest) and bool(rest or not is_strong) and not (len(kind) == len(rest) == 1)
         return Certainty.SURE if is_plain else Certainty.MAYBE
     return _unplaced(own, kind, is_strong=is_strong)
+
+
+def _has_trade(own: str) -> bool:
+    """河南我爱我家物业服务: a place, a name of its own and a trade, as the register wants it."""
+    place = split_address(own)
+    trade = words("organisations", "industries").at_end(place.rest)
+    name = place.rest[: len(place.rest) - len(trade)]
+    return bool(trade) and 2 <= len(name) <= _LONGEST_OWN and not _NO_OWN.search(name)
 
 
 def _unplaced(own: str, kind: str, *, is_strong: bool) -> Certainty:

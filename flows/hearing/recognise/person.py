@@ -131,3 +131,37 @@ def without_titled(text: str) -> str:
         if titled(text[:length]):
             return text[length:].removeprefix("的")
     return text
+
+
+_LONGEST_SPELT = 24  # characters before the spelling
+_LONGEST_WORD = 6  # characters of a word of which one is in the name
+
+
+def without_spelling(text: str) -> str:
+    """谭永辉言西早的谭永远的永光辉的辉, in speech: without the words that tell the name's characters."""
+    if "的" not in text:
+        return text
+    for at in range(2, min(len(text), _LONGEST_SPELT)):
+        told = _spelt(text[at:])
+        if told and told <= set(text[max(0, at - 4) : at]):
+            return text[:at]
+    return text
+
+
+def spells(clause: str, name: str) -> bool:
+    """Whether a clause only tells the characters of a name: 马路的马."""
+    told = _spelt(clause)
+    return bool(told) and told <= set(name)
+
+
+def _spelt(text: str) -> set[str]:
+    """The characters that 马路的马骁勇的骁 tells, none if it is anything else."""
+    told: set[str] = set()
+    at = 0
+    while at < len(text):
+        end = text.find("的", at + 2, at + _LONGEST_WORD + 1)
+        if end < 0 or end + 1 >= len(text):
+            return set()
+        told.add(text[end + 1])
+        at = end + 2
+    return told
