@@ -34,7 +34,15 @@ from bot.demo.environment import Demo, prepare, write_redis_config
 from bot.settings import environment
 from bot.upkeep.release import migrate
 
-WEBS, NGINX_PORT, REDIS_PORT, NOBODY = (18801, 18802), 18800, 18803, 18804
+
+def free_ports(count: int) -> list[int]:
+    """All held at once, so that they differ."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [each.getsockname()[1] for each in sockets]
+
+
+*WEBS, NGINX_PORT, REDIS_PORT, NOBODY = free_ports(5)
 LATE_SECONDS = 5.0  # WeChat closes the connection
 WARM_SECONDS = 3
 NGINX = """
@@ -45,11 +53,11 @@ http {{
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   upstream web {{
-    server 127.0.0.1:18801 max_fails=0;
-    server 127.0.0.1:18802 max_fails=0;
+    server 127.0.0.1:{webs[0]} max_fails=0;
+    server 127.0.0.1:{webs[1]} max_fails=0;
   }}
   server {{
-    listen 127.0.0.1:18800;
+    listen 127.0.0.1:{port};
     location / {{ proxy_pass http://web; proxy_connect_timeout 2s; proxy_read_timeout 6s;
                   proxy_next_upstream error timeout; proxy_next_upstream_tries 2; }}
   }}
@@ -218,7 +226,9 @@ def served(
     if not in_turn:
         return units, WEBS[0]
     user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, user=user), "utf-8")
+    (folder / "nginx.conf").write_text(
+        NGINX.format(folder=folder, user=user, webs=WEBS, port=NGINX_PORT), "utf-8"
+    )
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     nginx = [program, "-c", f"{folder}/nginx.conf", "-g", "daemon off;"]
     ending.enter_context(running(nginx, environ, folder / "nginx.log"))

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import fields
@@ -146,3 +147,16 @@ def test_a_unit_is_started_again_and_may_not_touch_the_system(unit: Path) -> Non
 )
 def test_every_alert_has_a_line_that_says_what_to_do(alert: str) -> None:
     assert f"\n| {alert} | " in text_of("operate.md")
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_systemd_reads_the_units_without_complaint(tmp_path: Path) -> None:
+    """Their programs are not here, which is the one thing that it may say."""
+    for unit in _UNITS:
+        shutil.copy(unit, tmp_path / unit.name.replace("@.", "@8001."))
+    names = [str(path) for path in sorted(tmp_path.iterdir())]
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *names], text=True, capture_output=True, timeout=60
+    )
+    said = [line for line in done.stderr.splitlines() if "is not executable" not in line]
+    assert said == []

@@ -160,6 +160,12 @@ def test_wechat_that_cannot_look_up_our_address_is_told(sound: World, examine: E
     assert not found.is_good
 
 
+def test_a_proxy_that_is_not_counted_is_a_warning(examine: Examine) -> None:
+    found = examine(public_url="https://nothere.invalid", proxies=0)["proxies"]
+    assert (found.is_good, found.is_certain) == (True, False)
+    assert examine(public_url="https://nothere.invalid", proxies=1)["proxies"].is_certain
+
+
 def test_a_key_that_may_not_read_the_sms_account_is_no_fault(sound: World, examine: Examine) -> None:
     sound.sandbox.faults.add(
         Fault(api="SendStatusStatistics", code="UnauthorizedOperation.RequestPermissionDeny")

@@ -42,6 +42,14 @@ def _echo(house: "House") -> str:
     return "answers at /wechat with our token"
 
 
+def _proxies(house: "House") -> str:
+    """Something ends TLS in front; unless it is counted, every client has its address."""
+    count = house.settings.proxies
+    if count == 0 and house.settings.public_url.startswith("https://"):
+        raise Doubtful("SZCA_PROXIES is 0, so all staff share one limit of failed logins; one nginx is 1")
+    return f"{count} in front"
+
+
 def _inside(house: "House") -> str:
     """What is for operators is not published by the proxy in front."""
     shown = [path for path in _HIDDEN if _get(house, path).status_code in (200, 503)]
@@ -66,5 +74,6 @@ def _get(house: "House", path: str, query: dict[str, str] | None = None) -> requ
 LOOKS: tuple[tuple[str, Callable[["House"], str]], ...] = (
     ("public name", _name),
     ("public address", _echo),
+    ("proxies", _proxies),
     ("inside", _inside),
 )
