@@ -15,6 +15,7 @@ from flows.workdays import CHINA
 TICK_SECONDS = 0.5
 _SWEEP_EVERY = 10  # ticks
 _PLAN_EVERY = 120
+_COMPARE_EVERY = 1200  # ten minutes
 # A day's housekeeping is planned when people sleep.
 _DAY_BEGINS = timedelta(hours=3)
 # A worker that was woken is given this long before it is asked for again.
@@ -33,6 +34,7 @@ class Clock:
         waker: Waker,
         clock: Callable[[], datetime],
         plan_day: Callable[[date], None],
+        compare_clocks: Callable[[], object],
     ) -> None:
         self._timers = timers
         self._work = work
@@ -40,6 +42,7 @@ class Clock:
         self._waker = waker
         self._clock = clock
         self._plan_day = plan_day
+        self._compare_clocks = compare_clocks
         self._planned: date | None = None
         self._woken: dict[Hashable, datetime] = {}
 
@@ -78,6 +81,8 @@ class Clock:
                     self.sweep()
                 if ticks % _PLAN_EVERY == 0:
                     self.plan()
+                if ticks % _COMPARE_EVERY == 0:
+                    self._compare_clocks()
                 ticked()
             except Exception:
                 log.exception("tick failed")

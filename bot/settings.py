@@ -69,6 +69,7 @@ class Settings:
     least_free_mb: int
     demo_is_open: bool
     retention: str
+    expiries_an_hour: int
 
     @property
     def retention_days(self) -> Mapping[str, int]:
@@ -125,6 +126,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         metrics_token=read.secret("SZCA_METRICS_TOKEN"),
         least_free_mb=read.number("SZCA_LEAST_FREE_MB", default=512, most=10_000_000),
         demo_is_open=read.one_of("SZCA_DEMO_IS_OPEN", ("yes", "no"), "no") == "yes",
+        expiries_an_hour=read.number("SZCA_EXPIRIES_AN_HOUR", default=60, most=10_000),
     )
     retention_days(settings.retention)  # a wrong one stops the boot
     if settings.is_demo:

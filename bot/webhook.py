@@ -12,24 +12,24 @@ from typing import cast
 import structlog
 from flask import Blueprint, Flask, Response, request
 from flask.blueprints import BlueprintSetupState
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import metrics
 from bot.message.inbound import Inbound, SendFinished
 from bot.models.database import is_away
 from bot.outbox.outbox import Outbox
 from bot.queues import Waker
+from bot.turn.failed_turns import SORRY, FailedTurns
 from bot.turn.turn import Outcome, Turn
 from bot.wechat.door import Answer, Door, plain
 from bot.wechat.envelope import MAX_BODY, BadEnvelope, Envelope, Opened
+from bot.wechat.freshness import Freshness
 from bot.wechat.inbound import parse
 from bot.wechat.outgoing import text_reply
 
 ANSWER_SECONDS = 4.0  # WeChat closes the connection after five
-STALE_SECONDS = 300
 _PATH = "/wechat"
 _SUCCESS = b"success"
-SORRY = "抱歉，刚才这条没有处理好，麻烦您再发一次。如果还不行，请拨打 400-112-3838。"
 log = structlog.get_logger("webhook")
 
 
@@ -43,6 +43,8 @@ class Parts:
     waker: Waker
     clock: Callable[[], datetime]
     is_known: Callable[[str], bool]
+    freshness: Freshness
+    failed_turns: FailedTurns
 
 
 def create(parts: Parts) -> Blueprint:
@@ -86,9 +88,9 @@ def _receive(parts: Parts, query: Mapping[str, str], body: bytes) -> Answer:
         log.warning("callback refused", reason=bad.reason, forged=bad.is_forged)
         return plain("forbidden", HTTPStatus.FORBIDDEN) if bad.is_forged else Answer(_SUCCESS)
     with structlog.contextvars.bound_contextvars(trace=secrets.token_hex(6), kind=type(event).__name__):
-        if abs(arrived.timestamp() - opened.timestamp) > STALE_SECONDS and not parts.is_known(event.key):
+        is_fresh = parts.freshness.is_fresh(arrived, opened.timestamp, event.created_at)
+        if not is_fresh and not parts.is_known(event.key):
             metrics.callback_refused("stale")
-            log.warning("stale callback refused", age=int(arrived.timestamp() - opened.timestamp))
             return plain("stale", HTTPStatus.FORBIDDEN)
         return _answer(parts, opened, event, arrived)
 
@@ -108,11 +110,19 @@ def _answer(parts: Parts, opened: Opened, event: Inbound, arrived: datetime) -> 
         # Our own mistake. The person must not wait for an answer that never comes.
         log.exception("turn failed")
         metrics.turn("failed", time.perf_counter() - started)
-        return _reply(parts, opened, event, Outcome(SORRY))
+        return _reply(parts, opened, event, Outcome(_sorry(parts, event)))
     seconds = time.perf_counter() - started
     metrics.turn("repeat" if outcome.is_repeat else "ok", seconds)
     log.info("turn", ms=round(seconds * 1000, 1), repeat=outcome.is_repeat)
     return _reply(parts, opened, event, outcome)
+
+
+def _sorry(parts: Parts, event: Inbound) -> str:
+    try:
+        return parts.failed_turns.keep(event)
+    except SQLAlchemyError as error:
+        log.error("message lost", error=type(error).__name__)
+        return SORRY
 
 
 def _reply(parts: Parts, opened: Opened, event: Inbound, outcome: Outcome) -> Answer:

@@ -10,6 +10,7 @@ from flows.workdays import CHINA, add_working_days
 NUDGE_AFTER = timedelta(hours=24)  # WeChat lets us write for 48 hours after a person's message
 DRAFT_LASTS = timedelta(days=30)
 WARNING_BEFORE = timedelta(days=3)
+WARNED_AT_LEAST = timedelta(days=2)  # before the expiry, however long the clock was off
 PAYMENT_DAYS = 1
 REVIEW_DAYS = 3
 _EVENING = time(18, 0)
@@ -32,15 +33,34 @@ def deadlines(application: Application, thread: Thread) -> list[Deadline]:
     if application.status is Status.SUBMITTED:
         due = payment_due(application, china_day(application.standing_since))
         found.append(Deadline("payment", datetime.combine(due, _EVENING, CHINA)))
+    found = [deadline for deadline in found if deadline.name not in application.told]
     if application.status in (Status.DRAFT, Status.SUBMITTED):
-        found.append(Deadline("warning", touched + DRAFT_LASTS - WARNING_BEFORE))
-        found.append(Deadline("expiry", touched + DRAFT_LASTS))
-    return sorted((d for d in found if d.name not in application.told), key=lambda d: d.at)
+        is_warned = _warned_at(application, touched) is not None
+        at = _expires_at(application, touched) if is_warned else touched + DRAFT_LASTS - WARNING_BEFORE
+        found.append(Deadline("expiry" if is_warned else "warning", at))
+    return sorted(found, key=lambda d: d.at)
 
 
 def expires_on(application: Application, thread: Thread) -> date:
     """The day on which an untouched application is closed."""
-    return china_day(_touched(application, thread) + DRAFT_LASTS)
+    return china_day(_expires_at(application, _touched(application, thread)))
+
+
+def _expires_at(application: Application, touched: datetime) -> datetime:
+    warned = _warned_at(application, touched)
+    last = touched + DRAFT_LASTS
+    return last if warned is None else max(last, warned + WARNED_AT_LEAST)
+
+
+def _warned_at(application: Application, touched: datetime) -> datetime | None:
+    """When the person was warned since they did something last; None: not yet.
+
+    Who was warned by an earlier release was warned in time.
+    """
+    if "warning" not in application.told:
+        return None
+    warned = application.warned_at or touched + DRAFT_LASTS - WARNING_BEFORE
+    return warned if warned > touched else None
 
 
 def _touched(application: Application, thread: Thread) -> datetime:

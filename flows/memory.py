@@ -22,6 +22,7 @@ def memory_of(thread: Thread) -> dict[str, Any]:
         "farewell": thread.farewell,
         "beginning": thread.beginning,
         "kept": thread.kept,
+        "photos": thread.photos,
         "burst": [burst.revision, burst.awaited, burst.placed, burst.kept, burst.refused, burst.seen],
     }
 
@@ -41,5 +42,6 @@ def recall(memory: Mapping[str, Any]) -> dict[str, Any]:
         "farewell": memory.get("farewell", ""),
         "beginning": memory.get("beginning", ""),
         "kept": memory.get("kept", ""),
+        "photos": tuple(memory.get("photos", ("", 0))),
         "burst": Burst(revision, tuple(awaited), tuple(placed), kept, tuple(refused), tuple(*seen)),
     }

@@ -20,6 +20,7 @@ from handlers.status import choose_one, name_of
 from handlers.storing import store
 
 _CONSENTS = ("consent.service", "consent.privacy")
+MOST_DRAFTS = 10  # of one person at a time
 _CANCELLABLE = frozenset({Status.DRAFT, Status.SUBMITTED})
 _KEPT_BY_LAW = "已经付款的申请，按《电子签名法》要求，资料要保存到证书失效后五年，期满再删除。"
 
@@ -36,6 +37,10 @@ def apply(thread: Thread, intent: Intent, now: datetime) -> Decision:
 
 def another(thread: Thread, intent: Intent, now: datetime) -> Decision:
     """A new application; consents and the proved number hold for it, and a type that was named is chosen."""
+    drafts = [a for a in thread.applications if a.status in EDITABLE]
+    if len(drafts) >= MOST_DRAFTS:
+        words = f"您已经有 {len(drafts)} 笔没有提交的申请，请先办完或取消一笔，再新办。"
+        return ask(thread, now, f"{words}要接着办别的一笔，回复“切换”。")
     begun = _begun(thread, thread.application, now)
     assert begun.application is not None  # noqa: S101  # it was just begun
     look = look_at(begun.application, now)

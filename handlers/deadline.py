@@ -16,7 +16,7 @@ from handlers.asking import PICK, Decision, join
 from handlers.status import name_of
 
 TIMER = "deadline"
-_LATER_SECONDS = 3600.0  # while a person of ours talks with them
+_LATER_SECONDS = 3600.0  # while a person of ours talks with them, or nothing may expire
 _GO_ON = (Choice("继续办理", "继续"),)
 
 
@@ -34,8 +34,11 @@ def _next(thread: Thread, application: Application, now: datetime) -> SetTimer |
     return SetTimer(TIMER, seconds, application.revision, application.id)
 
 
-def on_deadline(thread: Thread, application_id: str, now: datetime) -> Decision:
-    """What is due now is done once; what is not due yet, since somebody wrote meanwhile, is waited for."""
+def on_deadline(thread: Thread, application_id: str, now: datetime, *, may_expire: bool = True) -> Decision:
+    """What is due now is done once; what is not due yet, since somebody wrote meanwhile, is waited for.
+
+    Nothing expires while `may_expire` is false: then it is looked at again in an hour.
+    """
     application = thread.find(application_id)
     if application is None:
         return thread, ()
@@ -43,8 +46,10 @@ def on_deadline(thread: Thread, application_id: str, now: datetime) -> Decision:
         return thread, (SetTimer(TIMER, _LATER_SECONDS, application.revision, application.id),)
     due = [deadline.name for deadline in deadlines(application, thread) if deadline.at <= now]
     effects: tuple[Effect, ...] = ()
+    if "expiry" in due and not may_expire:
+        return thread, (SetTimer(TIMER, _LATER_SECONDS, application.revision, application.id),)
     for name in due:
-        application = application.tell(name)
+        application = application.tell(name, now)
     if due:
         thread, effects = _DO[due[-1]](thread.keep(application), application, now)
         application = thread.find(application_id) or application

@@ -45,6 +45,7 @@ _DECIDERS: dict[type, Decider] = {
     inbound.File: other_kinds.on_file,
     inbound.Location: other_kinds.on_location,
     inbound.SharedLink: other_kinds.on_link,
+    inbound.Unreadable: other_kinds.on_unreadable,
     inbound.Follow: event.on_follow,
     inbound.Unfollow: event.on_unfollow,
     inbound.Scan: event.on_scan,
@@ -58,6 +59,7 @@ _DECIDERS: dict[type, Decider] = {
     ev.PhotoRefused: result.on_photo_refused,
     ev.PaperSorted: result.on_paper_sorted,
     ev.FormsMade: result.on_forms_made,
+    ev.FormsLate: result.on_forms_late,
     ev.OrderAllotted: result.on_order_allotted,
     ev.CodeSent: binding.on_code_sent,
     ev.CodeNotSent: binding.on_code_not_sent,
@@ -90,6 +92,7 @@ _SILENT_UNDER_A_PERSON = (
     inbound.Location,
     inbound.SharedLink,
     inbound.File,
+    inbound.Unreadable,
 )
 
 

@@ -57,3 +57,9 @@ def on_link(thread: Thread, _: inbound.SharedLink, now: datetime) -> Decision:
     hotline = catalogue().contact["hotline"]
     words = f"链接我打不开。有需要说明的，请打字告诉我，或拨打 {hotline}。"
     return digressions.stuck(thread, words, "link", now)
+
+
+def on_unreadable(thread: Thread, _: inbound.Unreadable, now: datetime) -> Decision:
+    return digressions.stuck(
+        thread, "这条消息没能收到内容，麻烦您再发一次，或者打字告诉我。", "unreadable", now
+    )

@@ -8,6 +8,7 @@ from bot.message import inbound
 from bot.message.event import UploadCame
 from bot.message.paper import UNKNOWN, Paper
 from flows.certificates.choice import look_at
+from flows.deadlines import china_day
 from flows.effects import Effect, FetchPhoto, SetTimer, TakeUpload
 from flows.question import Photo, open_photos
 from flows.seeing.findings import Finding, findings
@@ -17,6 +18,8 @@ from handlers.giving_papers import is_giving
 from handlers.storing import drop_surplus, store
 
 QUIET_SECONDS = 2.0
+MOST_AT_ONCE = 20
+MOST_A_DAY = 100
 _UPLOAD_SECONDS = 10.0  # so long the others of one choice may take, on a slow line
 _TAKES_PHOTOS = frozenset(
     {Status.DRAFT, Status.SUBMITTED, Status.SLIP_RECEIVED, Status.REJECTED, Status.IN_REVIEW}
@@ -32,6 +35,12 @@ def on_photo(thread: Thread, event: inbound.Photo, now: datetime) -> Decision:
         return ask(thread, now, "这一步不用照片，刚才那张没有留下。")
     if not application.value("consent.privacy"):
         return ask(thread, now, "照片里有个人信息，要先征得您的同意才能收下：")
+    if len(thread.burst.awaited) >= MOST_AT_ONCE:
+        return _refused(thread, f"一次最多看 {MOST_AT_ONCE} 张照片，多出来的没有收下，看完这些再发就行。"), ()
+    day = china_day(now).isoformat()
+    thread = thread.count_photo(day)
+    if thread.photos[1] > MOST_A_DAY:
+        return ask(thread, now, f"今天已经收了 {MOST_A_DAY} 张照片，请明天再发。着急的话，请回复“人工”。")
     return _awaiting(thread, event.key), (FetchPhoto(event.media_id, event.key),)
 
 
@@ -89,6 +98,12 @@ def _is_alone(burst: Burst, thread: Thread) -> bool:
 def _awaiting(thread: Thread, photo: str) -> Thread:
     burst = thread.burst
     return replace(thread, burst=replace(burst, revision=burst.revision + 1, awaited=(*burst.awaited, photo)))
+
+
+def _refused(thread: Thread, words: str) -> Thread:
+    """Said once, with the acknowledgement of the others."""
+    burst = thread.burst
+    return replace(thread, burst=replace(burst, refused=tuple(dict.fromkeys((*burst.refused, words)))))
 
 
 def _in_order(placed: tuple[str, ...], application: Application, now: datetime) -> tuple[str, ...]:

@@ -79,6 +79,14 @@ def on_forms_made(thread: Thread, event: ev.FormsMade, now: datetime) -> Decisio
     return thread, (*shown, Say(advice, links=links))
 
 
+def on_forms_late(thread: Thread, event: ev.FormsLate, now: datetime) -> Decision:
+    """Said once; nothing has to be done for it."""
+    application = thread.find(event.application_id)
+    if application is None or thread.focus != application.id or look_at(application, now).value("forms"):
+        return thread, ()
+    return thread, (Say("申请表还没有做好，比平时慢，实在抱歉。做好了会马上发到这里，您不用等在这儿。"),)
+
+
 def on_order_allotted(thread: Thread, event: ev.OrderAllotted, now: datetime) -> Decision:
     """受理: the order exists; bank details and the seed's words go out."""
     application = thread.find(event.application_id)

@@ -27,6 +27,7 @@ from handlers.status import listed, tell_status
 
 # Lists are good whenever they are tapped; these questions only while they are open.
 _LISTS = ("menu", "faq", "which", "orders", "pick")
+_NOTHING_TO_CHOOSE = "现在没有要选的。要另外办一笔，请回复“新办一笔”。"
 _ANSWERS = (Kind.ANSWER, Kind.FILL, Kind.NUMBER, Kind.YES, Kind.NO, Kind.CORRECT, Kind.SWAP, Kind.PAPER)
 
 
@@ -136,6 +137,8 @@ def _number(thread: Thread, number: int, confirming: str, look: Look | None, now
     is_waiting = isinstance(pending, Await) and not isinstance(pending, Page) and not is_stuck(thread)
     if isinstance(pending, Check) and look is not None and 1 <= number <= len(ways := pending.choices(look)):
         return _as_written(thread, ways[number - 1].value, look, now)
+    if is_waiting and confirming != "menu" and number == 1:
+        return ask(thread, now, _NOTHING_TO_CHOOSE)  # a number that came twice begins no second application
     if confirming == "menu" or look is None or pending is None or is_waiting:
         return _from_menu(thread, number, look, now)
     if isinstance(pending, Confirm) and pending.id == "confirm":

@@ -14,7 +14,7 @@ def on_timer(thread: Thread, event: TimerFired, now: datetime) -> Decision:
     if event.name == "photos" and event.revision == thread.burst.revision and not thread.burst.awaited:
         return acknowledge(_beside(thread, event.application_id), now)
     if event.name == TIMER:
-        return on_deadline(thread, event.application_id, now)
+        return on_deadline(thread, event.application_id, now, may_expire=event.may_expire)
     return thread, ()
 
 

@@ -60,7 +60,7 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
     @_spoken
     def upload_piece(upload_id: str) -> Response:
         ticket = _own(visits)
-        offset = request.args.get("offset", -1, type=int)
+        offset = _offset()
         return jsonify(received=uploads.append(ticket, upload_id, offset, _piece()))
 
     @pages.post(f"/papers/{AT_APPLICATION}/uploads/<upload_id>/finish")
@@ -104,12 +104,24 @@ def _own(visits: Visits) -> Ticket:
 
 def _asked() -> dict[str, Any]:
     """Place, name and size, of the right kinds. Raises Refused."""
-    body = request.get_json(silent=True) if (request.content_length or 0) < 4096 else None
+    try:
+        body = request.get_json(silent=True) if (request.content_length or 0) < 4096 else None
+    except RecursionError:  # thousands of brackets
+        body = None
     asked = body if isinstance(body, dict) else {}
     kinds = {"place": str, "name": str, "size": int}
     if any(type(asked.get(name)) is not kind for name, kind in kinds.items()):
         raise Refused("bad_request", STALE)
     return asked
+
+
+def _offset() -> int:
+    """Where a piece begins. Raises Refused for a number that no file has."""
+    text = request.args.get("offset", "")
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
+        raise Refused("bad_request", STALE)
+    return int(text)
 
 
 def _piece() -> bytes:

@@ -10,6 +10,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from bot.errors import Refused, WeChatError
+from bot.wechat.error_codes import CODE_USED
 from bot.wechat.oauth import Snapshot
 from pages.parts import PageParts
 from pages.secret import page_secret
@@ -84,6 +85,8 @@ class Visitors:
             raise Refused("no_visitor", _PREVIEW) from None
         except WeChatError as error:
             log.warning("visitor not known", code=error.code, reason=error.reason)
+            if error.code == CODE_USED:
+                return clean  # WeChat opened the address twice: the page asks anew if neither was answered
             raise Refused("no_visitor", _NOT_KNOWN) from None
         self._set(clean, _WHO, openid, WHO_SECONDS)
         clean.delete_cookie(f"{_STATE}_{found[1]}", path=_PATH)

@@ -92,7 +92,7 @@ def create_app(config: SandboxConfig) -> Flask:
     guard_calls(app, config, tokens, wire, faults)
     for routes in (
         token_routes(tokens),
-        sending_routes(Sending(config, people, budget, chat, shelf)),
+        sending_routes(Sending(config, people, budget, chat, shelf, faults)),
         template_routes(Templates(config, store, people, chat, courier, faults)),
         media_routes(config, shelf),
         qrcode_routes(qrcodes),

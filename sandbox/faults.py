@@ -1,4 +1,4 @@
-"""Things that go wrong on purpose: error codes, hangs, HTTP 500, callbacks twice, late or unheard."""
+"""Things that go wrong on purpose: error codes, hangs, HTTP 500, callbacks twice, late, slow or unheard."""
 
 import threading
 from collections.abc import Mapping
@@ -16,10 +16,11 @@ FIELDS = {
     "seconds": (int, float),
     "after": bool,
     "finish": str,
+    "overtaken": bool,
     "ms": (int, float),
     "delay_ms": (int, float),
 }
-CALLBACK_FAULTS = {"duplicate", "delay", "delay_ms", "lose_answer"}
+CALLBACK_FAULTS = {"duplicate", "delay", "delay_ms", "lose_answer", "redeliver", "lose_tap_id", "slow_body"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,10 @@ class Fault:
     """`api` is the end of a path ("custom/send") or a FaceID action; `callback` one of CALLBACK_FAULTS.
 
     A hang holds the call for `seconds`, then drops the connection; with `after` the work is done first,
-    so the caller cannot tell. `finish` is the status that TEMPLATESENDJOBFINISH then reports.
+    so the caller cannot tell. `finish` is the status that TEMPLATESENDJOBFINISH then reports. A message that
+    is `overtaken` is shown after the next one. `ms` is how late a push is (`delay`), how much later than
+    the first delivery a second one comes that WeChat makes although it was answered (`redeliver`), or how
+    long the middle of a body takes (`slow_body`).
     """
 
     api: str = ""
@@ -40,6 +44,7 @@ class Fault:
     seconds: float = 30.0
     after: bool = False
     finish: str = ""
+    overtaken: bool = False
     ms: float = 0.0
 
 
@@ -82,7 +87,7 @@ class Faults:
             return list(self._waiting)
 
     def take_for_api(self, name: str) -> Fault | None:
-        return self._take(lambda fault: bool(fault.api) and not fault.finish and name.endswith(fault.api))
+        return self._take(lambda fault: _is_of_calls(fault) and name.endswith(fault.api))
 
     def take_transport(self, name: str) -> Fault | None:
         """A hang or an HTTP status for this call, leaving planned error codes where they are."""
@@ -92,6 +97,10 @@ class Faults:
         """What becomes of the next template message."""
         fault = self._take(lambda fault: bool(fault.finish))
         return fault.finish if fault else "success"
+
+    def take_overtaken(self) -> bool:
+        """Whether the next message to a person arrives after the one behind it."""
+        return self._take(lambda fault: fault.overtaken) is not None
 
     def take_for_callback(self, kind: str) -> Fault | None:
         return self._take(lambda fault: fault.callback == kind)
@@ -107,6 +116,10 @@ class Faults:
                     del self._waiting[place]
                 return fault
         return None
+
+
+def _is_of_calls(fault: Fault) -> bool:
+    return bool(fault.api) and not fault.finish and not fault.overtaken
 
 
 def _is_transport(fault: Fault) -> bool:

@@ -9,6 +9,7 @@ from sandbox.body import read_json
 from sandbox.budget import Budget
 from sandbox.chat import Chat
 from sandbox.config import SandboxConfig
+from sandbox.faults import Faults
 from sandbox.media import MediaShelf
 from sandbox.people import People
 from sandbox.refusal import RefusalError
@@ -26,13 +27,21 @@ class Sending:
     """Checks a message first, then the budget, then shows it: a refused message costs nothing."""
 
     def __init__(
-        self, config: SandboxConfig, people: People, budget: Budget, chat: Chat, shelf: MediaShelf
+        self,
+        config: SandboxConfig,
+        people: People,
+        budget: Budget,
+        chat: Chat,
+        shelf: MediaShelf,
+        faults: Faults,
     ) -> None:
         self._config = config
         self._people = people
         self._budget = budget
         self._chat = chat
         self._shelf = shelf
+        self._faults = faults
+        self._overtaken: dict[str, Show] = {}
         self._kinds: dict[str, Callable[[dict[str, Any], dict[str, Any]], Show]] = {
             "text": self._read_text,
             "image": self._read_image,
@@ -50,7 +59,13 @@ class Sending:
             raise RefusalError(44004)
         show = self._kinds[kind](content, self._agent_of(wish))
         self._budget.spend(openid)
+        behind = self._overtaken.pop(openid, None)
+        if behind is None and self._faults.take_overtaken():
+            self._overtaken[openid] = show
+            return
         show(openid)
+        if behind is not None:
+            behind(openid)
         self._people.mark_exchange(openid)
 
     def type(self, wish: dict[str, Any]) -> None:

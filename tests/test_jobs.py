@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import cast
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -82,14 +82,15 @@ def test_other_work_that_killed_every_worker_fails_and_is_not_taken_again(a_worl
 
 def test_work_of_an_unknown_kind_is_put_off_and_given_up_while_other_work_goes_on(a_world: World) -> None:
     house, now = a_world.house, to_ms(a_world.clock())
-    unknown = house.sealer.work(WorkKind.ERASE, "later:1", WHO, "", {}, now) | {"kind": "of_a_later_release"}
+    later = cast(WorkKind, "of_a_later_release")
+    unknown = house.sealer.work(later, "later:1", WHO, "", {}, now)
     nothing = {"application_id": "", "is_everything": False}
     for row in (unknown, house.sealer.work(WorkKind.ERASE, "erase:1", WHO, "", nothing, now)):
         house.work.add(row)
     (_, first), (_, second) = house.work.due()
     RqWaker(house.redis).work("of_a_later_release", first)
     with pytest.raises(UnknownWork, match="of_a_later_release"):
-        kinds.do(queued._parts[0], replace(claimed(house, first), kind="of_a_later_release"))
+        kinds.do(queued._parts[0], claimed(house, first))
     a_world.clock.forward(seconds=LEASE_SECONDS + 1)
     for _ in range(TRIES):
         queued.work(first)

@@ -1,6 +1,7 @@
 """All parts of the service, built from its settings, each when first asked for."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from functools import cached_property
 
 import structlog
@@ -15,8 +16,10 @@ from bot.documents.keeping import Papers
 from bot.documents.uploads import Uploads
 from bot.identity.carrier import CarrierChecks
 from bot.jobs import queued
+from bot.jobs.expiries import Expiries
 from bot.jobs.parts import Parts
 from bot.jobs.texting import Texting
+from bot.models.daily_counts import DailyCounts
 from bot.models.database import is_away
 from bot.models.second_factor import SecondFactors
 from bot.models.sms_codes import CodeLimits
@@ -31,6 +34,7 @@ from bot.outbox.unsent import Unsent
 from bot.providers.carrier import carrier_check
 from bot.providers.sms import TextMessages, text_messages
 from bot.reports.kept_funnel import KeptFunnel
+from bot.upkeep.clocks import Clocks
 from bot.upkeep.erasing import Eraser
 from bot.upkeep.keying_marks import KeyingMarks
 from bot.upkeep.promising import Promising
@@ -39,6 +43,7 @@ from bot.upkeep.retention import Retention
 from bot.upkeep.sealing_words import SealingWords
 from bot.upkeep.sweeping import Sweeper, SweepPlan
 from bot.wechat.envelope import Envelope
+from bot.wechat.server_time import server_time
 
 log = structlog.get_logger("boot")
 
@@ -132,12 +137,21 @@ class House(Foundation):
         return text_messages(self.settings)
 
     @cached_property
+    def expiries(self) -> Expiries:
+        return Expiries(self.database, self.redis, self.clock, self.settings.expiries_an_hour)
+
+    @cached_property
     def texting(self) -> Texting:
         return Texting(self.sms, self.work, self.records, CodeLimits(self.database), self.turn, self.clock)
 
     @cached_property
     def carriers(self) -> CarrierChecks:
-        return CarrierChecks(carrier_check(self.settings), self.work, self.records, self.turn, self.clock)
+        carrier = carrier_check(self.settings)
+        return CarrierChecks(carrier, self.work, self.records, self.turn, self.clock, self.daily_counts)
+
+    @cached_property
+    def daily_counts(self) -> DailyCounts:
+        return DailyCounts(self.database)
 
     @cached_property
     def staff(self) -> StaffTable:
@@ -162,8 +176,14 @@ class House(Foundation):
             return connection.execute(select(InboxRow.key).where(InboxRow.key == key)).first() is not None
 
     def timekeeper(self) -> Clock:
-        plan = SweepPlan(self.database, self.vault, self.clock).plan
-        return Clock(self.timers, self.work, self.outbox, self.waker, self.clock, plan)
+        sweeps = SweepPlan(self.database, self.vault, self.clock)
+
+        def plan(day: date) -> None:
+            self.daily_counts.forget_before(day)
+            sweeps.plan(day)
+
+        clocks = Clocks(self.database, self.clock, lambda: server_time(self.settings.wechat_api_base))
+        return Clock(self.timers, self.work, self.outbox, self.waker, self.clock, plan, clocks.compare)
 
     def equip_jobs(self) -> None:
         """Hand the jobs of this process their parts."""
@@ -173,6 +193,7 @@ class House(Foundation):
                 self.outbox,
                 self.work,
                 self.timers,
+                self.expiries,
                 self.papers,
                 self.uploads,
                 self.identity.facechecks,
@@ -185,6 +206,7 @@ class House(Foundation):
                 self.typing_sign,
                 self.waker,
                 self.kept_funnel,
+                self.clock,
             )
         )
 

@@ -15,7 +15,9 @@ from bot.heartbeat import WEB, Heartbeat
 from bot.models.roles import needing_second
 from bot.queues import RqWaker
 from bot.settings import load
+from bot.turn.failed_turns import FailedTurns
 from bot.web_request import LARGEST_BODY, InMemoryRequest
+from bot.wechat.freshness import Freshness
 
 # Where the server finds what it needs in each of its processes.
 HEARTBEAT, HOUSE = "szca.heartbeat", "szca.house"
@@ -37,7 +39,16 @@ def create_app(house: House) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]
     app.register_blueprint(
         webhook.create(
-            webhook.Parts(house.envelope, house.turn, house.outbox, house.waker, house.clock, house.is_known)
+            webhook.Parts(
+                house.envelope,
+                house.turn,
+                house.outbox,
+                house.waker,
+                house.clock,
+                house.is_known,
+                Freshness(),
+                FailedTurns(house.database, house.sealer, house.clock),
+            )
         )
     )
     app.register_blueprint(pages.create(_page_parts(house)))

@@ -17,7 +17,7 @@ from bot.models.work_kinds import WorkKind
 from bot.records import Records
 from bot.turn.turn import Outcome, Turn
 from flows.certificates.choice import look_at
-from flows.deadlines import china_midnight
+from flows.deadlines import china_day
 from flows.state import Application
 from handlers.giving_papers import is_giving, places
 from media.intake.words import refusal
@@ -88,7 +88,7 @@ class Uploads:
             "openid": ticket.openid,
             "application_id": ticket.application_id,
             "place": place,
-            "sealed": self._vault.seal(name[:_LONGEST_NAME].encode(), _context(upload_id)),
+            "sealed": self._vault.seal(name[:_LONGEST_NAME].encode("utf-8", "replace"), _context(upload_id)),
             "size": size,
             "received": 0,
             "state": "open",
@@ -102,7 +102,8 @@ class Uploads:
         ending = work_row(
             self._vault, WorkKind.END_UPLOAD, key, ticket.openid, ticket.application_id, payload, over
         )
-        self._table.begin(values, ending)
+        if not self._table.begin(values, ending, china_day(now), MOST_A_DAY):
+            raise Refused("too_many", f"今天已经传了 {MOST_A_DAY} 个文件，请明天再传，或在聊天里回复“人工”。")
         return upload_id
 
     def append(self, ticket: Ticket, upload_id: str, start: int, data: bytes) -> int:
@@ -186,14 +187,9 @@ class Uploads:
             raise Refused("empty", refusal("empty").words)
         if size > UPLOAD_LIMIT:
             raise Refused("too_large", refusal("too_large", limit=UPLOAD_LIMIT).words)
-        if self._table.count_since(ticket.openid, self._midnight()) >= MOST_A_DAY:
-            raise Refused("too_many", f"今天已经传了 {MOST_A_DAY} 个文件，请明天再传，或在聊天里回复“人工”。")
 
     def _is_place(self, place: str, application: Application) -> bool:
         return any(question.id == place for question in places(look_at(application, self._clock())))
-
-    def _midnight(self) -> int:
-        return to_ms(china_midnight(self._clock()))
 
     def _upload(self, row: Row[Any]) -> Upload:
         return Upload(

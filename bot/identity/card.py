@@ -25,6 +25,10 @@ SIDES = ("front", "back")
 UNREADABLE_TRIES = 3
 MOST_A_DAY = 20
 UPLOAD_LIMIT = 10 * 1024 * 1024
+_NOT_TAKEN = {
+    "waiting": "上一张照片还在读，请稍等几秒。",
+    "too_many": "今天拍的次数太多了，请明天再试，或在聊天里回复“人工”换一种方式。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,11 @@ class IdChecks:
 
         def keep() -> int:
             raw = self._storage.put(data, media_type=media_type)
-            return self._table.add({**values, "raw": raw}, work, cast(Table, WorkRow.__table__))
+            table, day = cast(Table, WorkRow.__table__), china_day(self._clock())
+            taken = self._table.add({**values, "raw": raw}, work, table, day, MOST_A_DAY)
+            if isinstance(taken, str):
+                raise Refused(taken, _NOT_TAKEN[taken])
+            return taken
 
         try:
             return keep()
@@ -138,11 +146,9 @@ class IdChecks:
         """When the picture before was taken, 0 without one. Raises Refused."""
         rows = [row for row in self._table.of_person(ticket.application_id, ticket.mark) if row.side == side]
         if rows and rows[-1].state == "waiting":
-            raise Refused("waiting", "上一张照片还在读，请稍等几秒。")
+            raise Refused("waiting", _NOT_TAKEN["waiting"])
         if self._is_over(rows):
             raise Refused("unreadable", advice_for("unreadable", "over", ""))
-        if self._table.count_since(ticket.application_id, self._today()) >= MOST_A_DAY:
-            raise Refused("too_many", "今天拍的次数太多了，请明天再试，或在聊天里回复“人工”换一种方式。")
         return int(rows[-1].created_at) if rows else 0
 
     def _side(self, side: str, rows: Sequence[Row[Any]], who: str) -> SideState:

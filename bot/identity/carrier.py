@@ -6,17 +6,20 @@ from datetime import datetime
 import structlog
 
 from bot.message.event import CarrierChecked
+from bot.models.daily_counts import DailyCounts
 from bot.models.tables import to_ms
 from bot.models.work import Work, WorkTable
 from bot.providers.carrier import Carrier, CarrierAnswer
 from bot.records import Records
 from bot.turn.turn import Outcome, Turn
 from flows.certificates.choice import look_at
+from flows.deadlines import china_day
 from flows.sections.carrier import mark_of, three_of
 from flows.state import Application
 
 # As long as it has lasted already, but within these: 5, 5, 10, 20 … seconds.
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 5.0, 1800.0
+MOST_A_DAY = 10  # questions about anybody that one person may cause: each costs a fee
 log = structlog.get_logger("carriercheck")
 
 
@@ -30,12 +33,14 @@ class CarrierChecks:
         records: Records,
         turn: Turn,
         clock: Callable[[], datetime],
+        counts: DailyCounts,
     ) -> None:
         self._carrier = carrier
         self._work = work
         self._records = records
         self._turn = turn
         self._clock = clock
+        self._counts = counts
 
     def ask(self, work: Work) -> Outcome:
         """One question. What has become superfluous meanwhile costs nothing."""
@@ -48,8 +53,12 @@ class CarrierChecks:
         three = self._three(application, mark)
         if three is None:
             return self._answered(work, CarrierAnswer("down", ""), "unasked")
+        subject, today = f"carrier:{work.openid}", china_day(self._clock())
+        if not self._counts.count_one(subject, today, MOST_A_DAY):
+            return self._answered(work, CarrierAnswer("down", "too_many", is_capped=True), "down")
         answer = self._carrier.check(**three)
         if answer.outcome == "down" and not answer.is_capped:
+            self._counts.give_back(subject, today)
             return self._nobody_answers(work, answer)
         return self._answered(work, answer, answer.outcome)
 

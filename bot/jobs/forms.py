@@ -2,12 +2,13 @@
 
 import structlog
 
-from bot.jobs.parts import Parts, tell, try_again
-from bot.message.event import FormsMade
+from bot.jobs.parts import Parts, age_of, tell, try_for_a_day
+from bot.message.event import FormsLate, FormsMade
 from bot.models.work import Work
 from media.form import FormError
 from media.storage import StorageError
 
+_TOLD_AFTER_SECONDS = 60
 log = structlog.get_logger("jobs")
 
 
@@ -22,7 +23,7 @@ def make_forms(parts: Parts, claimed: Work) -> None:
         parts.work.fail(claimed, str(error))
         return
     except StorageError as error:
-        try_again(parts, claimed, error, "forms given up")
+        _later(parts, claimed, error)
         return
     event = FormsMade(
         openid=claimed.openid,
@@ -33,3 +34,16 @@ def make_forms(parts: Parts, claimed: Work) -> None:
         missing_glyphs=rare,
     )
     tell(parts, claimed, event)
+
+
+def _later(parts: Parts, claimed: Work, error: StorageError) -> None:
+    """The store is away or full. The person is told once that it takes longer, and gets the forms then."""
+    if age_of(parts, claimed) >= _TOLD_AFTER_SECONDS:
+        late = FormsLate(
+            openid=claimed.openid,
+            key=f"{claimed.key}:{claimed.created_at}:late",
+            application_id=claimed.application_id,
+            digest=str(claimed.payload["digest"]),
+        )
+        parts.turn.take(late).wake(parts.waker)
+    try_for_a_day(parts, claimed, error, "forms given up")

@@ -1,6 +1,8 @@
 """What the jobs of a process work with, and how a job ends."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
@@ -9,8 +11,10 @@ from bot.documents.uploads import Uploads
 from bot.identity.card_reading import CardReading
 from bot.identity.carrier import CarrierChecks
 from bot.identity.face import FaceChecks
+from bot.jobs.expiries import Expiries
 from bot.jobs.texting import Texting
 from bot.message.event import Event
+from bot.models.tables import to_ms
 from bot.models.timers import TimerTable
 from bot.models.work import Work, WorkTable
 from bot.outbox.outbox import Outbox
@@ -23,6 +27,8 @@ from bot.upkeep.retention import Retention
 from bot.upkeep.sweeping import Sweeper
 from media.storage import StorageError
 
+_DAY_SECONDS = 86400
+_SHORTEST_SECONDS, _LONGEST_SECONDS = 5.0, 1800.0
 NEVER_ENDED = "the last try never ended"
 log = structlog.get_logger("jobs")
 
@@ -35,6 +41,7 @@ class Parts:
     outbox: Outbox
     work: WorkTable
     timers: TimerTable
+    expiries: Expiries
     papers: Papers
     uploads: Uploads
     facechecks: FaceChecks
@@ -47,6 +54,7 @@ class Parts:
     typing: TypingSign
     waker: Waker
     kept_funnel: KeptFunnel
+    clock: Callable[[], datetime]
 
 
 def fail(parts: Parts, claimed: Work) -> None:
@@ -58,6 +66,22 @@ def tell(parts: Parts, claimed: Work, event: Event) -> None:
     """Hand the result to the person's conversation; the work is done."""
     parts.turn.take(event).wake(parts.waker)
     parts.work.done(claimed)
+
+
+def age_of(parts: Parts, claimed: Work) -> float:
+    """Seconds since the work was queued."""
+    return (to_ms(parts.clock()) - claimed.created_at) / 1000
+
+
+def try_for_a_day(parts: Parts, claimed: Work, error: StorageError, given_up: str) -> None:
+    """A full store is mended in hours: try again after as long as it has lasted, half an hour at most."""
+    age = age_of(parts, claimed)
+    if age >= _DAY_SECONDS:
+        log.error(given_up, reason=str(error)[:200])
+        parts.work.fail(claimed, str(error))
+    else:
+        log.warning("store away", reason=str(error)[:200])
+        parts.work.later(claimed, min(max(age, _SHORTEST_SECONDS), _LONGEST_SECONDS))
 
 
 def try_again(parts: Parts, claimed: Work, error: StorageError, given_up: str) -> None:

@@ -14,6 +14,7 @@ from bot.message.event import TimerFired
 from bot.models.database import is_away
 from bot.models.work import Work
 from bot.models.work_kinds import PHOTOS
+from handlers.deadline import TIMER
 
 log = structlog.get_logger("jobs")
 
@@ -36,14 +37,16 @@ def fire(openid: str, name: str) -> None:
     """The time of a person's timers of this name has come. One that fails is put off."""
     parts = _parts[0]
     for timer in parts.timers.of(openid, name):
-        event = TimerFired(
-            openid=openid,
-            key=f"timer:{openid}:{timer.application_id}:{name}:{timer.revision}:{timer.due_at}",
-            application_id=timer.application_id,
-            name=name,
-            revision=timer.revision,
-        )
         with _alone("fire", put_off=partial(parts.timers.put_off, timer)):
+            may_expire = name == TIMER and parts.expiries.are_allowed(openid, timer.application_id)
+            event = TimerFired(
+                openid=openid,
+                key=f"timer:{openid}:{timer.application_id}:{name}:{timer.revision}:{timer.due_at}",
+                application_id=timer.application_id,
+                name=name,
+                revision=timer.revision,
+                may_expire=may_expire,
+            )
             parts.turn.take(event).wake(parts.waker)
             parts.timers.drop(timer)
 

@@ -1,6 +1,6 @@
 """The jobs of storage: deletion, and the daily sweep of files and of what was kept long enough."""
 
-from bot.jobs.parts import Parts, try_again
+from bot.jobs.parts import Parts, try_again, try_for_a_day
 from bot.models.work import Work
 from media.storage import StorageError
 
@@ -13,7 +13,7 @@ def erase(parts: Parts, claimed: Work) -> None:
         if claimed.payload["is_everything"]:
             parts.eraser.messages(claimed.openid, claimed.created_at)
     except StorageError as error:
-        try_again(parts, claimed, error, "not erased")
+        try_for_a_day(parts, claimed, error, "not erased")
         return
     parts.work.done(claimed)
 

@@ -76,6 +76,13 @@ class FormsMade(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormsLate(Event):
+    """The forms of these answers cannot be kept for the moment. They are still being tried."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderAllotted(Event):
     """A fresh order number, unique in the service."""
 
@@ -157,10 +164,14 @@ class RequestedOnPage(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerFired(Event):
-    """A timer that was set for one revision; a later revision makes it do nothing."""
+    """A timer that was set for one revision; a later revision makes it do nothing.
+
+    `may_expire`: whether an application may be closed because of it.
+    """
 
     name: str
     revision: int
+    may_expire: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,13 @@ class AuthorisationRevoked(Inbound):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable(Inbound):
+    """A message of a known type without what it should carry, as a photo without its media id."""
+
+    msg_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown(Inbound):
     """A type that this version does not know. Recorded, answered with `success`."""
 

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from datetime import date
+from typing import Any, Literal, cast
 
-from sqlalchemy import Row, Table, func, insert, select, update
+from sqlalchemy import Row, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.models.daily_counts import count_one
 from bot.models.database import Database
 from bot.models.objects import Objects
 from bot.models.tables import AuditRow, CaptureRow, SeatRow
@@ -67,10 +69,20 @@ class CaptureTable:
         self._database = database
         self._objects = objects
 
-    def add(self, values: Mapping[str, Any], work: Mapping[str, Any], table: Table) -> int:
-        """A picture and the work of reading it, together. Returns the work's id. Raises NotStoredError, worth
+    def add(
+        self, values: Mapping[str, Any], work: Mapping[str, Any], table: Table, day: date, most: int
+    ) -> int | Literal["waiting", "too_many"]:
+        """A picture and the work of reading it, together. Returns the work's id, or why it was not taken:
+        another picture of this side is being read, or the day had its `most`. Raises NotStoredError, worth
         retrying from the bytes on, when the picture was deleted meanwhile."""
+        one = [_capture.c[name] == values[name] for name in ("application_id", "mark", "side")]
+        waiting = select(_capture.c.id).where(*one, _capture.c.state == "waiting").limit(1)
         with self._objects.naming({values["raw"]}) as connection:
+            # Counting comes first: it lets one picture of an application through at a time.
+            if not count_one(connection, f"card:{values['application_id']}", day, most):
+                return "too_many"
+            if connection.execute(waiting).first():
+                return "waiting"
             connection.execute(insert(_capture), dict(values))
             return int(connection.execute(insert(table).returning(table.c.id), dict(work)).scalar_one())
 
@@ -100,13 +112,6 @@ class CaptureTable:
         query = select(_capture).where(_capture.c.application_id == application_id)
         with self._database.reading() as connection:
             return connection.execute(query.order_by(_capture.c.created_at, _capture.c.id)).all()
-
-    def count_since(self, application_id: str, since: int) -> int:
-        query = select(func.count()).where(
-            _capture.c.application_id == application_id, _capture.c.created_at >= since
-        )
-        with self._database.reading() as connection:
-            return connection.execute(query).scalar_one()
 
 
 def _consented(values: Mapping[str, Any], openid: str) -> dict[str, Any]:

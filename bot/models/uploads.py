@@ -1,6 +1,7 @@
 """Files on their way from the upload page to a worker, kept in sealed pieces."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
@@ -20,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.models.daily_counts import count_one
 from bot.models.database import Database
 from bot.models.tables import Base, WorkRow
 
@@ -79,11 +81,14 @@ class UploadTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, values: Mapping[str, Any], ending: Mapping[str, Any]) -> None:
-        """A new upload, and the work that puts an end to it."""
+    def begin(self, values: Mapping[str, Any], ending: Mapping[str, Any], day: date, most: int) -> bool:
+        """A new upload, and the work that puts an end to it. False: the person had `most` on this day."""
         with self._database.writing() as connection:
+            if not count_one(connection, f"upload:{values['openid']}", day, most):
+                return False
             connection.execute(insert(_upload), dict(values))
             connection.execute(insert(_work), dict(ending))
+        return True
 
     def find(self, upload_id: str) -> Row[Any] | None:
         with self._database.reading() as connection:
@@ -132,11 +137,6 @@ class UploadTable:
         )
         with self._database.reading() as connection:
             return connection.execute(query.order_by(_upload.c.created_at, _upload.c.id)).all()
-
-    def count_since(self, openid: str, since: int) -> int:
-        query = select(func.count()).where(_upload.c.openid == openid, _upload.c.created_at >= since)
-        with self._database.reading() as connection:
-            return connection.execute(query).scalar_one()
 
     def is_arriving(self, openid: str, since: int) -> bool:
         """Whether bytes of any file came from this person since then, with more to come."""

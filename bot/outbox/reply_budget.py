@@ -10,7 +10,7 @@ from bot.wechat.budget import Budget
 
 _MESSAGES = (
     inbound.Photo, inbound.Voice, inbound.Video, inbound.Location,
-    inbound.SharedLink, inbound.File, inbound.Sticker,
+    inbound.SharedLink, inbound.File, inbound.Sticker, inbound.Unreadable,
 )  # fmt: skip
 _TAPS = (inbound.MenuTap, inbound.Follow, inbound.Scan)
 

@@ -121,6 +121,7 @@ class Sealer:
             "short_left": 0,
             "short_until": 0,
             "held": 0,
+            "failed": 0,
             "created_at": now,
             "updated_at": now,
         }
@@ -256,6 +257,7 @@ def _life(application: Application) -> dict[str, Any]:
     life = {
         "since": to_ms(application.since) if application.since else 0,
         "told": application.told,
+        "warned": to_ms(application.warned_at) if application.warned_at else 0,
         "urged": application.urged_on,
         "before": application.before_refund,
         "postponed": application.postponed,
@@ -271,6 +273,7 @@ def _open_life(life: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "since": from_ms(life["since"]) if life.get("since") else None,
         "told": tuple(life.get("told", ())),
+        "warned_at": from_ms(life["warned"]) if life.get("warned") else None,
         "urged_on": life.get("urged", ""),
         "before_refund": life.get("before", ""),
         "postponed": tuple(life.get("postponed", ())),

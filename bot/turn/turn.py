@@ -16,6 +16,7 @@ from bot.outbox.reply_budget import budget_after, columns, opens_window
 from bot.queues import Waker
 from bot.sealing.sealer import Sealer, Seen
 from bot.turn.doing import Doable, Doer, Doing
+from bot.turn.limit import CpuLimit
 from bot.turn.rendering import Renderer
 from bot.turn.sms_codes import Codes, IssuedCode
 from flows.by_hand import wanted_by_hand
@@ -69,6 +70,7 @@ class Turn:
         self._fresh_id = fresh_id
         self._codes = codes
         self._doer = Doer(self._lane, sealer, renderer)
+        self._limit = CpuLimit()
 
     def take(self, event: inbound.Inbound | Event, *, answer_by: datetime | None = None) -> Outcome:
         """Decide on an event and commit everything it changes, once however often it is delivered.
@@ -101,7 +103,8 @@ class Turn:
         self, connection: Driver, thread: Thread, event: Any, now: datetime
     ) -> tuple[Thread, list[Doable]]:
         """Decide; an order that has to be allotted, and a code, come back as events of the same turn."""
-        thread, decided = decide(thread, event, now)
+        with self._limit.watching():
+            thread, decided = decide(thread, event, now)
         effects: list[Doable] = []
         for effect in decided:
             if isinstance(effect, AllotOrder):
@@ -195,6 +198,7 @@ class Turn:
             **self._file.memory(thread),
             **columns(budget),
             "held": 0 if opens_window(event) else row.held,
+            "failed": 0 if isinstance(event, inbound.Inbound) else row.failed,
             "updated_at": to_ms(now),
         }
 

@@ -40,3 +40,6 @@ def error_in(call: str, answer: dict[str, Any], secrets: tuple[str, ...]) -> WeC
     return WeChatError(
         code, f"{call}: {code} {words[:300]}", rid=rid[1] if rid else "", retryable=code in RETRYABLE
     )
+
+
+CODE_USED = 40163  # the code of a sign-in on a page serves once

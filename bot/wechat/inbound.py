@@ -22,6 +22,7 @@ from bot.message.inbound import (
     Text,
     Unfollow,
     Unknown,
+    Unreadable,
     Video,
     Voice,
 )
@@ -44,7 +45,9 @@ class Common(TypedDict):
 
 
 def parse(fields: Fields) -> Inbound:
-    """One typed push. Without a sender, a time or a type: BadEnvelope. Any other odd push: Unknown."""
+    """One typed push. Without a sender, a time or a type: BadEnvelope. A message without its
+    content: Unreadable. Any other odd push: Unknown.
+    """
     msg_type = _text(fields, "MsgType").lower()
     openid = _text(fields, "FromUserName")
     created = _created(fields)
@@ -55,7 +58,9 @@ def parse(fields: Fields) -> Inbound:
     key = _key("m", openid, created, _text(fields, "MsgId"))
     common = Common(openid=openid, created_at=datetime.fromtimestamp(created, UTC), key=key)
     make = _MESSAGES.get(msg_type)
-    return (make and make(fields, common)) or _unknown(msg_type, fields, common)
+    if make is None:
+        return _unknown(msg_type, fields, common)
+    return make(fields, common) or Unreadable(msg_type=msg_type, **common)
 
 
 def _event(fields: Fields, openid: str, created: int) -> Inbound:

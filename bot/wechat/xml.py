@@ -17,6 +17,7 @@ _LEAF: Final = re.compile(
     r"(?:<!\[CDATA\[([^\]]*(?:\](?!\]>)[^\]]*)*)\]\]>|([^<&\]]*))"
     r"</\1>"
 )
+_REFERENCE: Final = re.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,10}));")
 _OPENING: Final = re.compile(r"\s*<xml>")
 _CLOSING: Final = re.compile(r"\s*</xml>\s*\Z")
 
@@ -35,8 +36,23 @@ def read(document: bytes) -> Fields:
         text = document.translate(None, _CONTROLS).decode("utf-8")
     except UnicodeDecodeError:
         raise BadXml("not UTF-8") from None
+    text = _readable(text)
     fields = _read_flat(text)
     return _Reader().read(text) if fields is None else fields
+
+
+def _readable(text: str) -> str:
+    """Without what XML does not allow and no parser reads: it must not cost the person the message."""
+    text = text.replace("\ufffe", "").replace("\uffff", "")
+    return _REFERENCE.sub(_or_nothing, text) if "&#" in text else text
+
+
+def _or_nothing(reference: re.Match[str]) -> str:
+    hexadecimal, decimal = reference.groups()
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    is_control = code < 0x20 and code not in (0x09, 0x0A, 0x0D)
+    is_no_character = 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF
+    return "" if is_control or is_no_character else reference[0]
 
 
 def cdata(text: str) -> str:
@@ -46,8 +62,8 @@ def cdata(text: str) -> str:
 
 def _read_flat(text: str) -> Fields | None:
     opening = _OPENING.match(text)
-    # Line ends other than \n and the two non-characters have rules of their own: expat knows them.
-    if opening is None or "\r" in text or "\ufffe" in text or "\uffff" in text:
+    # Line ends other than \n have rules of their own: expat knows them.
+    if opening is None or "\r" in text:
         return None
     fields: Fields = {}
     at = opening.end()

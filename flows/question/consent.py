@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import Refused
 from bot.message.outbound import Choice, PageLink, Say
-from flows.question.base import Question, View, words
+from flows.question.base import Question, Test, View, always, words
 from flows.wording.vocabulary import bare
 from flows.wording.wishes import consents
 
@@ -69,13 +69,15 @@ class Agree(Question):
     """A consent. It is stored with the version of the text that was agreed to.
 
     `yes` is what a tap says, by its page: words of this consent alone, since a tap on an older message that
-    comes without its id is words like any others.
+    comes without its id is words like any others. A new version is asked for only while it is
+    `needed_when`: nobody is disturbed for a text about what is done already.
     """
 
     version: str
     page: str
     page_label: str
     refused: str
+    needed_when: Test = always
 
     @property
     def yes(self) -> str:
@@ -89,7 +91,8 @@ class Agree(Question):
         return Say(words(self.ask, view), self.choices(view), (link,), self.id)
 
     def is_open(self, view: View) -> bool:
-        return view.value(self.id) != self.version
+        given = view.value(self.id)
+        return given != self.version and (not given or self.needed_when(view))
 
     def as_offered(self, text: str, view: View) -> str | None:
         said = bare(text)

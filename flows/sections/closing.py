@@ -108,6 +108,7 @@ def identity(who: str, title: str) -> tuple[Question, ...]:
             id="consent.biometric",
             label="人脸与身份证信息单独同意",
             visible_when=lambda view: not is_face_by_hand(view),
+            needed_when=lambda view: not view.value("face"),
             version=_HOUSE.agreements["biometric"],
             page="biometric",
             page_label="《人脸及身份证信息处理单独同意书》",

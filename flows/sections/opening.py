@@ -6,7 +6,7 @@ from flows.catalogue import Project, catalogue
 from flows.form import Look
 from flows.question import Agree, Choose, Option, Question, View
 from flows.sections.binding import BINDING
-from flows.state import Application, Status, Terms
+from flows.state import EDITABLE, Application, Status, Terms
 
 CHOSEN = "证书信息"
 _HOUSE = catalogue()
@@ -144,6 +144,11 @@ def _only(options: tuple[Option, ...]) -> str:
     return options[0].value if len(options) == 1 else ""
 
 
+def is_filled_in(view: View) -> bool:
+    """Whether the application is in the applicant's hands: what was submitted goes on under its consents."""
+    return view.application.status in EDITABLE
+
+
 def _other_ways() -> str:
     contact = _HOUSE.contact
     return (
@@ -157,6 +162,7 @@ OPENING: tuple[Question, ...] = (
     Agree(
         id="consent.service",
         label="电子认证服务协议",
+        needed_when=is_filled_in,
         version=_HOUSE.agreements["service"],
         page="agreement",
         page_label="《电子认证服务协议》",
@@ -168,6 +174,7 @@ OPENING: tuple[Question, ...] = (
         id="consent.privacy",
         why="证书是实名的，要核对单位和办理人的身份。资料只用于核验身份、制作证书，随时可以回复“删除我的资料”。",
         label="个人信息处理告知",
+        needed_when=is_filled_in,
         version=_HOUSE.agreements["privacy"],
         page="privacy",
         page_label="《个人信息处理告知》",

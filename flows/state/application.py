@@ -62,7 +62,7 @@ class Application(ApplicationContents):
             raise IllegalMove(f"{self.status} → {to}")
         detail = {"from": self.status.value, "to": to.value, "reason": reason}
         changes = (*self.changes, Change("moved", actor, detail))
-        return replace(self, status=to, since=now, told=(), updated_at=now, changes=changes)
+        return replace(self, status=to, since=now, told=(), warned_at=None, updated_at=now, changes=changes)
 
     def promise(self, terms: Terms, actor: str, now: datetime) -> "Application":
         """Fix what is told of project, term and fee. Raises IllegalMove for an order with other terms."""
@@ -163,11 +163,15 @@ class Application(ApplicationContents):
         left = tuple(one for one in self.aside if place != one.place and document_id != one.document)
         return replace(self, aside=left)
 
-    def tell(self, deadline: str) -> "Application":
-        """A deadline was acted upon; it does not come again while the status lasts."""
+    def tell(self, deadline: str, now: datetime) -> "Application":
+        """A deadline was acted upon; it does not come again while the status lasts.
+
+        But a warning does: it holds for the silence in which it was given.
+        """
         return replace(
             self,
-            told=(*self.told, deadline),
+            told=tuple(dict.fromkeys((*self.told, deadline))),
+            warned_at=now if deadline == "warning" else self.warned_at,
             changes=(*self.changes, Change("told", "clock", {"of": deadline})),
         )
 

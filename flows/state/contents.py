@@ -39,6 +39,7 @@ class ApplicationContents:
     proposals: Mapping[str, Answer] = field(default_factory=dict)
     since: datetime | None = None
     told: tuple[str, ...] = ()
+    warned_at: datetime | None = None
     urged_on: str = ""
     before_refund: str = ""
     code: SentCode | None = None

@@ -36,7 +36,7 @@ class Thread:
     `told_at_once` the one whose last fields were asked in one message.
     `farewell` is how the last application ended without the person: expired, or "". `beginning` is a
     field, "=" and what was said of it before its turn, as a district with the city; `kept` what was sent
-    before the consent to keep it.
+    before the consent to keep it. `photos` are a day in China and how many came on it.
     """
 
     openid: str
@@ -58,6 +58,7 @@ class Thread:
     farewell: str = ""
     beginning: str = ""
     kept: str = ""
+    photos: tuple[str, int] = ("", 0)
     applications: tuple[Application, ...] = ()
     changes: tuple[Change, ...] = ()
 
@@ -87,6 +88,11 @@ class Thread:
         """The thread with its latest application under way in focus; without focus when none is."""
         active = sorted((a for a in self.applications if a.is_active), key=lambda a: a.updated_at)
         return replace(self, focus=active[-1].id if active else "", asked="")
+
+    def count_photo(self, day: str) -> "Thread":
+        """One more photo came on this day."""
+        before, count = self.photos
+        return replace(self, photos=(day, count + 1 if before == day else 1))
 
     def call_person(self, actor: str) -> "Thread":
         """The applicant waits for an agent: the desk lists the thread until an agent takes it over."""

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.identity.carrier import MOST_A_DAY
 from bot.jobs import queued
 from bot.models.tables import AuditRow, WorkRow
 from flows.certificates.choice import look_at
+from flows.deadlines import china_day
 from sandbox.app import create_app
 from sandbox.config import SandboxConfig
 from sandbox.faults import Fault, Faults
@@ -198,6 +200,33 @@ def test_a_refusal_is_told_at_once_and_asked_again_when_the_operator_had_time(
     world.clock.forward(hours=1)
     world.work()
     assert pending(world) == "consent.biometric"
+
+
+def test_who_caused_very_many_questions_today_waits_for_our_staff_without_another(
+    world: World, outside: tuple[str, Any]
+) -> None:
+    subject, today = f"carrier:{PERSON}", china_day(world.clock())
+    for _ in range(MOST_A_DAY):
+        assert world.house.daily_counts.count_one(subject, today, MOST_A_DAY)
+    hands_in(world)
+    before = calls(outside)
+    world.work()
+    assert calls(outside) == before
+    assert world.application().identity.by_hand == "carrier"
+
+
+def test_tries_that_nobody_answered_do_not_count(world: World, faults: Faults) -> None:
+    faults.add(Fault(api=ACTION, status=500, times=6))
+    hands_in(world)
+    for _ in range(6):
+        world.work()
+        world.clock.forward(seconds=the_work(world).due_at / 1000 - world.clock().timestamp())
+    world.work()
+    assert pending(world) == "consent.biometric"
+    left, today = 0, china_day(world.clock())
+    while world.house.daily_counts.count_one(f"carrier:{PERSON}", today, MOST_A_DAY):
+        left += 1
+    assert left == MOST_A_DAY - 1
 
 
 def test_a_doubled_job_asks_once(world: World, outside: tuple[str, Any]) -> None:

@@ -1,13 +1,16 @@
 """Both sides of the identity card: what is read, what it is compared with, what is said."""
 
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import insert
 
+from bot.errors import Refused
 from bot.identity.card import MOST_A_DAY
 from bot.jobs import queued
-from bot.models.tables import CaptureRow, to_ms
 from bot.models.work import TRIES
+from flows.deadlines import china_day
 from media.ocr import RapidReader
 from sandbox.contact import id_pictures
 from tests.identity.steps import IDENTITY, count, press
@@ -140,30 +143,30 @@ def test_a_picture_that_is_taken_again_replaces_the_one_before(due: World, clien
 
 
 def test_too_many_pictures_of_one_day_are_refused(due: World, client: FlaskClient) -> None:
-    now, about = to_ms(due.clock()), due.application().id
-    blank = {
-        "mark": "",
-        "visitor": "",
-        "code": "",
-        "raw": "",
-        "document_id": "",
-        "sealed": b"",
-        "done_at": now,
-    }
-    rows = [
-        {
-            **blank,
-            "id": str(number),
-            "application_id": about,
-            "side": "back",
-            "state": "differs",
-            "created_at": now,
-        }
-        for number in range(MOST_A_DAY)
-    ]
-    with due.house.database.writing() as connection:
-        connection.execute(insert(CaptureRow), rows)
+    subject, today = f"card:{due.application().id}", china_day(due.clock())
+    for _ in range(MOST_A_DAY - 1):
+        assert due.house.daily_counts.count_one(subject, today, MOST_A_DAY)
+    assert due.send(client, "back", BACK).status_code == 200
+    due.work()
     assert due.send(client, "back", BACK).status_code == 429
+
+
+def test_of_many_pictures_of_one_side_at_the_same_moment_one_is_taken(
+    due: World, client: FlaskClient
+) -> None:
+    ticket = due.house.links.open("face", parse_qs(urlsplit(due.link("face")).query)["t"][0])
+
+    def take(number: int) -> str:
+        try:
+            due.house.identity.idchecks.take(ticket, CONTACT, "front", FRONT + b" " * number)
+        except Refused as refused:
+            return refused.reason
+        return "taken"
+
+    with ThreadPoolExecutor(20) as crowd:
+        outcomes = list(crowd.map(take, range(20)))
+    assert sorted(set(outcomes)) == ["taken", "waiting"]
+    assert outcomes.count("taken") == 1
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,16 @@
 """Sending files to the upload page: pieces, broken lines, limits, and hands that should not be there."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
 from bot.documents.uploads import MOST_A_DAY, UPLOAD_LIMIT
+from bot.errors import Refused
 from bot.jobs import queued
+from bot.links import Ticket
+from flows.deadlines import china_day
 from tests.pages.applicant import PERSON, STRANGER, World, csrf_of
 from tests.pages.uploading import PIECE, Line, line, scan, settle, staged, told
 
@@ -142,6 +146,47 @@ def test_so_many_files_a_day_and_no_more(world: World) -> None:
     assert line(world, STRANGER).begin(10).status_code == 201
     world.clock.forward(hours=15)  # past midnight in China
     assert line(world).begin(10).status_code == 201
+
+
+def test_of_forty_files_that_begin_at_once_no_more_than_the_rest_of_the_day_pass(world: World) -> None:
+    line(world)
+    ticket = Ticket("papers", PERSON, world.application().id, "")
+    today = china_day(world.clock())
+    for _ in range(MOST_A_DAY - 10):
+        assert world.house.daily_counts.count_one(f"upload:{PERSON}", today, MOST_A_DAY)
+
+    def begin(number: int) -> bool:
+        try:
+            world.house.uploads.begin(ticket, "", f"{number}.jpg", 10)
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(40) as crowd:
+        assert sum(crowd.map(begin, range(40))) == 10
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"data": "[" * 4000, "content_type": "application/json"}, 400),
+        ({"json": {"place": "", "name": "a.jpg", "size": "x"}}, 400),
+        ({"json": {"place": "", "name": "\ud800.jpg", "size": 10}}, 201),
+    ],
+)
+def test_what_no_script_of_ours_sends_is_a_clear_refusal(
+    world: World, sent: dict[str, object], status: int
+) -> None:
+    assert line(world).call("POST", "", **sent).status_code == status
+
+
+@pytest.mark.parametrize("offset", ["9" * 30, "x", "", "²", "--1"])
+def test_an_offset_that_no_file_has_is_refused(world: World, offset: str) -> None:
+    browser = line(world)
+    upload = browser.begin(10).get_json()["id"]
+    answer = browser.call("PUT", f"/{upload}?offset={offset}", data=b"1234567890")
+    assert answer.status_code == 400
+    assert browser.put(upload, 0, b"1234567890").status_code == 200
 
 
 def test_an_unfinished_upload_is_gone_after_a_day(world: World) -> None:

@@ -148,7 +148,7 @@ def running_house(
 
     `parts` starts some parts by other commands.
     """
-    made = prepare(folder, *_free_ports(3))
+    made = prepare(folder, *free_ports(3))
     demo = replace(made, environ=made.environ | {"SZCA_DATABASE_URL": database_url} | dict(environ or {}))
     own = House(load(demo.environ))
     processes = Processes(demo, own)
@@ -193,7 +193,7 @@ def gunicorn(demo: Demo, app: str, workers: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """All held at once, so that they differ."""
     with ExitStack() as held:
         sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]

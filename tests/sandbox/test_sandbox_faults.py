@@ -88,3 +88,41 @@ def test_an_answer_sealed_for_another_account_is_a_fault(line: Line) -> None:
     person.says("你好")
     line.settle()
     assert "InvalidAppId" in line.sandbox.wire.since(0)[-1]["problem"]
+
+
+def test_a_push_that_is_delivered_again_later_is_the_same_push(line: Line) -> None:
+    person = line.person()
+    plan(line, callback="redeliver", ms=50)
+    person.says("先说的")
+    line.settle()
+    pushes = [push for push in line.service.pushes if push.type == "text"]
+    assert [push.content for push in pushes] == ["先说的", "先说的"]
+    assert len({push.id for push in pushes}) == 1
+
+
+def test_a_tap_may_lose_its_id(line: Line) -> None:
+    person = line.person()
+    choices = {"head_content": "您同意吗？", "list": [{"id": "consent/1", "content": "同意"}]}
+    line.call("message/custom/send", {"touser": person.openid, "msgtype": "msgmenu", "msgmenu": choices})
+    plan(line, callback="lose_tap_id")
+    for _ in range(2):
+        person.taps("同意")
+        line.settle()
+    texts = [push for push in line.service.pushes if push.type == "text"]
+    assert [push.content for push in texts] == ["同意", "同意"]
+    assert ["bizmsgmenuid" in push._data for push in texts] == [False, True]
+
+
+def test_a_message_that_is_overtaken_is_shown_after_the_next(line: Line) -> None:
+    person = line.person()
+    plan(line, api="custom/send", overtaken=True)
+    assert [line.send(person, words) for words in ("第一条", "第二条", "第三条")] == [0, 0, 0]
+    assert [message["text"] for message in person.hears(3)] == ["第二条", "第一条", "第三条"]
+
+
+def test_a_body_may_stop_in_the_middle(line: Line) -> None:
+    person = line.person()
+    plan(line, callback="slow_body", ms=300)
+    person.says("慢慢说")
+    line.settle()
+    assert [push.content for push in line.service.pushes if push.type == "text"] == ["慢慢说"]

@@ -23,6 +23,7 @@ from bot.message.inbound import (
     Text,
     Unfollow,
     Unknown,
+    Unreadable,
     Video,
     Voice,
 )
@@ -175,12 +176,6 @@ def test_an_event_that_changes_nothing_is_noticed(name: str, notice: Notice) -> 
         (message("hologram", Data="x"), "hologram"),
         (event("brand_new"), "event:brand_new"),
         (message("event"), "event:"),
-        (message("image", PicUrl="http://x"), "image"),
-        (message("image", MediaId=["a", "b"]), "image"),
-        (message("voice"), "voice"),
-        (message("video"), "video"),
-        (message("location", Location_X="north", Location_Y="1"), "location"),
-        (message("location", Location_X="nan", Location_Y="1"), "location"),
         (event("TEMPLATESENDJOBFINISH", MsgID="7"), "event:templatesendjobfinish"),
     ],
 )
@@ -189,6 +184,23 @@ def test_what_is_not_understood_is_kept_by_its_names_only(fields: Fields, msg_ty
     assert isinstance(inbound, Unknown)
     assert inbound.msg_type == msg_type
     assert inbound.fields == tuple(fields)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        message("image", PicUrl="http://x"),
+        message("image", MediaId=["a", "b"]),
+        message("voice"),
+        message("video"),
+        message("location", Location_X="north", Location_Y="1"),
+        message("location", Location_X="nan", Location_Y="1"),
+    ],
+)
+def test_a_message_without_its_content_is_unreadable_and_still_a_message(fields: Fields) -> None:
+    inbound = parse(fields)
+    assert isinstance(inbound, Unreadable)
+    assert inbound.msg_type == fields["MsgType"]
 
 
 @pytest.mark.parametrize("name", ["FromUserName", "CreateTime", "MsgType"])

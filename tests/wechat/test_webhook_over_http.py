@@ -139,6 +139,29 @@ def test_two_people_with_the_same_message_number_are_both_answered(address: str)
         assert parse_message(open_with_wechatpy(answer.content)).target == openid
 
 
+@pytest.mark.parametrize("words", ["你\ufffe好", "你&#xD800;好"])
+def test_words_with_what_xml_does_not_allow_are_answered(address: str, words: str) -> None:
+    xml = said(f"o-odd-{len(words)}", "WORDS").replace("<![CDATA[WORDS]]>", words)
+    answer = post(address, seal_foreign(xml))
+    assert "申请数字证书" in open_foreign(answer.content)
+
+
+def test_a_photo_without_its_media_id_is_answered_in_words(address: str) -> None:
+    xml = push("o-no-photo", MsgType="image", PicUrl="http://x", MsgId="24042424242424299")
+    assert "麻烦您再发一次" in open_foreign(post(address, seal_foreign(xml)).content)
+
+
+def test_a_recorded_push_whose_time_and_nonce_changed_places_is_refused(
+    address: str, stored: Callable[[str], int]
+) -> None:
+    """The signature sorts its parts: a nonce of ten digits may be a time of now."""
+    old = str(int(STAMP) - 30 * 86400)
+    xml = said("o-replay").replace(STAMP, old)
+    query, body = foreign.push(xml, old, STAMP)
+    assert post(address, ({**query, "timestamp": STAMP, "nonce": old}, body)).status_code == 403
+    assert stored("o-replay") == 0
+
+
 def for_another_appid(xml: str) -> tuple[Query, bytes]:
     return foreign.deliver(foreign.encrypt(xml.encode(), appid="wx-another"), STAMP, NONCE)
 

@@ -33,8 +33,8 @@ def is_pending(pending: ColumnElement[str]) -> ColumnElement[bool]:
 class ConversationRow(Base):
     """One per OpenID: the lane. Its row lock is what makes turns go one at a time.
 
-    `sealed` holds what two messages have in common. `memory` held it in the clear before, and does so still
-    where it is not `{}`: then it is the newer one.
+    `failed` counts messages in a row whose turns failed. `sealed` holds what two messages have in common.
+    `memory` held it in the clear before, and does so still where it is not `{}`: then it is the newer one.
     """
 
     __tablename__ = "conversation"
@@ -54,6 +54,7 @@ class ConversationRow(Base):
     short_left: Mapped[int] = mapped_column(Integer)
     short_until: Mapped[int] = mapped_column(BigInteger)
     held: Mapped[int] = mapped_column(Integer)
+    failed: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     created_at: Mapped[int] = mapped_column(BigInteger)
     updated_at: Mapped[int] = mapped_column(BigInteger)
 
