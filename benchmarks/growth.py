@@ -102,9 +102,8 @@ def _seal(house: House, now: datetime) -> None:
     with house.database.writing() as connection:
         for row in connection.execute(rows).all():
             since = now - timedelta(days=1)
-            one = replace(
-                filled, id=row.id, order_no=row.order_no or "", status=Status(row.status), since=since
-            )
+            stored = {"id": row.id, "order_no": row.order_no or "", "revision": row.revision}
+            one = replace(filled, **stored, status=Status(row.status), since=since)
             sealed = house.sealer.application(one, row.openid, Seen(row.flow, row.pending))["sealed"]
             mine = update(ApplicationRow).where(ApplicationRow.id == row.id)
             connection.execute(mine.values(sealed=sealed))

@@ -3,16 +3,19 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
+import structlog
 from sqlalchemy import Row, Table, select
 
 from bot.models.database import Database
 from bot.models.tables import ApplicationRow, AuditRow, DocumentRow
 from bot.sealing.sealer import Sealer
 from flows.state import Application
+from media.vault import VaultError
 
 _application = cast(Table, ApplicationRow.__table__)
 _audit = cast(Table, AuditRow.__table__)
 _document = cast(Table, DocumentRow.__table__)
+log = structlog.get_logger("records")
 
 
 class Past(NamedTuple):
@@ -40,10 +43,20 @@ class Records:
         return (row.openid, self._file.open_application(row)) if row else None
 
     def several(self, application_ids: Collection[str]) -> dict[str, Application]:
-        """Those of the applications that are there, by their ids."""
+        """Those of the applications that are there and open, by their ids. One that does not open is an error
+        line of the log, and the others are there all the same."""
         query = select(_application).where(_application.c.id.in_(application_ids))
         with self._database.reading() as connection:
-            return {row.id: self._file.open_application(row) for row in connection.execute(query)}
+            rows = connection.execute(query).all()
+        found = {row.id: self._opened(row) for row in rows}
+        return {name: application for name, application in found.items() if application is not None}
+
+    def _opened(self, row: Row[Any]) -> Application | None:
+        try:
+            return self._file.open_application(row)
+        except VaultError as error:
+            log.error("application does not open", application=row.id, reason=str(error))
+            return None
 
     def applications(
         self, statuses: Sequence[str] = (), limit: int = 100, offset: int = 0

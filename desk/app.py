@@ -29,6 +29,7 @@ from desk.order.verdicts import Verdicts
 from desk.order.verification import Verifications
 from desk.parts import DeskParts
 from flows.workdays import CHINA
+from media.vault import VaultError
 from office.decisions import Decisions
 from office.trail import Trail
 from office.worklist import Worklist
@@ -107,6 +108,11 @@ def _errors(desk: Blueprint) -> None:
         log.error("redis away", error=type(error).__name__)
         return shown(503)
 
+    def not_opened(error: VaultError) -> tuple[str, int]:
+        log.error("page not opened", page=request.endpoint, reason=str(error))
+        words = "这一页的内容打不开，已经记录下来。请告诉技术人员；没有任何改动被保存。"
+        return render_template("desk/problem.html", title="打不开", words=words), 500
+
     def not_stored(error: DBAPIError) -> tuple[str, int]:
         if is_away(error):
             log.error("database away", error=type(error.orig).__name__)
@@ -117,6 +123,7 @@ def _errors(desk: Blueprint) -> None:
     desk.register_error_handler(HTTPException, known)
     desk.register_error_handler(RedisError, no_redis)
     desk.register_error_handler(DBAPIError, not_stored)
+    desk.register_error_handler(VaultError, not_opened)
 
 
 def _words(desk: Blueprint) -> None:

@@ -73,9 +73,11 @@ class Lists:
         counts = self._worklist.counts()
         tab = self._tab(request.args.get("tab", OWN), staff, counts)
         found, problem = self._found(tab, asked, _opened())
+        rows = self._rows(found)
         return render_template(
             "desk/applications.html",
-            rows=self._rows(found),
+            rows=rows,
+            lost=_lost(found, rows),
             found=found,
             tabs=TABS,
             tab="" if asked or tab is None else tab.id,
@@ -156,6 +158,12 @@ def _row(application: Application, waiting: Waiting, urged: list[datetime], now:
         turn=turn_of(application) if is_refund else f"等人工核验：{CHECKS[check]}" if check else "",
         is_by_hand=bool(check),
     )
+
+
+def _lost(found: Page[Waiting], rows: list[Row]) -> list[str]:
+    """The beginnings of the ids of applications that stand in the list and do not open."""
+    shown = {row.application.id for row in rows}
+    return [each.application_id[:8] for each in found if each.application_id not in shown]
 
 
 def _opened() -> Opened:

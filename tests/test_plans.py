@@ -16,8 +16,10 @@ from benchmarks.crowd import fill
 from bot.bootstrap import House
 from bot.models.database import Database
 from bot.models.lane import Driver, Lane
+from bot.models.staff_trail import history
 from bot.models.tables import to_ms
 from bot.reports.funnel import funnel
+from bot.retention import RETENTION
 from bot.upkeep.sweeping import SweepPlan
 from office.bookmark import Opened
 from office.states import TABS
@@ -105,6 +107,12 @@ def erasing(house: House) -> None:
     house.eraser.messages(openid, to_ms(house.clock()))
 
 
+def kept(house: House) -> None:
+    for name in RETENTION:
+        house.retention.count(name)
+        house.retention.apply(name)
+
+
 QUERIES: Mapping[str, Callable[[House], object]] = {
     "timers that are due": lambda house: house.timers.due(),
     "messages that are due": lambda house: house.outbox.due(),
@@ -120,6 +128,9 @@ QUERIES: Mapping[str, Callable[[House], object]] = {
     "the funnel of the last days": recent,
     "an application at the desk": records,
     "deleting a person": erasing,
+    "what was kept long enough": kept,
+    "what happened to an account": lambda house: history(house.database, "wangfang"),
+    "words of before": lambda house: house.sealing_words.run(),
 }
 
 

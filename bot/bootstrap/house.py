@@ -92,7 +92,7 @@ class House(Foundation):
 
     @cached_property
     def sealing_words(self) -> SealingWords:
-        return SealingWords(self.database, self.vault)
+        return SealingWords(self.database, self.vault, self.clock)
 
     @cached_property
     def keying_marks(self) -> KeyingMarks:

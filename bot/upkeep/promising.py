@@ -5,20 +5,20 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import structlog
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, select
 
 from bot.message.event import TermsMissing
 from bot.models.database import Database
-from bot.models.tables import ApplicationRow, UpkeepRow, to_ms
+from bot.models.tables import ApplicationRow
 from bot.sealing.sealer import Sealer
 from bot.turn.turn import Turn
+from bot.upkeep.done_until import DoneUntil
 from media.vault import VaultError
 
 _BATCH = 200
 _NAME = "terms"
-_OVERLAP = timedelta(hours=1)  # processes of before serve while a release runs
+OVERLAP = timedelta(hours=1)  # processes of before serve while a release runs
 _application = cast(Table, ApplicationRow.__table__)
-_upkeep = cast(Table, UpkeepRow.__table__)
 log = structlog.get_logger("release")
 
 
@@ -31,13 +31,14 @@ class Promising:
         self._sealer = sealer
         self._turn = turn
         self._clock = clock
+        self._done = DoneUntil(database, _NAME)
 
     def run(self) -> int:
         """Settle every application without terms, one turn each. Returns how many were settled.
 
         A row that cannot be opened is logged and left as it is; the next run looks at all of them again.
         """
-        begun, since = self._clock(), self._done_until()
+        begun, since = self._clock(), self._done.read()
         after, settled, is_whole = "", 0, True
         while rows := self._rows(after, since):
             after = rows[-1].id
@@ -48,18 +49,8 @@ class Promising:
                     log.error("application cannot be opened", application=row.id)
                     is_whole = False
         if is_whole:
-            self._note(begun - _OVERLAP)
+            self._done.note(begun - OVERLAP)
         return settled
-
-    def _done_until(self) -> int:
-        query = select(_upkeep.c.done_until).where(_upkeep.c.name == _NAME)
-        with self._database.reading() as connection:
-            return connection.execute(query).scalar_one_or_none() or 0
-
-    def _note(self, moment: datetime) -> None:
-        with self._database.writing() as connection:
-            connection.execute(delete(_upkeep).where(_upkeep.c.name == _NAME))
-            connection.execute(insert(_upkeep).values(name=_NAME, done_until=to_ms(moment)))
 
     def _rows(self, after: str, since: int) -> list[ApplicationRow]:
         is_new = (_application.c.id > after) & (_application.c.updated_at >= since)

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.models.tables import AuditRow
+from bot.models.tables import ApplicationRow, AuditRow
 from bot.sealing.sealer import UNREADABLE
 from tests.desk.office import Office
+from tests.desk.test_lists import copies, listed
 
 REASON = "王小明的签名与授权书上的不一样"
 
@@ -63,7 +64,7 @@ def test_words_of_before_are_sealed_once_by_a_release(in_review: Office) -> None
     with in_review.house.database.writing() as connection:
         connection.execute(insert(AuditRow), [row, program])
     assert in_review.house.sealing_words.run() == 1
-    assert in_review.house.sealing_words.run() == 0
+    assert in_review.house.sealing_words.run() == 0  # a second release looks at what is newer alone
     sealed, kept = _audit(in_review)[-2:]
     assert REASON not in sealed.detail
     assert in_review.house.sealer.detail(sealed) == old
@@ -80,3 +81,18 @@ def test_words_that_do_not_open_are_told_alone_and_loudly(
         connection.execute(changed.values(sealed=row.sealed[:-1] + b"x"))
     assert UNREADABLE in in_review.at_page("lina").words
     assert "audit row does not open" in capsys.readouterr().out
+
+
+def test_an_application_that_does_not_open_leaves_the_rest_of_the_list_alone(
+    in_review: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [broken] = copies(in_review, 1)
+    with in_review.house.database.writing() as connection:
+        connection.execute(update(ApplicationRow).where(ApplicationRow.order_no == broken).values(revision=0))
+    seat = in_review.seat("wangfang")
+    assert listed(seat, "/desk/?tab=in_review") == [in_review.application.order_no]
+    assert "有 1 笔业务单的内容打不开" in seat.words
+    assert "copy0001" in seat.words
+    assert "application does not open" in capsys.readouterr().out
+    assert seat.opens("/desk/applications/copy0001").status_code == 500
+    assert "请告诉技术人员" in seat.words
