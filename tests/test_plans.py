@@ -56,6 +56,7 @@ def house(
     url = cluster.new_database() if request.param == "postgresql" else new_sqlite(folder)
     fill(url, PEOPLE, to_ms(START))
     with world(folder, redis_url, url) as made:
+        made.house.prove_keys()  # as every process does at its start
         yield made.house
 
 

@@ -71,6 +71,19 @@ def test_a_new_key_in_front_is_taken_and_gets_its_own_witness(a_world: World) ->
             assert set(connection.execute(select(WitnessRow.kid)).scalars()) == {"next", "test"}
 
 
+def test_a_key_that_is_missing_stops_the_start_until_nothing_is_sealed_with_it(a_world: World) -> None:
+    a_world.house.prove_keys()
+    fresh = new_key("next")
+    with house_with(a_world, fresh, *a_world.house.settings.data_keys) as house:
+        house.prove_keys()
+    with house_with(a_world, fresh) as house, pytest.raises(SettingsError, match="the key test is missing"):
+        house.prove_keys()
+    with house_with(a_world, fresh, *a_world.house.settings.data_keys) as house:
+        house.witnesses.forget_others(house.vault)  # as szca keys rotate does at its end
+    with house_with(a_world, fresh) as house:
+        house.prove_keys()
+
+
 def test_a_wrong_key_among_the_old_ones_is_refused_too(a_world: World) -> None:
     a_world.house.prove_keys()
     with house_with(a_world, new_key("next"), WRONG) as house, pytest.raises(SettingsError):

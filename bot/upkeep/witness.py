@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Table, inspect, select
+from sqlalchemy import Connection, Row, Table, delete, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import SettingsError
@@ -30,15 +30,17 @@ class Witnesses:
         self._clock = clock
 
     def check(self, vault: Vault) -> None:
-        """Raises SettingsError when a key is not the one that sealed what is stored under its name."""
+        """Raises SettingsError when a key is missing, or is not the one that sealed under its name."""
         with self._database.reading() as connection:
             if not inspect(connection).has_table(_witness.name):
                 return  # before the first release nothing was sealed
-            known = {row.kid: row for row in connection.execute(select(_witness))}
-            for kid in vault.keys:
-                if kid in known and not _opens(vault, known[kid]):
-                    raise _wrong(kid)
-            if vault.keys[0] not in known:
+            known = list(connection.execute(select(_witness)))
+            for row in known:
+                if row.kid not in vault.keys:
+                    raise _missing(row.kid)
+                if not _opens(vault, row):
+                    raise _wrong(row.kid)
+            if not known:
                 _compare_rows(connection, vault)
 
     def introduce(self, vault: Vault) -> None:
@@ -54,6 +56,11 @@ class Witnesses:
         with self._database.writing() as connection:
             connection.execute(writing, {**row, "sealed": WITNESS.seal(vault, _PLAIN, row)})
         self.check(vault)  # another process may have been faster, with another key
+
+    def forget_others(self, vault: Vault) -> None:
+        """Nothing is sealed any more with other keys than the first: they may leave the ring."""
+        with self._database.writing() as connection:
+            connection.execute(delete(_witness).where(_witness.c.kid != vault.keys[0]))
 
     def problem(self, vault: Vault) -> str:
         """Why this ring is not the right one, "" when it is."""
@@ -72,17 +79,23 @@ def _opens(vault: Vault, row: Row[Any]) -> bool:
 
 
 def _compare_rows(connection: Connection, vault: Vault) -> None:
-    """For a database of before the witnesses: one row of each column that a key of this name sealed."""
-    kid = vault.keys[0]
+    """For a database of before the witnesses: any row of each column, if a key of the ring sealed it."""
     for sealed in SEALED:
-        query = select(sealed.table).where(sealed.is_filled, sealed.is_sealed_by(kid)).limit(1)
-        row = connection.execute(query).one_or_none()
-        if row is None:
+        row = connection.execute(select(sealed.table).where(sealed.is_filled).limit(1)).one_or_none()
+        kid = vault.key_of(getattr(row, sealed.column.name)) if row is not None else ""
+        if not kid:
             continue
         try:
             sealed.open(vault, row)
         except VaultError:
             raise _wrong(kid) from None
+
+
+def _missing(kid: str) -> SettingsError:
+    return SettingsError(
+        f"SZCA_DATA_KEYS: the key {kid} is missing, and stored rows are sealed with it. Put it behind the "
+        "others; it may go after szca keys rotate ended without an error."
+    )
 
 
 def _wrong(kid: str) -> SettingsError:
