@@ -110,7 +110,6 @@ def erasing(house: House) -> None:
 
 def kept(house: House) -> None:
     for name in RETENTION:
-        house.retention.count(name)
         house.retention.apply(name)
 
 

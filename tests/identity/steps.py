@@ -5,8 +5,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from bot.jobs import queued
+from bot.models.tables import AuditRow
 from tests.pages.applicant import CONTACT_ID, PERSON, Provider, World, csrf_of
 
 CLERK = PERSON
@@ -58,10 +60,8 @@ def count(world: World, table: str, where: str = "1=1") -> int:
 def audit(world: World, action: str) -> list[tuple[str, dict[str, str]]]:
     """Who did it, and the details, oldest first."""
     with world.house.database.reading() as connection:
-        rows = connection.exec_driver_sql(
-            "select actor, detail from audit where action = ? order by id", (action,)
-        ).all()
-    return [(actor, json.loads(detail)) for actor, detail in rows]
+        query = select(AuditRow.__table__).where(AuditRow.action == action).order_by(AuditRow.id)
+        return [(row.actor, world.house.sealer.detail(row)) for row in connection.execute(query)]
 
 
 def last_words(world: World) -> str:

@@ -1,6 +1,5 @@
 """After processes were killed: every applicant is approved once, nothing is lost, nothing doubled."""
 
-import json
 from collections import Counter
 
 from flows.state import Application, Status
@@ -37,7 +36,7 @@ def _check_slots(house: Processes, applicant: Applicant, application: Applicatio
     assert len(set(documents)) == len(_SLOTS)
     assert {stored[document].openid for document in documents} == {applicant.person.openid}
     answers = [row for row in house.own.records.history(application.id) if row.action == "answered"]
-    answered = Counter(json.loads(row.detail)["question"] for row in answers)
+    answered = Counter(row.detail["question"] for row in answers)
     for slot, paper in _SLOTS.items():
         assert 1 <= answered[slot] <= applicant.papers_sent[paper], applicant.chat()
 
