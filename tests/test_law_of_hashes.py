@@ -18,6 +18,7 @@ _ALLOWED = {
     "flows/by_hand.py": "sealed in the application",
     "flows/state/sent_code.py": "a code of five minutes, sealed in the application",
     "bot/wechat/envelope.py": "WeChat's signature, over its token",
+    "bot/cli/doctor/public.py": "WeChat's signature, over its token",
     "bot/wechat/jsapi.py": "WeChat's signature of a page's address",
     "bot/wechat/inbound.py": "shortens keys of WeChat's own events",
     "pages/papers.py": "a mark in the person's own page, never stored",
