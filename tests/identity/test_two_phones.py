@@ -119,47 +119,46 @@ def fits(page: Page) -> bool:
     return bool(width <= page.viewport_size["width"]) if page.viewport_size else False
 
 
-def shoot(page: Page, folder: Path, name: str) -> None:
-    """As people see it, at three widths; nothing may stick out."""
+def check_widths(page: Page, name: str) -> None:
+    """At three widths; nothing may stick out."""
     before = page.viewport_size
     for size in (SMALL, PHONE, DESK):
         page.set_viewport_size(size)
         assert fits(page), f"{name} at {size['width']}"
-        page.screenshot(path=folder / f"{name}-{size['width']}.png", full_page=True)
     if before:
         page.set_viewport_size(before)
 
 
-def agrees(phone: Page, folder: Path) -> None:
+def agrees(phone: Page) -> None:
     """Not before the box is ticked."""
     assert phone.inner_text("h1") == "经办人身份核验"
-    shoot(phone, folder, "begin")
+    check_widths(phone, "begin")
     phone.click("button[type=submit]")
     assert "请先阅读单独同意书" in phone.inner_text("[role=alert]")
     phone.check("[name=agree]")
     phone.click("button[type=submit]")
     phone.wait_for_selector("[data-camera][data-wechat=ready]", state="attached")
-    shoot(phone, folder, "steps")
+    check_widths(phone, "steps")
     assert phone.locator("[data-start]").is_disabled()
 
 
-def photographs(phone: Page, house: World, front: Path, back: Path, folder: Path) -> None:
+def photographs(phone: Page, house: World, front: Path, back: Path) -> None:
     """First the wrong side, which the page itself sees."""
     reads(house, (NAME, NUMBER))
     take(phone, "front", back)
     phone.wait_for_selector("[data-side=front] [data-use]:visible")
     assert "国徽" in phone.inner_text("[data-side=front] [data-told]")
-    shoot(phone, folder, "doubt")
+    check_widths(phone, "doubt")
     take(phone, "front", front)
     phone.wait_for_selector("[data-side=front][data-state=waiting]")
-    shoot(phone, folder, "waiting")
+    check_widths(phone, "waiting")
     until(phone, house, "front", "good")
     take(phone, "back", back)
     until(phone, house, "back", "good")
-    shoot(phone, folder, "ready")
+    check_widths(phone, "ready")
 
 
-def shows_face(phone: Page, folder: Path) -> None:
+def shows_face(phone: Page) -> None:
     phone.click("[data-start]")
     phone.wait_for_url("**/faceid/**")
     assert phone.is_disabled("#go")
@@ -168,12 +167,12 @@ def shows_face(phone: Page, folder: Path) -> None:
     phone.click("button[value='0']")
     phone.wait_for_url("**/p/face/*/back**")
     assert phone.inner_text("h1") == "人脸核验通过"
-    shoot(phone, folder, "passed")
+    check_widths(phone, "passed")
 
 
 def test_the_contact_does_on_their_own_phone_what_the_clerk_passes_on(
     house: World, clerk: Person, contact: Person, phone: Page, computer: Page,
-    pictures: tuple[Path, Path], tmp_path: Path,
+    pictures: tuple[Path, Path],
 ) -> None:  # fmt: skip
     complaints: list[str] = []
     for page in (phone, computer):
@@ -181,12 +180,12 @@ def test_the_contact_does_on_their_own_phone_what_the_clerk_passes_on(
         page.on("pageerror", lambda error: complaints.append(str(error)))
     computer.goto(clerk.link("▸ 开始"))
     assert computer.get_by_text("请经办人用微信扫一扫").is_visible()
-    shoot(computer, tmp_path, "outside")
+    check_widths(computer, "outside")
     (link,) = qr.read(computer.locator(".qr").screenshot())
     phone.goto(contact.opening(link))
-    agrees(phone, tmp_path)
-    photographs(phone, house, *pictures, tmp_path)
-    shows_face(phone, tmp_path)
+    agrees(phone)
+    photographs(phone, house, *pictures)
+    shows_face(phone)
     house.settle()
     assert "受理成功" in clerk.last_text
     computer.get_by_role("heading", name="人脸核验已经通过").wait_for(timeout=20_000)
@@ -194,7 +193,7 @@ def test_the_contact_does_on_their_own_phone_what_the_clerk_passes_on(
 
 
 def test_what_is_wrong_with_a_card_is_told_on_the_page(
-    house: World, clerk: Person, phone: Page, pictures: tuple[Path, Path], tmp_path: Path
+    house: World, clerk: Person, phone: Page, pictures: tuple[Path, Path]
 ) -> None:
     phone.goto(clerk.opening(clerk.link("▸ 开始")))
     phone.click("button[type=submit]")
@@ -212,7 +211,7 @@ def test_what_is_wrong_with_a_card_is_told_on_the_page(
         until(phone, house, "back", "unreadable")
     assert "人工" in phone.inner_text("[data-side=back] [data-told]")
     assert phone.locator("[data-side=back] [data-choose]").is_hidden()
-    shoot(phone, tmp_path, "wrong")
+    check_widths(phone, "wrong")
 
 
 def test_without_wechats_own_camera_the_browsers_way_serves(
