@@ -1,8 +1,9 @@
 """A choice that is named beside other values, or with its name: 普票, 邮寄方式：寄给经办人，到单位地址."""
 
 from collections.abc import Collection, Iterator
+from functools import cache
 
-from flows.form import Look
+from flows.form import Form, Look
 from flows.hearing.heard import Told
 from flows.question import Choose, Option
 from flows.sections.opening import CHOSEN
@@ -25,15 +26,28 @@ def choice_to_come(clause: str, look: Look, taken: Collection[str]) -> Told | No
 def choice_of_line(line: str, look: Look) -> Told | None:
     """A whole line of a form: the name of a choice, a colon, and one of its options, commas and all."""
     name, colon, words = line.replace(":", "：").partition("：")
-    for question, option in _options(look) if colon else ():
+    if not colon or name.strip() not in _names(look.form):
+        return None
+    for question, option in _options(look):
         if name.strip() in (question.label, *question.names) and bare(words) in option.plain_names:
             return Told(question.id, option.label)
     return None
 
 
+@cache
+def _choices(form: Form) -> tuple[Choose, ...]:
+    return tuple(one for one in form.questions if isinstance(one, Choose) and one.group not in ("", CHOSEN))
+
+
+@cache
+def _names(form: Form) -> frozenset[str]:
+    """What the choices are called."""
+    return frozenset(name for one in _choices(form) for name in (one.label, *one.names))
+
+
 def _options(look: Look) -> Iterator[tuple[Choose, Option]]:
-    for question in look.visible():
-        if isinstance(question, Choose) and question.group not in ("", CHOSEN) and question.is_open(look):
+    for question in _choices(look.form):
+        if question.is_open(look) and question.visible_when(look):
             yield from ((question, option) for option in question.options(look))
 
 

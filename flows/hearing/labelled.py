@@ -2,6 +2,7 @@
 
 import re
 from abc import abstractmethod
+from collections.abc import Iterator
 from dataclasses import replace
 
 from flows.form import Look
@@ -46,12 +47,7 @@ class Labelled(Corrections):
         """A name of a field, then its value after a colon, 是, a blank or nothing."""
         if not self._names.words.within(clause.lower()):
             return False
-        return any(
-            self._after_label(start)
-            for start in dict.fromkeys(
-                (clause, without_fillers(clause), without_corrector(clause), without_titled(clause))
-            )
-        )
+        return any(map(self._after_label, _starts(clause)))
 
     def _after_label(self, clause: str) -> bool:
         label = self._names.at_front(clause)
@@ -63,8 +59,7 @@ class Labelled(Corrections):
         value = trimmed(after_copula(rest))
         if value and words("talk", "particles").cover(value):
             value = ""  # QQ邮箱吧
-        is_same = bool(same_as(value)) and is_said_same(value)
-        is_strong = is_same or has_copula(rest) or (rest[:1].isspace() and bool(value))
+        is_strong = has_copula(rest) or (rest[:1].isspace() and bool(value)) or _is_same(value)
         if (
             not value
             and self._placing.open_field == "contact.position"
@@ -183,3 +178,18 @@ def without_tail(part: str) -> str:
     while (word := words("talk", "leading_on").at_end(part)) and len(word) < len(part):
         part = part[: -len(word)].rstrip("，,、 ")
     return part
+
+
+def _starts(clause: str) -> Iterator[str]:
+    """Where a name may begin: the clause as it is, then behind what is said before a name."""
+    tried = [clause]
+    yield clause
+    for without in (without_fillers, without_corrector, without_titled):
+        if (start := without(clause)) not in tried:
+            tried.append(start)
+            yield start
+
+
+def _is_same(value: str) -> bool:
+    """同经办人 and the like."""
+    return bool(same_as(value)) and is_said_same(value)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from bot.errors import Refused
 from flows import checks
@@ -11,9 +12,11 @@ from flows import checks
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}+ ?@ ?[A-Za-z0-9-]{1,63}(?:[.。][A-Za-z0-9-]{1,63}){1,4}+"
 )
+_FEWEST_DIGITS = re.compile(r"(?:[0-9][^0-9]*+){5}")
 _GROUP = re.compile(r"(?<![0-9A-Za-z@])[+(（]?[0-9A-Za-z]{1,40}+(?![@.][A-Za-z0-9])")
 _GAP = re.compile(r"[ \-‐-―，,、）)]{1,2}")
 _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}|400\d{7}")
+_ABROAD = re.compile(r"^(?:86|0086)(?=1[3-9]\d{9}$)")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _PARTS = 6  # groups of which one number is made: 137 0013 7002
 _SHORTEST, _LONGEST = 12, 32  # digits of a bank account
@@ -35,14 +38,18 @@ class Number:
 
 def numbers(line: str, today: date) -> list[Number]:
     """All numbers of a line, in order, none within another."""
-    found = [
-        Number(m.start(), m.end(), "email", re.sub(r"\s", "", m[0]).replace("。", "."))
-        for m in _EMAIL.finditer(line)
-    ]
+    found = list(_addresses(line)) if "@" in line else []
+    if not _FEWEST_DIGITS.search(line):
+        return found
     taken = [(one.start, one.end) for one in found]
     groups = [m for m in _GROUP.finditer(line) if not any(a <= m.start() < b for a, b in taken)]
     found += _joined(line, groups, today)
-    return sorted(found, key=lambda one: one.start)
+    return sorted(found, key=attrgetter("start")) if len(found) > 1 else found
+
+
+def _addresses(line: str) -> Iterator[Number]:
+    for m in _EMAIL.finditer(line):
+        yield Number(m.start(), m.end(), "email", "".join(m[0].split()).replace("。", "."))
 
 
 def _joined(line: str, groups: list[re.Match[str]], today: date) -> Iterator[Number]:
@@ -118,7 +125,7 @@ def _is_whole(line: str, groups: list[re.Match[str]], at: int, last: int, kind: 
 
 def kind_of(token: str, today: date) -> str:
     """What a whole number is, "" if nothing for certain."""
-    digits = re.sub(r"^(?:86|0086)(?=1[3-9]\d{9}$)", "", token)
+    digits = _ABROAD.sub("", token)
     if _MOBILE.fullmatch(digits):
         return "mobile"
     if len(token) == 18:

@@ -44,7 +44,7 @@ def trimmed(text: str) -> str:
 
 def unbracketed(text: str) -> str:
     """甲方（盖章）: without what a form prints behind a name."""
-    return _STAMP.sub("", _BRACKETS.sub("", text))
+    return _STAMP.sub("", _BRACKETS.sub("", text)) if "（" in text or "(" in text else text
 
 
 def after_copula(text: str) -> str:
