@@ -68,6 +68,14 @@ class Form:
         return frozenset(question.id for question in self.questions if type(question).is_open in plain)
 
     @cached_property
+    def by_group(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of each group's questions."""
+        groups: dict[str, tuple[str, ...]] = {}
+        for question in self.questions:
+            groups[question.group] = (*groups.get(question.group, ()), question.id)
+        return groups
+
+    @cached_property
     def _needed_by(self) -> Mapping[str, tuple[str, ...]]:
         direct: dict[str, list[str]] = {question.id: [] for question in self.questions}
         for question in self.questions:

@@ -51,7 +51,7 @@ def answer(
     lead = changed or ("" if also else _thanks(question, value, look))
     if question.id == "confirm":
         thread = replace(thread, summed="")
-    return ask(replace(thread, misses=0), now, join(lead, also))
+    return ask(replace(thread, misses=0) if thread.misses else thread, now, join(lead, also))
 
 
 def _wanted(question: Ask, look: Look) -> str:

@@ -118,10 +118,9 @@ def _heading(question: Question, look: Look) -> str:
         return "【先放着的】"
     if not question.group or look.application.status is not Status.DRAFT:
         return ""
-    answers, form = look.application.answers, look.form.by_id
-    given = (form.get(name) for name, answer in answers.items() if answer.source != SETTLED)
-    begun = any(q is not None and q.group == question.group for q in given)
-    return "" if begun else f"【{question.group}】"
+    given = map(look.application.answers.get, look.form.by_group[question.group])
+    is_begun = any(answer is not None and answer.source != SETTLED for answer in given)
+    return "" if is_begun else f"【{question.group}】"
 
 
 def _rejection(question: Question, application: Application) -> str:

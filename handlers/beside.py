@@ -17,6 +17,8 @@ _MANY = 2
 
 def answers_to(thread: Thread, asked: Sequence[str], now: datetime) -> str:
     """Answers to the clauses that ask, one after the other; that there is none, once."""
+    if not asked:
+        return ""
     application = thread.application
     look = look_at(application, now) if application else None
     told: list[str] = []

@@ -46,7 +46,7 @@ def _on_words(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
             return on_sticker(thread, event, now)
         event = replace_event(event, content="好的")
     intent = understand(event.content, look, confirming, _asked_before(thread, look))
-    thread = _noted(replace(thread, confirming=""), intent, look)
+    thread = _noted(replace(thread, confirming="") if thread.confirming else thread, intent, look)
     if intent.kind is Kind.NUMBER:
         return _number(thread, int(intent.text), confirming, look, now)
     if event.content.startswith(SWITCH):

@@ -22,7 +22,7 @@ def in_order(text: str, look: Look) -> tuple[Told, ...]:
     """The values of a text that is nothing else: of the organisation, and of as many people as the form
     has, in the form's order. Whose they are only the person can confirm. () for any other text.
     """
-    if not _SEVERAL.search(text):
+    if ":" in text or "：" in text or not _SEVERAL.search(text):
         return ()
     people = [who for who in PEOPLE if f"{who}.name" in look.form.by_id]
     if len(people) < _FEWEST:

@@ -122,7 +122,7 @@ class Labelled(Corrections):
         if found is None:
             return self._without_value(name, field, value)
         self._placing.name(name)
-        is_meant = rest_has_colon and field != "organisation.name"
+        is_meant = rest_has_colon and not is_sure and field != "organisation.name"
         self._placing.put(replace(found, certainty=Certainty.SURE) if is_meant else found)
         return True
 

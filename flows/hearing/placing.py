@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
-from flows.form import Look
+from flows.form import Form, Look
 from flows.hearing.heard import Told
 from flows.hearing.last import last_told
 from flows.hearing.names import Name
@@ -130,12 +131,7 @@ class Placing:
             return self.open_field
         if attribute == "mobile" and self.owner in ("organisation", "invoice"):
             return ""
-        alone = [
-            name
-            for name in form
-            if name.endswith(f".{attribute}") and name.split(".")[0] not in ("invoice", "mailing")
-        ]
-        return alone[0] if len(alone) == 1 else ""
+        return _only_field(self._look.form, attribute)
 
     def put(self, told: Told) -> None:
         """A value under the name that waits for it, or for the open question."""
@@ -282,3 +278,14 @@ class Placing:
     def _is_shown(self, field: str) -> bool:
         question = self._look.form.by_id.get(field)
         return question is not None and question.visible_when(self._look)
+
+
+@cache
+def _only_field(form: Form, attribute: str) -> str:
+    """The only field of an attribute, besides those of the invoice and the mail; "" of several."""
+    found = [
+        name
+        for name in form.by_id
+        if name.endswith(f".{attribute}") and name.split(".")[0] not in ("invoice", "mailing")
+    ]
+    return found[0] if len(found) == 1 else ""

@@ -11,9 +11,11 @@ def columns(text: str, names: Names) -> list[tuple[str, str]] | None:
     """Label and value of each column; [] if rows and labels do not fit; None if it is no table."""
     if "\n" not in text:
         return None
-    rows = [_cells(line) for line in text.split("\n") if line.strip()]
-    if len(rows) < 2 or len(rows[0]) < 3 or not all(_is_label(cell, names) for cell in rows[0]):
+    lines = [line for line in text.split("\n") if line.strip()]
+    head = _cells(lines[0]) if len(lines) > 1 else []
+    if len(head) < 3 or not all(_is_label(cell, names) for cell in head):
         return None
+    rows = [head, *map(_cells, lines[1:])]
     if len(rows) != 2 or len(rows[1]) != len(rows[0]):
         return []
     return list(zip(rows[0], rows[1], strict=True))

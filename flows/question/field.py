@@ -132,8 +132,11 @@ class Ask(Question):
 
     def _is_kept(self, text: str, old: Answer | None, view: View) -> bool:
         """保持不变, also as it stands on the choice, with the value."""
-        on_choice = f"{KEEP}（{brief(self.show(old.value, view))}）" if old and _can_keep(old) else KEEP
-        return bare(text) in KEPT or text.strip() == on_choice
+        if bare(text) in KEPT:
+            return True
+        return bool(
+            old and _can_keep(old) and text.strip() == f"{KEEP}（{brief(self.show(old.value, view))}）"
+        )
 
     def as_offered(self, text: str, view: View) -> str | None:
         old = view.application.answers.get(self.id)
@@ -161,12 +164,13 @@ class Ask(Question):
 
     def _suggested(self, text: str, view: View) -> str:
         """The value that is offered, when its label or a part of it is said, or "the same"."""
-        offered = self.suggest(view) if self.suggest else ()
-        said = bare(text)
-        is_meant = self.suggest is not None and self.suggest.said and self.suggest.said.fullmatch(said)
+        if self.suggest is None:
+            return ""
+        offered, said = self.suggest(view), bare(text)
+        is_meant = self.suggest.said is not None and self.suggest.said.fullmatch(said)
         if len(offered) == 1 and (said in _THE_SAME or is_meant or is_as_before(text)):
             return offered[0].value
-        if self.suggest is not None and (value := self.suggest.of(_meant_role(text), view)):
+        if value := self.suggest.of(_meant_role(text), view):
             return value
         named = (c.value for c in offered if len(said) >= 2 and said in bare(c.label.split("（")[0]))
         return next((c.value for c in offered if said == bare(c.label)), next(named, ""))

@@ -221,11 +221,16 @@ class Application(ApplicationContents):
     def _with_answers(
         self, answers: Mapping[str, Answer], action: str, actor: str, detail: Mapping[str, str], now: datetime
     ) -> "Application":
+        proposals, postponed = self.proposals, self.postponed
+        if proposals:
+            proposals = {name: one for name, one in proposals.items() if name not in answers}
+        if postponed:
+            postponed = tuple(name for name in postponed if name not in answers)
         return replace(
             self,
             answers={**self.answers, **answers},
-            proposals={name: one for name, one in self.proposals.items() if name not in answers},
-            postponed=tuple(name for name in self.postponed if name not in answers),
+            proposals=proposals,
+            postponed=postponed,
             revision=self.revision + 1,
             updated_at=now,
             changes=(*self.changes, Change(action, actor, detail)),

@@ -8,6 +8,8 @@ from flows.hearing.recognise.certainty import Certainty
 from flows.wording.lexicon import words
 
 _SHAPE = re.compile(rf"[{HAN}A-Za-z0-9()（）·\-&.、,，' /]{{4,60}}+")
+_TWO_HAN, _PAUSE = re.compile(f"[{HAN}]{{2}}"), re.compile(r"[，,。]")
+_STRONG, _KINDS = words("organisations", "strong"), words("organisations", "kinds")
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9()&.,'\- /]{3,60}")
 _LATIN_FORM = re.compile(
     r"(?:branch|co\.? ?,? ?\.?ltd\.?|ltd\.?|limited|inc\.?|llc|gmbh|corp(?:oration)?\.?"
@@ -40,16 +42,16 @@ def organisation(text: str) -> Certainty:
     if _LATIN.fullmatch(text.strip()):
         is_whole = bool(_LATIN_FORM.search(text.strip().lower()))
         return Certainty.SURE if is_whole else Certainty.MAYBE if len(text.split()) > 2 else Certainty.NO
-    if not _SHAPE.fullmatch(name) or not re.search(f"[{HAN}]{{2}}", name):
+    if not _SHAPE.fullmatch(name) or not _TWO_HAN.search(name):
         return Certainty.NO
     is_spaced = " " in name
-    name = re.sub(r"\s+", "", name)
+    name = "".join(name.split())
     body = _IN_BRACKETS.sub("", name)
-    if name.endswith("吧") and words("organisations", "strong").at_end(name[:-1]):
+    if name.endswith("吧") and _STRONG.at_end(name[:-1]):
         return Certainty.NO  # 就写X有限公司吧: a particle, and no bar
-    form = words("organisations", "strong").at_end(name) or words("organisations", "strong").at_end(body)
-    kind = form or words("organisations", "kinds").at_end(body)
-    if re.search(r"[，,。]", name):
+    form = _STRONG.at_end(name) or _STRONG.at_end(body)
+    kind = form or _KINDS.at_end(body)
+    if _PAUSE.search(name):
         return Certainty.NO
     if not kind:
         return Certainty.MAYBE if _may_be_half(name) and not is_spaced else Certainty.NO

@@ -8,6 +8,7 @@ from flows.hearing.recognise.person import titled
 from flows.wording.lexicon import words
 
 _SHAPE = re.compile(rf"[{HAN}A-Za-z/、（）()]{{2,14}}+")
+_SEVERAL = re.compile(r"[/、兼（）()]")
 _SPOKEN = re.compile(r"[是写填同就算叫有在和跟]|应该")
 _LONGEST = 10
 _LONGEST_DEPARTMENT = 6  # characters before 科 or 部
@@ -18,12 +19,12 @@ _GRAMMAR = re.compile(
 
 def position(text: str) -> Certainty:
     """Whether all of the text is a position."""
-    title = re.sub(r"\s+", "", text)
+    title = "".join(text.split())
     if not _SHAPE.fullmatch(title) or _GRAMMAR.search(title) or len(set(title)) == 1:
         return Certainty.NO  # also 中中中
     if title in words("roles", "legal_rep", "holder", "contact"):
         return Certainty.MAYBE
-    parts = [part for part in re.split(r"[/、兼（）()]", title) if part]
+    parts = [part for part in _SEVERAL.split(title) if part]
     if parts and all(_is_position(part) for part in parts):
         return Certainty.SURE
     if titled(title):
