@@ -20,7 +20,7 @@ _MISSAID = re.compile(
 _CHANGED = re.compile(
     r"(?:(?:给|帮|替)[我俺咱])?(?:更?改成|改为|换成|换(?:一?个)?(?=[\dA-Za-z])|更正为|修改为|变更为|更改为|应该是|应当是|应为|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
 )
-_OF_MISTAKES = frozenset("错误不换少多漏掉")  # each way to say that something is wrong has one of these
+_OF_MISTAKES = frozenset("错误不换少多漏掉成")  # each way to say that something is wrong has one of these
 _OF_CHANGES = frozenset("改换更应")  # each way to say what it shall be
 _WRONG = words("talk", "wrong")
 _BEFORE_A_NAME = re.compile(

@@ -12,12 +12,10 @@ SENTENCE = 300  # characters of anything that may be a sentence
 _PICTURES = r"\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d\u2b50\u3030"
 _FACE = re.compile(rf"\[[\u4e00-\u9fffA-Za-z]{{1,6}}\]|/::?[A-Za-z~!@#$%^&*()|<>-]{{1,3}}|[{_PICTURES}]")
 # Without one of these a message is even already, but for widths.
-# Without one of these a message is even already, but for widths.
 _UNEVEN = frozenset(
     "零〇一二三四五六七八九幺两 \t\r[/（(【［＝\u200b\ufeff\ufe0f\u200d\u2b50\u3030"
     "然接后再木儿冇嘞咧叉乘差×╳艾圈鼠@"
     + "".join(map(chr, (*range(0x2600, 0x27C0), *range(0x1F000, 0x1FB00))))
-)
 )
 _LABEL = re.compile(r"[【［]([^【】［］\n]{1,14})[】］][：:]?")
 _ASIDE = re.compile(r"[（(](?=(?:邮编|邮政编码|电话|手机|联系|收件|微信|座机|传真|邮箱|身份证|法人|经办))")
