@@ -3,18 +3,18 @@
 from typing import Any
 
 from bot.errors import SettingsError
-from bot.settings import load
+from bot.settings import serving
 
 try:
-    _settings = load()
+    _serving = serving()
 except SettingsError as error:
     raise SystemExit(f"szca: {error}") from None
 
 wsgi_app = "bot.bootstrap:web_app()"
 worker_class = "bot.request_deadline.DeadlineWorker"
-bind = _settings.bind
-workers = _settings.web_workers
-threads = _settings.web_threads
+bind = _serving.bind
+workers = _serving.web_workers
+threads = _serving.web_threads
 # Loaded once, before the fork: a worker that is replaced serves at once, and the workers share memory.
 preload_app = True
 # A worker whose loop stands still for so long is replaced. Requests run in threads and do not stop the loop.

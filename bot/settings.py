@@ -28,7 +28,16 @@ _STAND_IN = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Serving:
+    """What the web server has to know before the application is loaded."""
+
+    bind: str
+    web_workers: int
+    web_threads: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings(Serving):
     """The settings of one deployment. Names: SZCA_ and the field's name in capitals."""
 
     env: str
@@ -62,9 +71,6 @@ class Settings:
     ocr_base: str
     templates: str
     proxies: int
-    bind: str
-    web_workers: int
-    web_threads: int
     metrics_token: str
     least_free_mb: int
     demo_is_open: bool
@@ -79,6 +85,16 @@ class Settings:
     @property
     def is_demo(self) -> bool:
         return self.env == DEMO
+
+
+def serving(environ: Mapping[str, str] | None = None) -> Serving:
+    """Where and with how many threads to serve. Raises SettingsError."""
+    read = _Reader(os.environ if environ is None else environ)
+    return Serving(
+        bind=read.text("SZCA_BIND", "127.0.0.1:8000"),
+        web_workers=read.number("SZCA_WEB_WORKERS", default=2, most=64),
+        web_threads=read.number("SZCA_WEB_THREADS", default=16, most=256),
+    )
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -120,9 +136,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         templates=read.text("SZCA_TEMPLATES", None if env == PRODUCTION else ""),
         proxies=read.number("SZCA_PROXIES", default=0, most=10),
         retention=read.text("SZCA_RETENTION", " ").strip(),
-        bind=read.text("SZCA_BIND", "127.0.0.1:8000"),
-        web_workers=read.number("SZCA_WEB_WORKERS", default=2, most=64),
-        web_threads=read.number("SZCA_WEB_THREADS", default=16, most=256),
+        **asdict(serving(given)),
         metrics_token=read.secret("SZCA_METRICS_TOKEN"),
         least_free_mb=read.number("SZCA_LEAST_FREE_MB", default=512, most=10_000_000),
         demo_is_open=read.one_of("SZCA_DEMO_IS_OPEN", ("yes", "no"), "no") == "yes",

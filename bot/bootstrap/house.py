@@ -212,9 +212,13 @@ class House(Foundation):
 
     @cached_property
     def readiness(self) -> Readiness:
-        free = self.settings.least_free_mb
-        problem = lambda: self.witnesses.problem(self.vault)  # noqa: E731
-        return Readiness(self.database, self.redis, lambda: self.storage, free, problem)
+        return Readiness(
+            self.database,
+            self.redis,
+            lambda: self.storage,
+            self.settings.least_free_mb,
+            lambda: self.witnesses.problem(self.vault),
+        )
 
     def close(self) -> None:
         """Let go of connections."""
