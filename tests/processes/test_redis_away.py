@@ -73,7 +73,9 @@ class Running:
     def sends_a_message(self) -> None:
         """A text message is queued, the clock looks every second, and the worker sends it in time."""
         self._count += 1
-        now, payload = to_ms(utc_now()), {"number": "13800001111", "notice": "approved", "reason": ""}
+        # A number of its own for each: to one number the provider sends seldom.
+        number = f"1380000{self._count:04d}"
+        now, payload = to_ms(utc_now()), {"number": number, "notice": "approved", "reason": ""}
         row = self.house.sealer.work(WorkKind.SEND_SMS, f"sms:{self._count}", "o", "", payload, now)
         self.house.work.add(row)
         clock = self.house.timekeeper()
