@@ -17,7 +17,7 @@ from flows.hearing.recognise import Certainty, recognise
 from flows.hearing.recognise.person import spells, titled, without_spelling
 from flows.hearing.values import best, by_type
 from flows.question import Choose
-from flows.wording.same import is_said_same, same_as, same_field
+from flows.wording.same import is_said_same, may_be_same, same_as, same_field
 from flows.wording.strip import (
     trimmed,
     variants,
@@ -184,7 +184,7 @@ class Clauses(Labelled):
 
     def _same(self, clause: str) -> bool:
         """同经办人."""
-        if self._is_sent_elsewhere(clause) or self._is_mail_to_come(clause):
+        if not may_be_same(clause) or self._is_sent_elsewhere(clause) or self._is_mail_to_come(clause):
             return False
         role = same_as(clause)
         if not role or not is_said_same(clause):

@@ -16,7 +16,7 @@ from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import without_titled
 from flows.hearing.values import best
 from flows.wording.lexicon import words
-from flows.wording.same import is_said_same, same_as
+from flows.wording.same import is_said_same, may_be_same, same_as
 from flows.wording.strip import (
     after_copula,
     has_copula,
@@ -192,4 +192,4 @@ def _starts(clause: str) -> Iterator[str]:
 
 def _is_same(value: str) -> bool:
     """同经办人 and the like."""
-    return bool(same_as(value)) and is_said_same(value)
+    return may_be_same(value) and bool(same_as(value)) and is_said_same(value)

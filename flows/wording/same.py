@@ -32,6 +32,11 @@ def is_said_same(clause: str) -> bool:
     return found is not None and found.is_said
 
 
+def may_be_same(clause: str) -> bool:
+    """Whether a word such as 同 or 自己 stands in it, without which no clause means somebody else's value."""
+    return bool(words("same", "front_said", "back_said").within(bare(clause)))
+
+
 def is_as_before(clause: str) -> bool:
     """还发刚才那个邮箱, 同上面那位: a value that was told before, without whose it is."""
     said = bare(trimmed(clause))
