@@ -136,12 +136,17 @@ class Retention:
 
     def _delete(self, rows: _Rows, before: int) -> int:
         total = 0
+        some = select(rows.key, rows.age).where(rows.old(before)).order_by(rows.age).limit(BATCH)
         for _ in range(_MOST_BATCHES):
-            some = select(rows.key).where(rows.old(before)).order_by(rows.age).limit(BATCH)
             with self._database.writing() as connection:
-                gone = connection.execute(delete(rows.table).where(rows.key.in_(some))).rowcount
-            total += gone
-            if gone < BATCH:
+                found = connection.execute(some).all()
+                if not found:
+                    break
+                # Both the range and the keys are there, so that no plan reads the table whole.
+                keys, ages = zip(*found, strict=True)
+                is_of_batch = rows.age.between(ages[0], ages[-1]) & rows.key.in_(keys)
+                total += connection.execute(delete(rows.table).where(rows.old(before), is_of_batch)).rowcount
+            if len(found) < BATCH:
                 break
         return total
 
