@@ -174,7 +174,7 @@ def test_it_reads_no_table_whole_that_grows(house: House, name: str) -> None:
         QUERIES[name](house)
     assert statements
     with house.database.reading() as connection:
-        for statement, parameters in statements:
+        for statement, parameters in dict(statements).items():
             found = plan(connection, statement, parameters)
             assert not reads_whole(found), f"{statement}\n{parameters}\n{found}"
 
