@@ -207,8 +207,9 @@ class Retention:
 
 def _drop_application(connection: Connection, row: Row[Any]) -> None:
     """The application with its history. Its order number stays allotted, so nobody else gets it."""
-    for table in (_audit, _timer, _outbox, _work):
-        # Not each has an index of applications, but of persons.
+    for table in (_audit, _work):
+        connection.execute(delete(table).where(table.c.application_id == row.id))
+    for table in (_timer, _outbox):  # they have an index by person, and are the person's own
         theirs = (table.c.openid == row.openid) & (table.c.application_id == row.id)
         connection.execute(delete(table).where(theirs))
     connection.execute(delete(_application).where(_application.c.id == row.id))
