@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.chat_codes import Scenes
 from bot.documents.uploads import Uploads
+from bot.drafts import Drafts
 from bot.errors import Refused
 from bot.identity.card import IdChecks
 from bot.identity.face import FaceChecks
@@ -38,6 +39,7 @@ class PageParts:
     documents: DocumentTable
     storage: Storage
     uploads: Uploads
+    drafts: Drafts
     facechecks: FaceChecks
     idchecks: IdChecks
     seats: Seats

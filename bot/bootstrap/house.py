@@ -14,6 +14,7 @@ from bot.bootstrap.identity import Identity
 from bot.clock import Clock
 from bot.documents.keeping import Papers
 from bot.documents.uploads import Uploads
+from bot.drafts import Drafts
 from bot.identity.carrier import CarrierChecks
 from bot.jobs import queued
 from bot.jobs.expiries import Expiries
@@ -21,6 +22,7 @@ from bot.jobs.parts import Parts
 from bot.jobs.texting import Texting
 from bot.models.daily_counts import DailyCounts
 from bot.models.database import is_away
+from bot.models.drafts import DraftTable
 from bot.models.second_factor import SecondFactors
 from bot.models.sms_codes import CodeLimits
 from bot.models.staff import StaffTable
@@ -77,6 +79,10 @@ class House(Foundation):
     def uploads(self) -> Uploads:
         table = UploadTable(self.database)
         return Uploads(table, self.records, self.vault, self.turn, self.clock, self.fresh_id)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(DraftTable(self.database), self.vault, self.clock)
 
     @cached_property
     def eraser(self) -> Eraser:

@@ -71,6 +71,7 @@ def _page_parts(house: House) -> pages.PageParts:
         documents=house.documents,
         storage=house.storage,
         uploads=house.uploads,
+        drafts=house.drafts,
         facechecks=house.identity.facechecks,
         idchecks=house.identity.idchecks,
         seats=house.identity.seats,

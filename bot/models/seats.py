@@ -29,6 +29,12 @@ class SeatTable:
             query = select(_seat).where(_seat.c.application_id == application_id)
             return connection.execute(query).one_or_none()
 
+    def held_by(self, visitor: str, since: int) -> Sequence[Row[Any]]:
+        """The checks that this person has begun since then (ms), the newest first."""
+        query = select(_seat).where(_seat.c.visitor == visitor, _seat.c.claimed_at >= since)
+        with self._database.reading() as connection:
+            return connection.execute(query.order_by(_seat.c.claimed_at.desc())).all()
+
     def claim(self, values: Mapping[str, Any], before: str | None, openid: str) -> bool:
         """Make this person the holder, if still nobody (`before` None) or the one before is. `openid`: whose
         application it is."""

@@ -1,4 +1,4 @@
-"""Deletes photos, forms, the identity check, and what a person wrote."""
+"""Deletes photos, forms, the identity check, and what a person wrote or typed."""
 
 from collections.abc import Collection
 from typing import Any, cast
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Table, delete, select, update
 
 from bot.models.database import Database
 from bot.models.documents import PARTS
+from bot.models.drafts import drop_drafts
 from bot.models.objects import Objects
 from bot.models.tables import (
     AuditRow,
@@ -45,7 +46,7 @@ class Eraser:
         self._objects = objects
 
     def application(self, application_id: str) -> int:
-        """Its documents and its identity check. Returns how many documents."""
+        """Its documents, its identity check and what was typed for it. Returns how many documents."""
         with self._objects.removing() as connection:
             rows = connection.execute(
                 select(_document).where(_document.c.application_id == application_id)
@@ -54,6 +55,7 @@ class Eraser:
             names = _drop(connection, rows) | raws
             drop_uploads(connection, application_id)
             _erase_words(connection, application_id)
+            drop_drafts(connection, application_id)
             _blank_work(connection, application_id)
             gone = self._objects.remove(connection, names)
         log.info("documents deleted", application=application_id, documents=len(rows), objects=len(gone))

@@ -25,6 +25,7 @@ from bot.models.tables import (
     AuditRow,
     CaptureRow,
     ConversationRow,
+    DraftRow,
     FaceCheckRow,
     InboxRow,
     OutboxRow,
@@ -98,6 +99,7 @@ SEALED: Sequence[Sealed] = (
     Sealed(StaffRow, "second_factor", SECOND_FACTOR),
     Sealed(FaceCheckRow, "sealed", lambda row: f"face:{row.check_id}"),
     Sealed(CaptureRow, "sealed", lambda row: f"id-capture:{row.id}"),
+    Sealed(DraftRow, "sealed", lambda row: f"draft:{row.application_id}:{row.field}"),
     Sealed(UploadRow, "sealed", lambda row: f"upload:{row.id}"),
     # Each is a piece of a file, up to megabytes.
     Sealed(PieceRow, "sealed", lambda row: f"upload:{row.upload_id}:{row.start}", batch=4),

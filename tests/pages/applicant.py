@@ -301,6 +301,7 @@ def _parts(house: House, frame: str) -> PageParts:
         documents=house.documents,
         storage=house.storage,
         uploads=house.uploads,
+        drafts=house.drafts,
         facechecks=house.identity.facechecks,
         idchecks=house.identity.idchecks,
         seats=house.identity.seats,

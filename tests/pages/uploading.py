@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from bot.jobs import queued
+from bot.models.binding import OUTBOX
 from bot.models.tables import OutboxRow
 from bot.models.uploads import PieceRow, UploadRow
 from media.specimen import a_company, licence
@@ -94,10 +95,10 @@ def settle(world: World, openid: str = PERSON) -> list[str]:
 
 def told(world: World, openid: str = PERSON) -> list[str]:
     """Everything the chat said outside of replies."""
-    query = select(OutboxRow.sealed).where(OutboxRow.openid == openid).order_by(OutboxRow.id)
+    query = select(OutboxRow.__table__).where(OutboxRow.openid == openid).order_by(OutboxRow.id)
     with world.house.database.reading() as connection:
-        rows = connection.execute(query).scalars().all()
-    opened = [json.loads(world.house.vault.open(sealed, f"outbox:{openid}".encode())) for sealed in rows]
+        rows = connection.execute(query).all()
+    opened = [json.loads(OUTBOX.open(world.house.vault, row.sealed, row)) for row in rows]
     return [body["text"] for body in opened if "text" in body]
 
 

@@ -3,6 +3,7 @@
 from bot.models.tables.base import Base, from_ms, in_words, to_ms
 from bot.models.tables.conversations import ApplicationRow, AuditRow, ConversationRow, OrderNumber, OrderPart
 from bot.models.tables.documents import DocumentRow
+from bot.models.tables.drafts import DraftRow
 from bot.models.tables.identity import CaptureRow, FaceCheckRow, SeatRow
 from bot.models.tables.messages import InboxRow, OutboxRow
 from bot.models.tables.reports import ReportRow
@@ -18,6 +19,7 @@ __all__ = [
     "CaptureRow",
     "ConversationRow",
     "DocumentRow",
+    "DraftRow",
     "FaceCheckRow",
     "InboxRow",
     "OrderNumber",

@@ -44,6 +44,7 @@ class SeatRow(Base):
     """
 
     __tablename__ = "face_handoff"
+    __table_args__ = (Index("face_handoff_by_visitor", "visitor", "claimed_at"),)
 
     application_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     mark: Mapped[str] = mapped_column(String(32))
