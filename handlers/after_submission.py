@@ -5,24 +5,35 @@ from datetime import datetime
 
 from bot.message import event as ev
 from bot.message.outbound import Choice, Say
+from flows.certificates.choice import look_at
 from flows.deadlines import china_day, chinese_day, money_found_by, review_due
 from flows.hearing.intent import Intent
+from flows.question import Confirm
 from flows.state import MOVES, OURS_TO_DO, Application, Status, Thread
 from flows.wording.vocabulary import Kind
 from flows.workdays import is_working_day
+from handlers.answering import answer
 from handlers.asking import APPLICANT, Decision, ask, menu
 from handlers.status import name_of
 
 
 def on_requested(thread: Thread, event: ev.RequestedOnPage, now: datetime) -> Decision:
-    """申请退费 or 催办 on the page. A page that shows an older state of the application does nothing."""
+    """申请退费, 催办 or 确认无误 on a page. A page that shows an older state does nothing."""
     application = thread.find(event.application_id)
     if application is None or application.revision != event.revision:
         return thread, ()
     thread = replace(thread, focus=application.id, confirming="")
+    if event.request == "confirm":
+        return _confirmed(thread, application, now)
     if event.request == "refund":
         return refund_requested(thread, now)
     return urge(thread, Intent(Kind.URGE), now)
+
+
+def _confirmed(thread: Thread, application: Application, now: datetime) -> Decision:
+    """The fields were looked over on the page: as if the button of the chat had been tapped."""
+    pending = look_at(application, now).pending()
+    return answer(thread, pending.yes, now, "tapped") if isinstance(pending, Confirm) else (thread, ())
 
 
 def urge(thread: Thread, _: Intent, now: datetime) -> Decision:

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from bot.message.outbound import Choice, Say, Show
+from bot.message.outbound import Choice, PageLink, Say, Show
 from flows.at_once import left_at_once, line_for_each
 from flows.certificates.choice import look_at
 from flows.effects import Effect
+from flows.filling import fields_to_fill
 from flows.form import SETTLED, Look
-from flows.question import Await, Code, Confirm, Page, Photo, Question, Sort
+from flows.question import Ask, Await, Code, Confirm, Page, Photo, Question, Sort
 from flows.state import Application, Status, Thread
 from flows.state.changing import replace
 
@@ -75,11 +76,36 @@ def ask(thread: Thread, now: datetime, lead: str = "", *, whole: bool = False) -
         said, asked = Say("", question=question.id), ""  # its result is told in the same breath
     text = join(lead, _rejection(question, application), asked)
     # What stands open now is what a bare number refers to, not a list that was shown before.
-    thread = replace(thread, asked=mark, confirming="")
+    thread, page = _offered_page(replace(thread, asked=mark, confirming=""), question, look)
+    links = tuple(dict.fromkeys((*said.links, *page)))
     return thread, (
         *shown,
-        *((Say(text, said.choices, said.links, said.question),) if text else ()),
+        *((Say(text, said.choices, links, said.question),) if text else ()),
         *started,
+    )
+
+
+def _offered_page(thread: Thread, question: Question, look: Look) -> tuple[Thread, tuple[PageLink, ...]]:
+    """The page with all fields, once, with the first field of an application."""
+    about = look.application.id
+    if thread.told_page == about or not isinstance(question, Ask) or question not in fields_to_fill(look):
+        return thread, ()
+    return replace(thread, told_page=about), (page_of_fields(look),)
+
+
+def page_of_fields(look: Look) -> PageLink:
+    """Where all fields stand together."""
+    return PageLink("fill", "在网页上填", look.application.id)
+
+
+def with_link(decision: Decision, link: PageLink) -> Decision:
+    """With the link first, once, in what is said."""
+    thread, effects = decision
+    return thread, tuple(
+        replace(effect, links=(link, *(one for one in effect.links if one != link)))
+        if isinstance(effect, Say)
+        else effect
+        for effect in effects
     )
 
 

@@ -9,8 +9,9 @@ from flows.filling import fields_to_fill
 from flows.form import Look
 from flows.question import Await, Photo, Question, Sort
 from flows.state import Thread
-from handlers.asking import APPLICANT, Decision, join
+from handlers.asking import APPLICANT, Decision, join, page_of_fields
 
+_PAGE_MISSES = 2
 _ENOUGH_MISSES = 3
 
 
@@ -28,6 +29,8 @@ def refuse(thread: Thread, question: Question, refused: Refused, look: Look) -> 
     if is_stuck(thread):
         page = _page(question, look)
         text, links = join(text, _offer(question, look, page)), (*links, *page)
+    elif misses >= _PAGE_MISSES and (page := _page(question, look)):
+        text, links = join(text, "也可以打开网页，对着例子一起填："), (*links, *page)
     return thread, (replace(said, text=text, choices=offered(thread, question, look), links=links),)
 
 
@@ -35,7 +38,7 @@ def _page(question: Question, look: Look) -> tuple[PageLink, ...]:
     """Where it can be filled in instead, if it is such a field."""
     if question not in fields_to_fill(look):
         return ()
-    return (PageLink("fill", "在网页上填", look.application.id),)
+    return (page_of_fields(look),)
 
 
 def _offer(question: Question, look: Look, page: tuple[PageLink, ...]) -> str:

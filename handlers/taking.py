@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.errors import Refused
 from flows.certificates.choice import look_at
-from flows.filling import is_locked
+from flows.filling import fields_to_fill, is_locked
 from flows.form import Look
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard, Told
@@ -16,7 +16,7 @@ from flows.question import Ask, Question
 from flows.state import EDITABLE, Thread
 from flows.state.changing import replace
 from handlers.answering import answer
-from handlers.asking import APPLICANT, Decision, ask, join
+from handlers.asking import APPLICANT, Decision, ask, join, page_of_fields, with_link
 from handlers.beside import answers_to, with_lead
 from handlers.confirming import ask_sure, proposed, which_value, whose, whose_card
 from handlers.kept import KEPT_BACK, keep_back
@@ -50,12 +50,18 @@ def fill(thread: Thread, intent: Intent, now: datetime) -> Decision:
     return _take_all(thread, intent, heard, now)
 
 
+def _with_page(thread: Thread, decision: Decision, now: datetime) -> Decision:
+    """With the page that shows all fields, while there are some to fill in."""
+    look = look_at(thread.application, now) if thread.application else None
+    return with_link(decision, page_of_fields(look)) if look and fields_to_fill(look) else decision
+
+
 def _document(thread: Thread, heard: Heard, now: datetime) -> Decision | None:
     """A text that is no answer is called what it is; whose a card is has to be said."""
     if heard.genre in (Genre.NOTICE, Genre.CHAT):
         return ask(thread, now, _NOTICE)
     if heard.genre is Genre.TABLE and not heard.told:
-        return ask(thread, now, _TABLE)
+        return _with_page(thread, ask(thread, now, _TABLE), now)
     if heard.genre is Genre.CARD:
         return whose_card(thread, heard, now)
     return None

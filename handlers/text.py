@@ -260,6 +260,7 @@ _DO: dict[Kind, Callable[[Thread, Intent, datetime], Decision]] = {
     Kind.FORGET: applications.forget,
     Kind.FORMS: portal.forms,
     Kind.SLIP: portal.slip,
+    Kind.WEB_PAGE: portal.web_page,
     Kind.STATUS: _status,
     Kind.URGE: after_submission.urge,
     Kind.REFUND: after_submission.refund,

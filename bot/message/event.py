@@ -153,12 +153,12 @@ class FieldsFilled(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestedOnPage(Event):
-    """A button of 我的业务单 was pressed: 申请退费 (and confirmed), or 催办.
+    """A button of a page was pressed: 申请退费 (and confirmed) or 催办, or all fields were looked over.
 
     `revision` is that of the application which the page showed.
     """
 
-    request: Literal["refund", "urge"]
+    request: Literal["refund", "urge", "confirm"]
     revision: int
 
 

@@ -45,7 +45,7 @@ INTENTS: Mapping[str, str] = {
     "rebind": "换绑手机", "yes": "答是", "no": "答否", "number": "回复数字",
     "photo": "发照片", "sticker": "发表情",
     "voice": "发语音", "video": "发视频", "file": "发文件", "location": "发位置", "link": "发链接",
-    "unknown": "问了没有答案的", "forms": "要下载表格", "slip": "要上传凭据",
+    "unknown": "问了没有答案的", "forms": "要下载表格", "slip": "要上传凭据", "web_page": "要在网页上填",
 }  # fmt: skip
 UNNAMED = "未记录版本"
 

@@ -33,7 +33,8 @@ class Thread:
     `heard_at` is when the person wrote last, `heard_before` when before that, while they are writing;
     `asked` is the question and revision that were put last, `said_at` when, by the clock of the pushes, it or
     another thing to confirm was said, `summed` the application that was shown whole,
-    `told_at_once` the one whose last fields were asked in one message.
+    `told_at_once` the one whose last fields were asked in one message, `told_page` the one whose page with
+    all fields was offered.
     `farewell` is how the last application ended without the person: expired, or "". `beginning` is a
     field, "=" and what was said of it before its turn, as a district with the city; `kept` what was sent
     before the consent to keep it. `photos` are a day in China and how many came on it.
@@ -55,6 +56,7 @@ class Thread:
     said_at: datetime | None = None
     summed: str = ""
     told_at_once: str = ""
+    told_page: str = ""
     farewell: str = ""
     beginning: str = ""
     kept: str = ""

@@ -175,6 +175,7 @@ REPAIRS: tuple[Repair, ...] = (
     _says("urge", "催一下"),
     _says("forms", "下载申请表"),
     _says("slip", "上传凭据"),
+    _says("web_page", "在网页上填"),
     Repair("rebind", ("换绑手机", "保持不变"), _rebinds),
     _says("refund", "申请退费", "继续办理"),
     _says("withdraw", "撤回退费", suits=lambda walk: walk.asked.id != "refund.review"),

@@ -56,6 +56,7 @@ class Talk:
         self.thread = Thread("openid", fresh_id="0" * 32)
         self.heard: list[str] = []
         self.shown: list[str] = []
+        self.linked: list[tuple[str, ...]] = []  # of each thing heard, the pages that it leads to
         self.timers: dict[str, datetime] = {}
         self.erased: list[Erase] = []
         self.codes: list[SendCode] = []
@@ -106,7 +107,9 @@ class Talk:
         self.thread, effects = decide(self.thread, event, self.now)
         for effect in effects:
             if isinstance(effect, Say | Notice | Nudge):
-                self.heard.append((effect if isinstance(effect, Say) else effect.say).text)
+                said = effect if isinstance(effect, Say) else effect.say
+                self.heard.append(said.text)
+                self.linked.append(tuple(link.page for link in said.links))
         shown = [effect.document_id for effect in effects if isinstance(effect, Show)]
         self.shown = [*self.shown, *shown]
         for effect in effects:
