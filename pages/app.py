@@ -8,6 +8,7 @@ import structlog
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from bot.errors import Refused
 from bot.models.database import is_away
@@ -17,12 +18,15 @@ from media.storage import StorageError
 from pages import blank_sheet, buttons, face, face_id, face_open, fill, orders, papers, printing, scan, terms
 from pages.notice import Notice, notice_of, show
 from pages.parts import PageParts
+from pages.renewal import Renewals
 from pages.visit import Visits
 from pages.visitor import Visitors
 
 __all__ = ["PageParts", "create"]
 
 _WITH_FILES = frozenset({"pages.face_id", "pages.papers_plain", "pages.upload_piece"})
+# Their scripts send files, or what was typed.
+_SENDING = frozenset({"pages.papers", "pages.papers_plain", "pages.fill", "pages.fill_send"})
 _STATIC = Path(__file__).parent / "static"
 _NOWHERE = Notice(
     "没有这个页面", "地址可能没有复制完整。请回到微信聊天，重新点开链接；找不到链接时，回复“继续”。", 404
@@ -46,7 +50,8 @@ def create(parts: PageParts) -> Blueprint:
     printing.add_to(pages, parts, visits)
     blank_sheet.add_to(pages, parts.clock)
     visitors = Visitors(parts)
-    visitors.add_to(pages)
+    renewals = Renewals(parts, visits, visitors)
+    renewals.add_to(pages)
     face.add_to(pages, parts, visits, visitors)
     face_id.add_to(pages, parts, visits, visitors)
     face_open.add_to(pages, parts, visits)
@@ -56,7 +61,7 @@ def create(parts: PageParts) -> Blueprint:
     buttons.add_to(pages, parts, visits)
     fill.add_to(pages, parts, visits)
     _add_limit(pages)
-    _add_errors(pages)
+    _add_errors(pages, renewals)
     _add_headers(pages, parts.frame_ancestors, parts.jsapi.script if parts.jsapi else "")
     return pages
 
@@ -68,7 +73,7 @@ def _add_limit(pages: Blueprint) -> None:
             request.max_content_length = LARGEST_FORM
 
 
-def _add_errors(pages: Blueprint) -> None:
+def _add_errors(pages: Blueprint, renewals: Renewals) -> None:
     # Werkzeug does not tell a blueprint of addresses that no route matches; so one route takes them all.
     @pages.route("/", defaults={"rest": ""}, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     @pages.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
@@ -76,10 +81,16 @@ def _add_errors(pages: Blueprint) -> None:
         return show(_NOWHERE)
 
     @pages.errorhandler(Refused)
-    def refused(refusal: Refused) -> Response:
+    def refused(refusal: Refused) -> AnyResponse:
+        if way := renewals.ask(refusal):
+            return way
         log.info("refused", page=request.endpoint, reason=refusal.reason)
         return show(notice_of(refusal))
 
+    _add_faults(pages)
+
+
+def _add_faults(pages: Blueprint) -> None:
     @pages.errorhandler(StorageError)
     def not_read(error: StorageError) -> Response:
         log.error("document not read", page=request.endpoint, reason=str(error)[:200])
@@ -129,7 +140,7 @@ def _add_headers(pages: Blueprint, further_origin: str, script: str) -> None:
         # The browser's own reader of PDFs runs under the page's policy, which would leave it without style.
         is_pdf = response.mimetype == "application/pdf"
         own = with_camera if request.endpoint == "pages.face" and response.status_code == 200 else policy
-        if request.endpoint in ("pages.papers", "pages.papers_plain"):  # its script sends the files
+        if request.endpoint in _SENDING:
             own = policy.replace("base-uri", "connect-src 'self'; base-uri")
         response.headers["Content-Security-Policy"] = ancestors if is_pdf else own
         response.headers["X-Content-Type-Options"] = "nosniff"

@@ -1,5 +1,7 @@
 """The identity check's page: who has to do it, the way to the provider, and the result."""
 
+from dataclasses import replace
+
 import structlog
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +22,7 @@ from pages.parts import PageParts, which_application
 from pages.results import NOT_FETCHED, SOMEBODY_ELSES, Result, elsewhere, result_of
 from pages.visit import AT_APPLICATION, Visits
 from pages.visitor import Visitors
+from pages.words_for_guests import for_guest
 
 _BUSY = "系统正忙，请稍后再点一次。"
 _PRESS_AGAIN = "请再点一次。"
@@ -53,6 +56,11 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits, visitors: Visitor
     def face_begin() -> ResponseReturnValue:
         return page.begin()
 
+    @pages.get(f"/face/{AT_APPLICATION}/begin")
+    def face_begun() -> ResponseReturnValue:
+        """The address of an answer that was reloaded by its address."""
+        return redirect(url_for("pages.face"), 303)
+
     @pages.post(f"/face/{AT_APPLICATION}")
     def face_start() -> ResponseReturnValue:
         return page.start()
@@ -81,17 +89,19 @@ class _Page:
         look = self._parts.seats.look(ticket)
         is_in_wechat = self._visitors.is_in_wechat()
         if notice := _nothing_to_do(look):
+            if is_in_wechat and self._visitors.who() not in ("", ticket.openid):
+                return show(notice._replace(words=for_guest(notice.words)), is_guest=True)
             if is_in_wechat:
                 return show(notice)
             return make_response(render_template("pages/face_done.html", notice=notice), notice.status)
         if not is_in_wechat:
             return make_response(_outside(look), status)
         if not (who := self._visitors.who()):
-            return make_response(self._visitors.ask())
+            return make_response(self._visitors.ask("face"))
         invitation = self._parts.seats.invite(ticket, who)
         if invitation.is_holder:
-            return self._steps(ticket, look, warning, status)
-        return self._invitation(invitation, warning, status)
+            return self._steps(ticket, look, warning, status, is_guest=who != ticket.openid)
+        return self._invitation(invitation, warning, status, is_guest=who != ticket.openid)
 
     def begin(self) -> ResponseReturnValue:
         ticket, who = self._visits.ticket("face"), self._visitors.require()
@@ -139,12 +149,16 @@ class _Page:
         found = self._parts.records.application(state.application_id)
         look = look_at(found[1], self._parts.clock()) if found else None
         who = look.identified_as() if look else _SOMEBODY
-        return elsewhere(who) if _is_overtaken(look, state) else result_of(state.outcome, who)
+        result = elsewhere(who) if _is_overtaken(look, state) else result_of(state.outcome, who)
+        is_guest = found is not None and found[0] != state.visitor
+        return replace(result, words=for_guest(result.words), is_guest=True) if is_guest else result
 
-    def _invitation(self, invitation: Invitation, warning: str, status: int) -> Response:
+    def _invitation(self, invitation: Invitation, warning: str, status: int, *, is_guest: bool) -> Response:
         page = render_template(
             "pages/face_begin.html",
-            warning=warning,
+            warning="" if warning == _AGREE_FIRST else warning,
+            agree_first=_AGREE_FIRST if warning == _AGREE_FIRST else "",
+            is_guest=is_guest,
             csrf=self._visits.csrf("face"),
             needs_consent=invitation.needs_consent,
             version=invitation.version,
@@ -152,11 +166,12 @@ class _Page:
         )
         return make_response(page, status)
 
-    def _steps(self, ticket: Ticket, look: Look, warning: str, status: int) -> Response:
+    def _steps(self, ticket: Ticket, look: Look, warning: str, status: int, *, is_guest: bool) -> Response:
         sides = self._parts.idchecks.sides(ticket, look.identified_as())
         page = render_template(
             "pages/face.html",
-            warning=warning,
+            warning=for_guest(warning) if is_guest else warning,
+            is_guest=is_guest,
             csrf=self._visits.csrf("face"),
             sides=dict(zip(SIDES, sides, strict=True)),
             is_ready=all(side.state == "good" for side in sides),

@@ -9,6 +9,8 @@ from bot.errors import Refused
 _HEADINGS = {
     "bad_link": ("链接已经失效", 403),
     "visit_over": ("请重新打开页面", 403),
+    "visit_over_kept": ("填的内容已经存好", 403),
+    "not_own_visit": ("请重新打开页面", 403),
     "not_yours": ("没有找到这笔申请", 404),
     "no_paper": ("没有找到这份表格", 404),
     "outdated": ("表格需要更新", 410),
@@ -48,5 +50,8 @@ def notice_of(refused: Refused) -> Notice:
     return Notice(heading, refused.words, status)
 
 
-def show(notice: Notice) -> Response:
-    return make_response(render_template("pages/notice.html", notice=notice), notice.status)
+def show(notice: Notice, *, is_guest: bool = False) -> Response:
+    """`is_guest`: for a person whose chat does not have the application."""
+    return make_response(
+        render_template("pages/notice.html", notice=notice, is_guest=is_guest), notice.status
+    )

@@ -11,8 +11,9 @@ from bot.links import FOR_ONE_PERSON
 from flows.catalogue import catalogue
 from flows.certificates.choice import business_of, look_at
 from flows.deadlines import chinese_day, payment_due, review_due
+from flows.filling import fields_to_fill
 from flows.form import Look
-from flows.question import Photo, Question
+from flows.question import Confirm, Photo, Question
 from flows.sections.carrier import ASKING, CARRIER, SLOW, standing
 from flows.sections.closing import payer_of
 from flows.sections.opening import fee_of, terms_of
@@ -122,7 +123,9 @@ def _draft_to_do(look: Look) -> str:
     pending, missing = look.pending(), look.missing()
     fields = [question for question in missing if question.group]
     if fields:
-        return f"还有 {len(fields)} 项信息要填。请在聊天里回复“继续”，接着填。"
+        return f"还有 {len(fields)} 项信息要填。可以在网页上填，也可以在聊天里回复“继续”，接着填。"
+    if isinstance(pending, Confirm):
+        return "信息都填好了，还没有核对。请在网页上核对，或在聊天里回复“继续”。"
     photos = [question.label for question in missing if _is_paper(question)]
     if photos:
         return f"还差这些照片：{'、'.join(photos)}。拍好直接发到聊天里，也可以在网页上传。"
@@ -188,6 +191,10 @@ def _pages_for(look: Look) -> list[tuple[str, str]]:
     pending = look.pending()
     if pending is not None and pending.id == "face":
         return [("face", "开始人脸核验")]
+    if isinstance(pending, Confirm):
+        return [("fill", "去核对")]
+    if any(question.is_open(look) for question in fields_to_fill(look)):
+        return [("fill", "在网页上填")]
     lacks_paper = any(_is_paper(question) for question in look.missing())
     if not lacks_paper or not usable_forms(look):
         return []

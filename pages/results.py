@@ -8,13 +8,17 @@ from flows.sections.face import FACE_WORDS, NOT_DONE
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Heading, words, whether another try helps, the sign shown, and the HTTP status."""
+    """Heading, words, whether another try helps, the sign shown, and the HTTP status.
+
+    `is_guest`: the words are for a person whose chat does not have the application.
+    """
 
     heading: str
     words: str
     can_retry: bool = False
     mark: str = "no"
     status: int = 200
+    is_guest: bool = False
 
 
 _UNFINISHED = Result(

@@ -57,7 +57,7 @@ class Visits:
         @pages.after_request
         def renew(response: Response) -> Response:
             if (page := g.pop("visit_to_renew", "")) and response.status_code < 400:
-                self._admit(response, self.ticket(page))
+                self._set_cookie(response, self.ticket(page))
             return response
 
     def mark(self, openid: str, application_id: str) -> str:
@@ -68,11 +68,15 @@ class Visits:
     def ticket(self, page: str) -> Ticket:
         """The ticket of this request's visitor, about the application of the address. Raises Refused."""
         ticket, until = self._opened(page, request.cookies.get(f"szca_{page}", ""))
-        if not hmac.compare_digest(self._mark_of(ticket).encode(), g.application_mark.encode()):
-            raise Refused("other_application", _OTHER)
+        self.require_address(ticket)
         if until - self._clock().timestamp() < VISIT_SECONDS - _TOUCH_SECONDS:
             g.visit_to_renew = page
         return ticket
+
+    def require_address(self, ticket: Ticket) -> None:
+        """Raises Refused when the address of this request is another application's."""
+        if not hmac.compare_digest(self._mark_of(ticket).encode(), g.application_mark.encode()):
+            raise Refused("other_application", _OTHER)
 
     def is_visiting(self, page: str) -> bool:
         try:
@@ -123,12 +127,21 @@ class Visits:
         """Exchange a link's token for the cookie, and go on to the application's address. Raises Refused."""
         if request.method != "GET" or not token:
             raise Refused("visit_over", _OVER)
-        ticket = self._links.open(page, token)
-        answer = redirect(url_for(f"pages.{page}", application_mark=self._mark_of(ticket)), 303)
-        self._admit(answer, ticket)
+        try:
+            ticket = self._links.open(page, token)
+        except Refused:
+            if old := self._links.overdue(page, token):
+                g.application_mark = self._mark_of(old)  # WeChat can be asked whose it is
+            raise
+        return self.admit(ticket)
+
+    def admit(self, ticket: Ticket) -> AnyResponse:
+        """Go on to the address of the ticket's application, with the cookie that opens it."""
+        answer = redirect(url_for(f"pages.{ticket.page}", application_mark=self._mark_of(ticket)), 303)
+        self._set_cookie(answer, ticket)
         return answer
 
-    def _admit(self, answer: AnyResponse, ticket: Ticket) -> None:
+    def _set_cookie(self, answer: AnyResponse, ticket: Ticket) -> None:
         """Set the cookie of the ticket's page, for no longer than its link is good."""
         seconds = float(VISIT_SECONDS)
         if ticket.issued_at:

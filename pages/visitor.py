@@ -2,10 +2,10 @@
 
 import hmac
 import re
+from typing import NamedTuple
 
 import structlog
-from flask import Blueprint, g, redirect, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import g, redirect, request, url_for
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response
 
@@ -20,7 +20,8 @@ _STATE_SECONDS = 600
 _WHO, _STATE, _PATH = "szca_who", "szca_oauth", "/p"
 # What has to be dropped when a browser becomes another person's.
 COOKIES = {_WHO: _PATH}
-_RETURN = re.compile(r"([0-9a-f]{16})[0-9A-Za-z]{16,112}")  # application's mark, then what nobody can guess
+# The application's mark, whether a visit is renewed, then what nobody can guess.
+_RETURN = re.compile(r"([0-9a-f]{16})(r?)[0-9A-Za-z]{16,111}")
 _IN_WECHAT = re.compile(r"MicroMessenger")
 # WeChat on a computer can sign in too, but the liveness check needs a phone.
 _ON_A_COMPUTER = re.compile(r"WindowsWechat|MacWechat|Windows NT|Macintosh|X11; Linux")
@@ -29,19 +30,21 @@ _PREVIEW = "现在是预览页面，不能办理。请点页面右下角的“�
 log = structlog.get_logger("pages")
 
 
+class Return(NamedTuple):
+    """A browser that WeChat sent back. `openid` is "" when it came without what it was given, or twice."""
+
+    mark: str
+    openid: str
+    is_renewal: bool
+    is_repeated: bool = False
+
+
 class Visitors:
     """Whose browser this is. Nothing that the browser says of itself counts."""
 
     def __init__(self, parts: PageParts) -> None:
         self._parts = parts
         self._is_secure = parts.public_url.startswith("https://")
-
-    def add_to(self, pages: Blueprint) -> None:
-        """The route that WeChat sends browsers back to."""
-
-        @pages.get("/face/who")
-        def face_who() -> ResponseReturnValue:
-            return self._come_back()
 
     def who(self) -> str:
         """The OpenID, "" while it is not known."""
@@ -60,25 +63,28 @@ class Visitors:
         is_framed = request.headers.get("Sec-Fetch-Dest") == "iframe"
         return bool(self._parts.frame_ancestors) and is_framed
 
-    def ask(self) -> Response:
+    def can_ask(self) -> bool:
+        """Whether WeChat can be asked: in its browser on any device, and in a demo's phone."""
+        return bool(_IN_WECHAT.search(request.user_agent.string)) or self.is_in_wechat()
+
+    def ask(self, page: str, *, is_renewal: bool = False) -> Response:
         """Redirect to WeChat. The answer has to bring the state that this browser was given."""
-        state = g.application_mark + self._parts.fresh_id()
-        back = self._parts.public_url + url_for("pages.face_who")
+        state = g.application_mark + ("r" if is_renewal else "") + self._parts.fresh_id()
+        back = self._parts.public_url + url_for("pages.who", page=page)
         answer = redirect(self._parts.oauth.address(back, state), 303)
-        # One cookie for each application, so that two pages may ask at the same time.
-        self._set(answer, f"{_STATE}_{g.application_mark}", state, _STATE_SECONDS)
+        # One cookie for each page of an application, so that several may ask at the same time.
+        self._set(answer, f"{_STATE}_{page}_{g.application_mark}", state, _STATE_SECONDS)
         return answer
 
-    def _come_back(self) -> Response:
+    def come_back(self, page: str) -> Return:
+        """Whose browser came back. Raises Refused when WeChat does not say so."""
         state = request.args.get("state", "")
         if not (found := _RETURN.fullmatch(state)):
             raise Refused("no_visitor", _NOT_KNOWN)
-        clean = redirect(url_for("pages.face", application_mark=found[1]), 303)
-        expected = self._unseal(f"{_STATE}_{found[1]}")
+        mark, is_renewal = found[1], bool(found[2])
+        expected = self._unseal(f"{_STATE}_{page}_{mark}")
         if not expected or not hmac.compare_digest(state.encode(), expected.encode()):
-            if self.who():
-                return clean  # a page that was opened twice, or the button back
-            raise Refused("no_visitor", _NOT_KNOWN)
+            return Return(mark, "", is_renewal)
         try:
             openid = self._parts.oauth.openid(request.args.get("code", ""))
         except Snapshot:
@@ -86,11 +92,22 @@ class Visitors:
         except WeChatError as error:
             log.warning("visitor not known", code=error.code, reason=error.reason)
             if error.code == CODE_USED:
-                return clean  # WeChat opened the address twice: the page asks anew if neither was answered
+                # WeChat opened the address twice: the page asks anew if neither was answered.
+                return Return(mark, "", is_renewal, is_repeated=True)
             raise Refused("no_visitor", _NOT_KNOWN) from None
-        self._set(clean, _WHO, openid, WHO_SECONDS)
-        clean.delete_cookie(f"{_STATE}_{found[1]}", path=_PATH)
-        return clean
+        return Return(mark, openid, is_renewal)
+
+    def forget_state(self, answer: Response, page: str, mark: str) -> None:
+        """A state is good for once."""
+        answer.delete_cookie(f"{_STATE}_{page}_{mark}", path=_PATH)
+
+    def remember(self, answer: Response, openid: str) -> None:
+        """Keep in the browser whose it is."""
+        self._set(answer, _WHO, openid, WHO_SECONDS)
+
+    def refuse(self) -> None:
+        """Raises Refused: whose browser it is cannot be known."""
+        raise Refused("no_visitor", _NOT_KNOWN)
 
     def _set(self, answer: Response, name: str, value: str, seconds: int) -> None:
         until = self._parts.clock().timestamp() + seconds

@@ -1,8 +1,11 @@
 """The seat of an identity check: who does it, by which link, with which consent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
 
 from bot.errors import Refused
 from bot.links import Links, Ticket
@@ -110,6 +113,10 @@ class Seats:
         if not invitation.is_holder:
             raise Refused("not_begun", "请先在页面上点“开始”。")
         return invitation.look
+
+    def held_by(self, visitor: str, since: int) -> Sequence[Row[Any]]:
+        """The checks that this person has begun since then (ms)."""
+        return self._table.held_by(visitor, since)
 
     def hold_start(self, ticket: Ticket, visitor: str) -> None:
         """Keep a second press out while the provider is asked. Raises Refused when one is on its way."""

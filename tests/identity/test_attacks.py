@@ -60,7 +60,7 @@ def test_a_state_is_not_taken_for_a_person(due: World) -> None:
     client = due.browser()
     client.get(due.link("face"))
     client.get("/p/face")
-    state = client.get_cookie(f"szca_oauth_{client.opened['face']}", path="/p")
+    state = client.get_cookie(f"szca_oauth_face_{client.opened['face']}", path="/p")
     assert state
     client.set_cookie("szca_who", state.value, path="/p")
     assert client.get("/p/face").status_code == 303
@@ -109,7 +109,7 @@ def test_the_way_back_opened_twice_at_the_same_moment_is_no_error_page(
     client, beside = due.browser(), due.browser()
     client.get(due.link("face"))
     state = parse_qs(urlsplit(client.get("/p/face").location).query)["state"][0]
-    for name in ("szca_face", f"szca_oauth_{state[:16]}"):
+    for name in ("szca_face", f"szca_oauth_face_{state[:16]}"):
         for path in ("/p", client.at("/p/face")):
             if cookie := client.get_cookie(name, path=path):
                 beside.set_cookie(name, cookie.value, path=path)

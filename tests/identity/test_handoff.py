@@ -152,7 +152,9 @@ def test_a_link_does_not_live_on_in_its_codes(due: World) -> None:
         clerk = due.browser()
         assert clerk.get(path).status_code == 303
     due.clock.forward(hours=48)
-    assert due.browser().get(path).status_code == 403
+    outside = due.browser()
+    outside.environ_base["HTTP_USER_AGENT"] = "a browser outside WeChat"
+    assert outside.get(path).status_code == 403
 
 
 def test_of_two_who_begin_at_once_one_gets_it(due: World) -> None:

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from sandbox.faults import Fault
 from tests.pages.applicant import (
+    CONTACT,
     CONTACT_ID,
     EMPLOYER,
     HOLDER,
@@ -257,3 +258,37 @@ def test_the_fourth_try_of_a_day_is_put_off_until_tomorrow(shown: World, provide
     answer = client.post("/p/face", data={"csrf": mark})
     assert answer.status_code == 429
     assert "明天再试" in answer.text
+
+
+def test_on_the_contacts_own_phone_no_word_sends_them_into_a_chat_that_is_not_theirs(
+    due: World, provider: Provider
+) -> None:
+    client = due.visit("face", by=CONTACT)
+    pages = [client.get("/p/face").text]
+    mark = csrf_of(pages[0])
+    pages.append(client.post("/p/face/begin", data={"csrf": mark}).text)
+    assert client.post("/p/face/begin", data={"csrf": mark, "agree": "yes"}).status_code == 303
+    pages.append(client.get("/p/face").text)
+    due.photograph(client, ("李小明", CONTACT_ID))
+    token = start(client)
+    provider.face.finish(token, 2006)
+    pages.append(client.get(back(provider, token)).text)
+    token = start(client)
+    provider.face.finish(token, 0)
+    pages.append(client.get(back(provider, token)).text)
+    pages.append(client.get("/p/face").text)
+    for page in pages:
+        assert "返回微信聊天" not in page
+        assert "回到聊天" not in page
+        assert "关闭页面" in page
+    assert "办理的同事" in pages[0]
+    assert "办理的同事" in pages[3]
+    assert "返回微信聊天" in due.visit("face").get("/p/face").text
+
+
+def test_a_missing_consent_is_told_beside_its_box_and_the_address_can_be_reloaded(due: World) -> None:
+    client = due.visit("face", by=CONTACT)
+    page = client.post("/p/face/begin", data={"csrf": csrf_of(client.get("/p/face").text)}).text
+    assert page.index("勾选后再点开始") > page.index("需要您单独同意")
+    assert 'name="agree" value="yes" autofocus aria-invalid="true"' in page
+    assert client.get("/p/face/begin").status_code == 303

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.pages.applicant import World, make_house
 from tests.pages.conftest import Prepared
@@ -42,7 +42,7 @@ def test_everything_is_reachable_on_a_small_phone_and_a_mistake_is_shown_where_i
     assert re.search(r"/p/fill/[0-9a-f]{16}$", page.url)
     assert page.evaluate("document.documentElement.scrollWidth") == SMALL["width"]
     for shown in page.locator(
-        "input:not([type=hidden]):not([type=radio]), .option, button[type=submit]"
+        "input:visible:not([type=hidden]):not([type=radio]), .option, button[type=submit]"
     ).all():
         box = shown.bounding_box()
         assert box
@@ -52,11 +52,11 @@ def test_everything_is_reachable_on_a_small_phone_and_a_mistake_is_shown_where_i
     page.get_by_label("法人移动电话").fill("1381234")
     page.get_by_label("寄到别处").check()
     page.get_by_role("button", name="提交").click()
-    assert page.get_by_text("已收到 2 项").is_visible()
+    expect(page.get_by_text("已收到 2 项")).to_be_visible()
     assert page.get_by_label("法人移动电话").input_value() == "1381234"
     assert page.get_by_label("收件人").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == SMALL["width"]
     page.get_by_label("法人移动电话").fill("13812345678")
     page.get_by_role("button", name="提交").click()
-    assert page.get_by_text("已收到 1 项").is_visible()
+    expect(page.get_by_text("已收到 1 项")).to_be_visible()
     assert served.application(NEWCOMER).value("legal_rep.mobile") == "13812345678"

@@ -77,7 +77,7 @@ def test_a_link_of_another_page_is_refused(world: World, client: Browser) -> Non
 
 
 def test_a_link_of_the_day_before_yesterday_is_refused(world: World, client: Browser) -> None:
-    answer = client.get(f"/p/forms?t={old_link(world)}")
+    answer = outside(client).get(f"/p/forms?t={old_link(world)}")
     assert answer.status_code == 403
     assert "已经失效" in answer.text
 
@@ -89,14 +89,20 @@ def test_without_a_link_there_is_nothing_to_see(client: Browser, page: str) -> N
     assert "重新点开" in answer.text
 
 
+def outside(client: Browser) -> Browser:
+    """A browser that cannot ask WeChat whose it is."""
+    client.environ_base["HTTP_USER_AGENT"] = "a browser outside WeChat"
+    return client
+
+
 def test_a_visit_ends_after_two_hours_without_use(world: World) -> None:
-    client = world.visit("forms")
+    client = outside(world.visit("forms"))
     world.clock.forward(seconds=VISIT_SECONDS)
     assert client.get("/p/forms").status_code == 403
 
 
 def test_a_visit_that_is_used_lasts_as_long_as_its_link_and_no_longer(world: World) -> None:
-    client = world.visit("forms")
+    client = outside(world.visit("forms"))
     for _ in range(LIFETIME_SECONDS // (VISIT_SECONDS - 60) - 1):
         world.clock.forward(seconds=VISIT_SECONDS - 60)
         assert client.get("/p/forms").status_code == 200
@@ -107,7 +113,7 @@ def test_a_visit_that_is_used_lasts_as_long_as_its_link_and_no_longer(world: Wor
 
 
 def test_the_cookie_of_one_page_does_not_open_another(world: World) -> None:
-    client = world.visit("forms")
+    client = outside(world.visit("forms"))
     cookie = client.page_cookie("forms").value
     address = client.at("/p/forms").replace("forms", "papers")
     client.set_cookie("szca_papers", cookie, path=address)

@@ -124,7 +124,7 @@ def test_no_page_takes_the_form_of_another_application(due: World, page: str) ->
     tab(due, client, page, PERSON)
     if page == "face":
         due.sign_in(client, PERSON)
-    mark = csrf_of(client.get(f"/p/{page}").text)
+    mark = csrf_of(client.get(f"/p/{page}?edit=contact.name").text)
     tab(due, client, page, STRANGER)
     answer = client.post(MARKED[page], data={"csrf": mark, "agree": "yes"})
     assert answer.status_code == 403

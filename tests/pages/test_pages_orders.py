@@ -43,6 +43,7 @@ def test_a_new_draft_tells_how_many_fields_are_open(world: World) -> None:
     world.say("申请数字证书", *opening, by="openid-of-a-newcomer")
     page = orders(world, "openid-of-a-newcomer")
     assert "项信息要填" in page
+    assert re.search(r'href="[^"]+/p/fill\?t=[^"]+"[^>]*>在网页上填', page)
     assert "提交后生成" in page
     assert "河南省互通数字证书项目" in page
 

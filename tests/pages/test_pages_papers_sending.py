@@ -110,6 +110,7 @@ def test_without_a_visit_nothing_is_taken_or_told(world: World) -> None:
     own = line(world)
     upload = own.begin(10).get_json()["id"]
     nobody = Line(world.browser(), "")
+    nobody.client.environ_base["HTTP_USER_AGENT"] = "a browser outside WeChat"
     nobody.client.opened = own.client.opened
     assert {answer.status_code for answer in every_call(nobody, upload)} == {403}
     assert nobody.call("GET", f"/{upload}").status_code == 403
