@@ -14,6 +14,7 @@ from sqlalchemy import Connection, event
 
 from benchmarks.crowd import fill
 from bot.bootstrap import House
+from bot.models.backlog import backlog
 from bot.models.database import Database
 from bot.models.lane import Driver, Lane
 from bot.models.staff_trail import history
@@ -113,12 +114,18 @@ def kept(house: House) -> None:
         house.retention.apply(name)
 
 
+def figures(house: House) -> None:
+    with house.database.reading() as connection:
+        backlog(connection, to_ms(START))
+
+
 QUERIES: Mapping[str, Callable[[House], object]] = {
     "timers that are due": lambda house: house.timers.due(),
     "messages that are due": lambda house: house.outbox.due(),
     "work that is due": lambda house: house.work.due(),
     "the photo whose turn it is": lambda house: house.work.claim_in_turn("photos"),
     "messages that were not sent": lambda house: house.unsent.messages(),
+    "what waits, for the figures": figures,
     "the numbers on the tabs": lambda house: Worklist(house.database).counts(),
     "pages of the lists": pages,
     "a part of an order number": search,

@@ -10,7 +10,7 @@ from bot.models.tables import OutboxRow, TimerRow, WorkRow
 from bot.models.work_kinds import QUEUES, how_run
 
 COUNTED = 10_000  # rows; what is more is shown as this many
-_OUTBOX_STATES = ("planned", "sending", "held", "failed")
+_OUTBOX_STATES = ("planned", "held", "failed")
 _outbox = cast(Table, OutboxRow.__table__)
 _work = cast(Table, WorkRow.__table__)
 _timer = cast(Table, TimerRow.__table__)
