@@ -9,7 +9,7 @@ from flows.hearing.chosen import choice_of_line, choice_to_come
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard, Told
 from flows.hearing.labelled import Labelled, cut_at_names
-from flows.hearing.last import last_told
+from flows.hearing.last import last_told, whole_first
 from flows.hearing.names import Names
 from flows.hearing.numbers import Number, numbers
 from flows.hearing.placing import Placing
@@ -167,7 +167,7 @@ class Clauses(Labelled):
         placing = self._placing
         if placing.waiting and placing.waiting.startswith("?"):
             return placing.put_unowned(clause)
-        corrected = last_told(self._look) if placing.is_changed and not placing.told else ()
+        corrected = whole_first(last_told(self._look)) if placing.is_changed and not placing.told else ()
         for field in dict.fromkeys(filter(None, (placing.waiting, *corrected, placing.open_field))):
             found = best(field, clause, self._look)
             if found is not None and found.certainty is Certainty.SURE:

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 
 from flows.form import Look
 from flows.hearing import talk
+from flows.hearing.last import last_told
 from flows.hearing.names import Name, Names
 from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
@@ -18,7 +19,7 @@ _MISSAID = re.compile(
     r"(?:了|啦)?(?:[一两几]个(?:字|数字|数)|一位|两位|人|行|号码|楼号|门牌号?|房号|地方|顺序)?(?:了|啦)?"
 )
 _CHANGED = re.compile(
-    r"(?:(?:给|帮|替)[我俺咱])?(?:更?改成|改为|换成|换(?:一?个)?(?=[\dA-Za-z])|更正为|修改为|变更为|更改为|应该是|应当是|应为|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
+    r"(?:(?:给|帮|替)[我俺咱])?(?:更?改成|改为|换成|换(?:一?个)?(?=[\dA-Za-z])|更正为|修改为|变更为|更改为|应该是|应当是|应为|正确的?(?:应该)?(?:是|为)|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
 )
 _OF_MISTAKES = frozenset("错误不换少多漏掉成")  # each way to say that something is wrong has one of these
 _OF_CHANGES = frozenset("改换更应")  # each way to say what it shall be
@@ -26,12 +27,13 @@ _WRONG = words("talk", "wrong")
 _BEFORE_A_NAME = re.compile(
     r"^(?:用|啊|哎|哦|噢|嗯|诶|唉|请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|去年|今年|现在|已经|早就|就是|就|都|又|(?:老|新|旧|常用|私人|工作|办公|备用)的?|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
 )
-_AFTER_A_NAME = re.compile(r"(?:的|(?<=..)(?:我们|我|刚才|刚刚|那里|那儿|这里|那个|都))$")
+_AFTER_A_NAME = re.compile(r"(?:的|[有是]一?[个位]字|(?<=..)(?:我们|我|刚才|刚刚|那里|那儿|这里|那个|都))$")
 # 那个号停机了, 老板说用另一个号: the value that was told before is not to be used.
 _REPLACED = re.compile(
     r"(?:不好意思|抱歉)?(?:上面|刚才|前面|之前|那个|这个|刚发的|发的|填的|写的|老的?|旧的?|原来的?|的)*"
     r"(?:号码?|手机号?码?|电话|卡|邮箱|微信|地址|名字)(?:已经|早就?|现在|都|给)*"
     r"(?:停机|停用|不用|注销|作废|换|打不通|不能用|用不了|欠费|丢|换掉|停|搬|改)了"
+    r"|(?:刚刚?才?|上|前|之前|这|那)(?:面|边|头)?(?:一)?(?:条|个|句|次|遍)?(?:的|发的|填的|说的)?(?:都)?(?:作废|不算|不要|别用|弄错)了?"
     r"|(?:.{1,4}说)?(?:还是|改|就)?(?:用|换|写|改|打|留|填)(?:另外?|别的|其他的?)(?:一|那)?个?(?:的)?(?:号码?|手机号?|电话|邮箱|地址)"
 )
 _OTHER = re.compile(r"^(?:就|那就)?(?:换|写|用|填|改)")
@@ -46,7 +48,7 @@ def without_corrector(text: str) -> str:
 
 def _without_end(name: str) -> str:
     """法人电话刚才: without the words that stand behind the name of a field."""
-    while found := _AFTER_A_NAME.search(name[-4:]):
+    while found := _AFTER_A_NAME.search(name[-6:]):
         name = name[: len(name) - len(found[0])]
     return name
 
@@ -110,13 +112,17 @@ class Corrections(ABC):
 
     def _missaid(self, head: str, tail: str, *, is_meant: bool) -> bool:
         name = self._name(head)
-        if name is None and not self._explained(head):
+        if name is None and not self._is_of_last(head) and not self._explained(head):
             return False
         self._mark_wrong()
         if name is not None:
             self._placing.name_changed(name)
             self._wrong_field = (self._placing.waiting or "") if is_meant else ""
         return not tail or self._explained(tail)
+
+    def _is_of_last(self, head: str) -> bool:
+        """3单元, of an address that was told in the message before."""
+        return len(head) > 1 and any(head in self._look.value(field) for field in last_told(self._look))
 
     def _mark_wrong(self) -> None:
         self._is_wrong = True

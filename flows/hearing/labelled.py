@@ -26,6 +26,8 @@ from flows.wording.strip import (
     without_particles,
 )
 
+_AS_FOR = re.compile(r"^(?:的话|这一?项|这块|这个)[，, ]?")  # 职位的话就写会计
+_DENIED = re.compile(r"不是(?:我|俺|他|她)(?:了|啦)")
 _OF = re.compile(r"^的(?=[是为：:\s]|$)")  # 老板的是 13903710001
 
 
@@ -53,7 +55,7 @@ class Labelled(Corrections):
         label = self._names.at_front(clause)
         if not label:
             return False
-        name, rest = self._names.get(label), unbracketed(_OF.sub("", clause[len(label) :]))
+        name, rest = self._names.get(label), unbracketed(_OF.sub("", _AS_FOR.sub("", clause[len(label) :])))
         if self._names.at_front(again := rest.lstrip("啊呢嘛呀嗯 ")) == label:
             return self._after_label(again)  # 法人啊法人叫X
         value = trimmed(after_copula(rest))
@@ -106,7 +108,9 @@ class Labelled(Corrections):
     def _under(self, name: Name, value: str, *, is_strong: bool, rest_has_colon: bool = False) -> bool:
         """The value of a named field. Without a colon or 是 only a certain one makes the name a name."""
         field = self._placing.field_of(name)
-        if value.startswith("不是") and self._look.value(field) == without_particles(value[2:]):
+        if _DENIED.fullmatch(value) or (
+            value.startswith("不是") and self._look.value(field) == without_particles(value[2:])
+        ):
             self._mark_wrong()
             self._placing.name(name)
             self._wrong_field = field

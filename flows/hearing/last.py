@@ -1,5 +1,7 @@
 """What the person told in the message before."""
 
+from collections.abc import Sequence
+
 from flows.form import Look
 
 _MINE = ("typed", "pasted")
@@ -17,3 +19,8 @@ def last_told(look: Look) -> tuple[str, ...]:
                 latest, told = answer.at, []
             told.append(name)
     return tuple(told)
+
+
+def whole_first(fields: Sequence[str]) -> tuple[str, ...]:
+    """The same fields with the address before its city: a whole address corrects the address."""
+    return tuple(sorted(fields, key=lambda field: field.endswith(".region")))

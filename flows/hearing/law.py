@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from flows.form import Look
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard, Told
-from flows.hearing.last import last_told
+from flows.hearing.last import last_told, whole_first
 from flows.hearing.recognise import Certainty
 from flows.hearing.values import best
 from flows.question import Ask, Choose, Question
@@ -100,13 +100,14 @@ def _is_again(told: Told, look: Look) -> bool:
     return any(
         look.value(q.id) == told.value
         or (q.id.endswith(f".{kind}") and look.value(q.id) == q.heard(told.value, look))
+        and all(look.value(name) == value for name, value in q.tells(told.value, look).items())
         for q in known
     )
 
 
 def _retargeted(told: Told, look: Look) -> Told:
     """不对，是X: X stands for what was told last, if it is of that kind, whatever is open."""
-    for name in last_told(look):
+    for name in whole_first(last_told(look)):
         found = best(name, told.value, look)
         if found is not None and found.certainty is Certainty.SURE and isinstance(look.form.by_id[name], Ask):
             return replace(told, field=name, value=found.value, certainty=found.certainty, is_named=True)

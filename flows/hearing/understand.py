@@ -18,8 +18,9 @@ from flows.hearing.numbers import numbers
 from flows.hearing.of_fields import about_fields, to_be_edited
 from flows.hearing.portal import on_portal
 from flows.hearing.recognise import Certainty
+from flows.hearing.values import best
 from flows.hearing.wants import NOT_BEGUN, wish
-from flows.question import Ask, Choose
+from flows.question import Ask, Choose, Question
 from flows.sections.opening import CHOSEN
 from flows.seeing.photographed import renamed
 from flows.state import EDITABLE
@@ -30,6 +31,7 @@ from flows.wording.writing import SENTENCE, even
 
 _PICKED = re.compile(r"\d{1,2}")
 _TOPIC_LENGTH = 8
+_LONGEST_LETTERS = 6  # of a piece that stands for another piece
 _FEWEST_LETTERS = 8  # a shorter message names no field with its value
 _ORDER_WORDS = re.compile(r"查|订单|单号|进度|编号|申请号")
 # 3 digits of the business, yyMMddHHmmss, 3 of a sequence. A bank account only by chance has this shape.
@@ -159,8 +161,17 @@ def _about_letters(said: str, look: Look | None) -> Intent | None:
     """不是工司是公司: some letters of an answer, whichever it is."""
     if look is None or not (found := swap(said)) or (found.is_loose and named(found.old, look)):
         return None
-    is_meant = found.is_plain or bool(holding(found, look))
+    fields = holding(found, look)
+    if any(_is_whole(found.new, question, look) for question in fields):
+        return None  # 3单元不对，是X路88号2单元502: the whole value anew
+    is_meant = found.is_plain or bool(fields)
     return Intent(Kind.SWAP, said) if is_meant else None
+
+
+def _is_whole(words: str, question: Question, look: Look) -> bool:
+    """Whether words are a whole value of a field, and not some letters of it."""
+    found = best(question.id, words, look)
+    return found is not None and found.certainty is Certainty.SURE and len(words) > _LONGEST_LETTERS
 
 
 def _in_passing(said: str, look: Look | None) -> Intent | None:

@@ -26,7 +26,7 @@ _BANKED = re.compile(
 )
 _WITHIN = re.compile(r"^(?:上|里|那边|这边)?的(?=..)")  # 财务上的李娜
 _SHORTEST_NAME, _LONGEST_NAME = 2, 4
-_OURS = re.compile(r"^(?:我们|咱们?|俺们?|你们)(?:公司|单位|这|这边|这里)?的?(?=..)")
+_OURS = re.compile(r"^(?:我们|咱们?|俺们?|你们)(?:公司|单位|部门|科室|店|这|这边|这里)?的?(?=..)")
 _SHORTEST = 4  # characters of a number
 _AROUND = (
     re.compile(r"^(?:由|让|好像|应该|可能)?(?:是|叫)?"),

@@ -24,11 +24,11 @@ _LEAD = re.compile(
     rf"(?:就是|叫做|名叫|是|叫|为)|{_PRINTED}{_WRITTEN})"
 )
 _AS = re.compile(
-    r"^(?:[：:=]|\s)*(?:应该是|应当是|应为|就是|就叫|叫做|名叫|名为|叫|是|为|写成|填成|就写|就填|就用|写|填|用|改成|改为|换成|名字叫|更正为|如下)?(?:[：:=]|\s)*"
+    r"^(?:[：:=]|\s)*(?:应该是|应当是|应为|就是|就叫|就喊|喊做|喊|叫做|名叫|名为|叫|是|为|写成|填成|就写|就填|就用|写|填|用|改成|改为|换成|名字叫|更正为|如下)?(?:[：:=]|\s)*"
 )
 _FILLERS, _PARTICLES, _CHOOSING = (words("talk", name) for name in ("fillers", "particles", "choosing"))
 _LIMITED = re.compile(r"(?:Ltd|Inc|Corp|Co|ltd|LTD)\.[ \t\n，,。；;！!、~～]*$")
-_EDGES = " \t\n，,。.；;！!、|~～…\"'“”‘’「」《》"
+_EDGES = " \t\n/，,。.；;！!、|~～…\"'“”‘’「」《》"
 
 
 def trimmed(text: str) -> str:

@@ -51,4 +51,8 @@ def _is_position(part: str) -> bool:
     if words("positions", "parts", "ends").cover(before):
         return True
     department = words("positions", "departments").at_end(before)
-    return bool(department) and 1 <= len(before) - len(department) <= _LONGEST_DEPARTMENT
+    return (
+        bool(department)
+        and not _SPOKEN.search(before)
+        and 1 <= len(before) - len(department) <= _LONGEST_DEPARTMENT
+    )
