@@ -81,7 +81,8 @@ def without_fillers(text: str) -> str:
 def without_particles(text: str) -> str:
     """X吧, X谢谢: the X."""
     while (word := _PARTICLES.at_end(text)) and len(word) < len(text):
-        text = text[: -len(word)].rstrip(_EDGES)
+        text = text[: -len(word)]
+        text = text if text.endswith(".") and _LIMITED.search(text[-16:]) else text.rstrip(_EDGES)
     return text
 
 
