@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.message.outbound import Notice, Say
+from bot.models.binding import OUTBOX
 from bot.models.tables import OutboxRow, to_ms
 from bot.turn.rendering import Renderer
 from bot.wechat.template import fitted
@@ -23,10 +24,10 @@ TEMPLATE = catalogue().templates["verified"]
 
 def told_by_template(office: Office) -> list[str]:
     """What template messages would say of each piece of news, oldest first."""
-    query = select(OutboxRow.openid, OutboxRow.sealed).where(OutboxRow.name == "verified")
+    query = select(OutboxRow.__table__).where(OutboxRow.name == "verified")
     with office.house.database.reading() as connection:
         rows = connection.execute(query.order_by(OutboxRow.id)).all()
-    bodies = [json.loads(office.house.vault.open(r.sealed, f"outbox:{r.openid}".encode())) for r in rows]
+    bodies = [json.loads(OUTBOX.open(office.house.vault, row.sealed, row)) for row in rows]
     assert {body["template"] for body in bodies} == {TEMPLATE.id}
     assert all(body["data"]["thing1"] for body in bodies)
     return [body["data"]["thing2"] for body in bodies]

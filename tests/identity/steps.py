@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from bot.jobs import queued
+from bot.models.binding import OUTBOX
 from bot.models.tables import AuditRow
 from tests.pages.applicant import CONTACT_ID, PERSON, Provider, World, csrf_of
 
@@ -67,8 +68,8 @@ def audit(world: World, action: str) -> list[tuple[str, dict[str, str]]]:
 def last_words(world: World) -> str:
     """What the chat was told last."""
     with world.house.database.reading() as connection:
-        row = connection.exec_driver_sql("select openid, sealed from outbox order by id desc limit 1").one()
-    return str(json.loads(world.house.vault.open(row.sealed, f"outbox:{row.openid}".encode()))["text"])
+        row = connection.exec_driver_sql("select * from outbox order by id desc limit 1").one()
+    return str(json.loads(OUTBOX.open(world.house.vault, row.sealed, row))["text"])
 
 
 def has_passed(world: World) -> bool:
