@@ -1,0 +1,33 @@
+"""A cheap test before a pattern lets pass what the pattern finds: else a new form would never be heard."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.hearing import corrections, ear
+from flows.seeing import photographed
+from flows.wording import writing
+
+# What is looked for, and the characters without one of which it is not looked for.
+_GATES = {
+    "turn": (r"但是|不过|可是|[对误确意了吧]但|[对误确意了吧]就是.{1,6}错|[对误确意了吧]除了", ear._TURNING),
+    "mistake": (corrections._MISSAID.pattern, corrections._OF_MISTAKES),
+    "change": (corrections._CHANGED.pattern, corrections._OF_CHANGES),
+    "face": (writing._FACE.pattern, writing._UNEVEN),
+    "spoken digits": (writing._SPOKEN.pattern, writing._UNEVEN),
+    "then": (r"\d[，,、 ]{0,2}(?:然后|接着|后面|再)是?[，,、 ]{0,2}\d", writing._UNEVEN),
+    "dialect": (writing._DIALECT.pattern, writing._UNEVEN),
+    "spoken X": (r"\d{17}(?:大写的?|小写的?|字母)?[叉乘差×✕╳]", writing._UNEVEN),
+    "spoken mail": (writing._SPOKEN_MAIL.pattern, writing._UNEVEN),
+    "insisting": (photographed._INSISTING.pattern, frozenset("是用换错重补更替改")),
+}
+
+
+@pytest.mark.parametrize("name", _GATES)
+@given(data=st.data())
+def test_what_a_pattern_finds_passes_the_gate_before_it(name: str, data: st.DataObject) -> None:
+    pattern, letters = _GATES[name]
+    text = data.draw(st.from_regex(re.compile(pattern)))
+    assert not letters.isdisjoint(text)
