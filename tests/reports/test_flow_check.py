@@ -149,6 +149,7 @@ def test_ended_applications_can_be_left_out(store: Store) -> None:
 def test_a_database_of_the_release_before_can_be_checked(store: Store) -> None:
     store.holds("a", "contact.name")
     with store.database.writing() as connection:
+        connection.execute(text("DROP INDEX application_pending"))  # SQLite keeps a column that has one
         for column in ("flow", "pending"):
             connection.execute(text(f"ALTER TABLE application DROP COLUMN {column}"))
     assert store.check() == [Found("a" * 32, "draft", "?", "?", first_question())]
