@@ -13,8 +13,9 @@ from bot.models.work import work_row
 from bot.models.work_kinds import WorkKind
 from bot.outbox.outbox import Outgoing
 from bot.upkeep.rekeying import SEALED, Rekeying
-from media.vault import FIRST_VERSION, Vault, VaultError, header_of
+from media.vault import VaultError, header_of
 from sandbox.person import Person
+from tests.sealed_before import sealed_before
 from tests.world import World
 
 
@@ -33,13 +34,6 @@ def person(a_world: World) -> Iterator[Person]:
 def _rows(house: House, table: Any) -> list[Any]:
     with house.database.reading() as connection:
         return list(connection.execute(select(table.__table__).order_by(*table.__table__.primary_key)))
-
-
-def _of_before(vault: Vault, plain: bytes, context: bytes) -> bytes:
-    """As earlier releases sealed: the first version, and a context of one column."""
-    kid = vault.keys[0]
-    header, nonce = header_of(kid, FIRST_VERSION), b"0" * 12
-    return header + nonce + vault._ciphers[kid.encode()].encrypt(nonce, plain, header + context)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +112,7 @@ def test_rows_of_before_open_and_are_bound_when_they_are_written(a_world: World,
     house = a_world.house
     [row] = _rows(house, ApplicationRow)
     plain = APPLICATION.open(house.vault, row.sealed, row)
-    old = _of_before(house.vault, plain, f"application:{row.id}".encode())
+    old = sealed_before(house.vault, plain, f"application:{row.id}".encode())
     with house.database.writing() as connection:
         connection.execute(update(ApplicationRow).values(sealed=old))
     person.says("河南示例建设工程有限公司")
@@ -132,7 +126,7 @@ def test_rotation_binds_all_rows_of_before_without_a_new_key(a_world: World, per
     house = a_world.house
     [row] = _rows(house, ApplicationRow)
     plain = APPLICATION.open(house.vault, row.sealed, row)
-    old = _of_before(house.vault, plain, f"application:{row.id}".encode())
+    old = sealed_before(house.vault, plain, f"application:{row.id}".encode())
     with house.database.writing() as connection:
         connection.execute(update(ApplicationRow).values(sealed=old))
     sealed = next(one for one in SEALED if one.name == "application.sealed")

@@ -10,15 +10,14 @@ from alembic import command
 from sqlalchemy import Table, create_engine, text, update
 
 from bot.jobs import queued
-from bot.models.tables import FaceCheckRow, to_ms
-from bot.models.work import work_row
-from bot.models.work_kinds import WorkKind
+from bot.models.tables import FaceCheckRow
 from bot.upkeep.release import config, migrate
 from flows.certificates.choice import FORMS
 from office.evidence import attempts_of
 from office.history import Teller
 from tests.identity.steps import has_passed, start
 from tests.pages.applicant import PERSON, Provider, World
+from tests.sealed_before import sealed_before
 
 _check = cast(Table, FaceCheckRow.__table__)
 # As the sealed evidence of a check was written before: Tencent's own names, and the code.
@@ -123,9 +122,7 @@ def test_the_evidence_of_an_old_check_is_shown_as_before(due: World) -> None:
 def test_an_entry_of_the_history_says_the_outcome_whichever_way_it_was_written(
     detail: dict[str, str], words: str
 ) -> None:
-    row = SimpleNamespace(
-        at=1795000000000, actor="provider", action="face_checked", detail=json.dumps(detail)
-    )
+    row = SimpleNamespace(at=1795000000000, actor="provider", action="face_checked", detail=detail)
     (line,) = Teller(FORMS["institution"], {}).tell([row])
     assert (line.who, line.what) == ("核验服务", words)
 
@@ -135,11 +132,9 @@ def test_work_that_was_queued_before_still_fetches_its_result(due: World, provid
     provider.face.finish(token, 0)
     house = due.house
     payload = {"biz_token": token}
-    old = work_row(house.vault, WorkKind.PULL_FACE, f"face:{token}", PERSON, "", payload, to_ms(due.clock()))
+    old = sealed_before(house.vault, json.dumps(payload).encode(), f"work:{PERSON}".encode())
     with house.database.writing() as connection:
-        connection.execute(
-            text("update work set sealed = :sealed where kind = 'pull_face'"), {"sealed": old["sealed"]}
-        )
+        connection.execute(text("update work set sealed = :sealed where kind = 'pull_face'"), {"sealed": old})
     due.clock.forward(minutes=6)
     for kind, work_id in house.work.due():
         if kind == "pull_face":

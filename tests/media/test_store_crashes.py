@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
+from bot.models.binding import WORK
 from bot.models.database import Database
 from bot.models.documents import PARTS, DocumentTable
 from bot.models.objects import Objects
@@ -25,9 +26,10 @@ from bot.upkeep.sweeping import PARTS as ALL
 from bot.upkeep.sweeping import Sweeper
 from media.storage import open_storage
 from media.storage.store import name_of
-from media.vault import Vault, new_key
+from media.vault import Vault, is_first, new_key
 from tests.databases import new_sqlite
 from tests.media.archivist import content, row
+from tests.sealed_before import sealed_before
 
 pytestmark = pytest.mark.processes
 
@@ -157,13 +159,19 @@ def test_a_rotation_that_is_killed_again_and_again_loses_nothing_and_ends(
 
 
 def _queue_work(database: Database, vault: Vault, count: int) -> None:
+    """Every other one as the release before sealed it."""
     empty: dict[str, Any] = {column.name: 0 for column in WorkRow.__table__.columns}
     empty |= dict.fromkeys(("kind", "application_id", "state", "error"), "")
     with database.writing() as connection:
         for number in range(1, count + 1):
-            sealed = vault.seal(f"work {number}".encode(), f"work:o{number}".encode())
-            about = {"id": number, "key": str(number), "openid": f"o{number}", "sealed": sealed}
-            connection.execute(insert(WorkRow), empty | about)
+            plain, about = f"work {number}".encode(), empty | {"key": str(number), "openid": f"o{number}"}
+            is_of_before = number % 2 == 0
+            sealed = (
+                sealed_before(vault, plain, f"work:o{number}".encode())
+                if is_of_before
+                else WORK.seal(vault, plain, about)
+            )
+            connection.execute(insert(WorkRow), about | {"id": number, "sealed": sealed})
 
 
 def _check_only_new(database: Database, store_url: str) -> None:
@@ -175,4 +183,5 @@ def _check_only_new(database: Database, store_url: str) -> None:
     assert all(KeyCensus(database, storage, new).column(sealed)[""] == 0 for sealed in SEALED)
     with database.reading() as connection:
         for found in connection.execute(select(WorkRow)):
-            assert new.open(found.sealed, f"work:{found.openid}".encode()) == f"work {found.id}".encode()
+            assert not is_first(found.sealed)
+            assert WORK.open(new, found.sealed, found) == f"work {found.id}".encode()
