@@ -105,9 +105,6 @@ def test_padding_that_is_not_pkcs7_is_forged(padding: bytes) -> None:
         "<xml><A>1</A>",
         "<xml><A>1</A></xml><xml/>",
         "<xml><A>1</A></xml> trailing",
-        "<xml><A>&#0;</A></xml>",
-        "<xml><A>&#11;</A></xml>",
-        "<xml><A>\ufffe</A></xml>",
         "<xml><1A>1</1A></xml>",
         "<root><A>1</A></root>",
         "<xml>only words</xml>",
@@ -137,9 +134,29 @@ def test_what_is_not_utf8_is_refused_as_genuine(xml: bytes) -> None:
     assert not refusal(secure, query, body).is_forged
 
 
-def test_control_characters_are_dropped_where_wechatpy_loses_the_message() -> None:
-    query, body = foreign.push("<xml><A><![CDATA[first\x0bsecond\x00]]></A></xml>", STAMP, NONCE)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<![CDATA[first\x0bsecond\x00]]>",
+        "first&#0;second",
+        "first&#11;second",
+        "first&#xFFFE;second",
+        "first\ufffesecond",
+        "<![CDATA[first\ufffesecond\uffff]]>",
+    ],
+)
+def test_characters_that_xml_forbids_are_dropped_where_wechatpy_loses_the_message(text: str) -> None:
+    """No parser reads them, and the person who pasted one is answered: they go before the parser comes."""
+    query, body = foreign.push(f"<xml><A>{text}</A></xml>", STAMP, NONCE)
+    with pytest.raises(xmltodict.expat.ExpatError):
+        library_fields(query, body)
     assert secure.open(query, body).fields == {"A": "firstsecond"}
+
+
+@pytest.mark.parametrize("text", ["&#0;", "&#11;", "\ufffe"])
+def test_a_text_of_nothing_but_forbidden_characters_is_an_empty_text(text: str) -> None:
+    query, body = foreign.push(f"<xml><A>{text}</A></xml>", STAMP, NONCE)
+    assert secure.open(query, body).fields == {"A": ""}
 
 
 def test_any_document_type_is_refused() -> None:
