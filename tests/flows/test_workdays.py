@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cli.doctor import look_at_holidays
 from flows import workdays
 from flows.catalogue import Span, YearPlan
 from flows.workdays import CHINA, WorkCalendar
@@ -131,13 +130,3 @@ def test_it_is_open_at_every_next_opening(day: date, clock: time) -> None:
     moment = datetime.combine(day, clock, CHINA)
     assert calendar.is_open(calendar.next_opening(moment))
     assert calendar.next_opening(moment) >= moment
-
-
-@pytest.mark.parametrize(
-    ("today", "is_good"),
-    [(date(2026, 11, 1), True), (date(2026, 11, 2), False), (date(2027, 3, 1), False)],
-)
-def test_the_doctor_warns_sixty_days_before_the_known_holidays_end(today: date, is_good: bool) -> None:
-    finding = look_at_holidays(today, date(2026, 12, 31))
-    assert finding.is_good is is_good
-    assert "2026-12-31" in finding.words and ("calendar.toml" in finding.words) is not is_good
