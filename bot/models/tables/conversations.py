@@ -71,7 +71,7 @@ class ApplicationRow(Base):
     __tablename__ = "application"
     __table_args__ = (
         Index("application_by_person", "openid"),
-        Index("application_by_status", "status"),
+        Index("application_by_status_since", "status", "since"),
         partial_index("application_in_state", "status", "since", "id", where=_SUBMITTED),
         partial_index("application_submitted", "since", "id", where=_SUBMITTED),
         partial_index("application_pending", "updated_at", where=is_pending(column("pending"))),
