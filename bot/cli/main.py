@@ -205,7 +205,7 @@ def check(against: str, active: bool) -> None:
     """Today's flows over stored applications: what is asked next, and which answers would be lost."""
     house = House(load(environment() | {"SZCA_DATABASE_URL": against}))
     seen = lost = 0
-    with looking(house.settings.database_url) as connection:
+    with closing(house), looking(house.settings.database_url) as connection:
         for found in flow_check.check(connection, house.sealer, utc_now(), only_active=active):
             click.echo(found)
             seen, lost = seen + 1, lost + bool(found.lost)
