@@ -87,8 +87,9 @@ def _heads() -> Mapping[str, _Head]:
     """All ways to begin an address. A beginning that means several places is left out."""
     meanings: dict[str, _Head | None] = {}
     all_heads = sorted(_all_heads(), key=lambda row: row[1].is_county)
-    cities = {words for words, head in all_heads if not head.is_county}
-    for words, head in all_heads:
+    cities = {simplified(words) for words, head in all_heads if not head.is_county}
+    for name, head in all_heads:
+        words = simplified(name)  # as the address is: 乾县 becomes 干县
         if head.is_county and words in cities:
             continue  # 新乡 is the city, not 新乡县
         held = meanings.setdefault(words, head)
