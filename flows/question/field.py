@@ -170,7 +170,7 @@ class Ask(Question):
         is_meant = self.suggest.said is not None and self.suggest.said.fullmatch(said)
         if len(offered) == 1 and (said in _THE_SAME or is_meant or is_as_before(text)):
             return offered[0].value
-        if value := self.suggest.of(_meant_role(text, is_name=self.holds == "person"), view):
+        if value := self.suggest.of(_meant_role(text, self.id, is_name=self.holds == "person"), view):
             return value
         named = (c.value for c in offered if len(said) >= 2 and said in bare(c.label.split("（")[0]))
         return next((c.value for c in offered if said == bare(c.label)), next(named, ""))
@@ -179,11 +179,13 @@ class Ask(Question):
         return self.also(text, view) if self.also else {}
 
 
-def _meant_role(text: str, *, is_name: bool) -> str:
+def _meant_role(text: str, field: str, *, is_name: bool) -> str:
     """Whose value is meant: 老板 alone is who somebody is; 老板自己 is that person. 我 is no name, and
     whose number 我自己的号 is, is known.
     """
     role = same_as(text)
+    if role == ONESELF and field.startswith("contact."):
+        return ""  # the contact is who writes: 和我一样 names nobody else
     is_plain = bare(text).removesuffix("的") in _PLAIN_ROLES
     return role if is_said_same(text) or is_plain or (role == ONESELF and not is_name) else ""
 
