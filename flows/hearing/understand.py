@@ -162,7 +162,8 @@ def _about_letters(said: str, look: Look | None) -> Intent | None:
     if look is None or not (found := swap(said)) or (found.is_loose and named(found.old, look)):
         return None
     fields = holding(found, look)
-    if any(_is_whole(found.new, question, look) for question in fields):
+    is_editable = look.application.status in EDITABLE
+    if is_editable and any(_is_whole(found.new, question, look) for question in fields):
         return None  # 3单元不对，是X路88号2单元502: the whole value anew
     is_meant = found.is_plain or bool(fields)
     return Intent(Kind.SWAP, said) if is_meant else None
