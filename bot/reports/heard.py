@@ -6,6 +6,7 @@ A string is only heard when it stands
 - in a constant that is looked into with `in`, or gone through with a look at each word (`w in text`), if the
   module does nothing else with it;
 - in what `startswith`, `removeprefix`, `split` and their like are given;
+- in a set that `isdisjoint` and its like compare with a text;
 - in a tuple, list or set given as `names=` or `words=`, or as the names of an `Option`;
 - as a key of a dictionary: what is looked up, not what is found;
 - in a docstring or an annotation.
@@ -20,6 +21,7 @@ _MATCHING = frozenset(
         "rpartition", "strip", "lstrip", "rstrip", "replace", "count", "find", "index", "translate",
     }
 )  # fmt: skip
+_OF_SETS = frozenset({"isdisjoint", "issubset", "issuperset", "intersection"})
 _VOCABULARY = frozenset({"names", "words"})
 _SEVERAL = (ast.Tuple, ast.List, ast.Set)
 _LOOPS = (ast.For, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)
@@ -71,6 +73,8 @@ def _given(call: ast.Call) -> Iterator[ast.AST]:
             yield from call.args
         case ast.Attribute(attr=name) if name in _MATCHING:
             yield from call.args
+        case ast.Attribute(attr=name, value=letters) if name in _OF_SETS:
+            yield from (letters, *call.args)
         case ast.Name(id="Option"):
             yield from (argument for argument in call.args if isinstance(argument, _SEVERAL))
 

@@ -88,6 +88,7 @@ def test_what_is_only_heard_is_left_out() -> None:
         '_WORDS = ("好", "行")\nany(w in t for w in _WORDS)',
         'for w in _WORDS:\n    t.endswith(w)\n_WORDS = ("省", "市")',
         't.removesuffix("证书")',
+        '_LETTERS = frozenset("错误" + "不换")\n_LETTERS.isdisjoint(t)',
         'Option("a", label, ("甲", "乙"))',
         'Ask(names=("甲", "乙"))',
         '{"甲": 1}',
