@@ -26,7 +26,7 @@ NAMES = {
     "wish": "要办什么", "forms": "要表格", "slip": "传凭据", "web_page": "要网页",
     "swap": "改几个字", "paper": "照片是什么",
     "forget": "删资料", "sticker": "表情", "voice": "语音", "video": "视频", "file": "文件",
-    "location": "位置", "link": "链接", "photo": "照片", "old_tap": "旧选项",
+    "unreadable": "空消息", "location": "位置", "link": "链接", "photo": "照片", "old_tap": "旧选项",
 }  # fmt: skip
 _HEAD = """# 对话走到了哪里
 

@@ -19,6 +19,7 @@ KIND_OF_MESSAGE = {
     inbound.SharedLink: "link",
     inbound.File: "file",
     inbound.Sticker: "sticker",
+    inbound.Unreadable: "unreadable",
 }
 # What nobody says: taps outside the chat, and WeChat's own news.
 EVENTS = {

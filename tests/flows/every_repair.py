@@ -183,6 +183,7 @@ REPAIRS: tuple[Repair, ...] = (
     _says("answer", "#", is_answer=True),
     _says("number", "99", is_answer=True),
     _sends("sticker", "[表情]", inbound.Sticker),
+    _sends("unreadable", "[没有内容的照片]", inbound.Unreadable, msg_type="image"),
     _sends("voice", "[语音]", inbound.Voice, media_id="m"),
     _sends("video", "[视频]", inbound.Video, media_id="m"),
     _sends("file", "[文件] 资料.pdf", inbound.File, title="资料.pdf"),
