@@ -181,7 +181,8 @@ def _ask_about(thread: Thread, verdict: Verdict, lead: str, now: datetime) -> De
         return asked
     if verdict.refused and not lead:
         return _refused(thread, verdict.refused[0], look, now)
-    for told in verdict.refused:
+    # A message that changes the type may name fields that the new form does not have.
+    for told in (one for one in verdict.refused if one.field in look.form.by_id):
         lead = join(lead, f"{look.form.by_id[told.field].label}：{_why_refused(told, look)}")
     if not lead and verdict.repeated:
         lead = "这个已经记下了。"
