@@ -1,5 +1,6 @@
 """An office with its staff, and an application whose slip has just been sent."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,7 +84,9 @@ def _copy(prepared: Prepared, tmp_path: Path, redis_url: str) -> Iterator[Office
     """An office of one's own, an hour after what was played."""
     folder, documents, now = prepared
     shutil.copy(folder / "szca.db", tmp_path / "szca.db")
-    with office(tmp_path, redis_url, documents) as copy:
+    # The store replaces files and never writes into one, so the copies may share what is in them.
+    own = shutil.copytree(documents, tmp_path / "documents", copy_function=os.link)
+    with office(tmp_path, redis_url, own) as copy:
         copy.clock.now = now
         copy.clock.forward(hours=1)
         yield copy
