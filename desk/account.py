@@ -5,12 +5,10 @@ from werkzeug.wrappers import Response
 
 from bot.errors import Refused
 from bot.models.roles import EVERYBODY
-from bot.models.second_factor import SecondFactors
-from bot.models.staff import Staff, StaffTable
-from bot.models.staff_sessions import StaffSessions
-from desk.entrance.attempts import Attempts, Try
-from desk.entrance.session import Sessions, need
-from desk.entrance.steps import TOO_MANY, renew_session
+from bot.models.staff import Staff
+from desk.entrance.accounts import TOO_MANY, Accounts, typed_twice
+from desk.entrance.attempts import Try
+from desk.entrance.session import need
 
 Page = tuple[str, int]
 _DONE = {
@@ -23,19 +21,8 @@ _DONE = {
 class AccountPage:
     """The page, and its forms. Password and recovery codes are changed with the password that is now."""
 
-    def __init__(
-        self,
-        staff: StaffTable,
-        second: SecondFactors,
-        rows: StaffSessions,
-        sessions: Sessions,
-        attempts: Attempts,
-    ) -> None:
-        self._staff = staff
-        self._second = second
-        self._rows = rows
-        self._sessions = sessions
-        self._attempts = attempts
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
 
     def register(self, desk: Blueprint) -> None:
         desk.add_url_rule("/account", "account", self.show)
@@ -47,33 +34,31 @@ class AccountPage:
         return self._page(need(*EVERYBODY))
 
     def change_password(self) -> Page | Response:
-        staff, form = need(*EVERYBODY), request.form
+        staff = need(*EVERYBODY)
         attempt = Try(f"own:{staff.login}", request.remote_addr or "")
-        if not self._attempts.begin(attempt):
+        if not self._accounts.attempts.begin(attempt):
             return self._page(staff, TOO_MANY, 429)
         try:
-            if form.get("password", "") != form.get("again", ""):
-                raise Refused("differ", "两次输入的新密码不一样，请再输入一次。")
-            self._staff.change_password(staff.login, form.get("old", ""), form.get("password", ""))
+            self._accounts.staff.change_password(staff.login, request.form.get("old", ""), typed_twice())
         except Refused as refused:
             if refused.reason != "wrong_password":
-                self._attempts.succeeded(attempt)
+                self._accounts.attempts.succeeded(attempt)
             return self._page(staff, refused.words, 422)
-        self._attempts.succeeded(attempt)
-        renew_session(self._sessions, self._rows, self._staff, g.desk_session.entered)
+        self._accounts.attempts.succeeded(attempt)
+        self._accounts.renew_session(g.desk_session.entered)
         return redirect(url_for("desk.account", done="password"), 303)
 
     def renew_codes(self) -> Page:
         """Ten new recovery codes, for the password."""
         staff = need(*EVERYBODY)
         attempt = Try(f"own:{staff.login}", request.remote_addr or "")
-        if not self._attempts.begin(attempt):
+        if not self._accounts.attempts.begin(attempt):
             return self._page(staff, TOO_MANY, 429)
-        if self._staff.verify(staff.login, request.form.get("old", "")) is None:
+        if self._accounts.staff.verify(staff.login, request.form.get("old", "")) is None:
             return self._page(staff, "现在的密码不对，请再输入一次。", 422)
-        self._attempts.succeeded(attempt)
+        self._accounts.attempts.succeeded(attempt)
         try:
-            codes = self._second.renew_codes(staff)
+            codes = self._accounts.second.renew_codes(staff)
         except Refused as refused:
             return self._page(staff, refused.words, 422)
         return render_template("desk/recovery.html", codes=codes, next=url_for("desk.account")), 200
@@ -82,18 +67,20 @@ class AccountPage:
         """One session of the person's own; without an id all but this one."""
         staff, wanted = need(*EVERYBODY), request.form.get("session", "")
         own = g.desk_session.id
-        ending = [one.id for one in self._rows.of(staff.login) if one.id != own and wanted in ("", one.id)]
+        ending = [
+            one.id for one in self._accounts.rows.of(staff.login) if one.id != own and wanted in ("", one.id)
+        ]
         for session_id in ending:
-            self._rows.end(session_id, staff.login, by=staff.actor)
+            self._accounts.rows.end(session_id, staff.login, by=staff.actor)
         return redirect(url_for("desk.account", done="session" if wanted else "others"), 303)
 
     def _page(self, staff: Staff, problem: str = "", code: int = 200) -> Page:
         page = render_template(
             "desk/account.html",
             staff=staff,
-            sessions=self._rows.of(staff.login),
+            sessions=self._accounts.rows.of(staff.login),
             own=g.desk_session.id,
-            codes_left=self._second.codes_left(staff.login),
+            codes_left=self._accounts.second.codes_left(staff.login),
             problem=problem,
             done=_DONE.get(request.args.get("done", ""), ""),
         )

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from bot.models.database import is_away
 from desk.account import AccountPage
 from desk.colleagues import ColleaguePages
+from desk.entrance.accounts import Accounts
 from desk.entrance.attempts import Attempts
 from desk.entrance.guard import Guard
 from desk.entrance.known_browser import KnownBrowsers
@@ -85,8 +86,9 @@ def _entrance(desk: Blueprint, parts: DeskParts) -> None:
     attempts = Attempts(parts.redis, parts.blind_index)
     browsers = KnownBrowsers(parts.secret_key, PATH, is_secure=parts.is_secure)
     Login(parts.staff, rows, sessions, attempts, browsers, parts.fresh_id).register(desk)
-    Steps(parts.staff, parts.second_factors, rows, sessions, attempts).register(desk)
-    AccountPage(parts.staff, parts.second_factors, rows, sessions, attempts).register(desk)
+    accounts = Accounts(parts.staff, parts.second_factors, rows, sessions, attempts)
+    Steps(accounts).register(desk)
+    AccountPage(accounts).register(desk)
     ColleaguePages(parts.staff, parts.second_factors, rows, parts.database).register(desk)
 
 

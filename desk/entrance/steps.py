@@ -6,17 +6,14 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bot.errors import Refused
-from bot.models.second_factor import SecondFactors
-from bot.models.staff import StaffTable
-from bot.models.staff_sessions import StaffSession, StaffSessions
+from bot.models.staff_sessions import StaffSession
 from bot.models.staff_trail import NOBODY
-from desk.entrance.attempts import Attempts, Try
+from desk.entrance.accounts import TOO_MANY, Accounts, typed_twice
+from desk.entrance.attempts import Try
 from desk.entrance.login import inside
-from desk.entrance.session import Sessions
 from media.qr import draw_svg
 
 Page = tuple[str, int]
-TOO_MANY = "试得太多了，请等 15 分钟再试。"
 # The page of each step, and the endpoints that it needs.
 STEPS = {
     "desk.second": frozenset({"desk.second", "desk.give_second"}),
@@ -38,19 +35,8 @@ def next_step(entered: StaffSession, needing: frozenset[str]) -> str:
 class Steps:
     """The pages between the password and the desk."""
 
-    def __init__(
-        self,
-        staff: StaffTable,
-        second: SecondFactors,
-        rows: StaffSessions,
-        sessions: Sessions,
-        attempts: Attempts,
-    ) -> None:
-        self._staff = staff
-        self._second = second
-        self._rows = rows
-        self._sessions = sessions
-        self._attempts = attempts
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
 
     def register(self, desk: Blueprint) -> None:
         def rule(at: str, endpoint: str, view: Callable[[], Page | str | Response], *methods: str) -> None:
@@ -72,14 +58,14 @@ class Steps:
         entered, goal = _entered(), inside(request.form.get("next", ""))
         login = entered.staff.login
         attempt = Try(f"second:{login}", request.remote_addr or "")
-        if not self._attempts.begin(attempt):
+        if not self._accounts.attempts.begin(attempt):
             return render_template("desk/second.html", next=goal, problem=TOO_MANY), 429
-        if not self._second.passes(login, request.form.get("code", "")):
-            self._rows.record(login, NOBODY, "staff_second_failed", address=entered.address)
+        if not self._accounts.second.passes(login, request.form.get("code", "")):
+            self._accounts.rows.record(login, NOBODY, "staff_second_failed", address=entered.address)
             words = "验证码不对，或已经用过。请等手机上出现新的 6 位数字再输入。"
             return render_template("desk/second.html", next=goal, problem=words), 422
-        self._attempts.succeeded(attempt)
-        self._rows.passed_second(entered.id)
+        self._accounts.attempts.succeeded(attempt)
+        self._accounts.rows.passed_second(entered.id)
         return redirect(goal or url_for("desk.applications"), 303)
 
     def new_password(self) -> str:
@@ -88,14 +74,11 @@ class Steps:
     def set_new_password(self) -> Page | Response:
         """The one-time password was the proof, so it is not asked for again."""
         entered, goal = _entered(), inside(request.form.get("next", ""))
-        first, again = request.form.get("password", ""), request.form.get("again", "")
         try:
-            if first != again:
-                raise Refused("differ", "两次输入的新密码不一样，请再输入一次。")
-            self._staff.set_password(entered.staff.login, first, by=entered.staff.actor)
+            self._accounts.staff.set_password(entered.staff.login, typed_twice(), by=entered.staff.actor)
         except Refused as refused:
             return render_template("desk/new_password.html", next=goal, problem=refused.words), 422
-        renew_session(self._sessions, self._rows, self._staff, entered)
+        self._accounts.renew_session(entered)
         return redirect(goal or url_for("desk.applications"), 303)
 
     def enrol(self) -> Page | str | Response:
@@ -109,32 +92,23 @@ class Steps:
     def confirm_second(self) -> Page | str:
         entered, goal = _entered(), inside(request.form.get("next", ""))
         try:
-            codes = self._second.confirm(entered.staff, request.form.get("code", ""))
+            codes = self._accounts.second.confirm(entered.staff, request.form.get("code", ""))
         except Refused as refused:
             return self._enrol_page(goal, refused.words), 422
-        self._rows.passed_second(entered.id)
+        self._accounts.rows.passed_second(entered.id)
         return render_template("desk/recovery.html", codes=codes, next=goal)
 
     def second_picture(self) -> Response:
-        _, address = self._second.address(_entered().staff.login)
+        _, address = self._accounts.second.address(_entered().staff.login)
         return Response(draw_svg(address), content_type="image/svg+xml")
 
     def _enrol_page(self, goal: str, problem: str = "") -> str:
         staff = _entered().staff
-        secret, _ = self._second.address(staff.login)
+        secret, _ = self._accounts.second.address(staff.login)
         groups = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
         return render_template(
             "desk/enrol.html", secret=groups, login=staff.login, next=goal, problem=problem
         )
-
-
-def renew_session(sessions: Sessions, rows: StaffSessions, staff: StaffTable, before: StaffSession) -> None:
-    """A new password ended every session of the person: this browser gets a new one at once."""
-    known = staff.find(before.staff.login)
-    if known is not None:
-        g.desk_session = sessions.begin(known, request)
-        if before.second_at is not None:
-            rows.passed_second(g.desk_session.id)
 
 
 def _entered() -> StaffSession:
