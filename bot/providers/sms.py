@@ -98,19 +98,19 @@ class TextMessages(Protocol):
         """It did not, and why: one reason, or several with ； between."""
 
 
+def sms_client(account: SmsAccount, timeout: float) -> SmsClient:
+    """Tencent's client of one account. `timeout` is in seconds, for each call."""
+    return connect(
+        SmsClient, account.base, account.secret_id, account.secret_key, region=_REGION, timeout=timeout
+    )
+
+
 class TencentSms:
     """SendSms of 2021-01-11, one number at a time. It is not idempotent: one that is uncertain may arrive."""
 
     def __init__(self, account: SmsAccount, timeout: float = _TIMEOUT_SECONDS) -> None:
         self._account = account
-        self._client = connect(
-            SmsClient,
-            account.base,
-            account.secret_id,
-            account.secret_key,
-            region=_REGION,
-            timeout=timeout,
-        )
+        self._client = sms_client(account, timeout)
 
     def send_code(self, mobile: str, code: str, *, minutes: int) -> Sent:
         """Raises SmsError."""

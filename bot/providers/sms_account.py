@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from tencentcloud.sms.v20210111 import models
-from tencentcloud.sms.v20210111.sms_client import SmsClient
 
 from bot.errors import CloudError
-from bot.providers.sms import SmsAccount
-from bot.providers.tencent import ask, connect
+from bot.providers.sms import SmsAccount, sms_client
+from bot.providers.tencent import ask
 
-_REGION = "ap-guangzhou"
 _TIMEOUT_SECONDS = 8.0
 _PLACE = re.compile(r"\{(\d+)\}")
 _APPROVED = 0
@@ -30,14 +28,7 @@ class SmsAccountView:
 
     def __init__(self, account: SmsAccount) -> None:
         self._account = account
-        self._client = connect(
-            SmsClient,
-            account.base,
-            account.secret_id,
-            account.secret_key,
-            region=_REGION,
-            timeout=_TIMEOUT_SECONDS,
-        )
+        self._client = sms_client(account, _TIMEOUT_SECONDS)
 
     def problems(self) -> list[str]:
         """What is wrong, each with its setting's name."""
