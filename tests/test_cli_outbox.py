@@ -1,7 +1,6 @@
 """What operators see of news that did not go out, and how they send it once more."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 
 import pytest
 from click.testing import CliRunner, Result
@@ -11,6 +10,7 @@ from bot.cli.main import main
 from bot.outbox.outbox import LINE, SHOW, Outgoing
 from sandbox.faults import Fault
 from sandbox.person import Person
+from tests.environ import environ_of
 from tests.test_outbox import plan, plan_news, the_row, told
 from tests.world import World
 
@@ -30,14 +30,7 @@ def absent(a_world: World) -> Iterator[Person]:
 
 @pytest.fixture
 def szca(a_world: World) -> Szca:
-    settings = {f.name: getattr(a_world.house.settings, f.name) for f in fields(a_world.house.settings)}
-    written = {True: "yes", False: "no"}
-    environ = {
-        f"SZCA_{name.upper()}": written[value] if isinstance(value, bool) else str(value)
-        for name, value in settings.items()
-        if value is not None
-    }
-    environ["SZCA_DATA_KEYS"] = " ".join(a_world.house.settings.data_keys)
+    environ = environ_of(a_world.house.settings)
     return lambda *words: CliRunner(env=environ).invoke(main, ["outbox", *words])
 
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import command, main
 from bot.errors import Refused
+from tests.environ import environ_of
 from tests.world import World
 
 Szca = Callable[..., Result]
@@ -17,14 +17,7 @@ PASSWORD = "three green lamps on a bus"
 
 @pytest.fixture
 def szca(a_world: World) -> Szca:
-    settings = {f.name: getattr(a_world.house.settings, f.name) for f in fields(a_world.house.settings)}
-    written = {True: "yes", False: "no"}
-    environ = {
-        f"SZCA_{name.upper()}": written[value] if isinstance(value, bool) else str(value)
-        for name, value in settings.items()
-        if value is not None
-    }
-    environ["SZCA_DATA_KEYS"] = " ".join(a_world.house.settings.data_keys)
+    environ = environ_of(a_world.house.settings)
     return lambda *words, typed="": CliRunner(env=environ).invoke(main.main, words, input=typed)
 
 

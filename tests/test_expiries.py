@@ -1,8 +1,5 @@
 """Nothing expires without its warning, nor all at once: clocks jump, and clock processes rest."""
 
-from collections.abc import Iterator
-
-import pytest
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
@@ -11,18 +8,7 @@ from bot.models.tables import ApplicationRow, OutboxRow
 from flows.state import Status
 from sandbox.faults import Fault
 from sandbox.person import Person
-from tests.world import BOUND, World
-
-
-@pytest.fixture
-def applicant(a_world: World) -> Iterator[Person]:
-    person = a_world.person()
-    person.follows()
-    for words in ("申请数字证书", *BOUND):
-        person.says(words)
-        a_world.settle()
-    yield person
-    person.close()
+from tests.world import World
 
 
 def statuses(world: World) -> set[str]:

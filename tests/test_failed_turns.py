@@ -1,8 +1,5 @@
 """Messages whose turns fail: the person gets a person, everybody else goes on, and nothing is lost."""
 
-from collections.abc import Iterator
-
-import pytest
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
@@ -11,20 +8,9 @@ from bot.models.binding import INBOX
 from bot.models.tables import ApplicationRow, ConversationRow, InboxRow
 from bot.turn.failed_turns import CALLED, SORRY
 from sandbox.person import Person
-from tests.world import BOUND, World
+from tests.world import World
 
 SPOILT = b"not sealed by any key"
-
-
-@pytest.fixture
-def applicant(a_world: World) -> Iterator[Person]:
-    person = a_world.person()
-    person.follows()
-    for words in ("申请数字证书", *BOUND):
-        person.says(words)
-        a_world.settle()
-    yield person
-    person.close()
 
 
 def spoil(house: House, openid: str) -> bytes:

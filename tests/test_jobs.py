@@ -1,7 +1,6 @@
 """The jobs: what kills its worker ends all the same, and timers fire once."""
 
 import time
-from collections.abc import Iterator
 from typing import cast
 
 import pytest
@@ -17,21 +16,9 @@ from bot.models.work_kinds import WorkKind
 from bot.queues import RqWaker
 from sandbox.person import Person
 from tests.conversation import Play
-from tests.world import BOUND, World
+from tests.world import World
 
 WHO = "openid-of-somebody"
-
-
-@pytest.fixture
-def applicant(a_world: World) -> Iterator[Person]:
-    """Somebody in the middle of an application."""
-    person = a_world.person()
-    person.follows()
-    for words in ("申请数字证书", *BOUND):
-        person.says(words)
-        a_world.settle()
-    yield person
-    person.close()
 
 
 def the_work(house: House) -> WorkRow:

@@ -1,8 +1,5 @@
 """Rows that cannot be handled: put off, given up with one line, and nobody else waits for them."""
 
-from collections.abc import Iterator
-
-import pytest
 from sqlalchemy import insert, select, update
 from structlog.testing import capture_logs
 
@@ -13,21 +10,10 @@ from bot.models.timers import NEVER
 from bot.models.work_kinds import WorkKind
 from bot.outbox.outbox import LINE, NOTICE, Outgoing
 from sandbox.person import Person
-from tests.world import BOUND, World
+from tests.world import World
 
 WHO = "openid-of-somebody"
 SPOILT = b"not sealed by any key"
-
-
-@pytest.fixture
-def applicant(a_world: World) -> Iterator[Person]:
-    person = a_world.person()
-    person.follows()
-    for words in ("申请数字证书", *BOUND):
-        person.says(words)
-        a_world.settle()
-    yield person
-    person.close()
 
 
 def hours(world: World, count: float) -> None:

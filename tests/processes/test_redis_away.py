@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from bot.bootstrap import House, utc_now
 from bot.models.tables import WorkRow, to_ms
 from bot.models.work_kinds import WorkKind
 from bot.settings import environment
+from tests.environ import environ_of
 from tests.processes.forwarder import Forwarder
 from tests.processes.house import ROOT, free_ports, wait_for
 from tests.world import World, world
@@ -55,12 +56,8 @@ class Running:
         self.house = House(outside.house.settings)
         self._log = log
         self._count = 0
-        settings = asdict(outside.house.settings) | {
-            "redis_url": f"redis://127.0.0.1:{forwarder.port}/0",
-            "data_keys": " ".join(outside.house.settings.data_keys),
-            "demo_is_open": "no",
-        }
-        given = {f"SZCA_{name.upper()}": str(value) for name, value in settings.items() if value is not None}
+        redis_url = f"redis://127.0.0.1:{forwarder.port}/0"
+        given = environ_of(replace(outside.house.settings, redis_url=redis_url))
         with log.open("wb") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bot.cli.command", "worker", "urgent"],

@@ -1,9 +1,8 @@
 """While work is done that somebody waits for, their phone shows that an answer is being written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
 from sqlalchemy import select, update
 
 from bot.bootstrap import House
@@ -11,7 +10,7 @@ from bot.jobs import queued
 from bot.models.tables import ConversationRow
 from sandbox.faults import read_fault
 from sandbox.person import Person
-from tests.world import BOUND, World
+from tests.world import World
 
 TYPING, SEND = "POST /cgi-bin/message/custom/typing", "POST /cgi-bin/message/custom/send"
 BURST = ["licence", "id_front", "cat"]
@@ -22,18 +21,6 @@ FAULTS: list[dict[str, Any]] = [
     {"status": 500},
     {"hang": True, "seconds": 0.2},
 ]
-
-
-@pytest.fixture
-def applicant(a_world: World) -> Iterator[Person]:
-    """Somebody in the middle of an application."""
-    person = a_world.person()
-    person.follows()
-    for words in ("申请数字证书", *BOUND):
-        person.says(words)
-        a_world.settle()
-    yield person
-    person.close()
 
 
 def calls(world: World) -> list[tuple[str, str]]:
