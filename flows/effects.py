@@ -24,6 +24,18 @@ class TakeUpload:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteOnUpload:
+    """Keep with an uploaded file what the chat says of it, so that the page says the same.
+
+    `about` is the question of the paper that the words are about, "" when that is not known.
+    """
+
+    upload: str
+    words: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MakeForms:
     """Render the printed forms from these values: pairs of key and text."""
 
@@ -105,6 +117,7 @@ Effect = (
     | Notice
     | FetchPhoto
     | TakeUpload
+    | NoteOnUpload
     | MakeForms
     | CheckCarrier
     | AllotOrder

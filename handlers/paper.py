@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message.paper import UNKNOWN, Paper
-from flows.certificates.choice import look_at
+from flows.certificates.choice import look_at, title_of
 from flows.form import Look
 from flows.question import Photo
 from flows.sections.printing import FORM_NAMES, printed
@@ -156,14 +156,25 @@ def place_form(
     paper = application.papers[document]
     meant = meant.remember(document, paper)
     look = look_at(meant, now)
-    question = next((q for q in look.visible() if isinstance(q, Photo) and q.form == form), None)
-    if question is None:
+    question = look.form.by_id.get(place_of_form(look, form))
+    if not isinstance(question, Photo):
         return said(thread, f"这张{name}是另一笔申请的，请用这次生成的表格。")
     if digest != look.printed_digest(printed(look)):
         return said(thread, f"这张{name}是修改资料之前打印的，内容已经不一致，请用最新的表格重新打印盖章。")
     if is_taken(question, meant):
         return _had(thread, name)
+    if meant.id != application.id:
+        thread = said(thread, f"这张{name}是您另一笔申请的（{_name_of(look)}），已放到那一笔。")
     return put_in(thread.put(meant), question, document, now)
+
+
+def place_of_form(look: Look, form: str) -> str:
+    """The question of the paper that one of our printed forms becomes, "" when it is not wanted here."""
+    return next((q.id for q in look.visible() if isinstance(q, Photo) and q.form == form), "")
+
+
+def _name_of(look: Look) -> str:
+    return " · ".join(part for part in (look.subject(), title_of(look.application)) if part)
 
 
 def said(thread: Thread, words: str) -> Thread:

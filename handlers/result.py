@@ -10,7 +10,7 @@ from bot.message.outbound import Notice, PageLink, Say, Show
 from flows.by_hand import FACE
 from flows.certificates.choice import look_at
 from flows.deadlines import china_day
-from flows.effects import Effect, Erase
+from flows.effects import Effect, Erase, NoteOnUpload
 from flows.question import open_photos, upload_link
 from flows.sections.closing import order_card
 from flows.sections.face import FACE_WORDS, NO_TRY, NOT_DONE
@@ -21,7 +21,7 @@ from handlers.answering import sort
 from handlers.asking import Decision, join, unseen
 from handlers.carrier import wants_by_hand
 from handlers.news import tell
-from handlers.paper import place, place_chosen, place_form, said
+from handlers.paper import place, place_chosen, place_form, place_of_form, said
 from handlers.photo import arrived
 from handlers.storing import store
 
@@ -38,14 +38,23 @@ def on_photo_stored(thread: Thread, event: ev.PhotoStored, now: datetime) -> Dec
     thread = thread.put(application)
     if event.notice:
         thread = said(thread, event.notice)
+    before, about = thread.burst.refused, event.place
     code = event.form_code.split("|")
     if len(code) == 4 and code[0] == "SZCA1":
         thread = place_form(thread, application, event.document_id, (code[1], code[2], code[3]), now)
+        about = place_of_form(look_at(application, now), code[2]) or about
     elif event.place:
         thread = place_chosen(thread, application, event.document_id, event.place, now)
     else:
         thread = place(thread, application, event.document_id, event.paper, now)
-    return arrived(thread, event.photo, now, has_more=event.has_more)
+    noted = _note(event.upload, thread.burst.refused[len(before) :], about)
+    thread, effects = arrived(thread, event.photo, now, has_more=event.has_more)
+    return thread, (*noted, *effects)
+
+
+def _note(upload: str, words: tuple[str, ...], about: str) -> tuple[Effect, ...]:
+    """What the chat is going to say of a file, for the page that it came from."""
+    return (NoteOnUpload(upload, "".join(words), about),) if upload and words else ()
 
 
 def on_photo_refused(thread: Thread, event: ev.PhotoRefused, now: datetime) -> Decision:

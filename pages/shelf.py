@@ -11,6 +11,7 @@ from flows.seeing.findings import findings
 from flows.state import Answer, Status
 from handlers.giving_papers import is_early, is_giving, is_taken, places
 from handlers.paper import moved, why_aside
+from pages.files import File, file_of, is_doubtful, on_page, place_with, why_not_used
 from pages.printing import usable_forms
 
 _MISSING, _READING, _GIVEN, _DOUBTFUL, _REJECTED = "还缺", "正在看", "已收到", "请再看一下", "需要补正"
@@ -34,17 +35,6 @@ class Card:
     document: str
     is_open: bool
     is_in: bool
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One uploaded file and what came of it. `tone`: good, act when the person is asked something, or bad."""
-
-    id: str
-    name: str
-    state: str
-    tone: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +70,7 @@ def shelf_of(look: Look, uploads: Sequence[Upload]) -> Shelf:
         cards=cards,
         unsorted=() if is_early(look) else application.unsorted,
         open_places=tuple((question.id, question.label) for question in open_photos(look)),
-        files=tuple(_file(upload, look) for upload in uploads if upload.state not in ("open", "cancelled")),
+        files=tuple(file_of(upload, look) for upload in uploads if upload.state not in ("open", "cancelled")),
         is_giving=is_giving(application) and any(card.is_open for card in cards),
         is_early=is_early(look),
         has_forms=not is_slip and bool(usable_forms(look)),
@@ -117,7 +107,12 @@ def _card(question: Photo, look: Look, uploads: Sequence[Upload]) -> Card:
     if any(upload.state == "queued" and upload.place == question.id for upload in uploads):
         state, lines = _READING, ()
     else:
-        lines = (*_went_elsewhere(question, look, uploads), *_kept_beside(question, look), *lines)
+        lines = (
+            *_went_elsewhere(question, look, uploads),
+            *_kept_beside(question, look),
+            *why_not_used(question, look, uploads),
+            *lines,
+        )
     return Card(
         id=question.id,
         label=question.label,
@@ -140,10 +135,8 @@ def _standing(
     if stored.is_given:
         paper = look.application.papers.get(stored.document, Paper())
         found = findings(question, paper, look)
-        # What no program recognises may well be right: a person looks at it, and nothing is asked for.
-        is_doubtful = any(not each.asks_nothing for each in found)
         lines = (*_how_taken(question, stored.document, look, uploads), *(each.words for each in found))
-        return (_DOUBTFUL if is_doubtful else _GIVEN), lines
+        return (_DOUBTFUL if is_doubtful(question, look) else _GIVEN), lines
     if stored.state == "rejected":
         return _REJECTED, (f"原因：{stored.note}",)
     if stored.note in _BY_THE_PERSON:
@@ -166,7 +159,7 @@ def _how_taken(question: Photo, document: str, look: Look, uploads: Sequence[Upl
 def _went_elsewhere(question: Photo, look: Look, uploads: Sequence[Upload]) -> Iterator[str]:
     """The last file that was chosen for this place is another paper, and is in that one's."""
     upload = next((each for each in reversed(uploads) if each.place == question.id), None)
-    own = _place_with(upload.document_id, look) if upload is not None and upload.state == "taken" else None
+    own = place_with(upload.document_id, look) if upload is not None and upload.state == "taken" else None
     if own is not None and own is not question:
         yield moved(own.label, question, has_old=look.value(question.id) != "")
 
@@ -175,34 +168,4 @@ def _kept_beside(question: Photo, look: Look) -> Iterator[str]:
     papers = look.application.papers
     for one in look.application.aside:
         if one.place == question.id and one.document in papers:
-            words = why_aside(question, papers[one.document], look)
-            yield words.replace("回复“", "在微信聊天里回复“")
-
-
-def _place_with(document: str, look: Look) -> Photo | None:
-    return next((each for each in places(look) if document and look.value(each.id) == document), None)
-
-
-def _file(upload: Upload, look: Look) -> File:
-    tone, words = _outcome(upload, look)
-    return File(upload.id, upload.name, upload.state, tone, words)
-
-
-def _outcome(upload: Upload, look: Look) -> tuple[str, str]:
-    if upload.state == "queued":
-        return "", "传好了，正在看…"
-    if upload.state == "refused":
-        return "bad", upload.words
-    own = _place_with(upload.document_id, look)
-    chosen = next((each for each in places(look) if each.id == upload.place), None)
-    if own is not None and chosen not in (None, own):
-        return "act", f"看起来是{own.label}，已放到那一份。{upload.words}"
-    if own is not None:
-        return "good", f"已作为{own.label}收下。{upload.words}"
-    if upload.document_id in look.application.unsorted and not is_early(look):
-        return "act", "没认出是哪份资料，请在本页选一下。"
-    if any(one.document == upload.document_id for one in look.application.aside):
-        return "act", "没有用它，原因写在那份资料里。" if chosen else "没有用它，原因在微信聊天里。"
-    if chosen is not None and look.value(chosen.id):
-        return "", f"{chosen.label}后来换了一份，这份不用了。"
-    return "good", f"看过了，结果在微信聊天里。{upload.words}"
+            yield on_page(why_aside(question, papers[one.document], look))

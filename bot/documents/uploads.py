@@ -1,5 +1,6 @@
 """Uploads of the applicant's page: resumed after a broken connection, taken once, deleted after a day."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from sqlalchemy import Row
 from bot.errors import Refused
 from bot.links import Ticket
 from bot.message.event import UploadCame
+from bot.models.binding import NOTE
 from bot.models.tables import to_ms
 from bot.models.uploads import UploadTable
 from bot.models.work import work_row
@@ -46,7 +48,8 @@ class BadOffset(Exception):
 class Upload:
     """One file as it stands. `place` is the question it was chosen for, "" to go by what it is.
 
-    `state`: open, queued, taken, refused or cancelled. `words` say what there is to know of the outcome.
+    `state`: open, queued, taken, refused or cancelled. `words` say what there is to know of the outcome,
+    `note` what the chat says of it, `about` the question of the paper that the note is about.
     """
 
     id: str
@@ -58,6 +61,8 @@ class Upload:
     state: str
     words: str
     document_id: str
+    note: str = ""
+    about: str = ""
 
 
 class Uploads:
@@ -192,6 +197,7 @@ class Uploads:
         return any(question.id == place for question in places(look_at(application, self._clock())))
 
     def _upload(self, row: Row[Any]) -> Upload:
+        noted = json.loads(NOTE.open(self._vault, row.note, row)) if row.note else {}
         return Upload(
             id=row.id,
             application_id=row.application_id,
@@ -202,6 +208,8 @@ class Uploads:
             state=row.state,
             words=row.words,
             document_id=row.document_id,
+            note=noted.get("words", ""),
+            about=noted.get("about", ""),
         )
 
 

@@ -33,7 +33,7 @@ def take_upload(parts: Parts, claimed: Work) -> None:
             parts.work.retry(claimed, str(error))
         return
     has_more = parts.uploads.has_more(claimed.openid)
-    event = stored(kept, place=upload.place, has_more=has_more, **about_photo(claimed))
+    event = stored(kept, upload=upload.id, place=upload.place, has_more=has_more, **about_photo(claimed))
     parts.turn.take(event).wake(parts.waker)
     parts.uploads.taken(upload.id, kept.document_id, kept.notice)
     parts.work.done(claimed)

@@ -34,7 +34,8 @@ class PhotoStored(Event):
 
     `form_code` is the text of our form's QR code, if one was read. `place` is the question that somebody
     chose for it, "" to go by what it is. `notice` is how the file was taken, if that is worth a word.
-    `has_more`: others of the same choice are still being uploaded.
+    `has_more`: others of the same choice are still being uploaded. `upload` is the file of the upload page,
+    "" for a photo of the chat.
     """
 
     photo: str
@@ -44,6 +45,7 @@ class PhotoStored(Event):
     place: str = ""
     notice: str = ""
     has_more: bool = False
+    upload: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,4 +53,5 @@ OUTBOX = Binding("outbox", "openid", ("openid", "application_id", "kind", "name"
 WORK = Binding("work", "openid", ("openid", "application_id", "kind", "key"))
 SECOND_FACTOR = Binding("second-factor", "login", ("login",))
 WORDS = Binding("words", "application_id", ("application_id", "at", "actor", "action"))
+NOTE = Binding("note", "id", ("id",))
 WITNESS = Binding("witness", "kid", ("kid",))

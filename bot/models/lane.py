@@ -21,6 +21,7 @@ from bot.models.tables import (
     TimerRow,
     WorkRow,
 )
+from bot.models.uploads import UploadRow
 
 _conversation = cast(Table, ConversationRow.__table__)
 _application = cast(Table, ApplicationRow.__table__)
@@ -31,6 +32,7 @@ _number = cast(Table, OrderNumber.__table__)
 _part = cast(Table, OrderPart.__table__)
 _audit = cast(Table, AuditRow.__table__)
 _timer = cast(Table, TimerRow.__table__)
+_upload = cast(Table, UploadRow.__table__)
 
 # Ended for good: the person is not told of them, and no turn loads them.
 _FORGOTTEN = ("cancelled", "expired")
@@ -125,6 +127,8 @@ class Lane:
         self._queue = self._made(_queue(dialect), _names(_work, "id"))
         self._timer = self._made(_set_timer(dialect), _names(_timer))
         self._release = self._made(_release())
+        noted = update(_upload).where(_upload.c.id == bindparam("which"))
+        self._note = self._made(noted, ["note"])
         self._together: Callable[[tuple[Statement, ...]], str] = cache(_together)
 
     def _made(self, built: Any, columns: Sequence[str] | None = None) -> Statement:
@@ -191,6 +195,10 @@ class Lane:
 
     def set_timer(self, driver: Driver, row: Mapping[str, Any]) -> None:
         self._timer.run(driver, row)
+
+    def note_on_upload(self, driver: Driver, upload_id: str, note: bytes) -> None:
+        """What the chat says of an uploaded file; one that was erased meanwhile has no row."""
+        self._note.run(driver, {"which": upload_id, "note": note})
 
     def release_held(self, driver: Driver, openid: str, now: int) -> None:
         """News that waited for the next contact may go now."""

@@ -30,7 +30,7 @@ class UploadRow(Base):
     """One file. `sealed` holds its name; its bytes are pieces of their own.
 
     States: open (bytes are coming), queued, taken, refused, cancelled. `words` say what there is to know of
-    the outcome, `touched_at` is when the last bytes came.
+    the outcome, `touched_at` is when the last bytes came. `note`, sealed: what the chat says of the file.
     """
 
     __tablename__ = "upload"
@@ -51,6 +51,7 @@ class UploadRow(Base):
     document_id: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[int] = mapped_column(BigInteger)
     touched_at: Mapped[int] = mapped_column(BigInteger)
+    note: Mapped[bytes | None] = mapped_column(LargeBinary, nullable=True)
 
 
 class PieceRow(Base):

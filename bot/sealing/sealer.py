@@ -11,14 +11,14 @@ import structlog
 
 from bot.message.event import Event
 from bot.message.inbound import Inbound
-from bot.message.paper import Paper, Read
-from bot.models.binding import APPLICATION, INBOX, MEMORY, OUTBOX, REPLY, WORDS, Binding
+from bot.models.binding import APPLICATION, INBOX, MEMORY, NOTE, OUTBOX, REPLY, WORDS, Binding
 from bot.models.lane import Loaded
 from bot.models.tables import from_ms, to_ms
 from bot.models.work import work_row
 from bot.models.work_kinds import WorkKind
 from bot.outbox.outbox import Outgoing
 from bot.sealing.identity import identity_parts, open_identity
+from bot.sealing.paper import open_paper, paper_parts
 from flows.memory import memory_of, recall
 from flows.state import BOT, Answer, Application, Aside, Change, SentCode, Status, Terms, Thread
 from media.vault import Vault, VaultError
@@ -78,7 +78,7 @@ class Sealer:
             revision=row.revision,
             answers={question: Answer(*parts) for question, parts in data["answers"].items()},
             unsorted=tuple(data["unsorted"]),
-            papers={document: _open_paper(parts) for document, parts in data.get("papers", {}).items()},
+            papers={document: open_paper(parts) for document, parts in data.get("papers", {}).items()},
             proposals={name: Answer(*parts) for name, parts in data.get("proposals", {}).items()},
             **_open_life(data.get("life", {})),
         )
@@ -198,6 +198,10 @@ class Sealer:
     ) -> dict[str, Any]:
         return work_row(self._vault, kind, key, openid, application_id, payload, now)
 
+    def note(self, upload_id: str, words: str, about: str) -> bytes:
+        """What the chat says of an uploaded file, for its row."""
+        return self._seal({"words": words, "about": about}, NOTE, {"id": upload_id})
+
     def keyed(self, text: str) -> str:
         """Stands for a text in a column in the clear, and tells nothing without our keys."""
         return self._vault.blind_index(f"key:{text}")[:16]
@@ -235,21 +239,10 @@ def _parts(answer: Answer) -> list[Any]:
 def _read(application: Application) -> dict[str, Any]:
     """What photos told; left out where there is nothing to say."""
     read = {
-        "papers": {document: _paper_parts(paper) for document, paper in application.papers.items()},
+        "papers": {document: paper_parts(paper) for document, paper in application.papers.items()},
         "proposals": {question: _parts(answer) for question, answer in application.proposals.items()},
     }
     return {name: value for name, value in read.items() if value}
-
-
-def _paper_parts(paper: Paper) -> list[Any]:
-    fields = {name: [seen.value, seen.confidence, seen.box] for name, seen in paper.fields.items()}
-    return [paper.kind, fields, paper.flaws, paper.is_sealed, paper.is_signed, paper.also_in, paper.blanks]
-
-
-def _open_paper(parts: Sequence[Any]) -> Paper:
-    kind, fields, flaws, is_sealed, is_signed, also_in, *later = parts
-    seen = {name: Read(value, sure, tuple(box)) for name, (value, sure, box) in fields.items()}
-    return Paper(kind, seen, tuple(flaws), is_sealed, is_signed, tuple(also_in), *map(tuple, later))
 
 
 def _life(application: Application) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from flows.effects import (
     Erase,
     FetchPhoto,
     MakeForms,
+    NoteOnUpload,
     Nudge,
     SendCode,
     SendSms,
@@ -69,8 +70,8 @@ class Doer:
                 doing.says.clear()
             case Nudge():
                 doing.later += self._renderer.nudges(thread, effect)
-            case SetTimer():
-                self._lane.set_timer(connection, _timer(thread.openid, effect, now))
+            case SetTimer() | NoteOnUpload():
+                self._store(connection, thread, effect, now)
             case AllotOrder() | SendCode():
                 raise AssertionError("these come back as events before anything is done")
             case (
@@ -85,6 +86,16 @@ class Doer:
                 self._queue(connection, thread, effect, doing, now)
             case _:
                 assert_never(effect)
+
+    def _store(
+        self, connection: Driver, thread: Thread, effect: SetTimer | NoteOnUpload, now: datetime
+    ) -> None:
+        """A row of its own, in the transaction of the turn."""
+        if isinstance(effect, SetTimer):
+            self._lane.set_timer(connection, _timer(thread.openid, effect, now))
+        else:
+            sealed = self._file.note(effect.upload, effect.words, effect.about)
+            self._lane.note_on_upload(connection, effect.upload, sealed)
 
     def _queue(
         self,

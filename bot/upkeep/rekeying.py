@@ -11,6 +11,7 @@ from bot.models.binding import (
     APPLICATION,
     INBOX,
     MEMORY,
+    NOTE,
     OUTBOX,
     REPLY,
     SECOND_FACTOR,
@@ -101,6 +102,7 @@ SEALED: Sequence[Sealed] = (
     Sealed(CaptureRow, "sealed", lambda row: f"id-capture:{row.id}"),
     Sealed(DraftRow, "sealed", lambda row: f"draft:{row.application_id}:{row.field}"),
     Sealed(UploadRow, "sealed", lambda row: f"upload:{row.id}"),
+    Sealed(UploadRow, "note", NOTE),
     # Each is a piece of a file, up to megabytes.
     Sealed(PieceRow, "sealed", lambda row: f"upload:{row.upload_id}:{row.start}", batch=4),
 )

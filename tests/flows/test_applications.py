@@ -64,6 +64,7 @@ def test_a_form_of_the_other_application_finds_its_way_there() -> None:
     talk.says("再办一个", "自然人证书")
     talk.sends_photo(code)
     assert talk.thread.find(first).value("paper.application_form")  # type: ignore[union-attr]
+    assert "是您另一笔申请的（河南示例建设工程有限公司 · 机构证书），已放到那一笔。" in talk.heard[-1]
 
 
 def test_cancelling_is_asked_once_and_deletes_what_was_given() -> None:
