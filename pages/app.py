@@ -1,8 +1,6 @@
 """The blueprint of /p/: routes, headers, and what is shown when something goes wrong."""
 
-from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import structlog
 from flask import Blueprint, Response, request
@@ -15,22 +13,31 @@ from bot.models.database import is_away
 from bot.web_request import LARGEST_FORM
 from flows.catalogue import catalogue
 from media.storage import StorageError
-from pages import blank_sheet, buttons, face, face_id, face_open, fill, orders, papers, printing, scan, terms
+from pages import (
+    blank_sheet,
+    buttons,
+    face,
+    face_id,
+    face_open,
+    fill,
+    headers,
+    orders,
+    papers,
+    printing,
+    scan,
+    terms,
+)
 from pages.notice import Notice, notice_of, show
 from pages.parts import PageParts
 from pages.renewal import Renewals
+from pages.site import NOWHERE
 from pages.visit import Visits
 from pages.visitor import Visitors
 
 __all__ = ["PageParts", "create"]
 
 _WITH_FILES = frozenset({"pages.face_id", "pages.papers_plain", "pages.upload_piece"})
-# Their scripts send files, or what was typed.
-_SENDING = frozenset({"pages.papers", "pages.papers_plain", "pages.fill", "pages.fill_send"})
 _STATIC = Path(__file__).parent / "static"
-_NOWHERE = Notice(
-    "没有这个页面", "地址可能没有复制完整。请回到微信聊天，重新点开链接；找不到链接时，回复“继续”。", 404
-)
 _BROKEN = Notice(
     "页面出了点问题", "是我们这边的问题，您的资料都在。请稍后再试，或回到微信聊天，回复“继续”。", 500
 )
@@ -62,7 +69,7 @@ def create(parts: PageParts) -> Blueprint:
     fill.add_to(pages, parts, visits)
     _add_limit(pages)
     _add_errors(pages, renewals)
-    _add_headers(pages, parts.frame_ancestors, parts.jsapi.script if parts.jsapi else "")
+    headers.add_to(pages, parts.frame_ancestors, parts.jsapi.script if parts.jsapi else "")
     return pages
 
 
@@ -78,7 +85,7 @@ def _add_errors(pages: Blueprint, renewals: Renewals) -> None:
     @pages.route("/", defaults={"rest": ""}, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     @pages.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     def nowhere(rest: str) -> Response:
-        return show(_NOWHERE)
+        return show(NOWHERE)
 
     @pages.errorhandler(Refused)
     def refused(refusal: Refused) -> AnyResponse:
@@ -106,43 +113,6 @@ def _add_faults(pages: Blueprint) -> None:
     @pages.errorhandler(Exception)
     def broken(error: Exception) -> Response:
         if isinstance(error, HTTPException):
-            return show(_NOWHERE if error.code in (404, 405) else Notice(*_BROKEN[:2], error.code or 500))
+            return show(NOWHERE if error.code in (404, 405) else Notice(*_BROKEN[:2], error.code or 500))
         log.exception("page failed", page=request.endpoint)
         return show(_BROKEN)
-
-
-def _add_headers(pages: Blueprint, further_origin: str, script: str) -> None:
-    ancestors = f"frame-ancestors 'self' {further_origin}".strip()
-    # No form-action: Chromium applies it to where a form's answer redirects to as well, and the face
-    # check's form leads to an address that only the provider knows.
-    policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
-        + ancestors
-    )
-    # The page with the camera shows what was just photographed, sends it, and may borrow WeChat's own camera,
-    # whose stand-in in a demo asks its own address.
-    library = f"{urlsplit(script).scheme}://{urlsplit(script).netloc}" if script else ""
-    with_camera = (
-        policy.replace("script-src 'self'", f"script-src 'self' {script}".strip())
-        .replace("img-src 'self' data:", "img-src 'self' data: blob:")
-        .replace("base-uri", f"connect-src 'self' {library if further_origin else ''}".strip() + "; base-uri")
-    )
-    mark = sha256(b"".join(path.read_bytes() for path in sorted(_STATIC.iterdir()))).hexdigest()[:8]
-
-    @pages.context_processor
-    def version() -> dict[str, str]:
-        return {"static_mark": mark}
-
-    @pages.after_request
-    def headers(response: Response) -> Response:
-        is_static = request.endpoint == "pages.static" and response.status_code in (200, 304)
-        response.headers["Cache-Control"] = "public, max-age=86400" if is_static else "no-store"
-        # The browser's own reader of PDFs runs under the page's policy, which would leave it without style.
-        is_pdf = response.mimetype == "application/pdf"
-        own = with_camera if request.endpoint == "pages.face" and response.status_code == 200 else policy
-        if request.endpoint in _SENDING:
-            own = policy.replace("base-uri", "connect-src 'self'; base-uri")
-        response.headers["Content-Security-Policy"] = ancestors if is_pdf else own
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response

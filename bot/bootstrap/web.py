@@ -52,6 +52,7 @@ def create_app(house: House) -> Flask:
         )
     )
     app.register_blueprint(pages.create(_page_parts(house)))
+    app.register_blueprint(pages.site())
     app.register_blueprint(desk.app.create(_desk_parts(house)))
     heartbeat = Heartbeat(house.redis, WEB)
     app.extensions |= {HEARTBEAT: heartbeat, HOUSE: house}

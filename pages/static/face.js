@@ -5,6 +5,7 @@
   const trouble = document.querySelector("[data-trouble]");
   const words = { missing: "还没有拍", waiting: "正在读取，请稍等几秒…", good: "已核对，没有问题" };
   const LOST = "网络不太好，没有传上去。请再点一次“就用这张”。";
+  const HEIC = "这里打不开 HEIC 照片，请用相机现拍一张，或在相册里另存为 JPG。";
   let hasWeChatCamera = false;
 
   function say(text) {
@@ -76,7 +77,7 @@
       if (!file) return;
       say("");
       let picture;
-      try { picture = await decode(file); } catch { this.tell("这个文件打不开，请用相机重新拍一张。", "bad"); return; }
+      try { picture = await decode(file); } catch { this.tell(/\.hei[cf]$/i.test(file.name || "") || /hei[cf]/.test(file.type) ? HEIC : "这个文件打不开，请用相机重新拍一张。", "bad"); return; }
       this.form.querySelector("[data-frame]").style.setProperty("background-image", `url("${picture.src}")`);
       this.form.querySelector("[data-frame]").classList.add("filled");
       this.chosen = await smaller(file, picture);
@@ -141,7 +142,13 @@
 
   const sides = [...document.querySelectorAll("[data-side]")].map((form) => new Side(form));
   const start = document.querySelector("[data-start]");
-  const steps = (name) => document.querySelector(`[data-stage=${name}]`);
+
+  function step(name, className) {
+    const item = document.querySelector(`[data-stage=${name}]`);
+    item.className = className;
+    if (className === "now") item.setAttribute("aria-current", "step");
+    else item.removeAttribute("aria-current");
+  }
 
   function show(answer) {
     for (const side of sides) {
@@ -152,8 +159,8 @@
     const wasReady = !start.disabled;
     start.disabled = !answer.ready;
     document.querySelector("[data-wait]").hidden = answer.ready;
-    steps("id").className = answer.ready ? "past" : "now";
-    steps("face").className = answer.ready ? "now" : "";
+    step("id", answer.ready ? "past" : "now");
+    step("face", answer.ready ? "now" : "");
     if (answer.ready && !wasReady) start.scrollIntoView({ block: "center", behavior: "smooth" });
   }
 

@@ -27,7 +27,7 @@ from flows.certificates.choice import FORMS, look_at
 from flows.question import Photo
 from flows.sections.printing import printed
 from flows.state import Application
-from pages import PageParts, create
+from pages import PageParts, create, site
 from sandbox.contact import AGENT, id_pictures
 from sandbox.faceid import FaceId
 from sandbox.faults import Faults
@@ -290,6 +290,7 @@ def make_house(
     app.test_client_class = Browser
     app.request_class = InMemoryRequest
     app.register_blueprint(create(_parts(house, frame)))
+    app.register_blueprint(site())
     yield World(house, clock, bell, app, reader, oauth)
     house.close()
 
