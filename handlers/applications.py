@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.message.outbound import Choice, Say
 from flows.certificates.choice import look_at, title_of
 from flows.effects import Effect, Erase
-from flows.form import Look
+from flows.form import SETTLED, Look
 from flows.hearing.intent import Intent
 from flows.hearing.wants import Wish, named_choices, wish
 from flows.question import Choose
@@ -21,6 +21,8 @@ from handlers.storing import store
 
 _CONSENTS = ("consent.service", "consent.privacy")
 MOST_DRAFTS = 10  # of one person at a time
+_BEGUN = "好的，我来帮您办理，大约 10 分钟，中途可以停下，回来接着办。"
+_EMPTY = "新的一笔已经开好了，还没有填内容，就从这一笔开始。"
 _CANCELLABLE = frozenset({Status.DRAFT, Status.SUBMITTED})
 _KEPT_BY_LAW = "已经付款的申请，按《电子签名法》要求，资料要保存到证书失效后五年，期满再删除。"
 
@@ -36,12 +38,16 @@ def apply(thread: Thread, intent: Intent, now: datetime) -> Decision:
 
 
 def another(thread: Thread, intent: Intent, now: datetime) -> Decision:
-    """A new application; consents and the proved number hold for it, and a type that was named is chosen."""
+    """A new application; consents and the proved number hold for it, and a type that was named is chosen.
+
+    One that was begun and holds nothing yet is the new one: a wish that is sent twice begins one application.
+    """
     drafts = [a for a in thread.applications if a.status in EDITABLE]
-    if len(drafts) >= MOST_DRAFTS:
+    empty = next((a for a in reversed(drafts) if _is_empty(a)), None)
+    if empty is None and len(drafts) >= MOST_DRAFTS:
         words = f"您已经有 {len(drafts)} 笔没有提交的申请，请先办完或取消一笔，再新办。"
         return ask(thread, now, f"{words}要接着办别的一笔，回复“切换”。")
-    begun = _begun(thread, thread.application, now)
+    begun = replace(thread, focus=empty.id, misses=0) if empty else _begun(thread, thread.application, now)
     assert begun.application is not None  # noqa: S101  # it was just begun
     look = look_at(begun.application, now)
     project = look.form.by_id["project"]
@@ -52,8 +58,19 @@ def another(thread: Thread, intent: Intent, now: datetime) -> Decision:
     if intent.heard is not None:
         begun = keep_back(begun, intent.text)
     begun, noted = _take_wish(begun, _besides_the_only(named, look), look, now)
-    lead = f"好的，我来帮您办理，大约 10 分钟，中途可以停下，回来接着办。{_the_only_project(look)}"
-    return ask(begun, now, join(lead, noted, KEPT_BACK if begun.kept else ""))
+    lead = _EMPTY if empty else f"{_BEGUN}{_the_only_project(look)}"
+    return ask(begun, now, join(lead, noted, KEPT_BACK if begun.kept else ""), whole=empty is not None)
+
+
+def _is_empty(application: Application) -> bool:
+    """Nothing was given for it but what holds for all of the person's: consents, a proved number."""
+    shared = {*_CONSENTS, CODE} | ({NUMBER} if application.answer(CODE) else set())
+    own = [
+        name
+        for name, answer in application.answers.items()
+        if name not in shared and answer.source != SETTLED
+    ]
+    return not (own or application.unsorted or application.papers or application.proposals)
 
 
 def _the_only_project(look: Look) -> str:

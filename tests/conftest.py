@@ -15,6 +15,8 @@ from tests.built_once import build_once
 from tests.databases import Cluster, new_sqlite
 from tests.world import BOUND, World, world
 
+# Failed assertions of these modules tell their values, as those of test files do.
+pytest.register_assert_rewrite("tests.processes", "tests.properties")
 # The same examples in every run, so that a test fails for a change alone; --hypothesis-profile=long explores.
 settings.register_profile("steady", deadline=None, database=None, derandomize=True, print_blob=True)
 settings.register_profile("long", deadline=None, database=None, print_blob=True)

@@ -87,6 +87,17 @@ def test_numbers_of_one_second_agree_to_nothing() -> None:
     assert talk.asked.id == "consent.privacy"
 
 
+def test_a_number_that_was_written_before_the_choice_was_seen_chooses_nothing() -> None:
+    talk = Talk()
+    talk.says(*OPENING)
+    talk.says("新办一笔")
+    assert talk.asked.id == "type"
+    assert "还不能算数" in talk.says_at_once("2")
+    assert talk.asked.id == "type"
+    talk.says("2")
+    assert talk.application.value("type") == "institution_person"
+
+
 def test_one_agreement_sent_twice_agrees_to_one_text() -> None:
     talk = Talk()
     talk.says("1", "同意")

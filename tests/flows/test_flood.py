@@ -1,12 +1,14 @@
 """One person's flood of photos, applications and numbers has an end, with a clear word."""
 
+import pytest
+
 from bot.message import inbound
 from flows.effects import FetchPhoto
 from flows.state import Status
 from handlers.applications import MOST_DRAFTS
 from handlers.decide import decide
 from handlers.photo import MOST_A_DAY, MOST_AT_ONCE
-from tests.flows.talk import Talk, until_slip, until_summary
+from tests.flows.talk import OPENING, Talk, until_slip, until_summary
 
 
 def photo(talk: Talk, number: int) -> inbound.Photo:
@@ -47,13 +49,43 @@ def test_after_very_many_photos_of_a_day_the_next_one_is_refused_with_a_way_on()
 
 def test_one_person_has_only_so_many_drafts() -> None:
     talk = Talk()
+    talk.says(*OPENING)
     for _ in range(MOST_DRAFTS + 3):
-        talk.says("新办一笔")
+        heard = talk.says("新办一笔")
+        talk.says("机构证书")
     drafts = [a for a in talk.thread.applications if a.status is Status.DRAFT]
     assert len(drafts) == MOST_DRAFTS
-    assert f"您已经有 {MOST_DRAFTS} 笔没有提交的申请" in talk.heard[-1]
+    assert f"您已经有 {MOST_DRAFTS} 笔没有提交的申请" in heard
     talk.says("取消申请", "确认取消", "新办一笔")
     assert "没有提交的申请" not in talk.heard[-1]
+
+
+@pytest.mark.parametrize("words", ["申请数字证书", "1", "新办一笔", "我要办机构证书", "再办一个"])
+def test_a_wish_that_is_sent_twice_begins_one_application(words: str) -> None:
+    talk = Talk()
+    talk.says("你好")
+    talk.says_at_once(words, words)
+    assert len(talk.thread.applications) == 1
+
+
+@pytest.mark.parametrize("words", ["新办一笔", "再办一个", "2"])
+def test_a_wish_for_another_one_that_is_sent_twice_begins_one_more(words: str) -> None:
+    talk = Talk()
+    talk.says(*OPENING)
+    if words == "2":  # of the two that the wish is asked about
+        talk.says("申请数字证书")
+    talk.says(words)
+    talk.says_at_once(words)
+    assert len(talk.thread.applications) == 2
+    assert talk.application.value("type") == ""
+
+
+def test_a_new_application_that_holds_nothing_yet_takes_the_type_that_is_named() -> None:
+    talk = Talk()
+    talk.says(*OPENING, "新办一笔", "切换")
+    talk.says("再办一个自然人证书")
+    assert len(talk.thread.applications) == 2
+    assert talk.application.value("type") == "person"
 
 
 def test_a_lone_number_begins_no_second_application_while_something_is_awaited() -> None:
