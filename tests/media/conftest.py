@@ -40,8 +40,10 @@ def bucket(endpoint: str, credentials: None) -> Any:
     """An empty bucket named papers, and the client that looks at it."""
     client = boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1")
     client.create_bucket(Bucket="papers")
-    for item in client.list_objects_v2(Bucket="papers").get("Contents", ()):
-        client.delete_object(Bucket="papers", Key=item["Key"])
+    # Killed writers can leave thousands of objects, and one answer lists at most 1,000.
+    for page in client.get_paginator("list_objects_v2").paginate(Bucket="papers"):
+        for item in page.get("Contents", ()):
+            client.delete_object(Bucket="papers", Key=item["Key"])
     return client
 
 
