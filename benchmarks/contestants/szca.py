@@ -1,6 +1,7 @@
 """Ours: the whole service in production settings, on SQLite or PostgreSQL."""
 
 import base64
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.callback import Account
@@ -9,9 +10,12 @@ from benchmarks.contestants.people import applicant
 from benchmarks.contestants.stored import fill
 from benchmarks.contestants.szca_app import CODE
 from bot.upkeep.release import migrate
+from flows.catalogue import catalogue
+from flows.catalogue.templates import SANDBOX_ID
 
 # Nothing listens there: a turn that calls WeChat or a provider before it answers fails the benchmark.
 NOBODY = "http://127.0.0.1:9"
+_TEMPLATES = "templates.toml"
 
 
 def messages(number: int) -> Script:
@@ -25,13 +29,13 @@ def messages(number: int) -> Script:
         (CODE, "您要办理哪种证书"),
         ("机构证书", "请问机构全称是什么"),
         (boss.organisation, "请发统一社会信用代码"),
-        (boss.uscc, "单位在哪里"),
+        (boss.uscc, "单位地址是"),
         ("河南省郑州市金水区花园路 39 号", "法定代表人叫什么名字"),
         (boss.name, "法定代表人的身份证号码是"),
         (boss.id_number, "法定代表人的手机号码是"),
         (boss.mobile, "叫什么名字？稍后由经办人本人做人脸核验"),
         (contact.name, "经办人的身份证号码是"),
-        (contact.id_number, "经办人的手机号码是"),
+        (contact.id_number, "还差这几项"),
         (contact.mobile, "经办人的邮箱是"),
         (contact.email, "经办人在单位是什么职位"),
         ("行政主管", "证书做好后邮寄"),
@@ -66,13 +70,22 @@ def environment(around: Surroundings) -> dict[str, str]:
         "SZCA_SMS_TEMPLATE_APPROVED": "1688002",
         "SZCA_SMS_TEMPLATE_REJECTED": "1688003",
         "SZCA_SMS_BASE": NOBODY,
+        "SZCA_TEMPLATES": str(around.home / _TEMPLATES),
     }
 
 
 def prepare(environment: dict[str, str], home: Path) -> None:
-    """The tables, by the migrations that a release runs, and the media folder."""
+    """The tables, by the migrations that a release runs, the media folder, and the account's templates."""
     (home / "media").mkdir()
+    (home / _TEMPLATES).write_text("\n".join(_templates()), "utf-8")
     migrate(environment["SZCA_DATABASE_URL"])
+
+
+def _templates() -> Iterator[str]:
+    """The catalogue's own, with ids that are not the sandbox's."""
+    for name, each in catalogue().templates.items():
+        yield f'[templates.{name}]\nid = "{each.id.removeprefix(SANDBOX_ID)}"'
+        yield from (f'data.{field} = "{words}"' for field, words in each.data.items())
 
 
 CONTESTANT = Contestant(
