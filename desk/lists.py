@@ -16,11 +16,11 @@ from desk.entrance.session import need
 from flows.by_hand import CHECKS, wanted_by_hand
 from flows.certificates.choice import look_at
 from flows.decisions import DECISIONS
-from flows.state import ENDED, STATES, Application, Status
+from flows.state import STATES, Application, Status
 from office.bookmark import Bookmark, Opened, Page
 from office.permissions import may
 from office.sheet import summary
-from office.states import TABS, Tab, overdue, queues_of, turn_of, urged_on, waited
+from office.states import TABS, Tab, is_ours, overdue, queues_of, turn_of, urged_on, waited
 from office.worklist import MOST_COUNTED, MOST_MATCHES, Waiting, Worklist
 
 OWN = "own"  # the tab with one's own work, whichever that is
@@ -151,7 +151,7 @@ def _row(application: Application, waiting: Waiting, urged: list[datetime], now:
         application=application,
         about=summary(application, now),
         state=STATES[application.status].desk_name,
-        waits="" if application.status in ENDED else waited(waiting.since, now),
+        waits=waited(waiting.since, now) if is_ours(application, now) else "",
         overdue=overdue(application, now),
         urged=urged_on(urged),
         # The others' turn is in their name.

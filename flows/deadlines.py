@@ -14,11 +14,12 @@ WARNED_AT_LEAST = timedelta(days=2)  # before the expiry, however long the clock
 PAYMENT_DAYS = 1
 REVIEW_DAYS = 3
 _EVENING = time(18, 0)
+_MORNING = time(9, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One moment: nudge, payment, warning or expiry."""
+    """One moment: nudge, payment, delay, warning or expiry."""
 
     name: str
     at: datetime
@@ -33,6 +34,8 @@ def deadlines(application: Application, thread: Thread) -> list[Deadline]:
     if application.status is Status.SUBMITTED:
         due = payment_due(application, china_day(application.standing_since))
         found.append(Deadline("payment", datetime.combine(due, _EVENING, CHINA)))
+    if promised := promised_day(application):
+        found.append(Deadline("delay", datetime.combine(promised + timedelta(days=1), _MORNING, CHINA)))
     found = [deadline for deadline in found if deadline.name not in application.told]
     if application.status in (Status.DRAFT, Status.SUBMITTED):
         is_warned = _warned_at(application, touched) is not None
@@ -82,6 +85,19 @@ def money_found_by(application: Application) -> date:
 def review_due(application: Application) -> date:
     """The last day of the review: three working days after it began."""
     return add_working_days(china_day(application.standing_since), REVIEW_DAYS)
+
+
+def promised_day(application: Application) -> date | None:
+    """The last day by which the applicant was promised a result of ours; None without such a promise."""
+    if application.status is Status.IN_REVIEW:
+        return review_due(application)
+    return money_found_by(application) if application.status is Status.SLIP_RECEIVED else None
+
+
+def is_late(application: Application, today: date) -> bool:
+    """Whether the promised day has passed."""
+    promised = promised_day(application)
+    return promised is not None and today > promised
 
 
 @lru_cache(maxsize=64)

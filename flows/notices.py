@@ -32,6 +32,7 @@ NOTICES: Mapping[str, NoticeKind] = MappingProxyType(
         "rejected": NoticeKind("审核结果通知", has_sms=True),
         "face_result": NoticeKind("核验结果通知", days=1),
         "verified": NoticeKind("核验结果通知"),
+        "delayed": NoticeKind("办理进度通知", days=1),
         "payment_due": NoticeKind("待支付提醒", days=1),
         "expiring": NoticeKind("申请即将过期提醒", days=1),
         "refund": NoticeKind("退费进度通知"),

@@ -1,14 +1,15 @@
 """After submission: the applicant asks for speed (催办) or for the money back."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.message import event as ev
 from bot.message.outbound import Choice, Say
 from flows.certificates.choice import look_at
-from flows.deadlines import china_day, chinese_day, money_found_by, review_due
+from flows.deadlines import china_day
 from flows.hearing.intent import Intent
 from flows.question import Confirm
+from flows.sections.closing import expected
 from flows.state import MOVES, OURS_TO_DO, Application, Status, Thread
 from flows.wording.vocabulary import Kind
 from flows.workdays import is_working_day
@@ -45,7 +46,7 @@ def urge(thread: Thread, _: Intent, now: datetime) -> Decision:
     if application.status not in OURS_TO_DO:
         application = next(a for a in thread.applications if a.status in OURS_TO_DO)
     today = china_day(now)
-    name, expected = name_of(application, now), _expected(application, thread)
+    name, expected = name_of(application, now), _expected(application, thread, today)
     if application.urged_on == today.isoformat():
         return ask(thread, now, f"今天已经替您催过了（{name}）。{expected}")
     thread = thread.keep(application.urge(today.isoformat(), APPLICANT, now))
@@ -53,15 +54,11 @@ def urge(thread: Thread, _: Intent, now: datetime) -> Decision:
     return ask(thread, now, f"{lead}（{name}）。{expected}")
 
 
-def _expected(application: Application, thread: Thread) -> str:
+def _expected(application: Application, thread: Thread, today: date) -> str:
     """By when there will be news of an application that is not in focus: of that one the question tells."""
     if application.id == thread.focus:
         return ""
-    if application.status is Status.IN_REVIEW:
-        return f"审核最晚{chinese_day(review_due(application))}有结果。"
-    if application.status is Status.SLIP_RECEIVED:
-        return f"财务核对到账，一般{chinese_day(money_found_by(application))}前完成。"
-    return "有进展会马上在这里通知您。"
+    return expected(application, today) or "有进展会马上在这里通知您。"
 
 
 def refund(thread: Thread, _: Intent, now: datetime) -> Decision:

@@ -1,15 +1,19 @@
-"""Deadlines that were reached: a word to a silent applicant, a reminder to pay, the end of an old draft."""
+"""Deadlines that were reached: a word to a silent applicant, a reminder to pay, an apology for a promise that
+is late, the end of an old draft."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from bot.message.outbound import Choice, Notice, Say
+from flows.by_hand import wanted_by_hand
 from flows.certificates.choice import look_at
 from flows.deadlines import chinese_day, deadlines, expires_on
 from flows.effects import Effect, Erase, Nudge, SetTimer
 from flows.progress import digest
-from flows.sections.closing import payer_of
+from flows.question import Await
+from flows.sections.carrier import ASKING, CARRIER, SLOW, standing
+from flows.sections.closing import apology, payer_of
 from flows.sections.opening import terms_of
 from flows.state import BOT, Application, Status, Thread
 from handlers.asking import PICK, Decision, join
@@ -37,7 +41,8 @@ def _next(thread: Thread, application: Application, now: datetime) -> SetTimer |
 def on_deadline(thread: Thread, application_id: str, now: datetime, *, may_expire: bool = True) -> Decision:
     """What is due now is done once; what is not due yet, since somebody wrote meanwhile, is waited for.
 
-    Nothing expires while `may_expire` is false: then it is looked at again in an hour.
+    Nothing expires while `may_expire` is false, and nobody who waits for us is told to go on: then it is
+    looked at again in an hour.
     """
     application = thread.find(application_id)
     if application is None:
@@ -46,7 +51,8 @@ def on_deadline(thread: Thread, application_id: str, now: datetime, *, may_expir
         return thread, (SetTimer(TIMER, _LATER_SECONDS, application.revision, application.id),)
     due = [deadline.name for deadline in deadlines(application, thread) if deadline.at <= now]
     effects: tuple[Effect, ...] = ()
-    if "expiry" in due and not may_expire:
+    is_early = "expiry" in due and not may_expire
+    if is_early or not _ours_to_do(thread, application, now).isdisjoint(due):
         return thread, (SetTimer(TIMER, _LATER_SECONDS, application.revision, application.id),)
     for name in due:
         application = application.tell(name, now)
@@ -55,6 +61,18 @@ def on_deadline(thread: Thread, application_id: str, now: datetime, *, may_expir
         application = thread.find(application_id) or application
     timer = _next(thread, application, now)
     return thread, (*effects, timer) if timer else effects
+
+
+def _ours_to_do(thread: Thread, application: Application, now: datetime) -> frozenset[str]:
+    """The reminders that are out of place while the person waits for our staff, a system or a provider."""
+    look = look_at(application, now)
+    if wanted_by_hand(look):
+        return frozenset({"nudge", "warning"})
+    pending = look.pending()
+    is_asked = pending is not None and pending.id == CARRIER
+    is_with_carrier = is_asked and standing(look, look.form.identified) in (ASKING, SLOW)
+    is_ours = thread.wants_person or is_with_carrier or isinstance(pending, Await)
+    return frozenset({"nudge"}) if is_ours else frozenset()
 
 
 def _nudge(thread: Thread, application: Application, now: datetime) -> Decision:
@@ -73,6 +91,11 @@ def _payment(thread: Thread, application: Application, now: datetime) -> Decisio
         f"请从{payer_of(application)}汇款，再把凭据拍照发到这里。已经汇款的，只差凭据了。"
     )
     return thread, (_notice("payment_due", application, words, thread),)
+
+
+def _delay(thread: Thread, application: Application, now: datetime) -> Decision:
+    words = f"{name_of(application, now)}\n{apology(application)}"
+    return thread, (_notice("delayed", application, words, thread),)
 
 
 def _warning(thread: Thread, application: Application, now: datetime) -> Decision:
@@ -105,6 +128,7 @@ def _notice(name: str, application: Application, words: str, thread: Thread) -> 
 _DO: dict[str, Callable[[Thread, Application, datetime], Decision]] = {
     "nudge": _nudge,
     "payment": _payment,
+    "delay": _delay,
     "warning": _warning,
     "expiry": _expiry,
 }

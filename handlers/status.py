@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.message.outbound import Choice, PageLink, Say
 from flows.certificates.choice import business_of, look_at, title_of
-from flows.deadlines import chinese_day, expires_on, payment_due, review_due
+from flows.deadlines import china_day, chinese_day, expires_on, payment_due
 from flows.question import brief
+from flows.sections.closing import expected
 from flows.sections.opening import fee_of, terms_of
 from flows.state import STATES, Application, Status, Thread
 from flows.workdays import CHINA
@@ -101,8 +102,8 @@ def _next_lines(application: Application, thread: Thread, now: datetime) -> tupl
         return (f"{what}，为您保留到{chinese_day(expires_on(application, thread))}。",)
     if application.status is Status.SUBMITTED:
         return (f"请在{chinese_day(payment_due(application, now.date()))}前汇款，再发来凭据。",)
-    if application.status is Status.IN_REVIEW and thread.focus != application.id:
-        return (f"最晚{chinese_day(review_due(application))}有结果。",)
+    if thread.focus != application.id and (when := expected(application, china_day(now))):
+        return (when,)
     return ()
 
 

@@ -16,7 +16,7 @@ from office.documents import papers_given
 from office.history import Happened, Teller, names_of
 from office.identity import CARD_SIDES
 from office.sheet import Sheet, sheet_of
-from office.states import overdue, turn_of, urged_on, waited
+from office.states import is_ours, overdue, turn_of, urged_on, waited
 
 _NEWS = frozenset({"moved", "verification_begun", "verified", "verification_refused"})
 
@@ -108,7 +108,7 @@ def open_folder(
         history=tuple(teller.tell(rows)),
         state=STATES[application.status].desk_name,
         turn=turn_of(application),
-        waits=waited(since, now),
+        waits=waited(since, now) if is_ours(application, now) else "",
         overdue=overdue(application, now),
         urged=urged_on(urges),
         look=look_at(application, now),

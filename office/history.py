@@ -30,6 +30,7 @@ _SAID = {"refund.review": "同意退费", "refund.payment": "确认款项已经�
 _TOLD = {
     "nudge": "提醒了接着填",
     "payment": "提醒了付款",
+    "delay": "为晚了的答复道歉",
     "warning": "提醒了即将过期",
     "expiry": "到期关闭",
 }

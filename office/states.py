@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.models.roles import who_works
-from flows.deadlines import REVIEW_DAYS, china_day, chinese_day, review_due
+from flows.by_hand import wanted_by_hand
+from flows.certificates.choice import look_at
+from flows.deadlines import china_day, chinese_day, is_late, promised_day
 from flows.decisions import is_refund_agreed
-from flows.state import STATES, Application, Status
+from flows.state import OURS_TO_DO, STATES, Application, Status
 
 _AGREED = "审核员已同意退费，等财务退款"
 
@@ -55,12 +57,18 @@ def turn_of(application: Application) -> str:
     return _AGREED if is_refund_agreed(application) else STATES[application.status].waits
 
 
+def is_ours(application: Application, now: datetime) -> bool:
+    """Whether somebody of ours has to do something next."""
+    return application.status in OURS_TO_DO or bool(wanted_by_hand(look_at(application, now)))
+
+
 def overdue(application: Application, now: datetime) -> str:
-    """What the applicant was promised and did not get: the review by its day. "" while there is time."""
-    if application.status is not Status.IN_REVIEW:
+    """What the applicant was promised and did not get in time. "" while there is time."""
+    promised = promised_day(application)
+    if promised is None or not is_late(application, china_day(now)):
         return ""
-    due = review_due(application)
-    return f"应在{chinese_day(due)}前审完（{REVIEW_DAYS} 个工作日）" if china_day(now) > due else ""
+    what = "审完" if application.status is Status.IN_REVIEW else "核对好到账"
+    return f"答应{chinese_day(promised)}前{what}"
 
 
 def span(waited: timedelta) -> str:

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from bot.links import FOR_ONE_PERSON
 from flows.catalogue import catalogue
 from flows.certificates.choice import business_of, look_at
-from flows.deadlines import chinese_day, payment_due, review_due
+from flows.deadlines import chinese_day, is_late, payment_due, review_due
 from flows.filling import fields_to_fill
 from flows.form import Look
 from flows.question import Confirm, Photo, Question
 from flows.sections.carrier import ASKING, CARRIER, SLOW, standing
-from flows.sections.closing import payer_of
+from flows.sections.closing import apology, payer_of
 from flows.sections.opening import fee_of, terms_of
 from flows.state import STATES, Application, Status, WhoseTurn
 from flows.workdays import CHINA
@@ -149,6 +149,8 @@ def _payment_to_do(look: Look) -> str:
 
 
 def _review_to_do(look: Look) -> str:
+    if is_late(look.application, look.today):
+        return apology(look.application)
     return f"资料正在审核，三个工作日内（{_before(review_due(look.application))}）有结果，会在微信里通知您。"
 
 

@@ -1,7 +1,9 @@
 """Stages 5 to 8: face check, acceptance, payment, review."""
 
+from datetime import date
+
 from flows.catalogue import catalogue
-from flows.deadlines import chinese_day, money_found_by, payment_due, review_due
+from flows.deadlines import chinese_day, is_late, payment_due, promised_day
 from flows.effects import AllotOrder
 from flows.question import Agree, Await, Confirm, Page, Photo, Question, View
 from flows.sections.carrier import carrier_check
@@ -52,17 +54,38 @@ def order_card(view: View) -> str:
     )
 
 
+def apology(application: Application) -> str:
+    """For a promised day that has passed. The day itself is not named again."""
+    late = "审核" if application.status is Status.IN_REVIEW else "核对到账"
+    hotline = _HOUSE.contact["hotline"]
+    return f"{late}比答应您的时间晚了，实在抱歉，我们正在加紧，有结果马上在这里通知您。着急请拨打 {hotline}。"
+
+
+def expected(application: Application, today: date) -> str:
+    """By when the applicant hears from us; an apology when that day has passed; "" without a promise."""
+    if is_late(application, today):
+        return apology(application)
+    promised = promised_day(application)
+    if promised is None:
+        return ""
+    if application.status is Status.IN_REVIEW:
+        return f"审核最晚{chinese_day(promised)}有结果。"
+    return f"财务核对到账，一般{chinese_day(promised)}前完成。"
+
+
 def _review_words(view: View) -> str:
-    due = review_due(view.application)
-    if view.today > due:
-        hotline = _HOUSE.contact["hotline"]
-        return f"审核比答应您的日子（{chinese_day(due)}）晚了，实在抱歉，我们正在加紧。着急请拨打 {hotline}。"
-    return f"资料正在审核，最晚{chinese_day(due)}有结果，到时会在这里通知您。"
+    if is_late(view.application, view.today):
+        return apology(view.application)
+    due = promised_day(view.application)
+    when = f"，最晚{chinese_day(due)}有结果" if due else ""
+    return f"资料正在审核{when}，到时会在这里通知您。"
 
 
 def _payment_words(view: View) -> str:
-    due = money_found_by(view.application)
-    when = f"，一般{chinese_day(due)}前核对好" if view.today <= due else ""
+    if is_late(view.application, view.today):
+        return f"汇款凭据已收到。{apology(view.application)}"
+    due = promised_day(view.application)
+    when = f"，一般{chinese_day(due)}前核对好" if due else ""
     return f"汇款凭据已收到，财务正在核对到账{when}，有结果马上在这里通知您。"
 
 

@@ -218,7 +218,7 @@ def test_a_review_is_overdue_when_its_third_working_day_is_over(in_review: Offic
     for path in ("/desk/", "/desk/?tab=all", in_review.page):
         seat.opens(path)
         assert "审核超时" in seat.words
-    assert "应在11月26日前审完（3 个工作日）" in seat.words
+    assert "答应11月26日前审完" in seat.words
 
 
 def test_over_a_weekend_no_working_day_passes(made: Office) -> None:
