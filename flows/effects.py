@@ -77,13 +77,16 @@ class SendCode:
 
 @dataclass(frozen=True, slots=True)
 class SendSms:
-    """News of a review by short message, beside the one in WeChat. `revision` tells decisions apart."""
+    """News of a review by short message, beside the one in WeChat. `revision` tells decisions apart.
+
+    `reasons`: texts for why it was rejected, the longest first; the first that the account takes is sent.
+    """
 
     application_id: str
     notice: Literal["approved", "rejected"]
     number: str
     revision: int
-    reason: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from flows.certificates.choice import look_at
 from flows.deadlines import chinese_day, review_due
 from flows.decisions import expect
 from flows.effects import SendSms
+from flows.rejection_in_brief import in_brief
 from flows.sections.binding import notice_number
 from flows.sections.opening import fee_of, terms_of
 from flows.state import EDITABLE, Answer, Application, Status, Thread
@@ -64,23 +65,25 @@ def on_rejected(thread: Thread, event: ev.Rejected, now: datetime) -> Decision:
     application = application.mark("rejected", reasons, event.actor, now)
     application = application.mark("void", {"resubmit": "rejected again"}, event.actor, now)
     look = look_at(application, now)
-    listed = "；".join(
-        f"{look.form.by_id[q].label}：{why}" for q, why in reasons.items() if q in look.form.by_id
-    )
+    named = [(look.form.by_id[q].label, why) for q, why in reasons.items() if q in look.form.by_id]
+    listed = "；".join(f"{label}：{why}" for label, why in named)
     words = (
         f"【深圳CA】您好，您提交的{terms_of(application).service}业务已被审核驳回。驳回原因：{listed}。\n"
         "其他资料都保留着，只要补正这几项就好。"
     )
     thread, told = tell(in_focus(thread, application), "rejected", application, words, now, reason=listed)
-    return thread, (*told, *_texted("rejected", application, now, listed))
+    return thread, (*told, *_texted("rejected", application, now, in_brief(named)))
 
 
 def _texted(
-    notice: Literal["approved", "rejected"], application: Application, now: datetime, reason: str = ""
+    notice: Literal["approved", "rejected"],
+    application: Application,
+    now: datetime,
+    reasons: tuple[str, ...] = (),
 ) -> tuple[SendSms, ...]:
     """The same news by short message, for people who do not look at WeChat."""
     number = notice_number(look_at(application, now))
-    return (SendSms(application.id, notice, number, application.revision, reason),) if number else ()
+    return (SendSms(application.id, notice, number, application.revision, reasons),) if number else ()
 
 
 def on_refund_agreed(thread: Thread, event: ev.RefundAgreed, now: datetime) -> Decision:

@@ -58,7 +58,7 @@ class Texting:
             if work.payload["notice"] == "approved":
                 self._sms.send_approved(number)
             else:
-                self._sms.send_rejected(number, str(work.payload["reason"]))
+                self._sms.send_rejected(number, _reasons(work))
         except SmsError as error:
             if error.retryable and not work.is_last_try:
                 log.warning("text message not sent yet", reason=error.reason, attempts=work.attempts)
@@ -100,3 +100,9 @@ class Texting:
         found = self._records.application(work.application_id)
         code = found[1].code if found else None
         return code is not None and code.salt == work.payload["salt"]
+
+
+def _reasons(work: Work) -> list[str]:
+    """The longest first. Work that a release of before queued has one text."""
+    reasons = work.payload.get("reasons") or [work.payload.get("reason", "")]
+    return [str(reason) for reason in reasons]

@@ -1,7 +1,7 @@
 """Client of Tencent's short messages: a code, and the two results of a review."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, Protocol
@@ -17,7 +17,6 @@ Notice = Literal["code", "approved", "rejected"]
 # Stands for a reason too long for the account. The strictest accounts take six characters, and so it has six.
 ELSEWHERE = "见公众号消息"
 _TOO_LONG = "InvalidParameterValue.TemplateParameterLengthLimit"
-_BETWEEN, _AND_OTHERS = "；", "等"
 # Give up after this time; nobody waits for the response.
 _TIMEOUT_SECONDS = 8
 _REGION = "ap-guangzhou"  # SendSms wants one; it decides nothing for numbers in mainland China
@@ -94,8 +93,8 @@ class TextMessages(Protocol):
     def send_approved(self, mobile: str) -> Sent:
         """The application passed its review."""
 
-    def send_rejected(self, mobile: str, reason: str) -> Sent:
-        """It did not, and why: one reason, or several with ； between."""
+    def send_rejected(self, mobile: str, reasons: Sequence[str]) -> Sent:
+        """It did not, and why: texts for the same reasons, the longest first."""
 
 
 def sms_client(account: SmsAccount, timeout: float) -> SmsClient:
@@ -123,20 +122,22 @@ class TencentSms:
         """Raises SmsError."""
         return self._send(mobile, "approved", [])
 
-    def send_rejected(self, mobile: str, reason: str) -> Sent:
-        """What a message cannot carry is left to the chat. Raises SmsError.
+    def send_rejected(self, mobile: str, reasons: Sequence[str]) -> Sent:
+        """The first text that the account takes; without one the reasons are left to the chat.
 
-        An account that takes fewer characters than the setting says is sent the shortest form instead.
+        An account that takes fewer characters than the setting says is sent what the strictest one takes.
+        Raises SmsError.
         """
         if not self._account.longest:
             return self._send(mobile, "rejected", [])
-        told = _fitting(" ".join(reason.split()), self._account.longest)
+        told = _fitting(reasons, self._account.longest)
+        shorter = _fitting(reasons, min(self._account.longest, len(ELSEWHERE)))
         try:
             return self._send(mobile, "rejected", [told])
         except SmsError as error:
-            if error.code != _TOO_LONG or told == ELSEWHERE:
+            if error.code != _TOO_LONG or told == shorter:
                 raise
-        return self._send(mobile, "rejected", [ELSEWHERE])
+        return self._send(mobile, "rejected", [shorter])
 
     def probe(self) -> str:
         """Whether Tencent answers and knows us; nothing is sent. Raises CloudError."""
@@ -167,14 +168,10 @@ class TencentSms:
         return Sent(status.SerialNo or "", request_id)
 
 
-def _fitting(reason: str, longest: int) -> str:
-    """All reasons, else as many of the first ones as fit, else where they are to be read."""
-    reasons = reason.split(_BETWEEN)
-    for count in range(len(reasons), 0, -1):
-        told = _BETWEEN.join(reasons[:count]) + (_AND_OTHERS if count < len(reasons) else "")
-        if 0 < len(told) <= longest and not _URL.search(told):
-            return told
-    return ELSEWHERE
+def _fitting(reasons: Sequence[str], longest: int) -> str:
+    """The first of the texts that a parameter may hold, else where the reasons are to be read."""
+    tidied = (" ".join(reason.split()) for reason in reasons)
+    return next((one for one in tidied if 0 < len(one) <= longest and not _URL.search(one)), ELSEWHERE)
 
 
 def text_messages(settings: Settings) -> TextMessages:

@@ -83,7 +83,7 @@ def test_the_review_is_told_in_the_words_of_the_guide(demo: Demo) -> None:
 
 
 def test_a_rejection_gives_its_reason_in_the_words_of_the_guide(demo: Demo) -> None:
-    text_messages(demo.settings).send_rejected(MOBILE, "身份证复印件未加盖公章")
+    text_messages(demo.settings).send_rejected(MOBILE, ["身份证复印件未加盖公章"])
     assert demo.newest() == (
         "【深圳CA】您好，您提交的河南省互通数字证书项目新申请业务已被审核驳回。"
         "驳回原因：身份证复印件未加盖公章。"

@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import SmsError
 from bot.providers.sms import ELSEWHERE, SmsAccount, TencentSms
+from flows.rejection_in_brief import in_brief
 from tests.providers.street import NOBODY, Street
 
 MOBILE = "13800138000"
@@ -67,7 +68,7 @@ def test_the_three_messages_arrive_in_the_words_of_their_templates(street: Stree
     sent = sms.send_code(MOBILE, "048213", minutes=5)
     assert sent.serial and sent.request_id
     sms.send_approved("13800138001")
-    sms.send_rejected("13800138002", "执照\n未盖公章")
+    sms.send_rejected("13800138002", ["执照\n未盖公章"])
     assert street.inbox() == [
         "【深圳CA】您的业务已被驳回。驳回原因：执照 未盖公章。",
         "【深圳CA】您的业务已经审核通过。",
@@ -79,31 +80,33 @@ def test_the_three_messages_arrive_in_the_words_of_their_templates(street: Stree
 def test_a_reason_that_a_message_cannot_carry_is_left_to_the_chat(
     street: Street, sms: TencentSms, reason: str
 ) -> None:
-    sms.send_rejected(MOBILE, reason)
+    sms.send_rejected(MOBILE, [reason])
     assert street.inbox(MOBILE) == [f"【深圳CA】您的业务已被驳回。驳回原因：{ELSEWHERE}。"]
 
 
 @pytest.mark.parametrize(
-    ("reason", "told"),
+    ("longest", "told"),
     [
-        ("执照：未盖公章；职位：不清楚", "执照：未盖公章等"),
-        ("执照：未盖公章", "执照：未盖公章"),
-        ("职位：空；执照：未盖章；单位地址：和执照上的不一样", "职位：空；执照：未盖章等"),
-        ("单位地址：和执照上的住所不一样；执照：未盖章", ELSEWHERE),
+        (30, "营业执照：未加盖公章；申请表：未签名"),
+        (18, "营业执照未盖章、申请表缺签名"),
+        (12, "营业执照、申请表"),
+        (6, "2项需补正"),
+        (4, ELSEWHERE),
     ],
 )
-def test_of_several_reasons_as_many_are_told_as_a_message_can_carry(
-    street: Street, account: SmsAccount, reason: str, told: str
+def test_of_the_texts_the_longest_is_sent_that_a_message_can_carry(
+    street: Street, account: SmsAccount, longest: int, told: str
 ) -> None:
-    TencentSms(replace(account, longest=12)).send_rejected(MOBILE, reason)
+    reasons = in_brief([("营业执照", "未加盖公章"), ("申请表", "未签名")])
+    TencentSms(replace(account, longest=longest)).send_rejected(MOBILE, reasons)
     assert street.inbox(MOBILE) == [f"【深圳CA】您的业务已被驳回。驳回原因：{told}。"]
 
 
 def test_an_account_that_takes_less_than_the_setting_says_is_sent_the_short_form(
     street: Street, account: SmsAccount
 ) -> None:
-    TencentSms(replace(account, longest=30)).send_rejected(MOBILE, "身份证复印件未加盖单位公章")
-    assert street.inbox(MOBILE) == [f"【深圳CA】您的业务已被驳回。驳回原因：{ELSEWHERE}。"]
+    TencentSms(replace(account, longest=30)).send_rejected(MOBILE, ["营业执照：未加盖公章", "营业执照"])
+    assert street.inbox(MOBILE) == ["【深圳CA】您的业务已被驳回。驳回原因：营业执照。"]
 
 
 def test_the_strictest_account_takes_what_stands_for_a_long_reason() -> None:
@@ -112,7 +115,7 @@ def test_the_strictest_account_takes_what_stands_for_a_long_reason() -> None:
 
 def test_an_account_without_variables_is_sent_none(street: Street, account: SmsAccount) -> None:
     plain = replace(account, longest=0, templates={**account.templates, "rejected": "1688002"})
-    TencentSms(plain).send_rejected(MOBILE, "执照未盖公章")
+    TencentSms(plain).send_rejected(MOBILE, ["执照未盖公章"])
     assert len(street.inbox(MOBILE)) == 1
 
 
