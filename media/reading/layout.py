@@ -203,9 +203,11 @@ def _direction(lines: Sequence[Line]) -> float:
 
 
 def _follows(word: Word, other: Word) -> bool:
+    """Whether it stands in the same line, further to the right: a line of words that lie upon each other ends."""
     tall, short = max(word.height, other.height), min(word.height, other.height)
     is_level = abs(other.middle - word.middle) < 0.5 * tall
-    return other is not word and is_level and short > 0.4 * tall and other.left > word.right - 0.5 * short
+    is_further = other.left > max(word.left, word.right - 0.5 * short)
+    return is_further and is_level and short > 0.4 * tall
 
 
 def _is_under(word: Word, other: Word, left: float, play: float) -> bool:

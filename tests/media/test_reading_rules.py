@@ -16,6 +16,7 @@ from media.reading import (
 )
 from media.reading.layout import Page
 from media.specimen.slip import capitals
+from tests.fuzz.target import limited
 
 PAYEE, ACCOUNT = "深圳市电子商务安全证书管理有限公司", "15473969760074"
 SEEDS = st.integers(0, 500)
@@ -28,6 +29,15 @@ def line(x: float, y: float, text: str, confidence: float = 0.99) -> Line:
 
 def page(*lines: Line) -> Page:
     return Page(lines, 1200, 800)
+
+
+def test_words_that_lie_upon_each_other_end_a_value() -> None:
+    """Each of two narrow words begins before the other ends: neither follows the other for ever."""
+    narrow = [Line("1", 0.99, ((x, 100), (x + 4, 100), (x + 4, 124), (x, 124))) for x in (300.0, 302.0)]
+    read = page(line(100, 100, "收款人账号："), *narrow)
+    with limited(seconds=5):
+        (found,) = read.after(("收款人账号",), slip.STOPS)
+    assert found.text == "11"
 
 
 @given(SEEDS, st.integers(0, 17), st.integers(1, 9))
