@@ -203,7 +203,7 @@ def _direction(lines: Sequence[Line]) -> float:
 
 
 def _follows(word: Word, other: Word) -> bool:
-    """Whether it stands in the same line, further to the right: a line of words that lie upon each other ends."""
+    """Whether it stands in the same line and begins further to the right."""
     tall, short = max(word.height, other.height), min(word.height, other.height)
     is_level = abs(other.middle - word.middle) < 0.5 * tall
     is_further = other.left > max(word.left, word.right - 0.5 * short)
