@@ -25,8 +25,9 @@ from pathlib import Path
 from statistics import median
 from unicodedata import normalize
 
-from media.ocr import RapidReader
-from media.reading import Reading, read
+from media.ocr.rapid import RapidReader
+from media.reading import Reading
+from media.reading.reader import read
 from media.specimen.labelled import Sample, labelled
 
 TODAY = date(2026, 11, 23)

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from media import qr
-from media.ocr import RapidReader
+from media.ocr.rapid import RapidReader
 from media.reading import id_card, kinds, licence
 from media.reading.layout import Page
 from media.reading.numbers import is_person
 from media.reading.result import Field, Kind
-from media.seal import look
+from media.seal.finder import look
 
 Pixels = NDArray[np.uint8]
 PAPER = 245  # what paper is stretched to in red light, in which red ink over print disappears

@@ -17,7 +17,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from media.ocr import Line, RapidReader, Reader, rapid
+from media.ocr import Line, Reader, rapid
+from media.ocr.rapid import RapidReader
 
 FOLDER = Path(__file__).parent / "read"
 # What decides, beside our own code, what is read. The models come with rapidocr.

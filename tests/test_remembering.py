@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from media.ocr import Line, RapidReader
+from media.ocr import Line
+from media.ocr.rapid import RapidReader
 from media.specimen import a_company, licence
 from tests.providers.pictures import jpeg
 from tests.remembering import Remembering, the_reader

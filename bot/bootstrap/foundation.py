@@ -33,7 +33,7 @@ from bot.wechat.client import WeChat
 from flows.catalogue import Catalogue, catalogue
 from flows.catalogue.templates import deployed_templates
 from flows.state import CODE_DIGITS
-from media.ocr import RapidReader, Reader
+from media.ocr import Reader
 from media.reading import PageReader
 from media.storage import Storage, StorageError, open_storage
 from media.vault import Vault
@@ -156,7 +156,11 @@ class Foundation:
     @cached_property
     def reader(self) -> Reader:
         """What reads print. Half a gigabyte, so the processes of the media queue alone make one."""
-        return self.own_reader or RapidReader()
+        if self.own_reader:
+            return self.own_reader
+        from media.ocr.rapid import RapidReader  # only here: it brings OpenCV along
+
+        return RapidReader()
 
     @cached_property
     def pages(self) -> PageReader:

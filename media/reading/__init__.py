@@ -1,14 +1,17 @@
 """What a page is and what it says.
 
+    from media.reading.reader import read
+
     reading = read(picture, reader, today=today)
     reading.kind, reading.sure("name"), reading.flaws
 
 Readings pre-fill and point out; people decide. A number with a check digit is sure only if that holds.
+
+`reader` and `pages` load OpenCV, so only a process that reads pictures imports them.
 """
 
 from media.reading.joined import joined
-from media.reading.pages import LocalPages, PageReader
-from media.reading.reader import read
+from media.reading.page_reader import PageReader
 from media.reading.result import FLAWS, SURE, Field, Frame, Kind, Reading
 
 __all__ = [
@@ -17,9 +20,7 @@ __all__ = [
     "Field",
     "Frame",
     "Kind",
-    "LocalPages",
     "PageReader",
     "Reading",
     "joined",
-    "read",
 ]

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from media.reading.kinds import CARD_SIDES
-from media.reading.result import Field, Frame, Reading
+from media.reading.result import CARD_SIDES, Field, Frame, Reading
 from media.seal import Seal
 
 

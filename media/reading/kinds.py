@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from media.reading import numbers
 from media.reading.layout import Page
-from media.reading.result import Kind
+from media.reading.result import CARD_SIDES, Kind
 
 # Each kind: words and their weight. Three points make it that kind; twice as many leave no doubt.
 ANCHORS: dict[Kind, dict[str, int]] = {
@@ -40,7 +40,6 @@ ANCHORS: dict[Kind, dict[str, int]] = {
 }
 ENOUGH, BEYOND_DOUBT = 3, 6
 OURS: tuple[Kind, ...] = ("application_form", "seal_sheet")
-CARD_SIDES = ("id_front", "id_back")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from media.reading import codes, id_card, kinds, licence, our_form, quality, sig
 from media.reading.layout import Page
 from media.reading.result import Field, Kind, Reading
 from media.reading.seal_text import seal_text
-from media.seal import Marks, look
+from media.seal import Marks
+from media.seal.finder import look
 
 Pixels = NDArray[np.uint8]
 

@@ -11,6 +11,7 @@ from media.seal import Seal
 Kind = Literal[
     "application_form", "seal_sheet", "licence", "id_front", "id_back", "id_copy", "slip", "unknown"
 ]
+CARD_SIDES = ("id_front", "id_back")
 
 FLAWS = frozenset(
     {

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from media.ocr import Reader
 from media.reading.result import Field, Frame
-from media.seal import Seal, unrolled
+from media.seal import Seal
+from media.seal.ring import unrolled
 
 Pixels = NDArray[np.uint8]
 LEAST_CHARACTERS = 4

@@ -1,6 +1,5 @@
 """Red shapes on a page, and which of them are seals."""
 
-from dataclasses import dataclass
 from math import pi
 from typing import Any
 
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media.histogram import percentile
+from media.seal.marks import Marks, Seal
 
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -25,27 +25,6 @@ SECTORS = 72
 ROUND_RIM, SQUARE_RIM = 0.62, 0.80  # how much of the rim is inked
 INK = (0.08, 0.70)  # of the frame
 BAND = (0.05, 0.60)  # of the ring between 0.60 and 0.80 of the radius: characters, neither empty nor solid
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """A red seal: its frame in fractions of the picture, and how sure it is one (0.5 to 1)."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    confidence: float
-    is_round: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What is red on a picture."""
-
-    seals: tuple[Seal, ...]
-    redness: float  # the share of red pixels
-    has_solid: bool  # a red disc or block, such as the emblem of an original licence
 
 
 def find(picture: bytes) -> tuple[Seal, ...]:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from media.seal.finder import Seal
+from media.seal.marks import Seal
 
 Pixels = NDArray[np.uint8]
 RADIUS = 240  # a seal is enlarged or shrunk to this

@@ -19,7 +19,7 @@ from bot.wechat.client import Download
 from flows.certificates.choice import look_at
 from flows.sections.carrier import question_to_ask
 from flows.state import Application
-from media.reading import LocalPages
+from media.reading.pages import LocalPages
 from media.specimen import (
     Company,
     Hands,

@@ -11,7 +11,7 @@ from bot.identity.card import MOST_A_DAY
 from bot.jobs import queued
 from bot.models.work import TRIES
 from flows.deadlines import china_day
-from media.ocr import RapidReader
+from media.ocr.rapid import RapidReader
 from sandbox.contact import id_pictures
 from tests.identity.steps import IDENTITY, count, press
 from tests.pages.applicant import CONTACT, World, small_pictures, smaller

@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
 from bot.identity.card import IdEvidence
-from bot.providers.ocr import CloudPages
+from bot.providers.tencent_ocr import CloudPages
 from bot.settings import TENCENT
-from media.reading import LocalPages
+from media.reading.pages import LocalPages
 from sandbox.faults import Fault
 from tests.identity.steps import IDENTITY
 from tests.pages.applicant import CONTACT, Provider, World, small_pictures

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from media.ocr import RapidReader
-from media.reading import Reading, read
+from media.ocr.rapid import RapidReader
+from media.reading import Reading
+from media.reading.reader import read
 from media.specimen import Hands, a_company, a_person, returned
 from media.specimen.conditions import worsened
 from media.specimen.labelled import printed_form

@@ -7,7 +7,7 @@ from typing import NoReturn
 import pytest
 from PIL import Image
 
-from media.ocr import RapidReader
+from media.ocr.rapid import RapidReader
 from media.specimen.paper import Sheet
 
 LINES = ("河南省示例协会会员登记簿", "二零二六年第四季度缴费名单", "41010519900307251X")

@@ -7,8 +7,9 @@ from PIL import ImageFilter
 from rapidfuzz import fuzz
 
 from media import specimen
-from media.ocr import RapidReader
-from media.reading import Reading, read
+from media.ocr.rapid import RapidReader
+from media.reading import Reading
+from media.reading.reader import read
 from media.specimen.conditions import worsened
 from media.specimen.labelled import Sample, sample
 from sandbox.cat import draw_cat

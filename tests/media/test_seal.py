@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from media import seal, specimen
+from media import specimen
+from media.seal import finder, ring
 from media.specimen.conditions import worsened
 from media.specimen.labelled import PAPERS, printed_form
 
@@ -26,7 +27,7 @@ def stamped(at: tuple[float, float] = (0.6, 0.7)) -> Image.Image:
 
 @pytest.mark.parametrize("at", [(0.3, 0.5), (0.77, 0.84)])
 def test_a_seal_is_found_where_it_was_pressed(at: tuple[float, float]) -> None:
-    (found,) = seal.find(jpeg(stamped(at)))
+    (found,) = finder.find(jpeg(stamped(at)))
     assert ((found.left + found.right) / 2, (found.top + found.bottom) / 2) == pytest.approx(at, abs=0.02)
     assert found.right - found.left == pytest.approx(0.2, abs=0.02)  # 42 mm of 210
     assert found.confidence > 0.8
@@ -35,29 +36,29 @@ def test_a_seal_is_found_where_it_was_pressed(at: tuple[float, float]) -> None:
 
 @pytest.mark.parametrize("condition", ["slanted", "dim", "thrifty"])
 def test_a_seal_is_found_on_poor_pictures(condition: str) -> None:
-    assert len(seal.find(worsened(stamped(), condition, 3))) == 1
+    assert len(finder.find(worsened(stamped(), condition, 3))) == 1
 
 
 # The person of seed 26 wears a red coat.
 @pytest.mark.parametrize(("paper", "seed"), [("letter", 2), ("id_front", 26), ("id_back", 2)])
 def test_red_headings_pen_circles_emblems_and_coats_are_no_seals(paper: str, seed: int) -> None:
     for condition in ("scan", "dim"):
-        assert seal.find(worsened(PAPERS[paper](seed).image, condition, seed)) == ()
+        assert finder.find(worsened(PAPERS[paper](seed).image, condition, seed)) == ()
 
 
 def test_a_seal_copied_in_black_and_white_does_not_count() -> None:
-    assert seal.find(jpeg(stamped().convert("L").convert("RGB"))) == ()
+    assert finder.find(jpeg(stamped().convert("L").convert("RGB"))) == ()
 
 
 @pytest.mark.parametrize(("is_stamped", "count"), [(False, 1), (True, 2)])
 def test_a_colour_licence_bears_its_registrars_seal_besides(is_stamped: bool, count: int) -> None:
     image = specimen.licence(COMPANY)
-    assert len(seal.find(jpeg(specimen.stamp(image, COMPANY["name"]) if is_stamped else image))) == count
+    assert len(finder.find(jpeg(specimen.stamp(image, COMPANY["name"]) if is_stamped else image))) == count
 
 
 def test_an_unrolled_ring_is_one_upright_line_of_dark_characters() -> None:
     pixels = np.asarray(cv2.imdecode(np.frombuffer(jpeg(stamped()), np.uint8), cv2.IMREAD_COLOR), np.uint8)
-    strip = seal.unrolled(pixels, seal.look(pixels).seals[0])
+    strip = ring.unrolled(pixels, finder.look(pixels).seals[0])
     assert strip.shape[1] > 8 * strip.shape[0]
     # Cut open in the gap of the ring: both ends are blank, the middle is not.
     ends = np.concatenate((strip[:, :30], strip[:, -30:]), axis=1)
@@ -68,4 +69,4 @@ def test_an_unrolled_ring_is_one_upright_line_of_dark_characters() -> None:
 @pytest.mark.parametrize("data", [b"", b"no picture"])
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="Neither"):
-        seal.find(data)
+        finder.find(data)

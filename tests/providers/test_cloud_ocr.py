@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from structlog.testing import capture_logs
 
-from bot.providers.ocr import CloudPages, merged
-from media.reading import Field, Frame, Kind, LocalPages, Reading
+from bot.providers.tencent_ocr import CloudPages, merged
+from media.reading import Field, Frame, Kind, Reading
+from media.reading.pages import LocalPages
 from media.specimen import a_company, a_person, id_back, id_front, licence
 from sandbox.cat import draw_cat
 from tests.providers.pictures import jpeg

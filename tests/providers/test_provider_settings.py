@@ -6,10 +6,11 @@ import pytest
 
 from bot.cli.doctor import Finding, look_at_tencent
 from bot.errors import SettingsError
-from bot.providers.ocr import CloudPages, page_reader
+from bot.providers.ocr import page_reader
 from bot.providers.sms import account_of
+from bot.providers.tencent_ocr import CloudPages
 from bot.settings import Settings, load
-from media.reading import LocalPages
+from media.reading.pages import LocalPages
 from tests.identity.card_reader import CardReader
 from tests.providers.street import ID, KEY, NOBODY, SMS_ID, SMS_KEY, Street
 from tests.world import SECRETS

@@ -47,9 +47,9 @@ def _sms_account(settings: Settings) -> str:
 
 
 def _ocr(settings: Settings) -> str:
-    from bot.providers.ocr import CloudPages  # only here: reading brings its libraries along
-    from media.ocr import RapidReader
-    from media.reading import LocalPages
+    from bot.providers.tencent_ocr import CloudPages  # only here: reading brings its libraries along
+    from media.ocr.rapid import RapidReader
+    from media.reading.pages import LocalPages
 
     local = LocalPages(RapidReader())  # which loads nothing until it reads
     return CloudPages(local, settings.ocr_base, settings.faceid_secret_id, settings.faceid_secret_key).probe()
