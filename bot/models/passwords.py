@@ -7,7 +7,6 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from bot.errors import Refused
 
@@ -77,6 +76,8 @@ def is_guessable(password: str, known: Collection[str] = ()) -> bool:
         secret = secret.replace(word, "").replace(word[::-1], "")
     if len(set(secret)) < _FEWEST_CHARACTERS:
         return True
+    from zxcvbn import zxcvbn  # only here: its lists of words are large, and passwords are chosen rarely
+
     with _one_at_a_time:
         return bool(zxcvbn(secret[:_LOOKED_AT])["score"] < _LEAST_SCORE)
 
