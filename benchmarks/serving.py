@@ -82,13 +82,13 @@ def command(given: argparse.Namespace, port: int, workers: int) -> list[str]:
             sys.executable, "-m", "granian", "--interface", "wsgi",
             "--host", "127.0.0.1", "--port", str(port),
             "--workers", str(workers), "--blocking-threads", "16", "--no-ws", "--factory",
-            "bot.bootstrap:web_app",
+            "bot.bootstrap.web:web_app",
         ]  # fmt: skip
     config = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
     if given.preload == "yes":
         return [*config, "--config", "python:bot.gunicorn_conf"]
-    plain = ["--worker-class", "gthread", "--threads", "16", "--no-control-socket", "bot.bootstrap:web_app()"]
-    return [*config, *plain]
+    plain = ["--worker-class", "gthread", "--threads", "16", "--no-control-socket"]
+    return [*config, *plain, "bot.bootstrap.web:web_app()"]
 
 
 @contextmanager

@@ -12,14 +12,13 @@ from werkzeug.wrappers import Response
 from bot.errors import Refused, WeChatError
 from bot.wechat.error_codes import CODE_USED
 from bot.wechat.oauth import Snapshot
+from pages.cookies import PATH, WHO
 from pages.parts import PageParts
 from pages.secret import page_secret
 
 WHO_SECONDS = 2 * 3600
 _STATE_SECONDS = 600
-_WHO, _STATE, _PATH = "szca_who", "szca_oauth", "/p"
-# What has to be dropped when a browser becomes another person's.
-COOKIES = {_WHO: _PATH}
+_STATE = "szca_oauth"
 # The application's mark, whether a visit is renewed, then what nobody can guess.
 _RETURN = re.compile(r"([0-9a-f]{16})(r?)[0-9A-Za-z]{16,111}")
 _IN_WECHAT = re.compile(r"MicroMessenger")
@@ -48,7 +47,7 @@ class Visitors:
 
     def who(self) -> str:
         """The OpenID, "" while it is not known."""
-        return self._unseal(_WHO)
+        return self._unseal(WHO)
 
     def require(self) -> str:
         if not (who := self.who()):
@@ -99,11 +98,11 @@ class Visitors:
 
     def forget_state(self, answer: Response, page: str, mark: str) -> None:
         """A state is good for once."""
-        answer.delete_cookie(f"{_STATE}_{page}_{mark}", path=_PATH)
+        answer.delete_cookie(f"{_STATE}_{page}_{mark}", path=PATH)
 
     def remember(self, answer: Response, openid: str) -> None:
         """Keep in the browser whose it is."""
-        self._set(answer, _WHO, openid, WHO_SECONDS)
+        self._set(answer, WHO, openid, WHO_SECONDS)
 
     def refuse(self) -> None:
         """Raises Refused: whose browser it is cannot be known."""
@@ -115,7 +114,7 @@ class Visitors:
             name,
             _signer(name).dumps([value, until]),
             max_age=seconds,
-            path=_PATH,
+            path=PATH,
             secure=self._is_secure,
             httponly=True,
             samesite="Lax",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import requests
 
-from bot.cli.menu import MENU
+from bot.wechat.menu import MENU
 from flows.certificates.choice import look_at
 from sandbox.contact import does_identity_check
 from sandbox.person import Message

@@ -9,7 +9,8 @@ import requests
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.bootstrap import House, create_app
+from bot.bootstrap import House
+from bot.bootstrap.web import create_app
 from tests.world import World
 
 

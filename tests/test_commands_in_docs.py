@@ -39,9 +39,10 @@ def resolves(words: list[str]) -> bool:
     for word in words:
         if not isinstance(command, click.Group):
             break
-        if word not in command.commands:
+        found = command.get_command(click.Context(command), word)
+        if found is None:
             return False
-        command = command.commands[word]
+        command = found
     return command is not main
 
 

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 from werkzeug.exceptions import Forbidden
 
-from bot.bootstrap import create_app
+from bot.bootstrap.web import create_app
 from bot.jobs.kinds import JOBS
 from bot.message import event as ev
 from bot.message import inbound

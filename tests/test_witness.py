@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete, select, text
 
-from bot.bootstrap import House, create_app
+from bot.bootstrap import House
+from bot.bootstrap.web import create_app
 from bot.errors import SettingsError
 from bot.models.tables import WitnessRow
 from media.vault import new_key

@@ -13,7 +13,8 @@ from typing import Any
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from bot.bootstrap import House, create_app
+from bot.bootstrap import House
+from bot.bootstrap.web import create_app
 from bot.demo.applicant import DEMO, fills_in
 from bot.demo.outside import sandbox_app
 from bot.jobs import queued

@@ -3,7 +3,8 @@
 from flask import Flask
 
 from bot import logs
-from bot.bootstrap import House, create_app
+from bot.bootstrap import House
+from bot.bootstrap.web import create_app
 from bot.settings import load
 
 CODE = "246810"

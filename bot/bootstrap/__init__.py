@@ -1,7 +1,9 @@
-"""Builds all parts of the service from the settings."""
+"""Builds all parts of the service from the settings.
+
+The web application is built by `web`, which workers and commands never load.
+"""
 
 from bot.bootstrap.foundation import fresh_id, utc_now
 from bot.bootstrap.house import House
-from bot.bootstrap.web import create_app, web_app
 
-__all__ = ["House", "create_app", "fresh_id", "utc_now", "web_app"]
+__all__ = ["House", "fresh_id", "utc_now"]

@@ -4,7 +4,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import desk.app
-import pages
+import pages.app
+import pages.site
 from bot import logs, webhook
 from bot.bootstrap.house import House
 from bot.chat_codes import Scenes
@@ -18,6 +19,7 @@ from bot.settings import load
 from bot.turn.failed_turns import FailedTurns
 from bot.web_request import LARGEST_BODY, InMemoryRequest
 from bot.wechat.freshness import Freshness
+from pages.parts import PageParts
 
 # Where the server finds what it needs in each of its processes.
 HEARTBEAT, HOUSE = "szca.heartbeat", "szca.house"
@@ -51,8 +53,8 @@ def create_app(house: House) -> Flask:
             )
         )
     )
-    app.register_blueprint(pages.create(_page_parts(house)))
-    app.register_blueprint(pages.site())
+    app.register_blueprint(pages.app.create(_page_parts(house)))
+    app.register_blueprint(pages.site.site())
     app.register_blueprint(desk.app.create(_desk_parts(house)))
     heartbeat = Heartbeat(house.redis, WEB)
     app.extensions |= {HEARTBEAT: heartbeat, HOUSE: house}
@@ -62,10 +64,10 @@ def create_app(house: House) -> Flask:
     return app
 
 
-def _page_parts(house: House) -> pages.PageParts:
+def _page_parts(house: House) -> PageParts:
     # In a demo the phone shows our pages inside its own: the sandbox stands at WeChat's address.
     framed_by = house.settings.wechat_open_base if house.settings.is_demo else ""
-    return pages.PageParts(
+    return PageParts(
         turn=house.turn,
         links=house.links,
         records=house.records,
@@ -115,7 +117,7 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
 
 
 def web_app() -> Flask:
-    """For gunicorn: `bot.bootstrap:web_app()`. A wrong setting ends the process with one sentence."""
+    """For gunicorn: `bot.bootstrap.web:web_app()`. A wrong setting ends the process with one sentence."""
     logs.configure()
     try:
         house = House(load())

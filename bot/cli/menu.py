@@ -1,23 +1,22 @@
-"""The account's menu, as WeChat's menu API takes it."""
+"""What operators type about the account's menu: szca menu."""
 
-from typing import Any
+from contextlib import closing
 
-MENU: dict[str, Any] = {
-    "button": [
-        {"type": "click", "name": "申请证书", "key": "apply"},
-        {
-            "name": "查询",
-            "sub_button": [
-                {"type": "click", "name": "办理进度", "key": "status"},
-                {"type": "click", "name": "我的业务单", "key": "orders"},
-            ],
-        },
-        {
-            "name": "帮助",
-            "sub_button": [
-                {"type": "click", "name": "常见问题", "key": "faq"},
-                {"type": "click", "name": "联系客服", "key": "human"},
-            ],
-        },
-    ]
-}
+import click
+
+from bot.bootstrap import House
+from bot.settings import load
+from bot.wechat.menu import MENU
+
+
+@click.group()
+def menu() -> None:
+    """The account's menu."""
+
+
+@menu.command()
+def push() -> None:
+    """Send the menu to WeChat."""
+    with closing(House(load())) as house:
+        house.wechat.push_menu(MENU)
+    click.echo("菜单已更新，用户重新进入公众号后可见。")

@@ -1,20 +1,23 @@
-"""A worker process: takes the jobs of its queues, and outlives Redis."""
+"""A worker process, szca worker: takes the jobs of its queues, and outlives Redis."""
 
 import socket
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from types import FrameType
 from typing import Any
 
+import click
 import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
 from rq.exceptions import StopRequested
 
+from bot import logs
 from bot.bootstrap import House
 from bot.heartbeat import Heartbeat, worker_of
 from bot.models.work_kinds import WORKERS
+from bot.settings import load
 
 # rq listens for 15 seconds less than this, and gives up a connection that is silent for 10 seconds more.
 _TTL_SECONDS = 20
@@ -22,6 +25,16 @@ _PAUSE_SECONDS = 2
 # A connection that a firewall or a moved address cut without a word: found out within 30 seconds.
 _KEEPALIVE = {socket.TCP_KEEPIDLE: 10, socket.TCP_KEEPINTVL: 5, socket.TCP_KEEPCNT: 4}
 log = structlog.get_logger("worker")
+
+
+@click.command()
+@click.argument("role", type=click.Choice(list(WORKERS)))
+def worker(role: str) -> None:
+    """Run the jobs of the queues of one role."""
+    logs.configure()
+    with closing(House(load())) as house:
+        house.prove_keys()
+        run_worker(house, role)
 
 
 def run_worker(house: House, role: str) -> None:

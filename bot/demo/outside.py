@@ -11,7 +11,7 @@ from bot.errors import SettingsError
 from bot.settings import Settings
 from flows.catalogue import catalogue
 from flows.notices import NOTICES
-from pages import COOKIES
+from pages.cookies import COOKIES
 from sandbox.app import create_app
 from sandbox.config import SandboxConfig
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import create_app
+from bot.bootstrap.web import create_app
 from tests.desk.office import Office
 
 TYPED = "13755508642"  # a mobile number that is typed on the page

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from flask import request
 
-from bot.bootstrap import create_app
+from bot.bootstrap.web import create_app
 from tests.desk.office import Office
 
 

@@ -10,9 +10,9 @@ import pytest
 from bot.bootstrap import House
 from bot.cli.doctor.examining import examine_house
 from bot.cli.doctor.finding import Finding
-from bot.cli.menu import MENU
 from bot.heartbeat import Heartbeat
 from bot.upkeep.readiness import ROLES
+from bot.wechat.menu import MENU
 from tests.world import World
 
 Examine = Callable[..., dict[str, Finding]]

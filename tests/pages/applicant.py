@@ -27,7 +27,9 @@ from flows.certificates.choice import FORMS, look_at
 from flows.question import Photo
 from flows.sections.printing import printed
 from flows.state import Application
-from pages import PageParts, create, site
+from pages.app import create
+from pages.parts import PageParts
+from pages.site import site
 from sandbox.contact import AGENT, id_pictures
 from sandbox.faceid import FaceId
 from sandbox.faults import Faults

