@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from bot import loading
 from bot.errors import SettingsError
 from bot.settings import serving
 
+loading.begin()
 try:
     _serving = serving()
 except SettingsError as error:
     raise SystemExit(f"szca: {error}") from None
 
-wsgi_app = "bot.bootstrap:web_app()"
+wsgi_app = "bot.bootstrap.web:web_app()"
 worker_class = "bot.request_deadline.DeadlineWorker"
 bind = _serving.bind
 workers = _serving.web_workers
@@ -26,6 +28,11 @@ keepalive = 5
 worker_connections = 512
 backlog = 512
 control_socket_disable = True
+
+
+def when_ready(server: Any) -> None:
+    """The application is loaded, and no worker is there yet."""
+    loading.end()
 
 
 def post_worker_init(worker: Any) -> None:
