@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import command, main
+from bot.cli import command
+from bot.cli.main import main
 from bot.errors import Refused
 from tests.environ import environ_of
 from tests.world import World
@@ -18,7 +19,7 @@ PASSWORD = "three green lamps on a bus"
 @pytest.fixture
 def szca(a_world: World) -> Szca:
     environ = environ_of(a_world.house.settings)
-    return lambda *words, typed="": CliRunner(env=environ).invoke(main.main, words, input=typed)
+    return lambda *words, typed="": CliRunner(env=environ).invoke(main, words, input=typed)
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_what_is_refused_says_why_in_words(
     def fails(**_: object) -> None:
         raise refused
 
-    monkeypatch.setattr(main, "main", fails)
+    monkeypatch.setattr(command, "main", fails)
     with pytest.raises(SystemExit) as ended:
         command.run()
     assert ended.value.code == f"szca: {refused.words}"

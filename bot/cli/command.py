@@ -1,13 +1,12 @@
 """The command `szca`: the command line, with our own errors as one sentence."""
 
+from bot.cli.main import main
 from bot.errors import Refused, SzcaError
 
 
 def run() -> None:
     """Even what is wrong before any command can run, such as a broken catalogue, is said in a sentence."""
     try:
-        from bot.cli.main import main  # only here: it reads the catalogue
-
         main(standalone_mode=True)
     except Refused as refused:
         raise SystemExit(f"szca: {refused.words}") from None
