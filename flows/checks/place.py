@@ -68,15 +68,19 @@ class _Head:
     """What the beginning of an address means. `is_short`: the city's name lacks its 市 and ends the head.
 
     `is_county`: a county's or smaller city's name without 县 or 市, which gives way to every other meaning.
+    `is_whole`: only where nothing follows: 新乡卫滨.
     """
 
     region: str
     district: str = ""
     is_short: bool = False
     is_county: bool = False
+    is_whole: bool = False
 
     def may_stand_before(self, rest: str) -> bool:
         """Whether these words mean this place when `rest` follows them."""
+        if self.is_whole and rest:
+            return False
         if self.is_county and not _PLACE.match(rest):
             return False
         return not (self.is_short and _NO_CITY_BEFORE.match(rest))
@@ -164,6 +168,9 @@ def _without_county(
 ) -> Iterator[tuple[str, _Head]]:
     """武陟 and 焦作武陟 for 武陟县: a county or smaller city, alone or behind its city, without 县 or 市."""
     name = head.district[:-1]
+    if head.district[-1] == "区" and len(name) > 1:
+        part = _Head(head.region, head.district, is_county=True, is_whole=True)
+        yield from ((front + city + name, part) for front, city in product(fronts, cities))
     if head.district[-1] not in "县市" or len(name) < 2:
         return
     county = _Head(head.region, head.district, is_short=True, is_county=True)

@@ -76,7 +76,7 @@ def address(text: str) -> str:
     if len(place) > 100:
         raise Refused("unrecognised", f"地址请控制在 100 个字以内，您发来的是 {len(place)} 个字。")
     if len(place) < 5 or not re.search(f"[{HAN}]{{2}}", place) or _SENTENCE.match(place):
-        raise Refused("unrecognised", "请写详细一些，到路名和门牌号，例如：金水区花园路 85 号 3 楼。")
+        raise Refused("unrecognised", "地址请写详细一些，到路名和门牌号，例如：金水区花园路 85 号 3 楼。")
     return place
 
 

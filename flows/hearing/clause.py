@@ -5,46 +5,38 @@ import re
 from flows.checks.place import split_address
 from flows.form import Look
 from flows.hearing import talk
+from flows.hearing.beside import Beside
 from flows.hearing.chosen import choice_of_line, choice_to_come
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard, Told
-from flows.hearing.labelled import Labelled, cut_at_names
+from flows.hearing.labelled import cut_at_names
 from flows.hearing.last import last_told, whole_first
 from flows.hearing.names import Names
 from flows.hearing.numbers import Number, numbers
 from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty, recognise
-from flows.hearing.recognise.person import spells, titled, without_spelling
+from flows.hearing.recognise.person import without_spelling
 from flows.hearing.values import best, by_type
-from flows.question import Choose
 from flows.wording.same import is_said_same, may_be_same, same_as, same_field
 from flows.wording.strip import (
     trimmed,
     variants,
     without_lead,
 )
-from flows.wording.surnames import FAMILY
-from flows.wording.wishes import confirms, destination
-from flows.wording.writing import bare
+from flows.wording.wishes import destination
 
 _LONGEST_CLAUSE = 120
 _LONGEST_NUMBER = 24
-_OTHERS = re.compile(r"^(?:其他|其它|其余|别的|剩下)(?:的|几?项|几个)*")
-_DENIED = re.compile(r"^(?:先)?(?:不是|不要|不办|不选|不用|不开|不|别选|别)(?=.)")
-_LEAVING = re.compile(
-    r"(?:已经|都|要|现在)?(?:不办|离职|辞职|不干|走|休假|调走|不在|不做|不管|退休|请假)(?:了|啦)+$"
-)
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff]) [A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}$")  # 孙丽娟 Sun Lijuan
 
 
-class Clauses(Labelled):
+class Clauses(Beside):
     """Takes the clauses and numbers of one message in order; whose field is spoken of carries on to what
     follows.
     """
 
     def __init__(self, look: Look, names: Names, genre: Genre, asked: str = "", doubted: str = "") -> None:
         super().__init__(look, names, Placing(look, asked, doubted), genre)
-        self._asked: list[str] = []
         self._clauses: list[str] = []
 
     def heard(self, said: str, genre: Genre) -> Heard:
@@ -205,64 +197,10 @@ class Clauses(Labelled):
         name = self._names.get(label)
         return bool(name.field) and self._placing.put_value_of(name.field)
 
-    def _said(self, clause: str) -> bool:
-        """A question, or words that are nobody's value."""
-        if talk.asks(clause) and clause.endswith("有限公司") and self._maybe(clause):
-            return True
-        if talk.asks(clause):
-            if any(self._is_value(part) for part in clause.split()[:-1]) or any(
-                self._is_value(part) for part in clause.split()[1:]
-            ):
-                return False
-            self._asked.append(clause)
-            return True
-        if self._is_of_told(clause):
-            return True
-        is_beside = _OTHERS.match(clause) is not None or self._look.pending_id() == "confirm"
-        if is_beside and confirms(bare(_OTHERS.sub("", clause))):
-            return True  # beside what is to be changed
-        if self._is_sent_elsewhere(clause) or self._is_leaving(clause) or self._is_denied(clause):
-            return True
-        return talk.is_talk(clause) or self._placing.is_known_person(clause)
-
-    def _is_of_told(self, clause: str) -> bool:
-        """Said of a value of the message: 13903710001陈总, 马路的马, 就在老粮食局对门."""
-        told = self._placing.told
-        if (titled(clause) or clause in FAMILY) and any(one.is_number for one in told):
-            return True
-        if talk.tells_where(clause) and any(one.field.endswith(".address") for one in told):
-            return True
-        return any(one.field.endswith(("name", "recipient")) and spells(clause, one.value) for one in told)
-
-    def _is_sent_elsewhere(self, clause: str) -> bool:
-        """别寄给经办人了: only that it goes elsewhere; where to is told beside it."""
-        return self._placing.open_field != "mailing.to" and destination(clause) == "other"
-
-    def _is_denied(self, clause: str) -> bool:
-        """不要机构的: a choice of the open question that is not meant."""
-        question = self._look.form.by_id.get(self._placing.open_field)
-        found = _DENIED.match(clause)
-        return bool(found and isinstance(question, Choose)) and bool(
-            question and question.as_offered(clause[found.end() :] if found else "", self._look)
-        )
-
-    def _is_leaving(self, clause: str) -> bool:
-        """王小明不办了: said of somebody who is on the form."""
-        found = _LEAVING.search(clause)
-        return found is not None and self._placing.is_known_person(clause[: found.start()])
-
     def _is_label(self, part: str) -> bool:
         """Whether a part begins with the name of a field, so that the one before it ends there."""
         label = self._names.at_front(part)
         return len(label) >= 2 and (self._names.get(label).role != "organisation")
-
-    def _is_value(self, part: str) -> bool:
-        """Whether a part alone would be a value: 多少钱 after a name is a question of its own."""
-        found = best(self._placing.open_field, part, self._look)
-        return (
-            bool(found and found.certainty is Certainty.SURE)
-            or by_type((part,), self._look, self._placing.owner, ()) is not None
-        )
 
     def _parts(self, clause: str) -> bool:
         """Several things with blanks between them, or in one breath: accepted only if each of them is

@@ -14,14 +14,16 @@ from flows.wording.lexicon import words
 from flows.wording.strip import after_copula, has_copula, trimmed, without_fillers
 
 _MISSAID = re.compile(
-    r"(?:都|又|给)?(?:[写打填弄]成[^，。]{1,8}了|[写说发打填弄搞输选记抄报看]错(?:了|啦)?|(?<!没)错了|(?<!对)不对|有误|换人"
+    r"(?:都|又|给)?(?:[写打填弄]成[^，。]{1,8}了|[写说发打填弄搞输选记抄报看][错岔串混反](?:了|啦)?|(?<!没)错了|(?<!对)不对|有误|换人"
     r"|(?:少|多|漏|掉)[打写输填发敲按了]{0,2}(?:一|两|几)?(?:个|位)(?:字母|数字|数|字|零|[0-9a-zA-Z])?)"
     r"(?:了|啦)?(?:[一两几]个(?:字|数字|数)|一位|两位|人|行|号码|楼号|门牌号?|房号|地方|顺序)?(?:了|啦)?"
 )
 _CHANGED = re.compile(
     r"(?:(?:给|帮|替)[我俺咱])?(?:更?改成|改为|换成|换(?:一?个)?(?=[\dA-Za-z])|更正为|修改为|变更为|更改为|应该是|应当是|应为|正确的?(?:应该)?(?:是|为)|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
 )
-_OF_MISTAKES = frozenset("错误不换少多漏掉成")  # each way to say that something is wrong has one of these
+_OF_MISTAKES = frozenset(
+    "错岔串混反误不换少多漏掉成"
+)  # each way to say that something is wrong has one of these
 _OF_CHANGES = frozenset("改换更应正")  # each way to say what it shall be
 _WRONG = words("talk", "wrong")
 _BEFORE_A_NAME = re.compile(
@@ -34,6 +36,7 @@ _REPLACED = re.compile(
     r"(?:号码?|手机号?码?|电话|卡|邮箱|微信|地址|名字)(?:已经|早就?|现在|都|给)*+"
     r"(?:停机|停用|不用|注销|作废|换|打不通|不能用|用不了|欠费|丢|换掉|停|搬|改)了"
     r"|(?:刚刚?才?|上|前|之前|这|那)(?:面|边|头)?(?:一)?(?:条|个|句|次|遍)?(?:的|发的|填的|说的)?(?:都)?(?:作废|不算|不要|别用|弄错)了?"
+    r"|(?:那|这|刚才那|上面|前面|刚发的)(?:个|条|串)?是(?:[我俺他她]们?)?.{1,3}的了?"
     r"|(?:.{1,4}说)?(?:还是|改|就)?(?:用|换|写|改|打|留|填)(?:另外?|别的|其他的?)(?:一|那)?个?(?:的)?(?:号码?|手机号?|电话|邮箱|地址)"
 )
 _OTHER = re.compile(r"^(?:就|那就)?(?:换|写|用|填|改)")
@@ -112,7 +115,7 @@ class Corrections(ABC):
 
     def _missaid(self, head: str, tail: str, *, is_meant: bool) -> bool:
         name = self._name(head)
-        if name is None and not self._is_of_last(head) and not self._explained(head):
+        if name is None and not self._is_piece(head) and not self._explained(head):
             return False
         self._mark_wrong()
         if name is not None:
@@ -120,8 +123,10 @@ class Corrections(ABC):
             self._wrong_field = (self._placing.waiting or "") if is_meant else ""
         return not tail or self._explained(tail)
 
-    def _is_of_last(self, head: str) -> bool:
-        """3单元, of an address that was told in the message before."""
+    def _is_piece(self, head: str) -> bool:
+        """后缀 of a mailbox; 3单元, of an address that was told in the message before."""
+        if _BEFORE_A_NAME.sub("", head) in words("talk", "pieces"):
+            return True
         return len(head) > 1 and any(head in self._look.value(field) for field in last_told(self._look))
 
     def _mark_wrong(self) -> None:

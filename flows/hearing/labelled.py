@@ -28,6 +28,8 @@ from flows.wording.strip import (
 
 _AS_FOR = re.compile(r"^(?:的话|这一?项|这块|这个)[，, ]?")  # 职位的话就写会计
 _DENIED = re.compile(r"不是(?:我|俺|他|她)(?:了|啦)")
+_HIS = re.compile(r"^(?:他|她)(?:的|(?=[叫是]))")  # 老大他的大名
+_OURS = re.compile(r"^(?:我们|俺们|咱们|[我俺咱])(?:公司|单位|这边|这里|这)?的?(?=..)")
 _OF = re.compile(r"^的(?=[是为：:\s]|$)")  # 老板的是 13903710001
 
 
@@ -55,7 +57,8 @@ class Labelled(Corrections):
         label = self._names.at_front(clause)
         if not label:
             return False
-        name, rest = self._names.get(label), unbracketed(_OF.sub("", _AS_FOR.sub("", clause[len(label) :])))
+        name, rest = self._named(label, clause[len(label) :])
+        rest = unbracketed(_OF.sub("", _AS_FOR.sub("", rest)))
         if self._names.at_front(again := rest.lstrip("啊呢嘛呀嗯 ")) == label:
             return self._after_label(again)  # 法人啊法人叫X
         value = trimmed(after_copula(rest))
@@ -81,6 +84,14 @@ class Labelled(Corrections):
         return self._under(
             name, value, is_strong=is_strong, rest_has_colon=rest.lstrip()[:1] in ("：", ":", "=")
         )
+
+    def _named(self, label: str, rest: str) -> tuple[Name, str]:
+        """The name at the front, and what follows it; 老大他的大名 is the name of the 老大."""
+        name, of_them = self._names.get(label), _HIS.sub("", rest)
+        attribute = self._names.at_front(of_them) if name.role and of_them != rest else ""
+        if not attribute or not (of_whom := self._names.get(attribute)).attribute:
+            return name, rest
+        return Name(field=f"{name.role}.{of_whom.attribute}", role=name.role), of_them[len(attribute) :]
 
     def _first_part(self, name: Name, value: str) -> bool:
         """法人 刘国庆 经办人 孙丽娟: the value ends at the first blank."""
@@ -188,10 +199,15 @@ def _starts(clause: str) -> Iterator[str]:
     """Where a name may begin: the clause as it is, then behind what is said before a name."""
     tried = [clause]
     yield clause
-    for without in (without_fillers, without_corrector, without_titled):
+    for without in (without_fillers, _without_speaker, without_corrector, without_titled):
         if (start := without(clause)) not in tried:
             tried.append(start)
             yield start
+
+
+def _without_speaker(clause: str) -> str:
+    """我们老板叫X: without whose boss he is."""
+    return _OURS.sub("", clause)
 
 
 def _is_same(value: str) -> bool:

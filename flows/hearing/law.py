@@ -211,7 +211,8 @@ def _is_stored(
     if not question.visible_when(look) and not (told.is_named and question.unlocked_by):
         return False
     if told.field == "mailing.recipient" and heard.open_field == "mailing.to" and len(heard.told) == 1:
-        return told.is_owned and told.is_changed  # a name alone does not say that it goes elsewhere
+        # A name alone does not say that it goes elsewhere.
+        return told.is_owned and told.is_changed and not heard.is_turned
     if is_held and not (told.is_named or told.is_changed):
         return False
     if not (told.is_named or told.is_open or _has_one_place(told, look) or _is_of_open_person(told, heard)):

@@ -8,24 +8,25 @@ from dataclasses import replace
 from flows.checks.writing import simplified
 from flows.form import Look
 from flows.hearing import faq
+from flows.hearing.choosing import choice, other_option
 from flows.hearing.corrections import without_corrector
 from flows.hearing.ear import hear
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard
 from flows.hearing.intent import KEEPS_WORDS, Intent
 from flows.hearing.labels import is_name, labels, named
-from flows.hearing.law import decide
+from flows.hearing.law import Verdict, decide
 from flows.hearing.letters import WRONG as _WRONG
 from flows.hearing.recognise import Certainty, recognise
-from flows.question import Choose, Confirm
+from flows.question import Choose
 from flows.wording.lexicon import grouped
-from flows.wording.strip import variants, without_particles
+from flows.wording.strip import without_particles
 from flows.wording.vocabulary import Kind, command
 from flows.wording.wishes import wished
 from flows.wording.writing import bare
 
 # A clause that wishes one of these is heard whatever stands beside it: 说了半天听不懂，叫人工来.
-_BESIDE_ANYTHING = (Kind.HUMAN, Kind.CANCEL)
+_BESIDE_ANYTHING = (Kind.HUMAN, Kind.CANCEL, Kind.RESTART, Kind.FORGET)
 _LETTERS = r"[一两几]个字"
 _EDIT_BEFORE = re.compile(
     r"^(?:我要|我想|想|要|请|帮我|麻烦)?(?:修改|更改|改一下|改下|更正|编辑|改)(?:第)?(.{0,20}?)(?:项|条)?$"
@@ -36,12 +37,12 @@ _EDIT_AFTER = re.compile(
 # 前面公司地址我想动一下, 换个经办人, 重新填一下法人手机: only with the name of a field.
 _EDIT_NAMED = (
     re.compile(
-        r"^(?:我|麻烦|帮我|给我|帮忙|请|要|想|需要|得|能不能|可以)*+(?:重新填|重新写|重填|重写|重新弄|修改|更改|更换|调整|更新|改|换|动)"
+        r"^(?:等等|等下|先等等|回头|回去|倒回去|返回去|我|麻烦|帮我|给我|帮忙|请|要|想|需要|得|能不能|可以)*+(?:重新填|重新写|重填|重写|重新弄|修改|更改|更换|调整|更新|改|换|动)"
         r"(?:一下|一?个|下|改)?(?P<name>.{2,14}?)(?:吧|呗|啊|吗|可以吗)?$"
     ),
     re.compile(
-        rf"^(?P<name>.{{2,14}}?)(?:{_WRONG})?[，, ]?(?:我|我们|还|得|需要|想|要|帮我|给我|麻烦)*+"
-        r"(?:修改|更改|更换|调整|改|换|动|重填|重新填)(?:一下|下|改|动|一改)?(?:了|吧|呗)?$"
+        rf"^(?:等等|等下|对了|不好意思)?[，, ]?(?P<name>.{{2,14}}?)(?:{_WRONG})?[，, ]?"
+        r"(?:我|我们|还|得|需要|想|要|帮我|给我|麻烦)*+(?:修改|更改|更换|调整|改|换|动|重填|重新填)(?:一下|下|改|动|一改|一?个)?(?:了|吧|呗)?$"
     ),
 )
 _CHANGING = re.compile("[改换填写动整新]")
@@ -57,23 +58,37 @@ def about_fields(said: str, look: Look | None, asked: str, confirming: str) -> I
     """What the message says of fields: values to store or to ask about, or one that is to be changed."""
     if look is None:
         return None
-    if is_name(said, look):
-        return Intent(Kind.EDIT, said)
-    if chosen := _other_option(said, look):
-        return chosen
-    if kind := _other_id_type(said, look):
-        return Intent(Kind.CORRECT, "机构证件类型", kind)
-    if (name := to_be_edited(said, look)) is not None:
-        return Intent(Kind.EDIT, name)
+    if changed := _changed_outright(said, look):
+        return changed
     heard = _joined(hear(said, look, asked, _doubted(confirming, look)), confirming)
     if heard.genre in (Genre.NOTICE, Genre.CHAT, Genre.CARD, Genre.CONTRACT) or (
         heard.genre is Genre.TABLE and not heard.told
     ):
         return Intent(Kind.FILL, said, heard=heard, verdict=decide(heard, look))
     verdict = decide(heard, look)
+    if _is_only_doubted(verdict, look) and (chosen := choice(heard, look)):
+        return chosen
     if verdict:
         return Intent(Kind.FILL, said, heard=heard, verdict=verdict, also=heard.asked)
     return _without_values(said, heard, look)
+
+
+def _changed_outright(said: str, look: Look) -> Intent | None:
+    """What a whole message says is to be changed: a field by its name, or a choice."""
+    if is_name(said, look):
+        return Intent(Kind.EDIT, said)
+    if chosen := other_option(said, look):
+        return chosen
+    if kind := _other_id_type(said, look):
+        return Intent(Kind.CORRECT, "机构证件类型", kind)
+    name = to_be_edited(said, look)
+    return None if name is None else Intent(Kind.EDIT, name)
+
+
+def _is_only_doubted(verdict: Verdict, look: Look) -> bool:
+    """Whether all that was told is an option of the open question, beside words that nothing explains."""
+    others = (verdict.stored, verdict.several, verdict.whose, verdict.refused, verdict.unlocked)
+    return not any(others) and [one.field for one in verdict.proposed] == [look.pending_id()]
 
 
 def _doubted(confirming: str, look: Look) -> str:
@@ -128,7 +143,7 @@ def _without_values(said: str, heard: Heard, look: Look) -> Intent | None:
         question = look.form.by_id.get(heard.wrong_field)
         attribute = heard.wrong_field.removeprefix("?")
         return Intent(Kind.EDIT, question.label if question else grouped("attributes")[attribute][0])
-    if chosen := _choice(heard, look):
+    if chosen := choice(heard, look):
         return chosen
     kinds = [kind for clause in heard.clauses if (kind := _clause_command(clause)) is not None]
     if urgent := next((kind for kind in kinds if kind in _BESIDE_ANYTHING), None):
@@ -149,61 +164,6 @@ def _without_values(said: str, heard: Heard, look: Look) -> Intent | None:
 def _clause_command(clause: str) -> Kind | None:
     said = simplified(clause)
     return command(bare(said)) or wished(said) or command(bare(without_particles(said)))
-
-
-def _choice(heard: Heard, look: Look) -> Intent | None:
-    """要专票吧，能抵扣: a clause that is one of what is offered, and none that denies or turns it."""
-    pending = look.pending()
-    if not isinstance(pending, Choose | Confirm) or heard.is_turned or heard.is_wrong:
-        return None
-    taken = [clause for clause in heard.clauses if pending.as_offered(clause, look) is not None]
-    others = [
-        clause
-        for clause in heard.clauses
-        if clause not in taken and clause not in heard.asked and not _sets_aside(clause, pending, look)
-    ]
-    if (
-        not taken
-        or any(_denies(clause) for clause in others)
-        or (isinstance(pending, Confirm) and heard.rest)
-    ):
-        return None
-    values = {pending.as_offered(clause, look) for clause in taken}
-    return Intent(Kind.ANSWER, taken[0], also=heard.asked) if len(values) == 1 else None
-
-
-_ASIDE = re.compile(
-    r"(?:别的|其他的?|其它的?|另外的|剩下的)?(?:都|先|也)?(?:不要|不用|不办|不选|不开|不挂|不是|不)?(.*?)(?:以后再说|下次再办|以后再办|先不办|不办|不要|不用)?(?:了|的)?"
-)
-
-
-def _sets_aside(clause: str, pending: Choose | Confirm, look: Look) -> bool:
-    """别的不要, 个人的以后再说, 不挂单位: beside the option that was taken, what is said of another one."""
-    said = bare(clause)
-    found = _ASIDE.fullmatch(said)
-    if found is None or found[1] == said:
-        return False
-    other = pending.as_offered(found[1], look) if found[1] else None
-    return isinstance(pending, Choose) and (not found[1] or other is not None)
-
-
-def _denies(clause: str) -> bool:
-    return bool(re.search(r"[不没别]|但|换", clause)) and not re.search(r"没问题|不错|不变|没错", clause)
-
-
-def _other_option(said: str, look: Look) -> Intent | None:
-    """改成专票, at the summary: the other option of a choice that was made, named as it is."""
-    if look.pending_id() != "confirm":
-        return None
-    words = {bare(one) for one in variants(simplified(said), is_choice=True)}
-    made = (q for q in look.visible() if isinstance(q, Choose) and q.group and q.said is None)
-    found = [
-        (question, option)
-        for question in made
-        for option in question.options(look)
-        if option.value != look.value(question.id) and words & {*option.plain_names}
-    ]
-    return Intent(Kind.CORRECT, found[0][0].label, found[0][1].label) if len(found) == 1 else None
 
 
 def _other_id_type(said: str, look: Look) -> str:

@@ -146,9 +146,15 @@ class Placing:
             self._add(told, is_named=True)
         else:
             self._add(told, is_open=told.field == self.open_field)
-            if told.field.endswith(".name"):
+            if told.field.endswith(".name") and not self._is_after_a_person(owner):
                 self.owner, self._is_owner_named, self._is_owner_loose = owner, False, True
         self.waiting = None
+
+    def _is_after_a_person(self, owner: str) -> bool:
+        """An organisation beside somebody's name, as under a letter: the numbers are still the person's."""
+        return owner == "organisation" and any(
+            one.field == f"{who}.name" for one in self.told for who in PEOPLE
+        )
 
     def put_value_of(self, other: str) -> bool:
         """The value of another field, if the field that waits or is open takes it."""

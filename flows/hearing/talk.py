@@ -5,7 +5,7 @@ import re
 from flows.hearing import faq
 from flows.wording.lexicon import words
 from flows.wording.strip import without_particles
-from flows.wording.vocabulary import command, is_nod
+from flows.wording.vocabulary import Kind, command, is_nod
 from flows.wording.wishes import wished
 from flows.wording.writing import bare
 
@@ -16,8 +16,19 @@ _ASKING, _TAGS = words("asking", "words"), words("asking", "tags")
 
 # 就在老粮食局对门, 放门卫那就中: how a courier finds the address that was told.
 _NEAR = re.compile(
+    r"(?:放|给|到)?(?:门卫|收发室|传达室|前台|保安室?|物业|门岗|值班室|快递柜|驿站)(?:那里|那儿|那|处)?"
+    r"(?:代收|就行|就可以|就中|就好|即可|收|可以|签收)+|"
     r"(?:就|也)?(?:在|靠近|挨着|紧邻|紧挨着)[\u3400-\u9fffA-Za-z0-9]{2,14}(?:对门|对面|斜对面|旁边|隔壁|楼上|楼下|附近|门口|后面|里面)"
     r"|(?:可以|就)?(?:放|交给|给|搁)(?:到|在)?[\u3400-\u9fff]{1,8}?(?:那里|那儿|那|处|里)?(?:就行|就可以|就中|就好|即可|收|代收)"
+)
+
+
+# 邮寄是到付还是包邮.
+_EITHER = re.compile(r"[是要用选走].{1,8}还是.{1,8}")
+# 啥都干, 一个人当三个人使: said of one's own work.
+_BUSY = re.compile(
+    r"(?:其实|反正|就是|平时)?(?:我|俺)?(?:什么|啥|样样|哪样|里里外外)(?:活|事)?(?:都|也|全)(?:干|管|做|弄|会)(?:点|的)?"
+    r"|(?:其实|反正)?(?:我|俺)?一个人?(?:当|顶|干).{0,3}个?人?(?:使|用|干|的活)?|(?:身兼|兼)数职|打杂的?"
 )
 
 
@@ -33,7 +44,7 @@ def asks(clause: str) -> bool:
 
 def asks_plainly(clause: str) -> bool:
     """Whether a clause asks."""
-    return bool(_ASKING.within(clause))
+    return bool(_ASKING.within(clause) or ("还是" in clause and _EITHER.search(clause)))
 
 
 def without_question(clause: str) -> str:
@@ -45,7 +56,13 @@ def without_question(clause: str) -> str:
 def is_remark(clause: str) -> bool:
     """微信同号, 谢谢: says nothing of any field."""
     said = bare(clause)
-    return said in _REMARKS or is_nod(said)
+    return said in _REMARKS or is_nod(said) or _BUSY.fullmatch(said) is not None
+
+
+def takes_back(clause: str) -> bool:
+    """算了, 不要了: after a value it may be the value that is not wanted."""
+    said = bare(clause)
+    return Kind.CANCEL in (command(said), wished(said))
 
 
 def is_talk(clause: str) -> bool:

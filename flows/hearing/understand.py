@@ -9,15 +9,18 @@ import re
 from flows.checks.writing import simplified
 from flows.form import Look
 from flows.hearing import faq
+from flows.hearing.choosing import other_option
 from flows.hearing.demands import about_open_field, demanded, wants_certificate
 from flows.hearing.ear import hear
 from flows.hearing.intent import FOREIGN_DOCUMENT, KEEPS_WORDS, Intent, asks_yes_or_no
 from flows.hearing.labels import named
 from flows.hearing.letters import holding, swap
+from flows.hearing.mistyped import command_by_sound, mistyped
 from flows.hearing.numbers import numbers
 from flows.hearing.of_fields import about_fields, to_be_edited
 from flows.hearing.portal import on_portal
 from flows.hearing.recognise import Certainty
+from flows.hearing.talk import asks
 from flows.hearing.values import best
 from flows.hearing.wants import NOT_BEGUN, wish
 from flows.question import Ask, Choose, Question
@@ -29,6 +32,8 @@ from flows.wording.vocabulary import Kind, bare, command, yes_or_no
 from flows.wording.wishes import wished
 from flows.wording.writing import SENTENCE, even
 
+_CLAUSES = re.compile(r"[，,。；;！!？?\s]+")
+_FEWEST_OF_A_VALUE = 4  # characters
 _PICKED = re.compile(r"\d{1,2}")
 _TOPIC_LENGTH = 8
 _LONGEST_LETTERS = 6  # of a piece that stands for another piece
@@ -61,6 +66,7 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
         or _surely_asked(simple, plainly, look)
         or _about_order(said, None if _ORDER_WORDS.search(said) else look)
         or _command(plainly, look)
+        or command_by_sound(plainly)
         or _as(about_open_field(said, look))
         or _about_paper(said, look)
         or _about_letters(said, look)
@@ -72,6 +78,7 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
         or _wish(simple, look)
         or _question(simple, look)
         or _topic(simple, look)
+        or mistyped(said, look)
         or Intent(Kind.ANSWER, said)
     )
 
@@ -96,10 +103,22 @@ def _surely_asked(said: str, plainly: str, look: Look | None) -> Intent | None:
     if (
         not found.is_strong
         or command(plainly) not in _LESS_THAN_A_QUESTION
-        or (look and to_be_edited(said, look))
+        or (look and _tells_of_a_field(said, look))
     ):
         return None
     return _answer_to(found)
+
+
+def _tells_of_a_field(said: str, look: Look) -> bool:
+    """Whether a message changes a field, or a part of it is a value of the open one: X事务所，能办不."""
+    if to_be_edited(said, look) or other_option(said, look):
+        return True
+    parts = [part for part in _CLAUSES.split(said) if len(part) >= _FEWEST_OF_A_VALUE]
+    pending = look.pending()
+    if len(parts) < 2 or not isinstance(pending, Ask):
+        return False
+    found = (best(pending.id, part, look) for part in parts if not asks(part))
+    return any(one is not None and one.certainty is Certainty.SURE for one in found)
 
 
 def _answer_to(found: faq.Match) -> Intent | None:

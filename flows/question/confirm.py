@@ -9,7 +9,7 @@ from flows.checks.writing import simplified
 from flows.question.base import Question, View, Words, words
 from flows.wording.strip import variants
 from flows.wording.vocabulary import Kind, bare, command, yes_or_no
-from flows.wording.wishes import confirms
+from flows.wording.wishes import agrees_to_go_on, confirms
 
 
 def _is_yes(said: str) -> bool:
@@ -97,10 +97,11 @@ class Confirm(Question):
     def as_offered(self, text: str, view: View) -> str | None:
         said = [bare(one) for one in variants(simplified(text))]
         said += [one[: len(one) // 2] for one in said if one[: len(one) // 2] == one[len(one) // 2 :]]
-        is_yes = any(
-            one == bare(self.yes) or _is_yes(one) or one in _ALL_RIGHT or confirms(one) for one in said
-        )
-        return self.digest(view) if is_yes else None
+        return self.digest(view) if any(map(self._is_said_right, said)) else None
+
+    def _is_said_right(self, said: str) -> bool:
+        is_known = said == bare(self.yes) or said in _ALL_RIGHT
+        return is_known or _is_yes(said) or confirms(said) or agrees_to_go_on(said)
 
     def hear(self, text: str, view: View) -> str:
         if (digest := self.as_offered(text, view)) is not None:

@@ -7,7 +7,7 @@ from bot.errors import Refused
 from bot.message.outbound import Choice, PageLink, Say
 from flows.question.base import Question, Test, View, always, words
 from flows.wording.vocabulary import bare
-from flows.wording.wishes import consents
+from flows.wording.wishes import agrees_to_go_on, consents
 
 _AGREED = frozenset(
     (
@@ -61,7 +61,8 @@ _TAPPED = {"agreement": "同意协议", "privacy": "同意处理", "biometric": 
 def is_consent(said: str) -> bool:
     """A plain yes, perhaps said two or three times: nothing else is a consent."""
     found = _REPEATED.fullmatch(said)
-    return said in _AGREED or (found is not None and found[1] in _AGREED) or consents(said)
+    is_repeated = found is not None and found[1] in _AGREED
+    return said in _AGREED or is_repeated or consents(said) or agrees_to_go_on(said)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from flows.wording.lexicon import grouped
+
 
 class Kind(StrEnum):
     """All that a text can mean."""
@@ -46,70 +48,6 @@ class Kind(StrEnum):
     NUMBER = "number"
 
 
-# Whole messages, after blanks, punctuation and polite beginnings were taken away.
-_PHRASES: dict[Kind, str] = {
-    Kind.BACK: ("返回 上一步 上一题 上一个 回上一步 退回 后退 回去 返回上一步 返回上一题 退一步"),
-    Kind.CANCEL: (
-        "取消 取消申请 确认取消 不办了 我不办了 放弃 取消办理 算了不办了 不申请了 不弄了 不想办了 不搞了"
-    ),
-    Kind.RESTART: "重新开始 确认重新开始 重来 从头开始 重新填 重新申请 从头来 重新办理 重头来 重新弄",
-    Kind.HELP: (
-        "帮助 怎么用 help ? ？ 不会用 怎么操作 说明 咋弄 咋用 咋整 咋办 弄啥 不懂 不会 怎么弄 怎么办 使用说明"
-    ),
-    Kind.EXAMPLE: (
-        "举例 举个例子 举个例 例子 示例 看示例 看例子 怎么填 咋填 如何填 该怎么填 怎么写 咋写 填什么 "
-        "填啥 写什么 写啥 什么意思 啥意思 这是什么意思 没看懂 看不懂 不明白"
-    ),
-    Kind.RESUME: ("继续 继续办理 接着办 继续申请 接着来 接着弄 继续填 继续办 我回来了 下一步 接着办这笔"),
-    Kind.POSTPONE: (
-        "跳过 先跳过 跳过这项 跳过这个 跳过这一项 这项跳过 先填别的 填别的 下一项 下一个 下一题 先放一放 "
-        "放一放 先放着 先空着 空着 没有 没带 没在身边 不在身边 不在手边 得问问 "
-        "要问一下 等一下 等会 等会儿 稍等 待会 待会儿 等等 等我一下"
-    ),
-    Kind.LOOK_OVER: (
-        "核对 核对信息 再看一遍 重看一遍 看一下信息 我填了什么 已填信息 信息 看信息 "
-        "预览 预览申请信息 查看 查看申请 我填的信息"
-    ),
-    Kind.MENU: "菜单 主菜单 首页 目录",
-    Kind.ANOTHER: (
-        "新办一笔 再办一个 再办一笔 再办一张 另办一个 另办一笔 办另一个 再申请一个 再申请一笔 "
-        "再申请一张 新办一个 新办一张 再办一个证书 再申请一个证书 再办一张证书"
-    ),
-    Kind.APPLY: (
-        "申请数字证书 新申请 业务办理 证书新办 新办证书 办理 申请 我要办理 我要申请 投标证书 投标锁 "
-        "投标用的锁 办锁 办个锁 办ca 办证书 办个证书 办ca锁"
-    ),
-    Kind.HUMAN: (
-        "人工 客服 真人 人工客服 人工服务 转人工 转客服 找人工 找客服 联系客服 联系人工 呼叫人工 "
-        "在线客服 联系我们 有人吗 有没有人 找人 找个人 转人工客服 人工坐席 找真人"
-    ),
-    Kind.REFUND: "退费 退款 退钱 申请退费 申请退款 确认退费 把钱退了 钱退给我 申请退钱",
-    Kind.WITHDRAW: (
-        "不退了 不退费了 不退费 不退款了 不退钱了 不要退费了 不申请退费了 撤回退费 撤回退费申请 撤销退费 "
-        "撤销退费申请 取消退费 取消退费申请 取消退款 撤回退款 撤销退款 我不退了 先不退了 别退了"
-    ),
-    Kind.FORGET: "确认删除",
-    Kind.WEB_PAGE: (
-        "在网页上填 网页上填 网页填 用网页填 去网页填 去网页上填 到网页上填 上网页填 打开网页 打开网页填 "
-        "网页 网页版 在电脑上填 电脑上填 用电脑填 一次填完 一次性填完 一次填 一次性填 一起填 全部一起填 "
-        "都一起填 一次都填完"
-    ),
-    Kind.URGE: (
-        "催办 催一下 催催 催一催 催促 加急 快点 快点吧 快点审 快点办 快一点 尽快 抓紧 抓紧办 抓紧审 "
-        "催审 催进度"
-    ),
-    Kind.SWITCH: "切换 切换申请 换一笔 换一个申请 办另外一笔 看另一笔 另一笔",
-    Kind.STATUS: (
-        "进度 查进度 查询进度 查询办理进度 办理进度 查看进度 状态 办理状态 查询 查一下 我的业务单 "
-        "业务单 我的订单 订单 我的申请 我的证书 好了吗 好了没 好了没有 到哪了 到哪步了 啥情况了 啥进度 "
-        "还要填啥 还要填什么 还差什么 还差啥 还剩什么 还剩啥"
-    ),
-    Kind.FAQ: "常见问题 常见问答 faq 问题 有问题 问个问题 咨询 有个问题",
-    Kind.GREETING: (
-        "你好 您好 你好啊 你好呀 您好啊 hi hello 嗨 哈喽 在吗 在么 在不 早上好 上午好 下午好 晚上好 早 "
-        "喂 喂喂 在不在 在没 人呢 有人没 有人不"
-    ),
-}
 _COURTESY = re.compile(
     r"^(?:俺|咱|我们|我们公司|我们单位|我要|我想要|我想|想要|想|要|请|麻烦您?|帮我|帮忙|能不能|可以)+(?=.)"
 )
@@ -195,6 +133,11 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.FORGET,
+        r"把?(?:我|俺)?(?:们)?(?:之前|前面|刚才|以前)?(?:填|发|留|传|写)过?的.{0,10}?(?:都|全|全部|啥的|什么的)+(?:给)?(?:我)?"
+        r"(?:删|清)(?:掉|除|了|光|干净)+(?:吧|了)?(?:不放心|不安全|不想办了|不办了|不用了)?",
+    ),
+    (
+        Kind.FORGET,
         r"把?(?:我的|我)(?:资料|信息|个人信息|数据|记录)(?:都|全)?(?:删除|删掉|删了|清除)(?:吧|了)?",
     ),
     (
@@ -215,36 +158,18 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 )
 # These are found by what they contain, so a company or an address could be taken for them.
 _LOOSE = (Kind.UPSET, Kind.STATUS, Kind.WHY)
+_COMPLAINTS = re.compile(r"123(?:45|15|00|18|37)")  # telephones at which people complain of a service
 _A_VALUE = re.compile(r"公司|集团|中心|学校|医院|院$|所$|厂$|局$|路|街|(?<![机证账税信])号楼?|区|县|\d{3}|@")
-_YES_WORDS = (
-    "是 是的 对 对的 都对 没错 没问题 没毛病 无误 正确 确认无误 "
-    "确认 确定 好 好的 好吧 行吧 好嘞 可以 可以的 行 中 得劲 嗯 要 yes ok"
-)
-# The yes of a step that cannot be undone, beside the words above: never those that ask for the step.
-_OWN_YES_WORDS = {
-    "cancel": "确认取消 确定取消 是的取消 是取消",
-    "restart": "确认重新开始 确定重新开始 是的重新开始 确认重来",
-    "forget": "确认删除 确定删除 是的删除 删除 删吧",
-    "refund": "确认退费 确定退费 确认申请退费 是的退费 退吧",
-}
-_NO_WORDS = (
-    "不 不是 否 不要 不用 算了 no 先不 继续办理 继续 不取消 留着 不退了 不退费了 不退费 不退 "
-    "不删了 不中 不行 先不删 别删 先不了"
-)
-_NOD_WORDS = (
-    "好 好的 好吧 好滴 好嘞 好哒 行 行吧 中 可以 得劲 嗯 嗯嗯 恩 恩恩 哦 哦哦 噢 喔 ok okay 收到 明白 明白了 "
-    "知道了 知道 了解 了解了 晓得了 懂了 是 是的 对 对的 哈 哈哈 哈哈哈 呵呵 嘿嘿 嘻嘻 没问题"
-)
 _FACES = re.compile(
     r"(?:\[[\u4e00-\u9fffA-Za-z]{1,6}\]|/:[^\s]{1,8}|[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d])+"
 )
 _AGREEING = frozenset(("[ok]", "[好的]", "[强]", "[okay]", "👌", "👍", "/:ok"))
 _MARKS = re.compile(r"[\s，。！!,.~～、…；;“”\"'（）()《》]")
 _REPEATED = re.compile(r"(.{1,3}?)\1{1,4}")
-_YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
-_OWN_YES = {name: frozenset(phrases.split()) for name, phrases in _OWN_YES_WORDS.items()}
-_NODS = frozenset(_NOD_WORDS.split())
-_KIND_OF = {phrase: kind for kind, phrases in _PHRASES.items() for phrase in phrases.split()}
+_YES, _NO, _NODS = (frozenset(grouped("replies")[name]) for name in ("yes", "no", "nod"))
+_OWN_YES = {name: frozenset(phrases) for name, phrases in grouped("own_yes").items()}
+# Whole messages, after blanks, punctuation and polite beginnings were taken away.
+KIND_OF = {phrase: Kind(kind) for kind, phrases in grouped("phrases").items() for phrase in phrases}
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 # Most messages are none of them, which one pattern tells quicker than each by itself.
 _ANY_PATTERN = re.compile("|".join(f"(?:{pattern})" for _, pattern in _PATTERNS))
@@ -257,14 +182,19 @@ def bare(said: str) -> str:
 
 def command(words: str) -> Kind | None:
     """What a bare message asks for, if it is one of the known phrases or patterns."""
-    plain = _COURTESY.sub("", words)
-    if found := _KIND_OF.get(words) or _KIND_OF.get(plain):
+    plain = without_courtesy(words)
+    if found := KIND_OF.get(words) or KIND_OF.get(plain):
         return found
     said = [each for each in dict.fromkeys((words, plain)) if _ANY_PATTERN.fullmatch(each)]
     for kind, pattern in _COMPILED if said else ():
         if any(pattern.fullmatch(each) for each in said) and not _is_value(kind, words):
             return kind
     return None
+
+
+def without_courtesy(words: str) -> str:
+    """请帮我转人工: the 转人工."""
+    return _COURTESY.sub("", words)
 
 
 def yes_or_no(words: str, confirming: str = "") -> Kind | None:
@@ -297,4 +227,4 @@ def is_face(said: str) -> bool:
 
 
 def _is_value(kind: Kind, words: str) -> bool:
-    return kind in _LOOSE and bool(_A_VALUE.search(words))
+    return kind in _LOOSE and bool(_A_VALUE.search(_COMPLAINTS.sub("", words)))

@@ -13,6 +13,7 @@ _RULES = {
     "human": Kind.HUMAN,
     "cancel": Kind.CANCEL,
     "upset": Kind.UPSET,
+    "restart": Kind.RESTART,
     "urge": Kind.URGE,
     "postpone": Kind.POSTPONE,
     "status": Kind.STATUS,
@@ -37,6 +38,13 @@ def consents(clause: str) -> bool:
     core, all_of_it = _lists("consent")
     said = bare(clause)
     return len(said) <= _LONGEST and core.within(said) != "" and all_of_it.cover(said)
+
+
+def agrees_to_go_on(clause: str) -> bool:
+    """中，你弄吧; 管，就这: a plain yes, and the word to go on, and nothing else."""
+    said = bare(clause)
+    is_yes = words("agree", "yes").at_front(said) != ""
+    return len(said) <= _LONGEST and is_yes and words("agree", "yes", "after").cover(said)
 
 
 def confirms(said: str) -> bool:

@@ -13,8 +13,8 @@ _PICTURES = r"\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d\u2b50\u3030"
 _FACE = re.compile(rf"\[[\u4e00-\u9fffA-Za-z]{{1,6}}\]|/::?[A-Za-z~!@#$%^&*()|<>-]{{1,3}}|[{_PICTURES}]")
 # Without one of these a message is even already, but for widths.
 _UNEVEN = frozenset(
-    "零〇一二三四五六七八九幺两 \t\r[/（(【［＝\u200b\ufeff\ufe0f\u200d\u2b50\u3030"
-    "然接后再木儿冇嘞咧叉乘差×╳艾圈鼠@"
+    "零〇一二三四五六七八九幺两h \t\r[/（(【［＝\u200b\ufeff\ufe0f\u200d\u2b50\u3030"
+    "然接后再木儿冇嘞咧哩叉乘差×╳艾圈鼠@"
     + "".join(map(chr, (*range(0x2600, 0x27C0), *range(0x1F000, 0x1FB00))))
 )
 _LABEL = re.compile(r"[【［]([^【】［］\n]{1,14})[】］][：:]?")
@@ -26,9 +26,17 @@ _SPOKEN = re.compile(rf"[零〇一二三四五六七八九幺两](?:{_PAUSE}[零
 # The last character of an ID number and the signs of a mail address, as they are read aloud.
 _THEN = re.compile(r"(?<=\d)[，,、 ]{0,2}(?:然后|接着|后面|再)是?[，,、 ]{0,2}(?=\d)")
 # Grammar words of Henan that stand in no name, and what they are in the standard language.
-_OF_HENAN = {"嘞": "的", "咧": "的", "木有": "没有", "名儿": "名字", "冇": "没"}
-_DIALECT = re.compile(r"木有|名儿|冇|[嘞咧](?=[\u4e00-\u9fff])")
-_SPOKEN_X = re.compile(r"(?<=\d{17})(?:大写的?|小写的?|字母)?[叉乘差×✕╳]")
+_OF_HENAN = {"嘞": "的", "咧": "的", "哩": "的", "木有": "没有", "木": "没", "名儿": "名字", "冇": "没"}
+_DIALECT = re.compile(
+    r"木有|木(?=意见|问题|啥|错|事儿?$)|名儿|冇|[嘞咧](?=[\u4e00-\u9fff])|(?<=[办填写发用寄管])哩(?=[\u4e00-\u9fff])"
+)
+# hhh, 2333: a laugh at the end of what is written.
+_LAUGH = re.compile(r"(?<=[\u4e00-\u9fff，。！~ ])(?:h{2,9}|H{2,9}|233{1,6})$")
+_SPOKEN_X = re.compile(
+    r"(?<=\d{17})[，, ]{0,2}(?:(?:最后|末尾?|尾)(?:一?[位个]|数)?(?:是|为)?(?:个|一个)?)?"
+    r"(?:大写的?|小写的?|字母)?"
+    r"(?:[叉乘差×✕╳]|(?<=[是个位尾后])[Xx])"
+)
 _SPOKEN_MAIL = re.compile(
     r"([A-Za-z0-9_.-]{2,40}+) ?(?:艾特|圈[aA]|小老鼠|@) ?([A-Za-z0-9-]{1,30}+) ?(?:点|\.|。) ?"
     r"(com|cn|net|康姆|com点cn)(?![A-Za-z0-9])",
@@ -49,7 +57,7 @@ def even(text: str) -> str:
     typed = _ASIDE.sub("，", typed)
     typed = _SPACED.sub(lambda found: re.sub(r"[ \t]", "", found[1]), typed)
     typed = _LABEL.sub(lambda found: f"\n{found[1]}：", typed)
-    typed = _THEN.sub("-", _DIALECT.sub(_meant, typed))
+    typed = _THEN.sub("-", _DIALECT.sub(_meant, _LAUGH.sub("", typed)))
     typed = _SPOKEN_X.sub("X", _SPOKEN.sub(_spoken, typed))
     return _SPOKEN_MAIL.sub(_mail, typed).strip()
 

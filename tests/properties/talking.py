@@ -30,7 +30,7 @@ _BESIDES = (
 def _phrases() -> st.SearchStrategy[str]:
     """Everything that the vocabulary knows; each kind of wish as often as any other."""
     known: dict[Kind, list[str]] = {}
-    for phrase, kind in vocabulary._KIND_OF.items():
+    for phrase, kind in vocabulary.KIND_OF.items():
         known.setdefault(kind, []).append(phrase)
     return st.one_of(*map(st.sampled_from, known.values()), *map(st.just, _BESIDES))
 

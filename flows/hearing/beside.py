@@ -1,0 +1,108 @@
+"""What is said beside values: questions, remarks on a value of the message, choices that are not meant."""
+
+import re
+from abc import abstractmethod
+from dataclasses import replace
+
+from flows.checks.place import split_address
+from flows.form import Look
+from flows.hearing import talk
+from flows.hearing.genre import Genre
+from flows.hearing.labelled import Labelled
+from flows.hearing.names import Names
+from flows.hearing.placing import Placing
+from flows.hearing.recognise import Certainty
+from flows.hearing.recognise.person import spells, titled
+from flows.hearing.values import best, by_type
+from flows.question import Choose
+from flows.wording.surnames import FAMILY
+from flows.wording.wishes import confirms, destination
+from flows.wording.writing import bare
+
+_OTHERS = re.compile(r"^(?:其他|其它|其余|别的|剩下)(?:的|几?项|几个)*")
+_DENIED = re.compile(r"^(?:先)?(?:不是|不要|不办|不选|不用|不开|不|别选|别)(?=.)")
+_LEAVING = re.compile(
+    r"(?:已经|都|要|现在)?(?:不办|离职|辞职|不干|走|休假|调走|不在|不做|不管|退休|请假)(?:了|啦)+$"
+)
+# 尾号是6601: a part of a number that is told whole beside it.
+_ENDING = re.compile(r"(?:尾号|末尾|后[三四]位|最后[一二三四两]位|结尾)(?:就?是|为)?\d{1,4}(?:的|的那个)?")
+
+
+class Beside(Labelled):
+    """The step that hears a question, or words that are nobody's value."""
+
+    def __init__(self, look: Look, names: Names, placing: Placing, genre: Genre) -> None:
+        super().__init__(look, names, placing, genre)
+        self._asked: list[str] = []
+
+    @abstractmethod
+    def _maybe(self, clause: str) -> bool:
+        """Whether a clause is what only the person can know to be the answer."""
+
+    def _said(self, clause: str) -> bool:
+        """A question, or words that are nobody's value."""
+        if talk.asks(clause) and clause.endswith("有限公司") and self._maybe(clause):
+            return True
+        if talk.asks(clause):
+            if any(self._is_value(part) for part in clause.split()[:-1]) or any(
+                self._is_value(part) for part in clause.split()[1:]
+            ):
+                return False
+            self._asked.append(clause)
+            return True
+        if talk.takes_back(clause):
+            self._placing.doubt_from(0)  # 专票吧，不要了
+            return True
+        if self._is_of_told(clause) or _ENDING.fullmatch(clause) or self._is_district(clause):
+            return True
+        is_beside = _OTHERS.match(clause) is not None or self._look.pending_id() == "confirm"
+        if is_beside and confirms(bare(_OTHERS.sub("", clause))):
+            return True  # beside what is to be changed
+        if self._is_sent_elsewhere(clause) or self._is_leaving(clause) or self._is_denied(clause):
+            return True
+        return talk.is_talk(clause) or self._placing.is_known_person(clause)
+
+    def _is_of_told(self, clause: str) -> bool:
+        """Said of a value of the message: 13903710001陈总, 马路的马, 就在老粮食局对门."""
+        told = self._placing.told
+        if (titled(clause) or clause in FAMILY) and any(one.is_number for one in told):
+            return True
+        if talk.tells_where(clause) and any(one.field.endswith(".address") for one in told):
+            return True
+        return any(one.field.endswith(("name", "recipient")) and spells(clause, one.value) for one in told)
+
+    def _is_district(self, clause: str) -> bool:
+        """川汇区, after 周口: of the city that was told."""
+        told = self._placing.told
+        if not told or not told[-1].field.endswith(".region"):
+            return False
+        whole = split_address(f"{told[-1].value}{clause}")
+        if not whole.district or whole.rest or whole.region != split_address(told[-1].value).region:
+            return False
+        told[-1] = replace(told[-1], value=f"{told[-1].value}{clause}")
+        return True
+
+    def _is_sent_elsewhere(self, clause: str) -> bool:
+        """别寄给经办人了: only that it goes elsewhere; where to is told beside it."""
+        return self._placing.open_field != "mailing.to" and destination(clause) == "other"
+
+    def _is_denied(self, clause: str) -> bool:
+        """不要机构的: a choice of the open question that is not meant."""
+        question = self._look.form.by_id.get(self._placing.open_field)
+        found = _DENIED.match(clause)
+        return bool(found and isinstance(question, Choose)) and bool(
+            question and question.as_offered(clause[found.end() :] if found else "", self._look)
+        )
+
+    def _is_leaving(self, clause: str) -> bool:
+        """王小明不办了: said of somebody who is on the form."""
+        found = _LEAVING.search(clause)
+        return found is not None and self._placing.is_known_person(clause[: found.start()])
+
+    def _is_value(self, part: str) -> bool:
+        """Whether a part alone would be a value: 多少钱 after a name is a question of its own."""
+        found = best(self._placing.open_field, part, self._look)
+        return (
+            bool(found and found.certainty is Certainty.SURE)
+            or by_type((part,), self._look, self._placing.owner, ()) is not None
+        )
