@@ -150,7 +150,6 @@ def test_every_alert_has_a_line_that_says_what_to_do(alert: str) -> None:
     assert f"\n| {alert} | " in text_of("operate.md")
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
 def test_systemd_reads_the_units_without_complaint(tmp_path: Path) -> None:
     """Their programs are not here, which is the one thing that it may say."""
     for unit in _UNITS:

@@ -223,3 +223,14 @@ def test_every_file_and_folder_of_the_service_stands_in_exactly_one_layer() -> N
     }
     outside = {name for name in parts if len(_layer_of(name, layers)) != 1}
     assert outside == set()
+
+
+def test_no_test_is_skipped() -> None:
+    """What a test needs and a fresh machine has not is installed by `bin/install --test`."""
+    skips = re.compile(r"\bmark\.(?:skip|xfail)|\bpytest\.(?:skip|xfail|importorskip)\(")
+    found = {
+        str(path.relative_to(ROOT))
+        for path in ROOT.glob("tests/**/*.py")
+        if skips.search(path.read_text("utf-8"))
+    }
+    assert found == set()

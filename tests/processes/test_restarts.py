@@ -1,10 +1,6 @@
-"""A release is put on by restarting two web units in turn: every callback is answered meanwhile.
-
-Needs nginx (Debian: apt-get install nginx) and is skipped where there is none.
-"""
+"""A release is put on by restarting two web units in turn: every callback is answered meanwhile."""
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-pytestmark = [
-    pytest.mark.processes,
-    pytest.mark.skipif(not shutil.which("nginx", path="/usr/sbin:/usr/bin"), reason="nginx is not installed"),
-]
+pytestmark = pytest.mark.processes
 
 
 def test_no_callback_goes_unanswered_while_two_units_are_restarted_in_turn() -> None:
