@@ -104,7 +104,7 @@ class Person:
             f"{self.base_url}{place}/result",
             data={"outcome": outcome, "agree": "yes"},
             headers={"Accept": "application/json"},
-            timeout=10,
+            timeout=60,
         )
         return str(self._read(answer)["redirect"])
 
@@ -141,14 +141,14 @@ class Person:
         return [each["label"] for each in newest["taps"] + newest["links"]] if newest else []
 
     def picture(self, media_id: str) -> bytes:
-        answer = self._session.get(f"{self.base_url}/sandbox/api/media/{media_id}", timeout=10)
+        answer = self._session.get(f"{self.base_url}/sandbox/api/media/{media_id}", timeout=60)
         answer.raise_for_status()
         return answer.content
 
     def texts(self, mobile: str) -> list[Message]:
         """The text messages to a number, the newest first; anybody may look here."""
         url = f"{self.base_url}/sandbox/api/texts"
-        return list(self._read(self._session.get(url, params={"mobile": mobile}, timeout=10))["texts"])
+        return list(self._read(self._session.get(url, params={"mobile": mobile}, timeout=60))["texts"])
 
     def code(self, mobile: str, timeout: float = 10.0) -> str:
         """The code in the newest text message to a number, "" for any; one on its way is waited for."""
@@ -181,7 +181,7 @@ class Person:
 
     def _ask(self, after: int, wait: float) -> dict[str, Any]:
         answer = self._session.get(
-            self._url("messages"), params={"after": after, "wait": wait}, timeout=wait + 10
+            self._url("messages"), params={"after": after, "wait": wait}, timeout=wait + 60
         )
         return self._read(answer)
 

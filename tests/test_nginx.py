@@ -113,9 +113,7 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
         f"http {{ {temporary}\n{configured(folder, plain, secure, behind.port, down)} }}\n",
         "utf-8",
     )
-    process = subprocess.Popen(
-        [NGINX, "-e", f"{folder}/error.log", "-c", str(whole), "-g", "daemon off;"]
-    )
+    process = subprocess.Popen([NGINX, "-e", f"{folder}/error.log", "-c", str(whole), "-g", "daemon off;"])
     made = Edge(secure, folder, seen)
     try:
         give_up = time.monotonic() + _START_SECONDS

@@ -48,13 +48,13 @@ def _play(demo: Demo, when_ready: Callable[[], int | None]) -> int | None:
         return 1
 
 
-def wait_until_ready(demo: Demo) -> None:
-    """Until web and sandbox answer. Raises TimeoutError."""
+def wait_until_ready(demo: Demo, seconds: float = _READY_SECONDS) -> None:
+    """Until web and sandbox answer, each within so many seconds. Raises TimeoutError."""
     for url in (f"{demo.web}/readyz", f"{demo.sandbox}/sandbox/api/people"):
-        give_up = time.monotonic() + _READY_SECONDS
+        give_up = time.monotonic() + seconds
         while not _answers(url):
             if time.monotonic() > give_up:
-                raise TimeoutError(f"{url} did not answer within {_READY_SECONDS} s; see {demo.var}/demo.log")
+                raise TimeoutError(f"{url} did not answer within {seconds:.0f} s; see {demo.var}/demo.log")
             time.sleep(0.2)
 
 

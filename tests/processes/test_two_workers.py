@@ -13,7 +13,7 @@ from sandbox.envelope import Envelope, Fields, Parcel, write_xml
 from sandbox.person import Message, Person
 from tests.journey import said
 from tests.processes.applicant import Applicant
-from tests.processes.house import Processes, wait_for
+from tests.processes.house import PATIENCE_SECONDS, Processes, wait_for
 from tests.processes.photos import photos
 from tests.world import CODE, PHONE
 
@@ -24,7 +24,6 @@ ACCOUNT = "gh_szca66880001"
 TIMES = 20
 PHOTOS = 9
 OPENING = said("institution", until="organisation.name")
-_SECONDS = 120
 
 
 def test_a_callback_delivered_twenty_times_at_once_gets_twenty_equal_answers_and_one_effect(
@@ -33,7 +32,7 @@ def test_a_callback_delivered_twenty_times_at_once_gets_twenty_equal_answers_and
     envelope = _envelope(on_postgresql)
     phone, opening = Person(on_postgresql.demo.sandbox, WHO), ("申请数字证书", *OPENING)
     for number, words in enumerate(opening):
-        code = phone.code(PHONE, _SECONDS) if words == CODE else ""
+        code = phone.code(PHONE, PATIENCE_SECONDS) if words == CODE else ""
         _deliver(on_postgresql, _pack(envelope, code or words, number))
     phone.close()
     (before,) = on_postgresql.own.records.of_person(WHO)
@@ -60,10 +59,10 @@ def test_nine_photos_at_once_become_nine_documents_and_are_acknowledged_once(
 ) -> None:
     person = Person.named(on_postgresql.demo.sandbox, "王小明")
     try:
-        Applicant(person, 0).reaches("organisation.name", time.monotonic() + 3 * _SECONDS)
+        Applicant(person, 0).reaches("organisation.name", time.monotonic() + 3 * PATIENCE_SECONDS)
         person.sends_photos([photos()["letter"]] * PHOTOS)
-        wait_for(lambda: _acknowledged(person) != [], _SECONDS, on_postgresql.logs)
-        wait_for(lambda: not on_postgresql.left(), _SECONDS, on_postgresql.logs)
+        wait_for(lambda: _acknowledged(person) != [], PATIENCE_SECONDS, on_postgresql.logs)
+        wait_for(lambda: not on_postgresql.left(), PATIENCE_SECONDS, on_postgresql.logs)
         (application,) = on_postgresql.own.records.of_person(person.openid)
         documents = on_postgresql.own.records.documents(application.id)
         assert len({row.source for row in documents}) == PHOTOS
@@ -110,6 +109,6 @@ def _pack(envelope: Envelope, words: str, number: int) -> Parcel:
 def _deliver(house: Processes, parcel: Parcel) -> str:
     with requests.Session() as wechat:
         wechat.trust_env = False
-        answer = wechat.post(f"{house.demo.web}/wechat", params=parcel.query, data=parcel.body, timeout=10)
+        answer = wechat.post(f"{house.demo.web}/wechat", params=parcel.query, data=parcel.body, timeout=60)
     assert answer.status_code == 200
     return answer.text

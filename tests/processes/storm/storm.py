@@ -25,7 +25,7 @@ from tests.actors import actor_for
 from tests.databases import new_sqlite
 from tests.processes.applicant import Applicant
 from tests.processes.checks import check_all, check_one
-from tests.processes.house import Processes, gunicorn, running_house, wait_for
+from tests.processes.house import PATIENCE_SECONDS, Processes, gunicorn, running_house, wait_for
 from tests.processes.photos import photos
 from tests.processes.storm.cluster import Cluster, a_cluster
 from tests.processes.storm.journal import Journal
@@ -34,7 +34,6 @@ from tests.processes.storm.strikes import Strikes
 
 _DECISIONS = {Status.SLIP_RECEIVED: PaymentConfirmed, Status.IN_REVIEW: Approved}
 _LONGEST_SECONDS = 1800
-_REST_SECONDS = 240
 _DISK = "2g"
 
 
@@ -109,7 +108,7 @@ class _Storm:
             while self._order:  # all are done before the storm: others follow them
                 self._people.append(self._applicant(len(self._people)))
                 self._people[-1].applies(until)
-        wait_for(self._is_at_rest, _REST_SECONDS, lambda: str(self._house.left()))
+        wait_for(self._is_at_rest, PATIENCE_SECONDS, lambda: str(self._house.left()))
 
     def _check(self) -> None:
         self._journal.follow()

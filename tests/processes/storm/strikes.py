@@ -14,7 +14,7 @@ from pathlib import Path
 import requests
 
 from sandbox.person import Person, PersonError
-from tests.processes.house import Processes
+from tests.processes.house import PATIENCE_SECONDS, Processes
 from tests.processes.photos import photos
 from tests.processes.storm.cluster import Cluster
 from tests.processes.storm.journal import Journal
@@ -23,7 +23,6 @@ from tests.processes.storm.part import turn
 
 ROLES = ("web", "worker", "worker_media", "clock")
 _BUSY_SECONDS = 3
-_READY_SECONDS = 60
 _JUMPS_SECONDS = (31 * 86_400, 3600, -3600, 400)
 _SLOW_CONNECTIONS, _SLOW_SECONDS = 8, 6
 _TEXTS, _PHOTOS = 40, 12
@@ -117,7 +116,7 @@ class Strikes:
         began = time.time()
         for fault in faults(self._chance):
             with _direct() as session:
-                session.post(f"{self._house.demo.sandbox}/sandbox/api/faults", json=fault, timeout=10)
+                session.post(f"{self._house.demo.sandbox}/sandbox/api/faults", json=fault, timeout=60)
             self._journal.note(f"fault {fault}", began, is_outage=False)
 
     def _clock_jumps(self) -> None:
@@ -160,7 +159,7 @@ class Strikes:
         self._journal.note("slow clients", began, is_outage=False)
 
     def _wait_for_web(self) -> None:
-        give_up = time.monotonic() + _READY_SECONDS
+        give_up = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < give_up:
             with _direct() as session, suppress(requests.RequestException):
                 if session.get(f"{self._house.demo.web}/healthz", timeout=2).ok:
