@@ -2,8 +2,8 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, astuple, fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, fields, is_dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,14 +13,13 @@ from bot.message.event import Event
 from bot.message.inbound import Inbound
 from bot.models.binding import APPLICATION, INBOX, MEMORY, NOTE, OUTBOX, REPLY, WORDS, Binding
 from bot.models.lane import Loaded
-from bot.models.tables import from_ms, to_ms
+from bot.models.tables import to_ms
 from bot.models.work import work_row
 from bot.models.work_kinds import WorkKind
 from bot.outbox.outbox import Outgoing
-from bot.sealing.identity import identity_parts, open_identity
-from bot.sealing.paper import open_paper, paper_parts
+from bot.sealing.application import application_parts, open_application
 from flows.memory import memory_of, recall
-from flows.state import BOT, Answer, Application, Aside, Change, SentCode, Status, Terms, Thread
+from flows.state import BOT, Application, Change, Thread
 from media.vault import Vault, VaultError
 
 _NOTHING = "{}"
@@ -69,27 +68,9 @@ class Sealer:
 
     def open_application(self, row: Any) -> Application:
         data = json.loads(APPLICATION.open(self._vault, row.sealed, row))
-        return Application(
-            id=row.id,
-            created_at=from_ms(row.created_at),
-            updated_at=from_ms(row.updated_at),
-            status=Status(row.status),
-            order_no=row.order_no or "",
-            revision=row.revision,
-            answers={question: Answer(*parts) for question, parts in data["answers"].items()},
-            unsorted=tuple(data["unsorted"]),
-            papers={document: open_paper(parts) for document, parts in data.get("papers", {}).items()},
-            proposals={name: Answer(*parts) for name, parts in data.get("proposals", {}).items()},
-            **_open_life(data.get("life", {})),
-        )
+        return open_application(row, data)
 
     def application(self, application: Application, openid: str, seen: Seen) -> dict[str, Any]:
-        data = {
-            "answers": {question: _parts(answer) for question, answer in application.answers.items()},
-            "unsorted": application.unsorted,
-            **_read(application),
-            "life": _life(application),
-        }
         bound = {
             "id": application.id,
             "openid": openid,
@@ -103,7 +84,7 @@ class Sealer:
             "pending": seen.pending,
             "by_hand": seen.by_hand,
             "since": to_ms(application.standing_since),
-            "sealed": self._seal(data, APPLICATION, bound),
+            "sealed": self._seal(application_parts(application), APPLICATION, bound),
             "created_at": to_ms(application.created_at),
             "updated_at": to_ms(application.updated_at),
         }
@@ -226,61 +207,3 @@ def _in_words(value: Any) -> Any:
 
 
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_in_words).encode
-
-
-def _parts(answer: Answer) -> list[Any]:
-    """In the order of the fields of `Answer`."""
-    return [
-        answer.value, answer.source, answer.at, answer.actor,
-        answer.document, answer.confidence, answer.state, answer.note, answer.marked_at,
-    ]  # fmt: skip
-
-
-def _read(application: Application) -> dict[str, Any]:
-    """What photos told; left out where there is nothing to say."""
-    read = {
-        "papers": {document: paper_parts(paper) for document, paper in application.papers.items()},
-        "proposals": {question: _parts(answer) for question, answer in application.proposals.items()},
-    }
-    return {name: value for name, value in read.items() if value}
-
-
-def _life(application: Application) -> dict[str, Any]:
-    """What is not an answer; left out where there is nothing to say."""
-    life = {
-        "since": to_ms(application.since) if application.since else 0,
-        "told": application.told,
-        "warned": to_ms(application.warned_at) if application.warned_at else 0,
-        "urged": application.urged_on,
-        "before": application.before_refund,
-        "postponed": application.postponed,
-        "aside": [[one.document, one.place, one.at] for one in application.aside],
-        "identity": identity_parts(application.identity),
-        "code": _code_parts(application.code) if application.code else None,
-        "terms": astuple(application.terms) if application.terms else None,
-    }
-    return {name: value for name, value in life.items() if value}
-
-
-def _open_life(life: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "since": from_ms(life["since"]) if life.get("since") else None,
-        "told": tuple(life.get("told", ())),
-        "warned_at": from_ms(life["warned"]) if life.get("warned") else None,
-        "urged_on": life.get("urged", ""),
-        "before_refund": life.get("before", ""),
-        "postponed": tuple(life.get("postponed", ())),
-        "aside": tuple(Aside(*parts) for parts in life.get("aside", ())),
-        "identity": open_identity(life.get("identity", {})),
-        "code": _open_code(life["code"]) if life.get("code") else None,
-        "terms": Terms(*life["terms"]) if life.get("terms") else None,
-    }
-
-
-def _code_parts(code: SentCode) -> list[Any]:
-    return [code.number, code.salt, code.digest, to_ms(code.sent_at), code.misses, code.is_lost]
-
-
-def _open_code(parts: Sequence[Any]) -> SentCode:
-    number, salt, digest, sent_at, misses, is_lost = parts
-    return SentCode(number, salt, digest, from_ms(sent_at), misses, is_lost)
