@@ -1,6 +1,7 @@
 """Reads of stored applications for pages, desk and jobs."""
 
 from collections.abc import Collection, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, NamedTuple, cast
 
 import structlog
@@ -41,6 +42,16 @@ class Records:
             query = select(_application).where(_application.c.id == application_id)
             row = connection.execute(query).one_or_none()
         return (row.openid, self._file.open_application(row)) if row else None
+
+    def stamp(self, openid: str, application_id: str = "") -> str:
+        """Another one whenever an application of the person has changed, or this one; nothing is opened."""
+        query = select(_application.c.id, _application.c.sealed).where(_application.c.openid == openid)
+        if application_id:
+            query = query.where(_application.c.id == application_id)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(_application.c.id)).all()
+        # Every save seals anew, so that the bytes differ even where the answers do not.
+        return sha256(b"".join(row.id.encode() + sha256(row.sealed).digest() for row in rows)).hexdigest()
 
     def several(self, application_ids: Collection[str]) -> dict[str, Application]:
         """Those of the applications that are there and open, by their ids. One that does not open is an error

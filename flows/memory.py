@@ -24,6 +24,8 @@ def memory_of(thread: Thread) -> dict[str, Any]:
         "beginning": thread.beginning,
         "kept": thread.kept,
         "photos": thread.photos,
+        "photo_in_burst": burst.is_from_chat,
+        "burst_waits": burst.is_waiting,
         "burst": [burst.revision, burst.awaited, burst.placed, burst.kept, burst.refused, burst.seen],
     }
 
@@ -45,5 +47,14 @@ def recall(memory: Mapping[str, Any]) -> dict[str, Any]:
         "beginning": memory.get("beginning", ""),
         "kept": memory.get("kept", ""),
         "photos": tuple(memory.get("photos", ("", 0))),
-        "burst": Burst(revision, tuple(awaited), tuple(placed), kept, tuple(refused), tuple(*seen)),
+        "burst": Burst(
+            revision,
+            tuple(awaited),
+            tuple(placed),
+            kept,
+            tuple(refused),
+            tuple(*seen),
+            memory.get("photo_in_burst", False),
+            memory.get("burst_waits", False),
+        ),
     }

@@ -78,9 +78,11 @@ def ask(thread: Thread, now: datetime, lead: str = "", *, whole: bool = False) -
     # What stands open now is what a bare number refers to, not a list that was shown before.
     thread, page = _offered_page(replace(thread, asked=mark, confirming=""), question, look)
     links = tuple(dict.fromkeys((*said.links, *page)))
+    # Papers are asked for by the page and by the last answer as well.
+    is_step = not is_known and not isinstance(question, Photo | Sort)
     return thread, (
         *shown,
-        *((Say(text, said.choices, links, said.question),) if text else ()),
+        *((Say(text, said.choices, links, said.question, is_step),) if text else ()),
         *started,
     )
 

@@ -10,13 +10,16 @@ from bot.message.paper import UNKNOWN, Paper
 from flows.certificates.choice import look_at
 from flows.deadlines import china_day
 from flows.effects import Effect, FetchPhoto, SetTimer, TakeUpload
-from flows.question import Photo, open_photos
+from flows.question import Photo, Sort, open_photos
 from flows.seeing.findings import Finding, findings
 from flows.state import Application, Burst, Status, Thread
 from handlers.asking import Decision, ask, join, menu, unseen
-from handlers.giving_papers import is_giving
+from handlers.giving_papers import is_early, is_giving
 from handlers.storing import drop_surplus, store
 
+# Timers: the others of one choice have had their time; the upload page is not on the screen any more.
+PHOTOS_SENT, PAGE_LEFT = "photos", "page_left"
+PAGE_SECONDS = 15.0  # how often it is asked whether the page is still on the screen
 QUIET_SECONDS = 2.0
 MOST_AT_ONCE = 20
 MOST_A_DAY = 100
@@ -41,7 +44,9 @@ def on_photo(thread: Thread, event: inbound.Photo, now: datetime) -> Decision:
     thread = thread.count_photo(day)
     if thread.photos[1] > MOST_A_DAY:
         return ask(thread, now, f"今天已经收了 {MOST_A_DAY} 张照片，请明天再发。着急的话，请回复“人工”。")
-    return _awaiting(thread, event.key), (FetchPhoto(event.media_id, event.key),)
+    thread = _awaiting(thread, event.key)
+    burst = replace(thread.burst, is_from_chat=True)
+    return replace(thread, burst=burst), (FetchPhoto(event.media_id, event.key),)
 
 
 def on_upload(thread: Thread, event: UploadCame, now: datetime) -> Decision:
@@ -50,6 +55,15 @@ def on_upload(thread: Thread, event: UploadCame, now: datetime) -> Decision:
     if application is None or not is_giving(application):
         return thread, ()
     return _awaiting(thread, event.key), (TakeUpload(application.id, event.upload, event.key),)
+
+
+def sorted_on_page(thread: Thread, placed: tuple[str, ...], now: datetime) -> Decision:
+    """The person said on the page what a picture is: told with what else comes from there."""
+    burst, about = thread.burst, thread.application
+    thread = replace(
+        thread, burst=replace(burst, revision=burst.revision + 1, placed=(*burst.placed, *placed))
+    )
+    return thread, (SetTimer(PHOTOS_SENT, QUIET_SECONDS, thread.burst.revision, about.id if about else ""),)
 
 
 def arrived(
@@ -64,17 +78,25 @@ def arrived(
     if left:
         return thread, ()
     quiet = _UPLOAD_SECONDS if has_more else QUIET_SECONDS
-    return thread, (SetTimer("photos", quiet, thread.burst.revision, thread.focus),)
+    return thread, (SetTimer(PHOTOS_SENT, quiet, thread.burst.revision, thread.focus),)
 
 
-def acknowledge(thread: Thread, now: datetime) -> Decision:
-    """One answer for the whole burst: what was taken, what is wrong, what is missing."""
+def acknowledge(thread: Thread, now: datetime, *, is_page_open: bool = False) -> Decision:
+    """One answer for the whole burst: what was taken, what is wrong, what is missing.
+
+    While the upload page is open and has something left to do, the page shows all of it, and the chat waits
+    until all is there or the page is left: WeChat counts what is sent outside a reply.
+    """
     thread, taken = _place_the_obvious(thread, now)
-    burst, application = thread.burst, thread.application
+    burst = replace(thread.burst, placed=(*thread.burst.placed, *taken))
+    application = thread.application
+    if application is not None and is_page_open and not burst.is_from_chat and page_goes_on(thread, now):
+        timer = SetTimer(PAGE_LEFT, PAGE_SECONDS, burst.revision, application.id)
+        return replace(thread, burst=replace(burst, is_waiting=True)), (timer,)
     thread = replace(thread, burst=Burst(revision=burst.revision))
     if application is None:
         return thread, ()
-    placed = _in_order((*burst.placed, *taken), application, now)
+    placed = _in_order(burst.placed, application, now)
     thread, surplus = _drop_surplus(thread, placed, now)
     lines = [
         f"收到：{'、'.join(placed)}。" if placed else "",
@@ -87,6 +109,15 @@ def acknowledge(thread: Thread, now: datetime) -> Decision:
     ]
     decision = ask(replace(thread, misses=0), now, join(*lines))
     return unseen(decision) if _is_alone(burst, thread) else decision
+
+
+def page_goes_on(thread: Thread, now: datetime) -> bool:
+    """Whether the open question is one that the upload page asks as well."""
+    application = thread.application
+    if application is None or not is_giving(application):
+        return False
+    look = look_at(application, now)
+    return not is_early(look) and isinstance(look.pending(), Photo | Sort)
 
 
 def _is_alone(burst: Burst, thread: Thread) -> bool:

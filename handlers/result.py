@@ -22,7 +22,7 @@ from handlers.asking import Decision, join, unseen
 from handlers.carrier import wants_by_hand
 from handlers.news import tell
 from handlers.paper import place, place_chosen, place_form, place_of_form, said
-from handlers.photo import arrived
+from handlers.photo import arrived, page_goes_on, sorted_on_page
 from handlers.storing import store
 
 _SPENT: FaceOutcome = "tries_over"
@@ -62,14 +62,21 @@ def on_photo_refused(thread: Thread, event: ev.PhotoRefused, now: datetime) -> D
 
 
 def on_paper_sorted(thread: Thread, event: ev.PaperSorted, now: datetime) -> Decision:
-    """Said on the page, which shows the pictures, and the chat goes on; what found its place stays there."""
+    """Said on the page, which shows the pictures, and the chat goes on; what found its place stays there.
+
+    As long as the page has something left to do, the chat tells it with the rest.
+    """
     application = thread.find(event.application_id)
     if application is None or event.document_id not in application.unsorted:
         return thread, ()
-    open_here = {question.id for question in open_photos(look_at(application, now))}
+    open_here = {question.id: question.label for question in open_photos(look_at(application, now))}
     if event.place and event.place not in open_here:
         return thread, ()
-    return unseen(sort(thread, application, event.place, now, event.document_id))
+    after, effects = unseen(sort(thread, application, event.place, now, event.document_id))
+    if after.focus != thread.focus or not page_goes_on(after, now):
+        return after, effects
+    quiet = replace(after, asked=thread.asked, summed=thread.summed, confirming=thread.confirming)
+    return sorted_on_page(quiet, (open_here[event.place],) if event.place else (), now)
 
 
 def on_forms_made(thread: Thread, event: ev.FormsMade, now: datetime) -> Decision:

@@ -7,11 +7,16 @@ from bot.message.event import TimerFired
 from flows.state import Thread
 from handlers.asking import Decision
 from handlers.deadline import TIMER, on_deadline
-from handlers.photo import acknowledge
+from handlers.photo import PAGE_LEFT, PHOTOS_SENT, acknowledge
 
 
 def on_timer(thread: Thread, event: TimerFired, now: datetime) -> Decision:
-    if event.name == "photos" and event.revision == thread.burst.revision and not thread.burst.awaited:
+    is_of_burst = event.revision == thread.burst.revision and not thread.burst.awaited
+    if event.name == PHOTOS_SENT and is_of_burst:
+        # The page of another application than the chat is about: its news comes at once, with its name.
+        is_page_open = event.is_page_open and event.application_id == thread.focus
+        return acknowledge(_beside(thread, event.application_id), now, is_page_open=is_page_open)
+    if event.name == PAGE_LEFT and is_of_burst and thread.burst.is_waiting:
         return acknowledge(_beside(thread, event.application_id), now)
     if event.name == TIMER:
         return on_deadline(thread, event.application_id, now, may_expire=event.may_expire)

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import structlog
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, send_file
+from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file
 from flask import url_for as address_of
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -15,10 +15,12 @@ from bot.documents.uploads import PIECE_LIMIT, UPLOAD_LIMIT
 from bot.errors import Refused
 from bot.links import Ticket
 from bot.message.event import PaperSorted
+from flows.deadlines import china_day
 from flows.form import Look
 from flows.question import open_photos
 from handlers.giving_papers import is_giving
 from pages import uploads
+from pages.live import unless_known
 from pages.parts import PageParts, own_look, which_application
 from pages.shelf import Shelf, shelf_of
 from pages.visit import AT_APPLICATION, Visits
@@ -55,12 +57,18 @@ def _add_page(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
 def _add_rest(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
     @pages.get(f"/papers/{AT_APPLICATION}/state")
     def papers_state() -> Response:
-        shelf = _shelf(parts, visits.ticket(PAGE))
-        return jsonify(
-            mark=_mark(shelf),
-            busy=shelf.is_busy,
-            uploads={file.id: [file.state, file.tone, file.words] for file in shelf.files},
-        )
+        ticket = visits.ticket(PAGE)
+        if seen := request.args.get("seen", ""):
+            parts.open_pages.see(ticket.application_id, is_choosing=seen == "choosing")
+        return unless_known(_stamp(parts, ticket), lambda: _state(_shelf(parts, ticket)))
+
+    @pages.post(f"/papers/{AT_APPLICATION}/left")
+    def papers_left() -> Response:
+        """The page is hidden or closed, says its script."""
+        ticket = visits.ticket(PAGE)
+        if visits.is_own_call(PAGE):
+            parts.open_pages.leave(ticket.openid, ticket.application_id)
+        return Response(status=204)
 
     @pages.post(f"/papers/{AT_APPLICATION}/sort")
     def papers_sort() -> ResponseReturnValue:
@@ -96,6 +104,20 @@ def _show(
 
 def _shelf(parts: PageParts, ticket: Ticket) -> Shelf:
     return shelf_of(own_look(parts, ticket), parts.uploads.recent(ticket))
+
+
+def _stamp(parts: PageParts, ticket: Ticket) -> str:
+    """Another one whenever the state may be another: after a change, and on another day."""
+    changed = parts.records.stamp(ticket.openid, ticket.application_id), parts.uploads.stamp(ticket)
+    return repr((*changed, china_day(parts.clock())))
+
+
+def _state(shelf: Shelf) -> dict[str, Any]:
+    return {
+        "mark": _mark(shelf),
+        "busy": shelf.is_busy,
+        "uploads": {file.id: [file.state, file.tone, file.words] for file in shelf.files},
+    }
 
 
 def _mark(shelf: Shelf) -> str:

@@ -13,6 +13,7 @@ from bot.identity.face import FaceChecks
 from bot.identity.seat import Seats
 from bot.links import Links, Ticket
 from bot.models.documents import DocumentTable
+from bot.open_pages import OpenPages
 from bot.queues import Waker
 from bot.records import Records
 from bot.turn.turn import Turn
@@ -39,6 +40,7 @@ class PageParts:
     documents: DocumentTable
     storage: Storage
     uploads: Uploads
+    open_pages: OpenPages
     drafts: Drafts
     facechecks: FaceChecks
     idchecks: IdChecks

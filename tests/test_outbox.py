@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, event, insert, select, update
 from bot.bootstrap import House
 from bot.models.database import Database
 from bot.models.tables import OutboxRow, to_ms
-from bot.outbox.outbox import NOTICE, SHOW, Outbox, Outgoing
+from bot.outbox.outbox import LINE, NOTICE, SHOW, Outbox, Outgoing
 from bot.wechat.client import WeChat
 from flows.catalogue import catalogue
 from sandbox.callbacks import Courier
@@ -199,3 +199,15 @@ def test_the_lease_of_a_message_is_as_long_as_the_house_says(a_world: World, som
     house.outbox.deliver(somebody.openid)
     assert (the_row(house).state, the_row(house).error) == ("superseded", "uncertain")
     house.close()
+
+
+def test_the_last_message_of_a_window_is_kept_for_the_next_step(a_world: World, somebody: Person) -> None:
+    house = a_world.house
+    a_world.clock.forward(minutes=2)  # what following opened is over
+    for number in range(6):
+        plan(house, Outgoing(LINE, somebody.openid, "", 0, {"text": f"收到第 {number} 份"}))
+    plan(house, Outgoing(LINE, somebody.openid, "", 0, {"text": "请做人脸核验", "is_step": True}))
+    house.outbox.deliver(somebody.openid)
+    said = [m["text"] for m in somebody.messages() if m["side"] == "account"]
+    assert [text for text in said if "第" in text] == [f"收到第 {number} 份" for number in range(4)]
+    assert said[-1] == "请做人脸核验"

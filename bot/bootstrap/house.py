@@ -23,12 +23,14 @@ from bot.jobs.texting import Texting
 from bot.models.daily_counts import DailyCounts
 from bot.models.database import is_away
 from bot.models.drafts import DraftTable
+from bot.models.open_pages import OpenPageTable
 from bot.models.second_factor import SecondFactors
 from bot.models.sms_codes import CodeLimits
 from bot.models.staff import StaffTable
 from bot.models.staff_sessions import StaffSessions
 from bot.models.tables import InboxRow
 from bot.models.uploads import UploadTable
+from bot.open_pages import OpenPages
 from bot.outbox.outbox import Outbox
 from bot.outbox.planner import Planner
 from bot.outbox.typing_sign import TypingSign
@@ -79,6 +81,10 @@ class House(Foundation):
     def uploads(self) -> Uploads:
         table = UploadTable(self.database)
         return Uploads(table, self.records, self.vault, self.turn, self.clock, self.fresh_id)
+
+    @cached_property
+    def open_pages(self) -> OpenPages:
+        return OpenPages(OpenPageTable(self.database), self.timers, self.clock)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -202,6 +208,7 @@ class House(Foundation):
                 self.expiries,
                 self.papers,
                 self.uploads,
+                self.open_pages,
                 self.identity.facechecks,
                 self.identity.card_reading,
                 self.eraser,

@@ -74,6 +74,7 @@ def _page_parts(house: House) -> PageParts:
         documents=house.documents,
         storage=house.storage,
         uploads=house.uploads,
+        open_pages=house.open_pages,
         drafts=house.drafts,
         facechecks=house.identity.facechecks,
         idchecks=house.identity.idchecks,

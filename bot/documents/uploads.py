@@ -156,6 +156,11 @@ class Uploads:
         rows = self._table.of_application(ticket.application_id, to_ms(self._clock() - KEPT))
         return [self._upload(row) for row in rows if row.openid == ticket.openid]
 
+    def stamp(self, ticket: Ticket) -> str:
+        """Another one whenever an upload of the application has come on; nothing is opened."""
+        rows = self._table.of_application(ticket.application_id, to_ms(self._clock() - KEPT))
+        return repr([(row.id, row.state, row.document_id, row.note) for row in rows])
+
     def unsettled(self, upload_id: str) -> Upload | None:
         """For the worker: an upload that nobody has taken yet."""
         row = self._table.find(upload_id)

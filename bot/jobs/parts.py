@@ -17,6 +17,7 @@ from bot.message.event import Event
 from bot.models.tables import to_ms
 from bot.models.timers import TimerTable
 from bot.models.work import Work, WorkTable
+from bot.open_pages import OpenPages
 from bot.outbox.outbox import Outbox
 from bot.outbox.typing_sign import TypingSign
 from bot.queues import Waker
@@ -44,6 +45,7 @@ class Parts:
     expiries: Expiries
     papers: Papers
     uploads: Uploads
+    open_pages: OpenPages
     facechecks: FaceChecks
     card_reading: CardReading
     eraser: Eraser

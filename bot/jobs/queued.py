@@ -15,7 +15,9 @@ from bot.models.database import is_away
 from bot.models.work import Work
 from bot.models.work_kinds import PHOTOS
 from handlers.deadline import TIMER
+from handlers.photo import PAGE_LEFT, PAGE_SECONDS, PHOTOS_SENT
 
+_OF_PAGES = (PHOTOS_SENT, PAGE_LEFT)
 log = structlog.get_logger("jobs")
 
 _parts: list[Parts] = []
@@ -37,6 +39,10 @@ def fire(openid: str, name: str) -> None:
     """The time of a person's timers of this name has come. One that fails is put off."""
     parts = _parts[0]
     for timer in parts.timers.of(openid, name):
+        is_page_open = name in _OF_PAGES and parts.open_pages.is_open(timer.application_id)
+        if name == PAGE_LEFT and is_page_open:
+            parts.timers.postpone(timer, PAGE_SECONDS)
+            continue
         with _alone("fire", put_off=partial(parts.timers.put_off, timer)):
             may_expire = name == TIMER and parts.expiries.are_allowed(openid, timer.application_id)
             event = TimerFired(
@@ -46,6 +52,7 @@ def fire(openid: str, name: str) -> None:
                 name=name,
                 revision=timer.revision,
                 may_expire=may_expire,
+                is_page_open=is_page_open,
             )
             parts.turn.take(event).wake(parts.waker)
             parts.timers.drop(timer)

@@ -168,12 +168,14 @@ class RequestedOnPage(Event):
 class TimerFired(Event):
     """A timer that was set for one revision; a later revision makes it do nothing.
 
-    `may_expire`: whether an application may be closed because of it.
+    `may_expire`: whether an application may be closed because of it. `is_page_open`: whether its upload page
+    is on a screen.
     """
 
     name: str
     revision: int
     may_expire: bool = True
+    is_page_open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

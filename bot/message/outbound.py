@@ -22,12 +22,17 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """One thing said. `question` names what the choices answer, so that a late tap is recognised."""
+    """One thing said. `question` names what the choices answer, so that a late tap is recognised.
+
+    `is_step`: it asks for something that was not asked before, without which the person cannot go on. It may
+    use the message that is kept in reserve.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
     links: tuple[PageLink, ...] = ()
     question: str = ""
+    is_step: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,19 @@ class TimerTable:
         with self._database.writing() as connection:
             connection.execute(delete(_timer).where(*_is(timer)))
 
+    def postpone(self, timer: DueTimer, seconds: float) -> None:
+        """Again after so many seconds, unless it was set anew meanwhile."""
+        due = to_ms(self._clock()) + int(seconds * 1000)
+        with self._database.writing() as connection:
+            connection.execute(update(_timer).where(*_is(timer)).values(due_at=due))
+
+    def bring_forward(self, openid: str, name: str) -> None:
+        """A person's timers of this name are due now. One that was given up stays."""
+        now, of_them = to_ms(self._clock()), (_timer.c.openid == openid, _timer.c.name == name)
+        with self._database.writing() as connection:
+            later = (_timer.c.due_at > now) & (_timer.c.due_at < NEVER)
+            connection.execute(update(_timer).where(*of_them, later).values(due_at=now))
+
     def put_off(self, timer: DueTimer, reason: str) -> None:
         """Its turn failed: again after a pause that grows, so that it keeps no other timer waiting."""
         attempts = timer.attempts + 1

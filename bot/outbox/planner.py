@@ -24,7 +24,7 @@ NUDGE = "nudge"
 # Held until the person writes: no moment of its own.
 AT_CONTACT = 2**62
 UNCERTAIN = "uncertain"  # how the error of a message begins that may have arrived
-_RESERVE = 1  # the last message of a window is kept for news that must arrive
+_RESERVE = 1  # the last message of a window is kept for news that must arrive, or for the next step
 _BOT = "bot"
 _outbox = cast(Table, OutboxRow.__table__)
 _conversation = cast(Table, ConversationRow.__table__)
@@ -78,7 +78,7 @@ class Planner:
             self.set(connection, row.id, state="superseded", done_at=to_ms(now))
             return ""
         if person.followed and person.owner == _BOT and row.channel != "template":
-            budget = budget_of(person).spend(now, reserve=0 if is_notice else _RESERVE)
+            budget = budget_of(person).spend(now, reserve=_reserve(row, body))
             if budget:
                 metrics.budget_left(budget.left(now))
                 self.spend(connection, row.openid, budget)
@@ -151,3 +151,8 @@ class Planner:
 
     def body(self, row: Row[Any]) -> dict[str, Any]:
         return dict(json.loads(OUTBOX.open(self._vault, row.sealed, row)))
+
+
+def _reserve(row: Row[Any], body: Mapping[str, Any]) -> int:
+    """How many messages of the window are kept back from this one."""
+    return 0 if row.kind == NOTICE or body.get("is_step") else _RESERVE

@@ -29,8 +29,9 @@ class Renderer:
         whole = "\n\n".join(text for say in says if (text := self._text(thread, say)))
         return split(whole) if whole else []
 
-    def line(self, thread: Thread, text: str) -> Outgoing:
-        return Outgoing(LINE, thread.openid, thread.focus, thread.epoch, {"text": text})
+    def line(self, thread: Thread, text: str, *, is_step: bool = False) -> Outgoing:
+        body = {"text": text, "is_step": True} if is_step else {"text": text}
+        return Outgoing(LINE, thread.openid, thread.focus, thread.epoch, body)
 
     def nudges(self, thread: Thread, nudge: Nudge) -> list[Outgoing]:
         """Sent now or never: what comes late would only puzzle."""

@@ -149,7 +149,8 @@ class Turn:
         reply = ""
         if says and answer_by and self._clock() < answer_by:
             reply, says = says[0], says[1:]
-        doing.later += [self._renderer.line(thread, text) for text in says]
+        is_step = any(say.is_step for say in doing.says)
+        doing.later += [self._renderer.line(thread, text, is_step=is_step) for text in says]
         return reply
 
     def _save(

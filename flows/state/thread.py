@@ -15,7 +15,9 @@ QUEUE = "queue"
 class Burst:
     """Photos sent together: those still on their way, and what became of the others.
 
-    `seen` names those that were recognised without having a place yet.
+    `seen` names those that were recognised without having a place yet. `is_from_chat`: a photo of the chat
+    is among them, so that the chat has to answer. `is_waiting`: the chat answers when the upload
+    page is left.
     """
 
     revision: int = 0
@@ -24,6 +26,8 @@ class Burst:
     kept: int = 0
     refused: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
+    is_from_chat: bool = False
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,12 @@
 // The upload page: files go as soon as they are chosen, and what became of them is shown without reloading.
 {
   const AT_ONCE = 2;
-  const LOOK_MS = 2000;
-  const LOOKS = 90;
+  const LONG_MS = 180000;
   const page = document.querySelector("[data-page]").dataset;
   const status = document.querySelector("[data-status]");
   const rows = new Set();
   const queue = [];
   let running = 0;
-  let looksLeft = 0;
-  let timer = 0;
   let spoken = [];
 
   const isAndroidWeChat = /MicroMessenger/i.test(navigator.userAgent) && /Android/i.test(navigator.userAgent);
@@ -67,7 +64,10 @@
         this.state = "looking";
         this.say("传好了，正在看…", "");
         this.button.hidden = true;
-        watch();
+        setTimeout(() => {
+          if (this.state === "looking") this.say("看得有点久，结果会在微信聊天里告诉您。", "");
+        }, LONG_MS);
+        watch.soon();
       } catch (error) {
         this.fail(error);
       }
@@ -142,59 +142,34 @@
     pump();
   }
 
-  function watch() {
-    looksLeft = LOOKS;
-    if (!timer) timer = setTimeout(look, LOOK_MS);
-  }
-
-  async function look() {
-    timer = 0;
-    looksLeft -= 1;
-    try {
-      const answer = await fetch(page.state);
-      if (answer.ok) await show(await answer.json());
-    } catch {
-      // The line is broken: the next look finds out.
-    }
-    const isWaiting = [...rows].some((row) => row.state === "looking") || page.busy;
-    if (isWaiting && looksLeft > 0) timer = setTimeout(look, LOOK_MS);
-    else if (isWaiting) rows.forEach((row) => row.state === "looking" && row.say("看得有点久，结果会在微信聊天里告诉您。", ""));
-  }
-
   async function show(state) {
     page.busy = state.busy ? "yes" : "";
     for (const row of rows) {
       const known = state.uploads[row.upload.id];
       if (known && known[0] !== "queued") row.settle(...known);
     }
-    if (state.mark !== page.mark) await refresh(state.mark);
+    return state.mark === page.mark || refresh(state.mark);
   }
 
-  // The page is rendered in one place, on the server; what changed of it is put in here.
   async function refresh(mark) {
-    const answer = await fetch(location.pathname);
-    if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const news = [];
-    for (const old of document.querySelectorAll("[data-swap]")) {
-      const now = fresh.getElementById(old.id);
-      if (now && old.innerHTML !== now.innerHTML && !old.contains(document.activeElement)) {
-        if (now.dataset.state && now.dataset.state !== old.dataset.state) {
-          news.push(`${now.dataset.label}：${now.dataset.state}`);
-        }
-        if (now.dataset.news) news.push(now.dataset.news);
-        old.replaceWith(document.importNode(now, true));
+    const swapped = await Live.swap((now, old) => {
+      if (now.dataset.state && now.dataset.state !== old.dataset.state) {
+        news.push(`${now.dataset.label}：${now.dataset.state}`);
       }
-    }
+      if (now.dataset.news) news.push(now.dataset.news);
+    });
+    if (!swapped) return false;
     for (const form of document.querySelectorAll(".shelf .give")) {
-      const card = fresh.getElementById(form.closest(".card").id);
+      const card = swapped.fresh.getElementById(form.closest(".card").id);
       form.querySelector(".both").hidden = Boolean(card && !card.querySelector(".give"));
       const isIn = Boolean(card && card.querySelector(".give.in"));
       form.classList.toggle("in", isIn);
       for (const word of form.querySelectorAll("[data-anew]")) word.textContent = isIn ? word.dataset.anew : word.dataset.first;
     }
     news.forEach(announce);
-    page.mark = mark;
+    if (swapped.isWhole) page.mark = mark;
+    return swapped.isWhole;
   }
 
   function attend(form) {
@@ -221,9 +196,23 @@
 
   document.documentElement.classList.add("js");
   document.querySelectorAll(".give").forEach(attend);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) watch(); });
+  const isBusy = () => Boolean(page.busy) || [...rows].some((row) => row.state === "looking");
+  const watch = new Live.Watch(page.state, isBusy, show);
+  // The camera and the chooser of files hide the page as well.
+  let isChoosing = false;
+  document.addEventListener("click", (event) => {
+    if (!event.target.matches("input[type=file]")) return;
+    isChoosing = true;
+    fetch(`${page.state}?seen=choosing`).catch(() => {});
+  });
+  // Then the chat says what it has left to the page so far.
+  const leave = () => fetch(page.left, { method: "POST", keepalive: true, headers: { "X-Page-Mark": page.csrf } }).catch(() => {});
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && !isChoosing) leave();
+    if (!document.hidden) isChoosing = false;
+  });
+  addEventListener("pagehide", leave);
   addEventListener("beforeunload", (event) => {
     if ([...rows].some((row) => row.state === "sending")) event.preventDefault();
   });
-  if (page.busy) watch();
 }

@@ -304,6 +304,7 @@ def _parts(house: House, frame: str) -> PageParts:
         documents=house.documents,
         storage=house.storage,
         uploads=house.uploads,
+        open_pages=house.open_pages,
         drafts=house.drafts,
         facechecks=house.identity.facechecks,
         idchecks=house.identity.idchecks,

@@ -12,7 +12,6 @@ from media.form import FormCode
 from media.qr import draw_image
 from tests.pages.applicant import PERSON, STRANGER, World, csrf_of
 from tests.pages.uploading import line, pages_pdf, scan, settle, staged
-from tests.pages.uploading import told as said_by_the_chat
 
 LICENCE = "paper.licence"
 
@@ -89,7 +88,7 @@ def test_a_picture_that_was_not_recognised_is_sorted_on_the_page(world: World) -
     assert browser.client.post("/p/papers/sort", data=form).status_code == 303
     assert world.application().value(LICENCE) == document
     assert world.application().unsorted == ()
-    assert "好的，已作为营业执照收下。" in said_by_the_chat(world)[-1]
+    assert "收到：营业执照。" in settle(world)[-1]
 
 
 def test_the_same_bytes_again_are_the_same_document(world: World) -> None:

@@ -33,6 +33,9 @@ class Line:
         headers = {"X-Page-Mark": self.mark}
         return self.client.open(f"/p/papers/uploads{path}", method=method, headers=headers, **sent)  # type: ignore[arg-type]
 
+    def call_page(self, method: str, path: str) -> TestResponse:
+        return self.client.open(f"/p/papers{path}", method=method, headers={"X-Page-Mark": self.mark})
+
     def begin(self, size: int, place: str = "", name: str = "扫描件.jpg") -> TestResponse:
         return self.call("POST", "", json={"place": place, "name": name, "size": size})
 

@@ -6,6 +6,7 @@ from bot.models.tables.documents import DocumentRow
 from bot.models.tables.drafts import DraftRow
 from bot.models.tables.identity import CaptureRow, FaceCheckRow, SeatRow
 from bot.models.tables.messages import InboxRow, OutboxRow
+from bot.models.tables.open_pages import OpenPageRow
 from bot.models.tables.reports import ReportRow
 from bot.models.tables.staff import StaffRow, StaffSessionRow
 from bot.models.tables.upkeep import UpkeepRow
@@ -22,6 +23,7 @@ __all__ = [
     "DraftRow",
     "FaceCheckRow",
     "InboxRow",
+    "OpenPageRow",
     "OrderNumber",
     "OrderPart",
     "OutboxRow",
