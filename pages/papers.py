@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-from bot.documents.uploads import PIECE_LIMIT, UPLOAD_LIMIT
+from bot.documents.keeping import PHOTO_LIMIT
+from bot.documents.uploads import PIECE_LIMIT
 from bot.errors import Refused
 from bot.links import Ticket
 from bot.message.event import PaperSorted
@@ -26,8 +27,8 @@ from pages.shelf import Shelf, shelf_of
 from pages.visit import AT_APPLICATION, Visits
 
 PAGE = uploads.PAGE
-_MOST_AT_ONCE = 7 * UPLOAD_LIMIT  # without the script the files of one form come in one body
-_TOO_MUCH = "一次传的文件太多、太大了，请分几次传，每个文件不超过 2 MB。"
+_MOST_AT_ONCE = 14 * 1024 * 1024  # without the script the files of one form come in one body
+_TOO_MUCH = "一次传的文件太多、太大了，请分几次传，每个文件不超过 10 MB。"
 _NONE = "none"  # of the papers that a picture may be
 _NOTHING = "还没有选文件，请先选好再点“上传”。"
 log = structlog.get_logger("pages")
@@ -95,7 +96,7 @@ def _show(
         mark=_mark(shelf),
         warnings=warnings,
         csrf=visits.csrf(PAGE),
-        limit=UPLOAD_LIMIT,
+        limit=PHOTO_LIMIT,
         piece=PIECE_LIMIT,
         forms=parts.links.url("forms", ticket.openid, ticket.application_id),
     )

@@ -161,3 +161,33 @@ def test_both_sides_of_a_card_on_two_pages_are_its_copy(reading: World) -> None:
     assert kept.paper.sure("id_number") == person["id_number"]
     assert kept.paper.sure("valid_until") == person["valid_to"]
     assert reading.house.papers.keep_upload(data, "openid", application) == kept
+
+
+def test_a_paper_photographed_on_its_side_is_stored_upright(reading: World) -> None:
+    company, out = a_company(4), BytesIO()
+    standing = stamp(licence(company), company["name"], 4).convert("RGB")
+    standing.rotate(90, expand=True).save(out, "JPEG")
+    application = fresh_application()
+    kept = reading.house.papers.keep_upload(out.getvalue(), "openid", application)
+    row = reading.house.documents.find(kept.document_id)
+    assert row is not None
+    shown = [Image.open(BytesIO(reading.house.storage.get(name))) for name in (row.normalised, row.thumbnail)]
+    is_wide = standing.width > standing.height
+    assert [picture.width > picture.height for picture in shown] == [is_wide] * 2
+    assert (row.width > row.height) == is_wide
+    assert reading.house.storage.get(row.original) == out.getvalue()
+    again = reading.house.papers.keep_upload(out.getvalue(), "openid", application)
+    assert again.document_id == kept.document_id
+    assert again.paper.sure("code") == kept.paper.sure("code") == company["code"]
+
+
+def test_a_page_on_its_side_is_turned_alone(reading: World) -> None:
+    person = a_person(6)
+    data = pdf_of(id_front(person), id_back(person).rotate(90, expand=True))
+    kept = reading.house.papers.keep_upload(data, "openid", fresh_application())
+    row = reading.house.documents.find(kept.document_id)
+    assert row is not None
+    assert kept.paper.sure("valid_until") == person["valid_to"]
+    left, top, right, bottom = kept.paper.fields["valid_until"].box
+    assert 0 <= left < right <= 1
+    assert 0 <= top < bottom <= 1

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Row
 
-from bot.documents.reading import read_sides
+from bot.documents.reading import paper_of, read_sides
 from bot.errors import Refused, WeChatError
 from bot.message.paper import Paper
 from bot.models.documents import DocumentTable, keyed_mark
@@ -22,7 +22,8 @@ from media.form import FormCode
 from media.intake import Intake, Side, Unreadable
 from media.intake.confined import NotStarted, take_in_limits
 from media.intake.kind import PDF
-from media.reading import PageReader
+from media.intake.upright import upright
+from media.reading import PageReader, Reading
 from media.storage import Storage
 
 PHOTO_LIMIT = 2 * 1024 * 1024
@@ -117,25 +118,31 @@ class Papers:
         known = self._documents.by_source(source)
         if known is not None:
             return self._again(known)
-        intake = _taken(take)
-        return self._read(self._store(intake, "photo", source, openid, application_id), intake)
+        intake, paper, form_code = self._read(_taken(take))
+        document_id = self._store(intake, "photo", source, openid, application_id)
+        return self._kept(document_id, paper, form_code, intake.notice)
 
     def _again(self, row: Row[Any]) -> Kept:
         """Of a PDF only the sheet with all its pages is kept: they are taken out of the file once more."""
         if row.media_type == PDF.media_type:
-            return self._read(row.id, _taken(lambda: _from_page(self._storage.get(row.original))))
-        return self._read_sides(row.id, (Side(self._storage.get(row.normalised)),))
+            intake, paper, form_code = self._read(_taken(lambda: _from_page(self._storage.get(row.original))))
+            return self._kept(row.id, paper, form_code, intake.notice)
+        sides = (Side(self._storage.get(row.normalised)),)
+        return self._kept(row.id, *paper_of(self._readings(sides), sides))
 
-    def _read(self, document_id: str, intake: Intake) -> Kept:
-        kept = self._read_sides(document_id, intake.sides or (Side(intake.normalised),))
-        return replace(kept, notice=intake.notice)
+    def _read(self, intake: Intake) -> tuple[Intake, Paper, str]:
+        """The file upright, what it shows, and the text of our form's code."""
+        readings = self._readings(_sides_of(intake))
+        intake = upright(intake, [reading.turned for reading in readings])
+        return intake, *paper_of(readings, _sides_of(intake))
 
-    def _read_sides(self, document_id: str, sides: Sequence[Side]) -> Kept:
-        today = china_day(self._clock())
-        paper, form_code = read_sides(sides, self._pages(), today)
+    def _readings(self, sides: Sequence[Side]) -> list[Reading]:
+        return read_sides(sides, self._pages(), china_day(self._clock()))
+
+    def _kept(self, document_id: str, paper: Paper, form_code: str, notice: str = "") -> Kept:
         if paper.kind == "slip":
             paper = replace(paper, also_in=self._seen_before(document_id, paper.sure("serial")))
-        return Kept(document_id, form_code, paper)
+        return Kept(document_id, form_code, paper, notice)
 
     def _seen_before(self, document_id: str, serial: str) -> tuple[str, ...]:
         """The orders for which the same transfer was shown: the same bytes, or the bank's same number."""
@@ -246,4 +253,8 @@ def _taken(take: Callable[[], Intake]) -> Intake:
 
 
 def _from_page(data: bytes) -> Intake:
-    return take_in_limits(data, limit=PHOTO_LIMIT, recompress=False, allow_png=False)
+    return take_in_limits(data, limit=PHOTO_LIMIT, recompress=True, allow_png=True)
+
+
+def _sides_of(intake: Intake) -> tuple[Side, ...]:
+    return intake.sides or (Side(intake.normalised),)

@@ -10,8 +10,8 @@ from media.intake import Side
 from media.reading import Frame, PageReader, Reading, joined
 
 
-def read_sides(sides: Sequence[Side], pages: PageReader, today: date) -> tuple[Paper, str]:
-    """What the pages of a document show, and the text of our form's code, "" without one.
+def read_sides(sides: Sequence[Side], pages: PageReader, today: date) -> list[Reading]:
+    """What each page of a document shows.
 
     One page after the other: each by itself is as large as a reader needs it, and memory holds only one.
     """
@@ -19,6 +19,11 @@ def read_sides(sides: Sequence[Side], pages: PageReader, today: date) -> tuple[P
     for side in sides:
         with metrics.reading():
             readings.append(pages.read(side.picture, today))
+    return readings
+
+
+def paper_of(readings: Sequence[Reading], sides: Sequence[Side]) -> tuple[Paper, str]:
+    """What the pages show together, and the text of our form's code, "" without one."""
     reading = joined(readings, [Frame(*side.box) for side in sides])
     return _paper(reading), reading.code.text() if reading.code else ""
 

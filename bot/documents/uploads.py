@@ -25,7 +25,7 @@ from handlers.giving_papers import is_giving, places
 from media.intake.words import refusal
 from media.vault import Vault
 
-UPLOAD_LIMIT = 2 * 1024 * 1024
+UPLOAD_LIMIT = 10 * 1024 * 1024  # what is larger than a paper may be is made smaller by the worker
 PIECE_LIMIT = 256 * 1024
 MOST_A_DAY = 60
 KEPT = timedelta(hours=24)

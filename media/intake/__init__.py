@@ -1,7 +1,7 @@
 """Takes files from strangers: refuses with advice, or keeps them and makes plain copies.
 
-    taken = take(data, limit=2 * 1024 * 1024, recompress=False)     # from the upload page
-    taken = take(data, limit=2 * 1024 * 1024, recompress=True)      # a photo in the chat
+    taken = take(data, limit=2 * 1024 * 1024, recompress=True)      # a larger one is made smaller
+    taken = take(data, limit=2 * 1024 * 1024, recompress=False)     # a larger one is refused
 
 A worker that decodes many files uses `confined.take_in_limits`, which does it in a process of its own.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib import import_module
 
-from media.intake.kind import PDF, PDF_SIGNATURE, Kind, kind_of
+from media.intake.kind import HEIC, OF_ALBUMS, PDF, PDF_SIGNATURE, Kind, kind_of
 from media.intake.picture import NORMAL_QUALITY, decode, jpeg, normalised, squeezed, thumbnail
 from media.intake.words import SEVERAL_PAGES, Unreadable, refusal
 
@@ -31,11 +31,13 @@ class Side:
 class Intake:
     """A file that was taken.
 
-    `sha256` is of the bytes as they arrived. `original` is those bytes, or, of a photo over the limit, a JPEG
-    within it (`recompressed`). It is evidence, never to be shown: people and programs get `normalised` and
-    `thumbnail`, JPEGs without metadata. Of a PDF with several pages (two sides of a card, a form of two
-    pages) `normalised` shows all of them on one sheet, but for blank ones, and `thumbnail` the first;
-    `sides` are the same pages one by one: on a sheet of five the print is too small for a reader.
+    `sha256` is of the bytes as they arrived. `original` is those bytes, or (`recompressed`) something within
+    the limit that shows the same: a JPEG of a photo over the limit or of a kind that albums of phones have, a
+    PDF of the pages' pictures of a PDF over the limit. It is evidence, never to be shown: people and programs
+    get `normalised` and `thumbnail`, JPEGs without metadata. Of a PDF with several pages (two sides of a
+    card, a form of two pages) `normalised` shows all of them on one sheet, but for blank ones, and
+    `thumbnail` the first; `sides` are the same pages one by one: on a sheet of five the print is too small
+    for a reader.
     """
 
     kind: str  # picture or pdf
@@ -61,25 +63,36 @@ def take(data: bytes, *, limit: int, recompress: bool, allow_png: bool = False) 
     kind = kind_of(data, allow_png=allow_png)
     if len(data) > limit:
         _allow_larger(data, kind, limit, recompress)
-    return _take_pdf(data) if kind is PDF else _take_picture(data, kind, limit)
+    return _take_pdf(data, limit) if kind is PDF else _take_picture(data, kind, limit)
 
 
 def load_libraries(data: bytes) -> None:
     """Loads what taking this file needs beyond pictures, so that it is not loaded within limits."""
     if data.startswith(PDF_SIGNATURE):
         import_module("media.intake.pages")
+    elif data[4:8] == b"ftyp":
+        _add_heic()
 
 
 def _allow_larger(data: bytes, kind: Kind, limit: int, recompress: bool) -> None:
-    if not recompress or kind is PDF:
+    if not recompress:
         raise refusal("too_large", limit=limit)
     if len(data) > MOST_RECOMPRESSED:
-        raise refusal("too_large_photo")
+        raise refusal("pdf_too_large" if kind is PDF else "too_large_photo")
+
+
+def _add_heic() -> None:
+    """Let Pillow open HEIC. One thread: within limits no further one may be started."""
+    library = import_module("pillow_heif")
+    library.options.DECODE_THREADS = 1
+    library.register_heif_opener(thumbnails=False)
 
 
 def _take_picture(data: bytes, kind: Kind, limit: int) -> Intake:
+    if kind is HEIC:
+        _add_heic()
     picture = decode(data, kind)
-    recompressed = len(data) > limit
+    recompressed = len(data) > limit or kind in OF_ALBUMS
     return Intake(
         kind="picture",
         media_type="image/jpeg" if recompressed else kind.media_type,
@@ -94,10 +107,10 @@ def _take_picture(data: bytes, kind: Kind, limit: int) -> Intake:
     )
 
 
-def _take_pdf(data: bytes) -> Intake:
+def _take_pdf(data: bytes, limit: int) -> Intake:
     # Most files are pictures, each is taken in a process of its own, and the libraries for PDFs take as
     # long to load as all the rest of that process.
-    from media.intake.pages import inspect, places, render, together
+    from media.intake.pages import inspect, places, render, shrunk, together
 
     pages = inspect(data)
     pictures = render(data, pages)
@@ -111,8 +124,9 @@ def _take_pdf(data: bytes) -> Intake:
         height=sheet.height,
         pages=pages,
         sha256=sha256(data).hexdigest(),
-        original=data,
+        original=shrunk(pictures, limit) if len(data) > limit else data,
         normalised=jpeg(sheet, NORMAL_QUALITY),
         thumbnail=thumbnail(pictures[0]),
+        recompressed=len(data) > limit,
         sides=tuple(shown) if len(pictures) > 1 else (),
     )

@@ -14,14 +14,15 @@ from threading import Timer
 from typing import Any
 
 from media.intake import Intake, Side, Unreadable, load_libraries, take
-from media.intake.kind import JPEG, KINDS
+from media.intake.kind import JPEG, KINDS, PDF, PDF_SIGNATURE
 from media.intake.words import MOST_PAGES, refusal
 
 ROOT = Path(__file__).parents[2]
 READY = b"ready\n"
 MOST_ANSWERED = 48 * 1024 * 1024  # bytes: five pages of dense print, each twice, are 24 million
-MOST_BLOBS = 2 + MOST_PAGES
+MOST_BLOBS = 3 + MOST_PAGES
 GRACE = 5  # seconds by which a child may outlive a parent that was killed
+BEGINNINGS = {JPEG.media_type: b"\xff\xd8\xff", PDF.media_type: PDF_SIGNATURE}
 MEDIA_TYPES = {kind.media_type for kind in KINDS}
 
 
@@ -141,13 +142,17 @@ def _checked(answer: bytes, data: bytes, limit: int) -> Intake:
     if "code" in head:
         raise refusal(head["code"], limit=limit)
     blobs = list(_cut(rest, head["sizes"]))
+    if not all(blob.startswith(BEGINNINGS[JPEG.media_type]) for blob in blobs[: 2 + len(head["boxes"])]):
+        raise ValueError("not a JPEG")
     normalised, thumbnail, *more = blobs
     boxes = [_box(numbers) for numbers in head["boxes"]]
     sides, squeezed = more[: len(boxes)], more[len(boxes) :]
     recompressed = bool(squeezed)
     media_type = str(head["media_type"])
-    if media_type not in MEDIA_TYPES or (recompressed and media_type != JPEG.media_type):
+    if media_type not in ((JPEG.media_type, PDF.media_type) if recompressed else MEDIA_TYPES):
         raise ValueError("media type")
+    if recompressed and not squeezed[0].startswith(BEGINNINGS[media_type]):
+        raise ValueError("not what it is called")
     return Intake(
         kind="pdf" if head["kind"] == "pdf" else "picture",
         media_type=media_type,
@@ -174,8 +179,6 @@ def _cut(rest: bytes, sizes: list[int]) -> Iterator[bytes]:
     if sum(sizes) != len(rest) or len(sizes) > MOST_BLOBS:
         raise ValueError("sizes")
     for size in sizes:
-        if not rest.startswith(b"\xff\xd8\xff"):
-            raise ValueError("not a JPEG")
         yield rest[:size]
         rest = rest[size:]
 

@@ -15,8 +15,12 @@ JPEG = Kind("JPEG", "image/jpeg")
 BMP = Kind("BMP", "image/bmp")
 GIF = Kind("GIF", "image/gif")
 PNG = Kind("PNG", "image/png")
+WEBP = Kind("WEBP", "image/webp")
+HEIC = Kind("HEIF", "image/heic")
 PDF = Kind("PDF", "application/pdf")
-KINDS = (JPEG, BMP, GIF, PNG, PDF)
+KINDS = (JPEG, BMP, GIF, PNG, WEBP, HEIC, PDF)
+# What phones keep in their albums and offices cannot open: it is kept as a JPEG.
+OF_ALBUMS = (WEBP, HEIC)
 
 PDF_SIGNATURE = b"%PDF-"
 # A PDF must begin at byte 0: readers also open one with junk, or with a whole GIF, in front of it.
@@ -43,7 +47,8 @@ REFUSED = (
     (b"MM\x00*", "tiff"),
 )
 # Files in boxes, as phones make them, name their brand behind the word ftyp.
-PHOTO_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+AVIF_BRANDS = {b"avif", b"avis"}
 VIDEO_BRANDS = {b"isom", b"iso2", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"qt  ", b"3gp4", b"3gp5"}
 # An electronic licence or invoice may come as OFD, which is a ZIP of its own kind.
 INSIDE_ZIP = ((b"OFD.xml", "ofd"), (b"word/", "office"), (b"xl/", "office"), (b"ppt/", "office"))
@@ -54,13 +59,21 @@ def kind_of(data: bytes, *, allow_png: bool) -> Kind:
     if not data:
         raise refusal("empty")
     kind = next((kind for signature, kind in SIGNATURES if data.startswith(signature)), None)
-    if kind is None and _is_bmp(data):
-        kind = BMP
+    if kind is None:
+        kind = _by_more_than_its_beginning(data)
     if kind is None:
         raise refusal(_likely(data))
     if kind is PNG and not allow_png:
         raise refusal("png")
     return kind
+
+
+def _by_more_than_its_beginning(data: bytes) -> Kind | None:
+    if _is_bmp(data):
+        return BMP
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return WEBP
+    return HEIC if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS else None
 
 
 def _is_bmp(data: bytes) -> bool:
@@ -70,8 +83,6 @@ def _is_bmp(data: bytes) -> bool:
 def _likely(data: bytes) -> str:
     if data[4:8] == b"ftyp":
         return _in_boxes(data[8:12])
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return "webp"
     if data[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(WEB_PAGES):
         return "web_page"
     code = next((code for signature, code in REFUSED if data.startswith(signature)), "unknown")
@@ -83,6 +94,6 @@ def _likely(data: bytes) -> str:
 
 
 def _in_boxes(brand: bytes) -> str:
-    if brand in PHOTO_BRANDS:
-        return "heic"
+    if brand in AVIF_BRANDS:
+        return "avif"
     return "video" if brand in VIDEO_BRANDS else "unknown"

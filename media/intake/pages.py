@@ -10,11 +10,12 @@ import pypdfium2
 from PIL import Image
 
 from media.intake.dangers import refuse_dangers
-from media.intake.picture import NORMAL_SIDE
+from media.intake.picture import NORMAL_SIDE, within
 from media.intake.words import MOST_PAGES, Unreadable, refusal
 
 FINEST_SCALE = 300 / 72  # pages are measured in points of 1/72 inch
 GAP = 24  # between pages
+A4_INCHES = 11.69  # the longer side
 FAINTEST_INK = 230  # of 255; a page with nothing darker is blank
 WITHIN_THE_LAST = 1024  # bytes of a PDF its end mark must stand, as readers have it
 
@@ -65,6 +66,19 @@ def render(data: bytes, pages: int) -> list[Image.Image]:
     if not inked:
         raise refusal("pdf_blank")
     return inked
+
+
+def shrunk(pages: list[Image.Image], limit: int) -> bytes:
+    """A PDF of pictures of these pages within the limit: first coarser, then smaller."""
+    for side in (NORMAL_SIDE, 1600):
+        small = [within(page, side) for page in pages]
+        for quality in (85, 75, 60):
+            out = BytesIO()
+            size = {"resolution": side / A4_INCHES, "quality": quality}
+            small[0].save(out, "PDF", save_all=True, append_images=small[1:], **size)
+            if out.tell() <= limit:
+                return out.getvalue()
+    raise refusal("pdf_too_large")
 
 
 def together(pages: list[Image.Image]) -> Image.Image:

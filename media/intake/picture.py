@@ -8,18 +8,18 @@ from threading import Lock
 
 from PIL import Image, ImageOps
 
-from media.intake.kind import GIF, JPEG, PNG, Kind
+from media.intake.kind import GIF, HEIC, JPEG, PNG, WEBP, Kind
 from media.intake.words import Unreadable, refusal
 
 MOST_PIXELS = 25_000_000
-MOST_JPEG_PIXELS = 64_000_000  # phones take 48 to 64 million; such a photo is decoded at half its size
+MOST_PHOTO_PIXELS = 64_000_000  # phones take 48 to 64 million; such a photo is decoded at half its size
 LEAST_SIDE = 24
 LONGEST_SHAPE = 20  # times as long as wide; a screenshot of many screens has up to 15
 NORMAL_SIDE, NORMAL_QUALITY = 2000, 85
 THUMBNAIL_SIDE, THUMBNAIL_QUALITY = 320, 80
 
 # Pillow's own limit is 89 million pixels.
-Image.MAX_IMAGE_PIXELS = MOST_JPEG_PIXELS
+Image.MAX_IMAGE_PIXELS = MOST_PHOTO_PIXELS
 
 # Which warnings count is a matter of the whole process: one decoder at a time may change it.
 _WARNINGS = Lock()
@@ -33,7 +33,9 @@ def decode(data: bytes, kind: Kind) -> Image.Image:
             if opened.width * opened.height > MOST_PIXELS:
                 opened.draft(None, (opened.width // 2, opened.height // 2))
             opened.load()  # `verify()` would let a truncated JPEG pass
-            return _flattened(_upright(opened))
+            # A JPEG was decoded at half its size; no other decoder can do that.
+            is_large = opened.width * opened.height > MOST_PIXELS
+            return _flattened(_upright(opened.reduce(2) if is_large else opened))
     except Unreadable:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -92,14 +94,14 @@ def _strict_about_bombs() -> Iterator[None]:
 
 def _guard(opened: Image.Image, kind: Kind) -> None:
     short, long = sorted(opened.size)
-    if short * long > (MOST_JPEG_PIXELS if kind is JPEG else MOST_PIXELS):
+    if short * long > (MOST_PHOTO_PIXELS if kind in (JPEG, HEIC) else MOST_PIXELS):
         raise refusal("too_many_pixels")
     if short < LEAST_SIDE:
         raise refusal("too_small")
     if long > short * LONGEST_SHAPE:
         raise refusal("odd_shape")
     # A JPEG with further pictures is no film: phones add a depth map or a brighter copy behind the photo.
-    if kind in (GIF, PNG) and getattr(opened, "is_animated", False):
+    if kind in (GIF, PNG, WEBP) and getattr(opened, "is_animated", False):
         raise refusal("animated")
 
 

@@ -14,6 +14,7 @@ from media.reading import codes, id_card, kinds, licence, our_form, quality, sig
 from media.reading.layout import Page
 from media.reading.result import Field, Kind, Reading
 from media.reading.seal_text import seal_text
+from media.reading.turning import turn, turned_line
 from media.seal import Marks
 from media.seal.finder import look
 
@@ -56,15 +57,29 @@ NUMBERS = ("code", "id_number")
 def read(picture: bytes, reader: Reader, *, today: date) -> Reading:
     """Of a JPEG or PNG, best the normalised copy that intake makes. Raises ValueError for anything else."""
     pixels = _decoded(picture)
-    marks = look(pixels)
     if seen := codes.find(pixels):
-        return our_form.by_code(seen, pixels, marks, reader)
-    return _read_print(pixels, marks, reader, today)
+        return _read_form(seen, pixels, reader)
+    return _read_print(pixels, reader, today)
 
 
-def _read_print(pixels: Pixels, marks: Marks, reader: Reader, today: date) -> Reading:
+def _read_form(seen: codes.Seen, pixels: Pixels, reader: Reader) -> Reading:
+    turned = seen.turned
+    upright = turn(pixels, turned)
+    if turned and (again := codes.find(upright)):
+        pixels, seen = upright, again
+    return replace(our_form.by_code(seen, pixels, look(pixels), reader), turned=turned - seen.turned)
+
+
+def _read_print(pixels: Pixels, reader: Reader, today: date) -> Reading:
+    marks = look(pixels)
     clear = _without_red(pixels) if marks.redness >= LEAST_RED else pixels
-    page = _page(reader.lines(our_form.encoded(clear)), pixels)
+    lines = reader.lines(our_form.encoded(clear))
+    page = _page(lines, pixels)
+    if turned := page.turned:
+        # Which seal is whose is told by where it stands, and its ring is read from the left below.
+        lines = [turned_line(line, turned, pixels.shape[1], pixels.shape[0]) for line in lines]
+        pixels, clear = turn(pixels, turned), turn(clear, turned)
+        page, marks = _page(lines, pixels), look(pixels)
     kind, fields = _understand(page)
     if not _is_complete(kind.kind, fields) and (closer := _look_closer(clear, page, reader)):
         page_2 = closer
@@ -77,7 +92,7 @@ def _read_print(pixels: Pixels, marks: Marks, reader: Reader, today: date) -> Re
         fields=fields,
         seals=marks.seals,
         seals_of_others=_seals_of_others(kind.kind, marks),
-        turned=page.turned,
+        turned=turned,
     )
     if kind.kind in kinds.OURS:
         reading = replace(reading, is_signed=signature.is_signed(page, pixels))

@@ -40,7 +40,7 @@ SURE = 0.9  # a value at or above this may be offered; one below is to be asked 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where on the picture as it was given, in fractions of its width and height."""
+    """Where on the picture, turned upright, in fractions of its width and height then."""
 
     left: float
     top: float
@@ -84,7 +84,7 @@ class Reading:
     is_signed: bool | None = None
     blanks: tuple[str, ...] = ()
     code: FormCode | None = None
-    turned: int = 0  # by how many degrees clockwise the picture is to be turned to stand upright
+    turned: int = 0  # by how many degrees clockwise the picture as given is to be turned to stand upright
 
     @property
     def is_sealed(self) -> bool:

@@ -12,6 +12,8 @@ SUFFIXES = {
     "image/png": "png",
     "image/bmp": "bmp",
     "image/gif": "gif",
+    "image/webp": "webp",
+    "image/heic": "heic",
     "application/pdf": "pdf",
 }
 NAME = re.compile(r"[0-9a-f]{64}\.(" + "|".join(SUFFIXES.values()) + ")")

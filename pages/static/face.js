@@ -1,11 +1,10 @@
 // Both sides of the identity card: photograph, look at the picture here, send it, wait until it is read.
 (() => {
-  const LARGEST = 3 * 1024 * 1024, LONGEST = 2400, EVERY_MS = 1200, SLOW_MS = 45000, WECHAT_MS = 6000;
+  const LARGEST = 3 * 1024 * 1024, LARGEST_UNSEEN = 10 * 1024 * 1024, LONGEST = 2400, EVERY_MS = 1200, SLOW_MS = 45000, WECHAT_MS = 6000;
   const camera = document.querySelector("[data-camera]");
   const trouble = document.querySelector("[data-trouble]");
   const words = { missing: "还没有拍", waiting: "正在读取，请稍等几秒…", good: "已核对，没有问题" };
   const LOST = "网络不太好，没有传上去。请再点一次“就用这张”。";
-  const HEIC = "这里打不开 HEIC 照片，请用相机现拍一张，或在相册里另存为 JPG。";
   let hasWeChatCamera = false;
 
   function say(text) {
@@ -77,7 +76,7 @@
       if (!file) return;
       say("");
       let picture;
-      try { picture = await decode(file); } catch { this.tell(/\.hei[cf]$/i.test(file.name || "") || /hei[cf]/.test(file.type) ? HEIC : "这个文件打不开，请用相机重新拍一张。", "bad"); return; }
+      try { picture = await decode(file); } catch { this.takeUnseen(file); return; }
       this.form.querySelector("[data-frame]").style.setProperty("background-image", `url("${picture.src}")`);
       this.form.querySelector("[data-frame]").classList.add("filled");
       this.chosen = await smaller(file, picture);
@@ -86,6 +85,14 @@
       this.use.hidden = false;
       this.choiceWords.textContent = "重拍";
       this.tell(doubt, "doubt");
+    }
+
+    // Few browsers draw the HEIC of an album; the server reads it.
+    takeUnseen(file) {
+      const isHeic = /hei[cf]/i.test(`${file.type} ${file.name || ""}`);
+      if (!isHeic || file.size > LARGEST_UNSEEN) { this.tell("这个文件打不开，请用相机重新拍一张。", "bad"); return; }
+      this.chosen = file;
+      this.send();
     }
 
     send() {

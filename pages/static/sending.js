@@ -5,7 +5,7 @@ const Sending = (() => {
   const LOST = "这个文件没有传上来，请重新选择一次。";
   const SIDES = [3200, 2600, 2000, 1600];
   const QUALITIES = [0.88, 0.75];
-  const AS_THEY_ARE = ["image/jpeg", "image/bmp", "image/gif", "application/pdf"];
+  const AS_THEY_ARE = ["image/jpeg", "image/png", "image/bmp", "image/gif", "image/webp", "application/pdf"];
 
   class Refused extends Error {}
   class Broken extends Error {}

@@ -1,9 +1,11 @@
 """Taking pictures from strangers: refused with advice, or kept and made plain."""
 
+import pillow_heif
 import pytest
 from PIL import Image
 
 from media.intake import Unreadable, take
+from media.intake.confined import take_in_limits
 from tests.media.hostile.builders import LIMIT, corners, encoded, grey, noisy_photo, picture
 from tests.media.hostile.checks import accept, colour, opened
 
@@ -134,6 +136,23 @@ def test_a_file_of_exactly_the_limit_is_taken_as_it_is() -> None:
     assert accept(data).original == data
     with pytest.raises(Unreadable, match="too_large"):
         take(data + b"\0", limit=LIMIT, recompress=False)
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "HEIF"])
+def test_a_picture_of_a_phones_album_is_kept_as_a_jpeg(kind: str) -> None:
+    pillow_heif.register_heif_opener()
+    data = corners(kind)
+    taken = accept(data)
+    assert (taken.media_type, taken.recompressed) == ("image/jpeg", True)
+    assert opened(taken.original).format == "JPEG"
+    assert opened(taken.normalised).size == opened(data).size
+    assert take_in_limits(data, limit=LIMIT, recompress=False) == taken
+
+
+def test_a_photo_of_48_million_pixels_from_an_iphone_is_taken_at_half_its_size() -> None:
+    pillow_heif.register_heif_opener()
+    taken = take_in_limits(grey("HEIF", (8064, 6048), quality=10), limit=LIMIT, recompress=True)
+    assert (taken.width, taken.height) == (4032, 3024)
 
 
 def test_a_photo_too_large_even_to_be_recompressed_is_refused() -> None:

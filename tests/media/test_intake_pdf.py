@@ -1,7 +1,11 @@
 """Taking PDFs: every page that is not blank is on one sheet."""
 
+import random
+from io import BytesIO
+
 import pikepdf
 import pytest
+from PIL import Image
 
 from media.intake import Unreadable, take
 from tests.media.hostile.builders import LIMIT, encoded, pdf, plain_pdf, saved, scan, shades
@@ -72,9 +76,29 @@ def test_more_than_five_pages_are_refused_and_the_number_is_said() -> None:
     assert "5页" in caught.value.words
 
 
-def test_a_pdf_over_the_limit_is_refused_even_from_the_chat() -> None:
+def test_a_scan_over_the_limit_is_made_smaller_and_keeps_its_pages() -> None:
+    data = scanned(3)
+    assert len(data) > 2 * LIMIT
+    taken = accept(data, recompress=True)
+    assert (taken.recompressed, taken.media_type, taken.pages) == (True, "application/pdf", 3)
+    assert len(taken.original) <= LIMIT
+    assert [side.box for side in accept(taken.original).sides] == [side.box for side in taken.sides]
     with pytest.raises(Unreadable, match="too_large"):
-        take(plain_pdf() + bytes(LIMIT), limit=LIMIT, recompress=True)
+        take(data, limit=LIMIT, recompress=False)
+
+
+def test_a_pdf_of_more_than_twenty_megabytes_is_refused() -> None:
+    with pytest.raises(Unreadable, match="pdf_too_large"):
+        take(plain_pdf() + bytes(21 * 1024 * 1024), limit=LIMIT, recompress=True)
+
+
+def scanned(pages: int) -> bytes:
+    """As a scanner makes it: a picture of 300 dots an inch on each page."""
+    grain = random.Random(5).randbytes(1240 * 1754)
+    page = Image.frombytes("L", (1240, 1754), grain).resize((2480, 3508)).convert("RGB")
+    out = BytesIO()
+    page.save(out, "PDF", save_all=True, append_images=[page] * (pages - 1), resolution=300, quality=80)
+    return out.getvalue()
 
 
 def test_a_page_of_200_inches_is_rendered_small() -> None:

@@ -1,9 +1,10 @@
 """Whole pictures read: what they are, what they say, what is wrong with them."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
-from PIL import ImageFilter
+from PIL import Image, ImageFilter
 from rapidfuzz import fuzz
 
 from media import specimen
@@ -107,3 +108,34 @@ def test_a_card_that_has_expired_is_refused_and_the_date_is_shown(reader: RapidR
 def test_what_is_no_picture_is_refused(reader: RapidReader) -> None:
     with pytest.raises(ValueError, match="Neither"):
         read(b"no picture", reader, today=TODAY)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_paper_that_lies_on_its_side_is_read_and_sealed_as_one_that_stands(
+    reader: RapidReader, degrees: int
+) -> None:
+    """By where a seal stands it is told from the registrar's: on its side that was the other one."""
+    company = specimen.a_company(7)
+    standing = specimen.stamp(specimen.licence(company), company["name"], 7)
+    found = read(jpeg_of(standing.rotate(degrees, expand=True)), reader, today=TODAY)
+    plain = read(jpeg_of(standing), reader, today=TODAY)
+    assert (found.turned, plain.turned) == (degrees, 0)
+    assert (found.kind, found.is_sealed) == (plain.kind, plain.is_sealed) == ("licence", True)
+    assert fuzz.partial_ratio(found.fields["seal_text"].value, company["name"]) > ALIKE
+    assert found.fields["code"].box.left == pytest.approx(plain.fields["code"].box.left, abs=0.02)
+    assert found.fields["code"].box.top == pytest.approx(plain.fields["code"].box.top, abs=0.02)
+
+
+def test_our_form_on_its_side_is_read_as_one_that_stands(reader: RapidReader) -> None:
+    drawn = sample("form", "desk", 3)
+    with Image.open(BytesIO(drawn.picture)) as opened:
+        lying = opened.rotate(90, expand=True)
+    found = read(jpeg_of(lying), reader, today=TODAY)
+    assert (found.turned, found.is_sealed, found.is_signed) == (90, True, True)
+    assert fuzz.partial_ratio(found.fields["seal_text"].value, specimen.a_company(3)["name"]) > ALIKE
+
+
+def jpeg_of(picture: Image.Image) -> bytes:
+    out = BytesIO()
+    picture.convert("RGB").save(out, "JPEG", quality=90)
+    return out.getvalue()

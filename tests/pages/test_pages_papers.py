@@ -112,7 +112,8 @@ def test_the_same_bytes_again_are_the_same_document(world: World) -> None:
     ("data", "words"),
     [
         (b"PK\x03\x04word/document.xml" + b"x" * 200, "请把文档打印、盖章后拍照上传"),
-        (b"\x89PNG\r\n\x1a\n" + b"x" * 200, "暂不支持 PNG 图片"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 200, "没有传完整"),
+        (b"\0\0\0\x18ftypavif" + b"x" * 200, "暂不支持 AVIF 图片，请另存为 JPG"),
         (b"\xff\xd8\xff" + b"x" * 200, "没有传完整"),
         (b"%PDF-1.7\n" + b"x" * 200, "没有传完整"),
     ],

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
+from bot.documents.keeping import PHOTO_LIMIT
 from bot.documents.uploads import UPLOAD_LIMIT
 from tests.identity.card_reader import CardReader
 from tests.pages.applicant import PERSON, Provider, World, make_house
@@ -162,28 +163,28 @@ def test_a_picture_above_two_megabytes_is_made_smaller_before_it_is_sent(served:
     noise = Image.frombytes("RGB", (1800, 1800), random.Random(2).randbytes(1800 * 1800 * 3))
     out = BytesIO()
     noise.save(out, "JPEG", quality=95)
-    assert out.tell() > UPLOAD_LIMIT
+    assert out.tell() > PHOTO_LIMIT
     choose(page, LICENCE, file("大照片.jpg", out.getvalue()))
     expect(told(page, "传好了，正在看…")).to_be_visible()
     settle(served)
     row = served.house.documents.find(served.application().value(LICENCE))
     assert row is not None
-    assert len(served.house.storage.get(row.original)) <= UPLOAD_LIMIT
+    assert len(served.house.storage.get(row.original)) <= PHOTO_LIMIT
 
 
-def test_a_screenshot_is_taken_as_a_jpeg(served: World, page: Page) -> None:
+def test_a_screenshot_is_taken_as_it_is(served: World, page: Page) -> None:
     choose(page, LICENCE, file("截图.png", scan(4, "PNG"), "image/png"))
     expect(told(page, "传好了，正在看…")).to_be_visible()
     settle(served)
     row = served.house.documents.find(served.application().value(LICENCE))
     assert row is not None
-    assert row.media_type == "image/jpeg"
+    assert row.media_type == "image/png"
 
 
 def test_what_is_refused_says_why(served: World, page: Page) -> None:
     choose(page, LICENCE, file("表.docx", b"PK\x03\x04word/" + b"x" * 300, "application/msword"))
     choose(page, SHEET, file("大.pdf", b"%PDF" + b"x" * UPLOAD_LIMIT, "application/pdf"))
-    expect(told(page, "这个文件超过了2MB，请压缩后再上传")).to_be_visible()
+    expect(told(page, "这个文件超过了10MB，请分成几份上传")).to_be_visible()
     expect(told(page, "传好了，正在看…")).to_be_visible()
     settle(served)
     expect(told(page, "请把文档打印、盖章后拍照上传")).to_be_visible()

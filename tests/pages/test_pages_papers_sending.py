@@ -49,10 +49,10 @@ def test_more_bytes_than_were_announced_are_not_kept(world: World) -> None:
     assert staged(world) == (["open"], 0)
 
 
-def test_a_file_above_two_megabytes_is_refused_with_words_before_it_is_sent(world: World) -> None:
+def test_a_file_above_ten_megabytes_is_refused_with_words_before_it_is_sent(world: World) -> None:
     answer = line(world).begin(UPLOAD_LIMIT + 1, name="大.pdf")
     assert answer.status_code == 413
-    assert answer.get_json()["words"].startswith("这个文件超过了2MB")
+    assert answer.get_json()["words"].startswith("这个文件超过了10MB")
     assert line(world).begin(0).get_json()["words"].startswith("收到的是一个空文件")
     assert staged(world) == ([], 0)
 
@@ -261,7 +261,7 @@ def test_without_the_script_a_file_that_is_too_large_is_refused_and_the_others_a
     browser = line(world)
     answer = browser.send_plainly({"大.pdf": b"x" * (UPLOAD_LIMIT + 1), "小.jpg": scan(1)}, LICENCE)
     assert answer.status_code == 400
-    assert "大.pdf：这个文件超过了2MB" in answer.text
+    assert "大.pdf：这个文件超过了10MB" in answer.text
     settle(world)
     assert world.application().value(LICENCE)
 

@@ -156,7 +156,7 @@ REFUSED: dict[str, Case] = {
     "pdf with a huge picture": Case(lambda: with_image_of(30_000, 30_000), "pdf_pixels"),
     "pdf with a picture of overflowing size": Case(lambda: with_image_of(2**63, 2**63), "pdf_blank"),
     "pdf of very many objects": Case(crowded, "too_heavy"),
-    "pdf over the limit": Case(lambda: plain_pdf() + bytes(2 * 1024 * 1024), "too_large"),
+    "pdf far over the limit": Case(lambda: plain_pdf() + bytes(21 * 1024 * 1024), "pdf_too_large"),
 }
 
 TAKEN: dict[str, Case] = {
