@@ -31,7 +31,8 @@ class Word:
 
     @property
     def height(self) -> float:
-        return self.bottom - self.top
+        """At least a pixel: print at right angles to the page has none."""
+        return max(1.0, self.bottom - self.top)
 
     @property
     def middle(self) -> float:

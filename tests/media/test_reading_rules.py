@@ -40,6 +40,15 @@ def test_words_that_lie_upon_each_other_end_a_value() -> None:
     assert found.text == "11"
 
 
+def test_labels_printed_at_right_angles_to_the_page_do_no_harm() -> None:
+    """Their height across the page is none, and the names of both parties are told apart by it."""
+
+    upwards = Line("户名甲乙丙", 0.99, ((500, 420), (500, 300), (524, 300), (524, 420)))
+    downwards = Line("户名丁戊己", 0.99, ((724, 300), (724, 420), (700, 420), (700, 300)))
+    fields = slip.read(page(line(100, 100, "付款回单"), upwards, downwards))
+    assert (fields["payer"].value, fields["payee"].value) == ("甲乙丙", "丁戊己")
+
+
 @given(SEEDS, st.integers(0, 17), st.integers(1, 9))
 def test_a_number_with_one_wrong_digit_is_never_taken(seed: int, place: int, off: int) -> None:
     right = specimen.a_person(seed)["id_number"]
