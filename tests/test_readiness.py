@@ -55,6 +55,14 @@ def test_tables_of_an_older_release_are_named(whole: World) -> None:
     assert "szca release" in parts["migrations"]
 
 
+def test_the_release_before_is_ready_on_tables_of_the_next_one(whole: World) -> None:
+    """So it is while the next one is being installed, and after it was taken back."""
+    with whole.house.database.writing() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    status, parts = ready(whole)
+    assert (status, parts["migrations"]) == (200, "ok")
+
+
 def test_a_store_that_cannot_be_written_any_more_is_named(whole: World, tmp_path: Path) -> None:
     """A file stands where the folder was: even root cannot write into it."""
     folder = tmp_path / "store"

@@ -52,6 +52,16 @@ def test_a_migration_waits_for_a_table_that_is_in_use(early: str) -> None:
     assert version(early) == ScriptDirectory.from_config(config(early)).get_current_head()
 
 
+def test_a_release_that_was_taken_back_leaves_the_tables_of_the_next_one(database_url: str) -> None:
+    """systemd runs it at every start of the machine: it must not fail there."""
+    database = Database(database_url)
+    with database.writing() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    database.close()
+    migrate(database_url)
+    assert version(database_url) == "9999"
+
+
 def test_the_migrations_are_one_line() -> None:
     """Two of one number, or two that follow the same one, would leave it open which tables there are."""
     scripts = ScriptDirectory.from_config(config("sqlite://"))

@@ -62,13 +62,20 @@ class Readiness:
             return type(error).__name__
 
     def migrations(self) -> str:
-        """Whether the tables are today's."""
+        """Whether the tables are this release's or a later one's: while a release is switched, or after it
+        was taken back."""
         try:
-            with self._database.reading() as connection:
-                found = connection.execute(text("select version_num from alembic_version")).scalar()
+            found = self.version()
         except SQLAlchemyError as error:
             return type(error).__name__
-        return OK if found == head() else f"at {found}, not at {head()}: run szca release"
+        if found == head() or is_newer(found):
+            return OK
+        return f"at {found or 'nothing'}, not at {head()}: run szca release"
+
+    def version(self) -> str:
+        """The newest migration that ran. Raises SQLAlchemyError."""
+        with self._database.reading() as connection:
+            return str(connection.execute(text("select version_num from alembic_version")).scalar() or "")
 
     def keys(self) -> str:
         """Whether the data keys are those of the database."""
@@ -114,3 +121,8 @@ def head() -> str:
     Alembic is not asked: it takes longer to load than all the rest of this check.
     """
     return max(path.name.partition("_")[0] for path in _VERSIONS.glob("[0-9]*_*.py"))
+
+
+def is_newer(version: str) -> bool:
+    """Whether a later release made these tables. It only added to them, so this release runs on them."""
+    return version.isdigit() and int(version) > int(head())

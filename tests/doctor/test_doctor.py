@@ -32,6 +32,14 @@ def test_tables_of_an_older_release_are_wrong(sound: World, examine: Examine) ->
     assert "0003" in found.words
 
 
+def test_tables_of_a_newer_release_are_a_warning(sound: World, examine: Examine) -> None:
+    with sound.house.database.writing() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    found = examine()["migrations"]
+    assert (found.is_good, found.is_certain) == (True, False)
+    assert "newer release" in found.words
+
+
 def test_another_key_under_the_same_name_is_wrong(examine: Examine) -> None:
     found = examine(data_keys=(new_key("test"),))["keys"]
     assert not found.is_good

@@ -44,6 +44,8 @@ def _database(house: "House") -> str:
 def _migrations(house: "House") -> str:
     if (found := house.readiness.migrations()) != OK:
         raise SettingsError(found)
+    if (found := house.readiness.version()) != head():
+        raise Doubtful(f"at {found}, made by a newer release; this one has {head()} and runs on it")
     return f"at {head()}"
 
 
