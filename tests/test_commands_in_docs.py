@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,8 @@ import pytest
 
 from benchmarks.services import postgresql_programs
 from bot.cli.main import main
-from bot.settings import Settings, environment
+from bot.settings import Settings, environment, load
+from media.vault import new_key
 from tests.databases import Cluster
 from tests.world import World, world
 
@@ -141,6 +143,45 @@ def test_a_unit_is_started_again_and_may_not_touch_the_system(unit: Path) -> Non
     text = unit.read_text("utf-8")
     for line in ("Restart=always", "StartLimitIntervalSec=0", "ProtectSystem=strict", "NoNewPrivileges=yes"):
         assert f"\n{line}\n" in text
+
+
+@pytest.mark.parametrize("script", ["install-release", "switch-release", "szca"])
+def test_bash_reads_a_script_of_the_deployment(script: str) -> None:
+    path = ROOT / "deploy" / script
+    assert os.access(path, os.X_OK)
+    done = subprocess.run(["bash", "-n", str(path)], text=True, capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_filled_in_example_of_the_settings_starts_production(tmp_path: Path) -> None:
+    """As a shell reads it; what is left empty there is what only the operator has."""
+    shipped = (ROOT / "flows/catalogue/house.toml").read_text("utf-8")
+    tables = shipped[shipped.index("[templates.") :]
+    (tmp_path / "templates.toml").write_text(re.sub(r"SZCA-[A-Z-]+", "x" * 43, tables), "utf-8")
+    own = {
+        "SZCA_SECRET_KEY": secrets.token_hex(32),
+        "SZCA_DATA_KEYS": new_key("2026"),
+        "SZCA_WECHAT_APPID": "wx0f1e2d3c4b5a6978",
+        "SZCA_WECHAT_SECRET": secrets.token_hex(16),
+        "SZCA_WECHAT_TOKEN": secrets.token_hex(8),
+        "SZCA_WECHAT_AES_KEY": secrets.token_hex(22)[:42] + "A",
+        "SZCA_TEMPLATES": str(tmp_path / "templates.toml"),
+        "SZCA_FACEID_SECRET_ID": secrets.token_hex(16),
+        "SZCA_FACEID_SECRET_KEY": secrets.token_hex(16),
+        "SZCA_FACEID_RULE_ID": "1",
+        "SZCA_SMS_SECRET_ID": secrets.token_hex(16),
+        "SZCA_SMS_SECRET_KEY": secrets.token_hex(16),
+        "SZCA_SMS_APP_ID": "1400006666",
+        **{f"SZCA_SMS_TEMPLATE_{name}": "1234567" for name in ("CODE", "APPROVED", "REJECTED")},
+    }
+    example = ROOT / "deploy/szca.env.example"
+    done = subprocess.run(
+        ["bash", "-euc", f"set -a; . {example}; env -0"], env={}, capture_output=True, timeout=60, check=True
+    )
+    shown = dict(line.split("=", 1) for line in done.stdout.decode().split("\0") if line.startswith("SZCA_"))
+    assert {name for name, value in shown.items() if not value} <= own.keys() <= shown.keys()
+    host = {"SZCA_PUBLIC_URL": "https://szca.operator.test"}
+    assert load(shown | own | host).templates
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def configured(folder: Path, plain: int, secure: int, here: int, down: int) -> s
         (r"listen 443 ", f"listen 127.0.0.1:{secure} "),
         (r"127\.0\.0\.1:8001", f"127.0.0.1:{here}"),
         (r"127\.0\.0\.1:8002", f"127.0.0.1:{down}"),
-        (r"/etc/ssl/szca|/etc/szca/public", str(folder)),
+        (r"/etc/ssl/szca|/var/www/szca", str(folder)),
         (r"/var/log/nginx", str(folder)),
     ):
         text, count = re.subn(old, new, text)
