@@ -23,7 +23,7 @@ _LABEL_ENDINGS = re.compile(r"(?:扫描件|复印件|照片)$")
 
 
 def in_brief(items: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """`items`: label and reason of each. Returns texts for the same news, the longest first.
+    """`items`: label and reason of each. Returns texts for the same news, the most telling first.
 
     The full reasons, the shortened ones, the items alone, their number. Each is true of all items.
     """
@@ -35,7 +35,7 @@ def in_brief(items: Sequence[tuple[str, str]]) -> tuple[str, ...]:
         "、".join(_label(label) for label, _ in items),
         f"{len(items)}项需补正",
     )
-    return tuple(sorted(dict.fromkeys(texts), key=len, reverse=True))
+    return tuple(dict.fromkeys(texts))
 
 
 def _label(label: str) -> str:

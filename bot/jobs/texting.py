@@ -103,6 +103,6 @@ class Texting:
 
 
 def _reasons(work: Work) -> list[str]:
-    """The longest first. Work that a release of before queued has one text."""
+    """The most telling first. Work that a release of before queued has one text."""
     reasons = work.payload.get("reasons") or [work.payload.get("reason", "")]
     return [str(reason) for reason in reasons]

@@ -94,7 +94,7 @@ class TextMessages(Protocol):
         """The application passed its review."""
 
     def send_rejected(self, mobile: str, reasons: Sequence[str]) -> Sent:
-        """It did not, and why: texts for the same reasons, the longest first."""
+        """It did not, and why: texts for the same reasons, the most telling first."""
 
 
 def sms_client(account: SmsAccount, timeout: float) -> SmsClient:
@@ -125,19 +125,18 @@ class TencentSms:
     def send_rejected(self, mobile: str, reasons: Sequence[str]) -> Sent:
         """The first text that the account takes; without one the reasons are left to the chat.
 
-        An account that takes fewer characters than the setting says is sent what the strictest one takes.
+        An account that takes fewer characters than the setting says is sent the next one.
         Raises SmsError.
         """
         if not self._account.longest:
             return self._send(mobile, "rejected", [])
-        told = _fitting(reasons, self._account.longest)
-        shorter = _fitting(reasons, min(self._account.longest, len(ELSEWHERE)))
-        try:
-            return self._send(mobile, "rejected", [told])
-        except SmsError as error:
-            if error.code != _TOO_LONG or told == shorter:
-                raise
-        return self._send(mobile, "rejected", [shorter])
+        for told in _fitting(reasons, self._account.longest):
+            try:
+                return self._send(mobile, "rejected", [told])
+            except SmsError as error:
+                if error.code != _TOO_LONG:
+                    raise
+        return self._send(mobile, "rejected", [ELSEWHERE])
 
     def probe(self) -> str:
         """Whether Tencent answers and knows us; nothing is sent. Raises CloudError."""
@@ -168,10 +167,10 @@ class TencentSms:
         return Sent(status.SerialNo or "", request_id)
 
 
-def _fitting(reasons: Sequence[str], longest: int) -> str:
-    """The first of the texts that a parameter may hold, else where the reasons are to be read."""
+def _fitting(reasons: Sequence[str], longest: int) -> list[str]:
+    """Those of the texts that a parameter may hold."""
     tidied = (" ".join(reason.split()) for reason in reasons)
-    return next((one for one in tidied if 0 < len(one) <= longest and not _URL.search(one)), ELSEWHERE)
+    return [one for one in tidied if 0 < len(one) <= longest and not _URL.search(one)]
 
 
 def text_messages(settings: Settings) -> TextMessages:
