@@ -24,6 +24,7 @@ from desk.funnel import FunnelPage
 from desk.lists import Lists
 from desk.order.application import ApplicationPage
 from desk.order.evidence_page import EvidencePage
+from desk.order.papers import PapersForm
 from desk.order.pictures import Pictures
 from desk.order.posted import PostedForms
 from desk.order.verdicts import Verdicts
@@ -32,6 +33,8 @@ from desk.parts import DeskParts
 from flows.workdays import CHINA
 from media.vault import VaultError
 from office.decisions import Decisions
+from office.delivery import Deliveries
+from office.papers import Papers
 from office.trail import Trail
 from office.worklist import Worklist
 
@@ -65,13 +68,16 @@ def create(parts: DeskParts) -> Blueprint:
     decisions = Decisions(parts.turn, parts.waker, worklist, parts.clock, parts.fresh_id, parts.secret_key)
     Lists(parts.records, worklist, parts.clock).register(desk)
     FunnelPage(parts.kept_funnel).register(desk)
-    page = ApplicationPage(parts.records, parts.staff, decisions, trail, parts.clock)
+    papers = Papers(trail, parts.clock)
+    deliveries = Deliveries(parts.database)
+    page = ApplicationPage(parts.records, parts.staff, decisions, trail, papers, deliveries, parts.clock)
     page.register(desk)
     forms = PostedForms(page, decisions)
     Verdicts(forms).register(desk)
     Verifications(forms).register(desk)
     EvidencePage(page, parts, trail).register(desk)
-    Pictures(parts.documents, parts.records, parts.storage, trail, parts.clock).register(desk)
+    PapersForm(page, papers).register(desk)
+    Pictures(parts.documents, parts.records, parts.storage, trail, papers, parts.clock).register(desk)
     desk.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET", "POST"])
     _errors(desk)
     _words(desk)

@@ -79,7 +79,8 @@ class SendCode:
 class SendSms:
     """News of a review by short message, beside the one in WeChat. `revision` tells decisions apart.
 
-    `reasons`: texts for why it was rejected, the most telling first; the first that the account takes is sent.
+    `reasons`: texts for why it was rejected, the most telling first. The first that the account takes is
+    sent.
     """
 
     application_id: str

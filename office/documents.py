@@ -15,12 +15,22 @@ _GENERATED = {"application_form": "申请表（系统生成）", "seal_sheet": "
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of the application, with the name of its place."""
+    """A document of the application, with the name of its place. `question`: for what it was given last."""
 
     id: str
     name: str
     at: int
     is_current: bool
+    question: str = ""
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether ID or phone numbers of people may stand on it."""
+        return self.question not in _WITHOUT_NUMBERS
+
+
+# A licence is public; on a slip stands what the cashier compares.
+_WITHOUT_NUMBERS = frozenset({"slip", "paper.licence"})
 
 
 class Given(NamedTuple):
@@ -62,15 +72,21 @@ def documents_of(
         else:
             place = (3, 0), _replaced(row, look, given), False
         rank, name, is_current = place
-        return rank, Document(row.id, name, row.created_at, is_current)
+        last = places.get(row.id) or _given_for(row.id, given)
+        return rank, Document(row.id, name, row.created_at, is_current, last)
 
     return [document for _, document in sorted(map(named, rows), key=lambda pair: (pair[0], pair[1].at))]
 
 
+def _given_for(document: str, given: Sequence[Given]) -> str:
+    """The question that a document was given for last, or ""."""
+    return next((each.question for each in reversed(given) if each.document == document), "")
+
+
 def _replaced(row: Any, look: Look, given: Sequence[Given]) -> str:
     """What it was once given for, and at which try: a later one took its place."""
-    last = next((each for each in reversed(given) if each.document == row.id), None)
-    if last is None or last.question not in look.form.by_id:
+    last = _given_for(row.id, given)
+    if last not in look.form.by_id:
         return f"{_GENERATED.get(row.kind, '照片')}（已替换）"
-    of_place = list(dict.fromkeys(each.document for each in given if each.question == last.question))
-    return f"{look.form.by_id[last.question].label}（已替换，第{of_place.index(row.id) + 1}次）"
+    of_place = list(dict.fromkeys(each.document for each in given if each.question == last))
+    return f"{look.form.by_id[last].label}（已替换，第{of_place.index(row.id) + 1}次）"

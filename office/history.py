@@ -11,7 +11,7 @@ from bot.providers.face import outcome_of_code
 from flows.by_hand import CHECKS, HOWS
 from flows.form import Form
 from flows.money import yuan
-from flows.question import Agree, Await, Confirm, Photo, Question
+from flows.question import Agree, Await, Code, Confirm, Photo, Question
 from flows.sections.face import staff_words
 from flows.state import STATES, Status
 from office.masking import hide_numbers
@@ -26,7 +26,12 @@ _WHO = {
     "clock": "系统",
 }
 _VARIANTS = {"thumbnail": "缩略图", "normalised": "图片", "original": "原件"}
-_SAID = {"refund.review": "同意退费", "refund.payment": "确认款项已经退回"}
+_SAID = {
+    "review": "审核通过",
+    "payment": "确认到账",
+    "refund.review": "同意退费",
+    "refund.payment": "确认款项已经退回",
+}
 _TOLD = {
     "nudge": "提醒了接着填",
     "payment": "提醒了付款",
@@ -43,7 +48,7 @@ _CARRIERS = {
 }
 _PARTS = {"name": "姓名", "id_number": "身份证号码", "mobile": "手机号码"}
 _VERBS: tuple[tuple[type[Question], str], ...] = (
-    (Agree, "同意了"), (Photo, "上传了"), (Await, "完成了"), (Confirm, "完成了"),
+    (Agree, "同意了"), (Code, "输对了"), (Photo, "上传了"), (Await, "完成了"), (Confirm, "完成了"),
 )  # fmt: skip
 # What happens many times in a row is told once.
 _MERGED = frozenset({"answered", "opened", "document_viewed", "photo_kept"})
@@ -85,6 +90,7 @@ class Teller:
                 (),
             ),
             "evidence_viewed": lambda detail: (f"查看了身份核验证据，理由：{detail.get('reason', '')}", ()),
+            "papers_opened": lambda detail: (f"查看了有证件号码的资料，理由：{detail.get('reason', '')}", ()),
             "opened": lambda _: ("打开了这笔业务单", ()),
             "document_viewed": lambda detail: (
                 "查看了资料：",
@@ -139,7 +145,7 @@ class Teller:
         """Oldest first."""
         told: list[Happened] = []
         for row in rows:
-            if row.action in UNTOLD:
+            if row.action in UNTOLD or _is_told_by_its_check(row):
                 continue
             line = self._line(row)
             if told and _is_same(told[-1], line):
@@ -187,6 +193,11 @@ class Teller:
     def _label(self, question: str) -> str:
         known = self._form.by_id.get(question)
         return known.label if known else question
+
+
+def _is_told_by_its_check(row: Any) -> bool:
+    """The result of a face check or of the carriers has a line of its own, which says more."""
+    return bool(row.action == "answered" and row.detail.get("source") == "provider")
 
 
 def names_of(staff: Sequence[Any]) -> dict[str, str]:

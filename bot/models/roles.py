@@ -14,6 +14,7 @@ class Sight(Enum):
 
     DRAFTS = auto()  # applications that are not submitted yet
     SECRETS = auto()  # whole ID and phone numbers, each for a reason that is recorded
+    PAPERS = auto()  # pictures with such numbers on them, for a reason that is recorded
     EVIDENCE = auto()  # pictures and results of an identity check, for a reason that is recorded
     CALLERS = auto()  # people who ask for a person
     ACCOUNTS = auto()  # accounts of the staff, to keep them
@@ -36,12 +37,14 @@ class Role:
 ROLES: Mapping[str, Role] = MappingProxyType(
     {
         "agent": Role(
-            "客服", frozenset({"people", "by_hand"}), frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.CALLERS})
+            "客服",
+            frozenset({"people", "by_hand"}),
+            frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.PAPERS, Sight.CALLERS}),
         ),
         "reviewer": Role(
             "审核员",
             frozenset({"in_review", "by_hand", "refund"}),
-            frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.EVIDENCE}),
+            frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.PAPERS, Sight.EVIDENCE}),
         ),
         "cashier": Role("财务", frozenset({"slip_received", "refund"}), needs_second=True),
         "admin": Role("管理员", sees=frozenset(Sight), needs_second=True),

@@ -15,8 +15,10 @@ from flows.by_hand import HOWS
 from flows.catalogue import catalogue
 from flows.decisions import fits
 from office.decisions import Decisions
+from office.delivery import Deliveries
 from office.folder import Folder, open_folder
 from office.identity import Check, checks_of
+from office.papers import Papers
 from office.permissions import may, not_own
 from office.reasons import REFUND, Entered, against_purpose, chips, tidy
 from office.sheet import is_at_desk, plain
@@ -34,12 +36,16 @@ class ApplicationPage:
         staff: StaffTable,
         decisions: Decisions,
         trail: Trail,
+        papers: Papers,
+        deliveries: Deliveries,
         clock: Callable[[], datetime],
     ) -> None:
         self._records = records
         self._staff = staff
         self._decisions = decisions
         self._trail = trail
+        self._papers = papers
+        self._deliveries = deliveries
         self._clock = clock
 
     def register(self, desk: Blueprint) -> None:
@@ -94,6 +100,8 @@ class ApplicationPage:
         shown: dict[str, str] | None = None,
         code: int = 200,
     ) -> Page:
+        documents = self._papers.shown_to(staff, folder.sheet.documents)
+        is_open = self._papers.is_open(staff, folder.openid, folder.application.id)
         page = render_template(
             "desk/application.html",
             folder=folder,
@@ -116,6 +124,10 @@ class ApplicationPage:
             checks=self._checks(folder, staff),
             may_see_evidence=bool(staff.roles & set(who_sees(Sight.EVIDENCE))),
             hows=HOWS,
+            documents=documents,
+            is_open=is_open,
+            visible_ids={one.id for one in documents if is_open or not one.has_numbers},
+            deliveries=self._deliveries.of(folder.openid, folder.application.id),
         )
         return page, code
 

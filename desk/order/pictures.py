@@ -12,8 +12,9 @@ from bot.models.roles import EVERYBODY, Sight, who_sees
 from bot.records import Records
 from desk.entrance.session import need
 from media.storage import NotStoredError, Storage, StorageError, media_type_of
-from office.documents import papers_given
+from office.documents import Document, papers_given
 from office.identity import CARD_SIDES
+from office.papers import Papers
 from office.sheet import is_at_desk, sheet_of
 from office.trail import Trail
 
@@ -30,12 +31,14 @@ class Pictures:
         records: Records,
         storage: Storage,
         trail: Trail,
+        papers: Papers,
         clock: Callable[[], datetime],
     ) -> None:
         self._documents = documents
         self._records = records
         self._storage = storage
         self._trail = trail
+        self._papers = papers
         self._clock = clock
 
     def register(self, desk: Blueprint) -> None:
@@ -46,7 +49,12 @@ class Pictures:
         row = self._documents.find(document_id) if variant in VARIANTS else None
         if row is None or row.kind in CARD_SIDES:  # evidence has a page of its own, which asks what for
             abort(404)
-        name = self._name(row)
+        document = self._document(row)
+        name = document.name
+        if document not in self._papers.shown_to(staff, [document]):
+            need(*who_sees(Sight.PAPERS))
+        if document.has_numbers and not self._papers.is_open(staff, row.openid, row.application_id):
+            abort(403, "这份资料上有证件号码，请先在业务单里写明查看理由。")
         data, media_type = stored(self._storage, getattr(row, variant))
         about = {"document": document_id, "variant": variant, "name": name}
         self._trail.record(staff, "document_viewed", row.openid, row.application_id, **about)
@@ -56,8 +64,8 @@ class Pictures:
             response.headers.set("Content-Disposition", "attachment", filename=f"{document_id[:8]}.{suffix}")
         return response
 
-    def _name(self, row: Any) -> str:
-        """What the document is called at the desk. One of an application that is not here is not shown."""
+    def _document(self, row: Any) -> Document:
+        """The document as the desk shows it. One of an application that is not here is not shown."""
         found = self._records.application(row.application_id)
         if found is None or not is_at_desk(found[1], self._clock()):
             abort(404)
@@ -65,7 +73,7 @@ class Pictures:
             need(*who_sees(Sight.DRAFTS))
         given = papers_given(self._records.history(row.application_id))
         sheet = sheet_of(found[1], [row], given, self._clock(), None)
-        return sheet.documents[0].name
+        return sheet.documents[0]
 
 
 def stored(storage: Storage, name: str) -> tuple[bytes, str]:

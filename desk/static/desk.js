@@ -13,41 +13,47 @@
     const name = viewer.querySelector(".tools [data-name]");
     const original = viewer.querySelector(".tools [data-original]");
     const thumbs = every("[data-document]", viewer);
-    const upright = { scale: 1, turn: 0, x: 0, y: 0 };
+    // The picture is as wide as the stage at first; the stage scrolls. `scale` is of that width.
+    const upright = { scale: 1, turn: 0 };
+    const placed = { 0: "", 90: "translateY(-100%)", 180: "translate(-100%, -100%)", 270: "translateX(-100%)" };
     let look = { ...upright };
+    const ratio = () => (big.naturalHeight || 1) / (big.naturalWidth || 1);
+    const isOnItsSide = () => look.turn % 180 !== 0;
     const draw = () => {
-      big.style.transform = `translate(${look.x}px, ${look.y}px) rotate(${look.turn}deg) scale(${look.scale})`;
+      big.style.width = `${100 * look.scale * (isOnItsSide() ? 1 / ratio() : 1)}%`;
+      big.style.transform = `rotate(${look.turn}deg) ${placed[look.turn]}`;
     };
     const zoom = (factor) => {
-      look.scale = Math.min(8, Math.max(0.5, look.scale * factor));
+      look.scale = Math.min(8, Math.max(0.2, look.scale * factor));
       draw();
     };
     const turn = (degrees) => {
-      look.turn += degrees;
+      look.turn = (look.turn + degrees + 360) % 360;
       draw();
     };
-    const move = (x, y) => {
-      look.x += x;
-      look.y += y;
+    const wide = () => {
+      look.scale = 1;
       draw();
+      stage.scrollTo(0, 0);
     };
     const reset = () => {
-      look = { ...upright };
+      const height = stage.clientWidth * (isOnItsSide() ? 1 / ratio() : ratio());
+      look.scale = Math.min(1, stage.clientHeight / height);
       draw();
     };
-    const doing = { in: () => zoom(1.3), out: () => zoom(1 / 1.3), left: () => turn(-90), right: () => turn(90), reset };
-    const keys = {
-      "+": doing.in, "=": doing.in, "-": doing.out, r: doing.right, 0: reset,
-      ArrowLeft: () => move(60, 0), ArrowRight: () => move(-60, 0),
-      ArrowUp: () => move(0, 60), ArrowDown: () => move(0, -60),
-    };
+    const doing = { in: () => zoom(1.3), out: () => zoom(1 / 1.3), left: () => turn(-90), right: () => turn(90), reset, wide };
+    const keys = { "+": doing.in, "=": doing.in, "-": doing.out, r: doing.right, 0: reset, w: wide };
     const open = (thumb) => {
       big.src = thumb.href;
       big.alt = thumb.dataset.name;
       name.textContent = thumb.dataset.name;
       original.href = thumb.dataset.original;
-      thumbs.forEach((other) => other.toggleAttribute("aria-current", other === thumb));
-      reset();
+      thumbs.forEach((other) => {
+        if (other === thumb) other.setAttribute("aria-current", "true");
+        else other.removeAttribute("aria-current");
+      });
+      look = { ...upright };
+      wide();
     };
 
     every("[data-do]", viewer).forEach((button) => button.addEventListener("click", doing[button.dataset.do]));
@@ -58,12 +64,13 @@
       act();
     });
     stage.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey) return;
       event.preventDefault();
       zoom(event.deltaY < 0 ? 1.12 : 1 / 1.12);
     }, { passive: false });
     stage.addEventListener("pointerdown", (event) => stage.setPointerCapture(event.pointerId));
     stage.addEventListener("pointermove", (event) => {
-      if (stage.hasPointerCapture(event.pointerId)) move(event.movementX, event.movementY);
+      if (stage.hasPointerCapture(event.pointerId)) stage.scrollBy(-event.movementX, -event.movementY);
     });
     thumbs.forEach((thumb) => thumb.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -76,7 +83,6 @@
       open(thumb);
       viewer.scrollIntoView({ block: "nearest", behavior: "smooth" });
     }));
-    thumbs[0]?.toggleAttribute("aria-current", true);
   }
 
   // Reasons: a chip fills the text, a text ticks its item, the bar counts.

@@ -79,21 +79,30 @@ def test_the_cashier_compares_and_confirms(made: Office, page: Page) -> None:
     assert made.application.status == "in_review"
 
 
+def turns_and_grows(page: Page) -> None:
+    """The picture, by keys; at first it is as wide as its place."""
+    for key in "r+":
+        page.locator("[data-stage]").press(key)
+    fits = "it => it.getBoundingClientRect().width / it.parentElement.clientWidth"
+    assert page.locator("[data-big]").evaluate(fits) == pytest.approx(1.3, abs=0.05)
+    assert "rotate(90deg)" in (page.locator("[data-big]").get_attribute("style") or "")
+
+
 def test_the_reviewer_looks_turns_reveals_and_rejects(in_review: Office, page: Page) -> None:
     log_in(page, "wangfang")
     page.get_by_role("link", name="审核", exact=True).click()
     picture(page, "application")
+    page.get_by_role("button", name="打开这些资料").click()
+    page.get_by_role("button", name="看图：申请表").wait_for()
     big = page.locator("[data-big]")
-    page.get_by_role("button", name="看图").nth(1).click()
+    page.get_by_role("button", name="看图：营业执照").click()
     assert page.locator(".tools strong").inner_text() == "营业执照"
     big.evaluate("image => image.decode()")  # a condition in words would need eval, which the page forbids
     assert big.evaluate("image => image.naturalWidth") > 500
-    page.locator("[data-stage]").press("r")
-    page.locator("[data-stage]").press("+")
-    assert "rotate(90deg) scale(1.3)" in (big.get_attribute("style") or "")
+    turns_and_grows(page)
 
     page.get_by_label("申请表有问题").check()
-    page.get_by_role("button", name="未加盖公章").first.click()
+    page.get_by_role("button", name="申请表：未加盖公章").click()
     row = page.locator(".item", has_text="经办人身份证号码")
     row.locator("summary").click()
     row.get_by_label("查看理由").fill("与身份证核对")
@@ -106,7 +115,7 @@ def test_the_reviewer_looks_turns_reveals_and_rejects(in_review: Office, page: P
     assert page.get_by_label("驳回原因").first.input_value() == "未加盖公章"
     picture(page, "contradiction")
     page.get_by_role("button", name="驳回勾选的项目").click()
-    page.get_by_text("已驳回。申请人会收到每一项的原因").wait_for()
+    page.get_by_text("已驳回。申请人补正后会重新出现在“待审核”。").wait_for()
     picture(page, "rejected")
     assert in_review.application.answers["paper.application_form"].note == "未加盖公章"
 
@@ -141,14 +150,14 @@ def test_the_reviewer_rejects_by_keyboard_alone(in_review: Office, page: Page) -
     tab_to(page, "#review .bad")
     assert in_review.application.status == "in_review"
     page.keyboard.press("Enter")
-    page.get_by_text("已驳回。申请人会收到每一项的原因").wait_for()
+    page.get_by_text("已驳回。申请人补正后会重新出现在“待审核”。").wait_for()
     assert in_review.application.status == "rejected"
 
 
 def test_the_lists_fit_a_narrow_screen(made: Office, page: Page) -> None:
     made.applicant.says("人工")
     log_in(page, "sunjie")
-    assert page.get_by_role("heading", name="找人工").is_visible()
+    assert page.get_by_role("heading", name="等人工的客户").is_visible()
     picture(page, "callers")
     page.get_by_role("link", name="业务单", exact=True).click()
     page.get_by_text("现在没有等您处理的事。").wait_for()
@@ -168,5 +177,5 @@ def test_a_refund_goes_from_the_reviewer_to_the_cashier(refund_asked: Office, pa
     page.get_by_label("已经退款").check()
     picture(page, "repayment")
     page.get_by_role("button", name="确认已退款").click()
-    page.get_by_text("已确认退款，这笔业务办结。").wait_for()
+    page.get_by_text("已确认退款，申请就此结束。").wait_for()
     assert refund_asked.application.status == "refunded"

@@ -40,7 +40,7 @@ def test_a_reviewer_agrees_and_a_cashier_confirms_that_the_money_is_back(refund_
     assert refund_asked.application.answers["refund.payment"].actor == "staff:zhaolei"
     assert refund_asked.notices("refund") == 2
     cashier.opens(f"{refund_asked.page}?done=RefundPaid")
-    assert "已确认退款，这笔业务办结。" in cashier.words
+    assert "已确认退款，申请就此结束。" in cashier.words
     for words in ("王芳 同意退费", "赵磊 确认款项已经退回", "赵磊 状态改为“已退费”"):
         assert words in cashier.words
 
@@ -53,7 +53,7 @@ def test_a_refusal_leaves_the_application_where_it_was_with_the_reason(refund_as
     assert refund_asked.application.status == "in_review"
     assert refund_asked.notices("refund") == 1
     seat.opens(f"{refund_asked.page}?done=RefundRefused")
-    assert "没有同意退费。申请人会收到原因" in seat.words
+    assert "没有同意退费。这笔业务回到申请退费之前的状态。" in seat.words
     assert "王芳 状态改为“退费未通过”，原因：与经办人核实，申请继续办理" in seat.words
     assert "待审核 等审核员审核" in seat.words
 

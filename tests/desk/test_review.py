@@ -43,7 +43,8 @@ def test_a_double_click_approves_once(in_review: Office) -> None:
     answers = [seat.posts(f"{in_review.page}/review", **fields) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert in_review.notices("approved") == 1
-    assert "已通过。申请人会在微信里收到通知。" in seat.opens(answers[1].location).get_data(as_text=True)
+    seat.opens(answers[1].location)
+    assert "已通过。 最近的通知“审核通过”：微信，等待发送。" in seat.words
 
 
 def test_the_form_of_an_approval_cannot_also_reject(in_review: Office) -> None:

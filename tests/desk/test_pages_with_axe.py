@@ -1,0 +1,80 @@
+"""Every page of the desk without a fault that axe knows, with targets that a finger hits, at two widths."""
+
+import pytest
+from playwright.sync_api import Page, ViewportSize
+
+from tests.desk.office import Office
+from tests.desk.test_accounts_in_browser import faultless
+from tests.desk.test_in_browser import address, log_in, page, picture
+
+__all__ = ["address", "page"]
+pytestmark = pytest.mark.browser
+# A link within a line of text may be smaller (WCAG 2.2, 2.5.8).
+SMALL = """() => [...document.querySelectorAll('main button, main summary, main input, main a.button')]
+    .filter((it) => it.offsetParent && !it.closest('.unseen'))
+    .map((it) => [it.outerHTML.slice(0, 120), it.getBoundingClientRect()])
+    .filter(([, box]) => box.width && (box.width < 24 || box.height < 24)).map(([html]) => html)"""
+NAMELESS = "() => document.querySelectorAll('h1').length"
+FORM_WIDTH = "() => document.querySelector('[data-big]').getBoundingClientRect().width"
+
+
+def holds(page: Page, name: str) -> None:
+    picture(page, name)
+    faultless(page)
+    assert page.evaluate(NAMELESS) == 1
+    assert page.evaluate(SMALL) == []
+
+
+@pytest.mark.parametrize("tab", ["slip_received", "in_review", "by_hand", "refund", "approved", "all"])
+def test_the_lists(made: Office, page: Page, tab: str) -> None:
+    log_in(page, "admin")
+    page.goto(f"/desk/?tab={tab}")
+    holds(page, f"axe-list-{tab}")
+
+
+@pytest.mark.parametrize("path", ["/desk/people", "/desk/funnel", "/desk/staff", "/desk/account"])
+def test_the_other_pages(made: Office, page: Page, path: str) -> None:
+    made.applicant.says("人工")
+    log_in(page, "admin")
+    page.goto(path)
+    holds(page, f"axe-{path.rpartition('/')[2]}")
+
+
+@pytest.mark.parametrize("login", ["zhaolei", "wangfang", "sunjie"])
+def test_the_page_of_one_application_for_each_role(made: Office, page: Page, login: str) -> None:
+    if login == "wangfang":
+        made.pays()
+    log_in(page, login)
+    page.goto(made.page)
+    holds(page, f"axe-application-{login}")
+    if login != "zhaolei":
+        page.locator("#papers-reason").fill("核对资料")
+        page.get_by_role("button", name="打开这些资料").click()
+        holds(page, f"axe-papers-{login}")
+
+
+def test_a_refund_and_what_is_not_there(refund_asked: Office, page: Page) -> None:
+    log_in(page, "wangfang")
+    page.goto(refund_asked.page)
+    holds(page, "axe-refund")
+    faultless(page)
+
+
+def test_a_paper_is_read_without_zoom_and_a_wide_screen_is_used(in_review: Office, page: Page) -> None:
+    log_in(page, "wangfang")
+    page.goto(in_review.page)
+    assert page.evaluate(FORM_WIDTH) >= 620
+    page.set_viewport_size(ViewportSize(width=1920, height=1000))
+    assert page.evaluate(FORM_WIDTH) >= 960
+    used = page.evaluate("() => document.querySelector('main').getBoundingClientRect().width")
+    assert used > 1850
+
+
+def test_the_picture_that_is_shown_is_marked_for_screen_readers(in_review: Office, page: Page) -> None:
+    log_in(page, "wangfang")
+    page.goto(in_review.page)
+    current = page.locator(".thumbs a[aria-current='true']")
+    assert current.count() == 1
+    page.locator(".thumbs a").last.click()
+    assert page.locator(".thumbs a").last.get_attribute("aria-current") == "true"
+    assert current.count() == 1
