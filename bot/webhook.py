@@ -23,7 +23,7 @@ from bot.turn.failed_turns import SORRY, FailedTurns
 from bot.turn.turn import Outcome, Turn
 from bot.wechat.door import Answer, Door, plain
 from bot.wechat.envelope import MAX_BODY, BadEnvelope, Envelope, Opened
-from bot.wechat.freshness import Freshness
+from bot.wechat.freshness import Freshness, is_recent
 from bot.wechat.inbound import parse
 from bot.wechat.outgoing import text_reply
 
@@ -53,12 +53,15 @@ def create(parts: Parts) -> Blueprint:
 
     @pages.get(_PATH)
     def verify() -> Response:
-        asked = request.args
-        if not parts.envelope.verify_url(
-            asked.get("signature", ""), asked.get("timestamp", ""), asked.get("nonce", "")
-        ):
-            return Response("bad signature", 403, content_type="text/plain; charset=utf-8")
-        return Response(asked.get("echostr", ""), content_type="text/plain; charset=utf-8")
+        signature, stamp, nonce, echo = (
+            request.args.get(name, "") for name in ("signature", "timestamp", "nonce", "echostr")
+        )
+        # The echo is not signed: a recorded address could otherwise show words of anybody for ever.
+        is_genuine = parts.envelope.verify_url(signature, stamp, nonce) and is_recent(parts.clock(), stamp)
+        answer = Response(echo if is_genuine else "bad signature", 200 if is_genuine else 403)
+        answer.content_type = "text/plain; charset=utf-8"
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        return answer
 
     @pages.record_once
     def put_door(state: BlueprintSetupState) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+import requests
 
 from bot.outbox.failures import Failure, Next, after
 from sandbox.faults import Fault
@@ -57,6 +58,16 @@ def test_news_that_the_chat_refuses_goes_by_template(a_world: World, somebody: P
     a_world.settle()
     assert [m["channel"] for m in told(somebody)] == ["template"]
     assert the_row(a_world.house).state == "sent"
+
+
+def test_a_tap_on_a_template_message_opens_the_persons_applications(
+    a_world: World, applicant: Person
+) -> None:
+    a_world.clock.forward(days=28)  # the draft is about to expire, and the chat is closed
+    a_world.settle()
+    (card,) = [m for m in applicant.messages() if m["channel"] == "template"]
+    page = requests.get(card["links"][0]["href"], timeout=10)
+    assert (page.status_code, "我的业务单" in page.text) == (200, True)
 
 
 def test_news_goes_out_when_wechat_is_well_again_after_twenty_minutes(

@@ -5,7 +5,6 @@ import threading
 
 import click
 
-from bot import logs
 from bot.bootstrap import House
 from bot.heartbeat import CLOCK, Heartbeat, Progress
 from bot.settings import load
@@ -17,7 +16,6 @@ _PATIENCE_SECONDS = 60
 @click.command()
 def clock() -> None:
     """Fire timers and sweep up what crashes left."""
-    logs.configure()
     run_clock(House(load()))
 
 

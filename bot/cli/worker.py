@@ -13,7 +13,6 @@ from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
 from rq.exceptions import StopRequested
 
-from bot import logs
 from bot.bootstrap import House
 from bot.heartbeat import Heartbeat, worker_of
 from bot.models.work_kinds import WORKERS
@@ -31,7 +30,6 @@ log = structlog.get_logger("worker")
 @click.argument("role", type=click.Choice(list(WORKERS)))
 def worker(role: str) -> None:
     """Run the jobs of the queues of one role."""
-    logs.configure()
     with closing(House(load())) as house:
         house.prove_keys()
         run_worker(house, role)

@@ -44,7 +44,7 @@ class Demo:
 
 def prepare(var: Path, port: int, sandbox_port: int, redis_port: int) -> Demo:
     """The demo in a folder. A database, Redis or store named in the environment is used instead."""
-    var.mkdir(parents=True, exist_ok=True)
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)  # database, documents and logs of the demo's people
     kept = _secrets(var / "demo.json")
     given = environment()
     own = {

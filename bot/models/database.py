@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -41,6 +42,43 @@ class Bare:
         self.commit: Callable[[], None] = pooled.driver_connection.commit  # type: ignore[union-attr]
 
 
+class Writers:
+    """The writers of this process on SQLite, one after the other: threads that queue here wait less than
+    threads that poll SQLite's own lock.
+
+    Nobody queues longer than `LOCK_SECONDS`. Where another process holds the file for so long, who was queued
+    behind the writer that gave up is refused with it: else the last would wait as often as there are writers.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._refused = 0
+
+    def __enter__(self) -> None:
+        """Raises OperationalError."""
+        refused = self._refused
+        if not self._lock.acquire(timeout=LOCK_SECONDS):
+            raise _locked()
+        if self._refused != refused:
+            self._lock.release()
+            raise _locked()
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is not None and _is_locked(error):
+            self._refused += 1
+        self._lock.release()
+
+
+def _locked() -> OperationalError:
+    return OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
+
+
+def _is_locked(error: BaseException) -> bool:
+    """Whether another process holds the file, as the driver says it or as SQLAlchemy passes it on."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+
+
 class Database:
     """Connections of one process. Times out rather than waiting for ever."""
 
@@ -51,8 +89,7 @@ class Database:
         self._error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
         # The pool's checking out and in, for each turn anew, would cost as much as a statement.
         self._resting: list[Bare] = []
-        # Threads that queue here wait less than threads that poll SQLite's own lock.
-        self._writer: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
+        self._writer: AbstractContextManager[Any] = Writers() if self.is_sqlite else nullcontext()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -161,7 +161,11 @@ class Outbox:
         body = claim.body
         if claim.channel == "template":
             return self._sender.send_template(
-                claim.openid, body["template"], body["data"], client_msg_id=f"szca-{claim.id}"
+                claim.openid,
+                body["template"],
+                body["data"],
+                body.get("url", ""),
+                client_msg_id=f"szca-{claim.id}",
             )
         if claim.kind == SHOW:
             picture = self._picture(body["document"])

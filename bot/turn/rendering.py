@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.links import FOR_ONE_PERSON, Links
-from bot.message.outbound import Notice, Say, Show
+from bot.message.outbound import Notice, PageLink, Say, Show
 from bot.outbox.outbox import LINE, NOTICE, NUDGE, SHOW, Outgoing
 from bot.wechat.outgoing import clean, link, quote, split, tap
 from flows.catalogue import Catalogue
@@ -51,9 +51,14 @@ class Renderer:
         if template := self._catalogue.templates.get(notice.name):
             fields = dict(notice.fields)
             data = {key: pattern.format_map(_Blank(fields)) for key, pattern in template.data.items()}
-            body |= {"template": template.id, "data": data}
+            body |= {"template": template.id, "data": data, "url": self._opened(thread, notice.say)}
         told = Outgoing(NOTICE, thread.openid, thread.focus, thread.epoch, body, notice.name)
         return [told, *(self.line(thread, text) for text in rest)]
+
+    def _opened(self, thread: Thread, say: Say) -> str:
+        """The page that a tap on a template message opens: what the news is about, else the applications."""
+        page = next(iter(say.links), PageLink("orders", "", thread.focus))
+        return self._url(thread, page.page, page.application_id)
 
     def _text(self, thread: Thread, say: Say) -> str:
         application = thread.application

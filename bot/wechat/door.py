@@ -50,7 +50,11 @@ class Door:
         if environ["PATH_INFO"] != self._path or environ["REQUEST_METHOD"] != "POST":
             return self._behind(environ, start_response)
         answer = self._answer(environ)
-        headers = [("Content-Type", answer.content_type), ("Content-Length", str(len(answer.body)))]
+        headers = [
+            ("Content-Type", answer.content_type),
+            ("Content-Length", str(len(answer.body))),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
         start_response(f"{answer.status.value} {answer.status.phrase}", headers)
         return _Sent(answer) if answer.afterwards else [answer.body]
 

@@ -9,7 +9,15 @@ STALE_SECONDS = 300
 # message cannot: WeChat pushes it within seconds, and again for a quarter of a minute.
 _PUSHED_WITHIN_SECONDS = 3600
 _ALARM_AFTER = 3
+_MOST_DIGITS = 10
 log = structlog.get_logger("webhook")
+
+
+def is_recent(now: datetime, signed: str) -> bool:
+    """`signed`: the time that an address bears, in seconds."""
+    if not (signed.isascii() and signed.isdigit() and len(signed) <= _MOST_DIGITS):
+        return False
+    return abs(now.timestamp() - int(signed)) <= STALE_SECONDS
 
 
 class Freshness:

@@ -32,6 +32,7 @@ from bot.wechat.xml import Fields, Value
 MAX_KEY: Final = 180
 # What WeChat puts in place of a sticker, a GIF and other messages that it does not hand on.
 UNSUPPORTED: Final = "【收到不支持的消息类型，暂无法显示】"
+_LONGEST_OPENID: Final = 64  # characters; WeChat's have 28, and the tables keep no more
 _SCENE_PREFIX: Final = "qrscene_"
 _LATEST: Final = 4_102_444_800  # the year 2100: a later CreateTime is an accident
 
@@ -53,6 +54,8 @@ def parse(fields: Fields) -> Inbound:
     created = _created(fields)
     if not msg_type or not openid or created is None:
         raise BadEnvelope("no MsgType, FromUserName or CreateTime", False)
+    if len(openid) > _LONGEST_OPENID:
+        raise BadEnvelope("FromUserName is no OpenID", False)
     if msg_type == "event":
         return _event(fields, openid, created)
     key = _key("m", openid, created, _text(fields, "MsgId"))

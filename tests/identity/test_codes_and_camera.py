@@ -101,6 +101,15 @@ def test_without_wechat_the_page_names_the_account(house: World) -> None:
     assert "SZCA6688" in answer.text
 
 
+def test_a_wechat_that_refuses_is_not_asked_by_each_who_looks(house: World) -> None:
+    house.sandbox.faults.add(Fault(api="qrcode/create", errcode=-1))
+    for _ in range(3):
+        assert get(house, "/p/apply/henan.png").status_code == 503
+    assert calls(house, "qrcode/create") == 1
+    house.house.redis.delete("scene:apply_henan")  # as Redis does after ten seconds
+    assert get(house, "/p/apply/henan.png").status_code == 200
+
+
 def test_a_project_that_is_not_here_has_no_code(house: World) -> None:
     assert get(house, "/p/apply/elsewhere").status_code == 404
     assert get(house, "/p/apply/elsewhere.png").status_code == 404

@@ -101,3 +101,8 @@ def test_the_folder_of_an_older_demo_gets_the_new_secret_and_keeps_the_others(tm
     assert again["SZCA_SMS_SECRET_KEY"] != made["SZCA_SMS_SECRET_KEY"]
     assert again["SZCA_DATA_KEYS"] == made["SZCA_DATA_KEYS"]
     assert prepare(tmp_path, 8080, 8081, 6380).environ == again
+
+
+def test_the_folder_of_a_demo_is_its_owners_alone(tmp_path: Path) -> None:
+    demo = prepare(tmp_path / "var", 8080, 8081, 6380)
+    assert demo.var.stat().st_mode & 0o077 == 0

@@ -49,7 +49,11 @@ def test_a_post_to_the_path_is_taken_with_its_query_and_body() -> None:
     visit = Visit(QUERY_STRING="nonce=1%202&signature=a&signature=b&empty=")
     assert visit.received == [({"nonce": "1 2", "signature": "a", "empty": ""}, b"words")]
     assert (visit.status, visit.body) == ("200 OK", b"heard")
-    assert visit.headers == {"Content-Type": "text/plain; charset=utf-8", "Content-Length": "5"}
+    assert visit.headers == {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Length": "5",
+        "X-Content-Type-Options": "nosniff",
+    }
 
 
 def test_of_a_stranger_the_body_is_not_read() -> None:

@@ -212,6 +212,13 @@ def test_without_sender_time_or_type_nothing_can_be_recorded(name: str) -> None:
         assert not caught.value.is_forged
 
 
+def test_a_sender_that_no_table_can_hold_is_refused() -> None:
+    for openid in ("x" * 65, "o" + "../" * 1000):
+        with pytest.raises(BadEnvelope) as caught:
+            parse({**message("text"), "FromUserName": openid})
+        assert not caught.value.is_forged
+
+
 @pytest.mark.parametrize(
     "created", ["soon", "-1", "0", "99999999999999", "4102444800", "１７００００００００"]
 )

@@ -95,6 +95,15 @@ def test_the_address_is_verified_by_returning_the_echo_as_it_came(address: str) 
         answer = requests.get(address, params={**query, "echostr": echo}, timeout=10)
         assert (answer.status_code, answer.text) == (200, echo)
         assert answer.headers["Content-Type"].startswith("text/plain")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("age", [301, -301, 10**12])
+def test_an_address_that_was_recorded_echoes_nothing_later(address: str, age: int) -> None:
+    stamp = str(int(STAMP) + age)
+    query = {"signature": foreign.sign(stamp, NONCE), "timestamp": stamp, "nonce": NONCE, "echostr": "42"}
+    answer = requests.get(address, params=query, timeout=10)
+    assert (answer.status_code, answer.text) == (403, "bad signature")
 
 
 @pytest.mark.parametrize("change", [{"signature": "0" * 40}, {"nonce": "another"}, {"signature": ""}])
