@@ -63,7 +63,8 @@ class Page:
     def __init__(self, lines: Sequence[Line], width: int, height: int) -> None:
         self.width, self.height = width, height
         self.angle = _direction(lines)
-        self.words = sorted((self._straight(line) for line in lines), key=lambda word: (word.top, word.left))
+        words = (self._straight(line) for line in lines)
+        self.words = sorted((word for word in words if word.text), key=lambda word: (word.top, word.left))
         self.text = "\n".join(word.text for word in self.words)
 
     @property

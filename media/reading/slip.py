@@ -128,7 +128,8 @@ def _day(found: re.Match[str]) -> str | None:
 
 def _memo(page: Page) -> Field | None:
     """A bank may have several of these, and shows in one of them what the payer wrote."""
-    seen = {found.label: _not_stamped(found) for found in page.after(MEMO, STOPS) if found.text}
+    shown = {found.label: _not_stamped(found) for found in page.after(MEMO, STOPS)}
+    seen = {label: found for label, found in shown.items() if found.text}
     if not seen:
         return None
     words = [word for found in seen.values() for word in found.words]

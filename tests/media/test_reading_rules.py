@@ -49,6 +49,15 @@ def test_labels_printed_at_right_angles_to_the_page_do_no_harm() -> None:
     assert (fields["payer"].value, fields["payee"].value) == ("甲乙丙", "丁戊己")
 
 
+def test_a_remark_of_which_only_a_stamp_is_left_is_none() -> None:
+    fields = slip.read(page(line(100, 100, "附言"), line(160, 100, "："), line(500, 100, "业务专用章")))
+    assert "memo" not in fields
+
+
+def test_a_mark_of_what_is_required_is_no_word() -> None:
+    assert page(line(100, 100, "*"), line(160, 100, "*姓名")).text == "姓名"
+
+
 @given(SEEDS, st.integers(0, 17), st.integers(1, 9))
 def test_a_number_with_one_wrong_digit_is_never_taken(seed: int, place: int, off: int) -> None:
     right = specimen.a_person(seed)["id_number"]
