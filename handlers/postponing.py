@@ -17,7 +17,9 @@ from handlers.asking import APPLICANT, Decision, ask, join
 _BOSS = re.compile("老板|领导")  # whom they mean by it is on the form under another name
 
 _A_MOMENT = re.compile("(?:请|麻烦)?(?:等一下|等会儿?|稍等一?下?|待会儿?|等等|等我一下)")
-_BUSY = re.compile("再(?:弄|来|办|说|搞)|没空|没时间|忙|开车|开着车|开会|在路上")
+_BUSY = re.compile(
+    "先到这|就到这|今天先这样|接着(?:弄|办|填)|再(?:弄|来|办|说|搞)|没空|没时间|忙|开车|开着车|开会|在路上"
+)
 
 
 def postpone(thread: Thread, intent: Intent, now: datetime) -> Decision:

@@ -109,6 +109,19 @@ def zones_of(kind: str) -> Mapping[str, tuple[str, ...]]:
     return {city: tuple(zones) for city, zones in table.items()}
 
 
+def without_province(text: str) -> str:
+    """我爱我家物业 of 河南我爱我家物业: what follows the name of a province; the text itself without one."""
+    name = next((name for name in _provinces() if text.startswith(name)), "")
+    return text[len(name) :]
+
+
+@cache
+def _provinces() -> tuple[str, ...]:
+    """The names of all provinces, in full and short, the longest first."""
+    names = {form for one in json.loads(_TABLE.read_text("utf-8")) for form in _short_forms(one["name"])}
+    return tuple(sorted(names, key=len, reverse=True))
+
+
 @cache
 def _longest() -> int:
     return max(map(len, _heads()))

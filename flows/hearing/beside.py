@@ -65,6 +65,8 @@ class Beside(Labelled):
     def _is_of_told(self, clause: str) -> bool:
         """Said of a value of the message: 13903710001陈总, 马路的马, 就在老粮食局对门."""
         told = self._placing.told
+        if self._placing.open_field.startswith("mailing.") and talk.tells_to_whom(clause):
+            return True
         if (titled(clause) or clause in FAMILY) and any(one.is_number for one in told):
             return True
         if talk.tells_where(clause) and any(one.field.endswith(".address") for one in told):

@@ -24,13 +24,13 @@ _REASON = re.compile(
     r"(?:因为|反正|毕竟|主要|我们|俺们|咱们|[我俺咱]|公司|单位|领导|老板|会计|财务|这边|那边)"
 )
 _WANTING = re.compile(r"[要选换改]|办(?!公)|[开用](?!的|不)|不行|不对|不可以|不是|算了|等等|再想|先别")
-_BREAK = re.compile(r"[，,。；;！!\s]+")
+_BREAK = re.compile(r"[，,。；;！!…\s]+")
 _ON_SECOND_THOUGHT = words("talk", "second_thoughts")
 _DROPPED = re.compile(
     r"(?:算了|想了想|还是|那|就|我们?|俺们?|咱们?|先)*(?:不要|不开|不用|不办|不选|不搞|不弄|别开|别办|不是|不)(.+?)(?:了|啦|吧)*"
 )
 _TAKEN = re.compile(
-    r"(?:那就|就|我们?|俺们?|咱们?|给我|帮我|请)*(?:改|换|还是)(?:成|为|回)?(?:开|要|用|办|选)?(.+?)"
+    r"(?:算了|那就|就|我们?|俺们?|咱们?|给我|帮我|请)*(?:改|换|还是)(?:成|为|回)?(?:开|要|用|办|选)?(.+?)"
     r"(?:吧|了|呗|好了|算了|就行|可以|谢谢)*"
 )
 
@@ -84,13 +84,14 @@ def other_option(said: str, look: Look) -> Intent | None:
     found = [
         (question, option)
         for question, option in _choices_made(look)
-        if option.value != look.value(question.id) and names & {*option.plain_names}
+        if names & {*option.plain_names}
+        and (question.id == look.pending_id() or option.value != look.value(question.id))
     ]
     return Intent(Kind.CORRECT, found[0][0].label, found[0][1].label) if len(found) == 1 else None
 
 
 def _choices_made(look: Look) -> Iterator[tuple[Choose, Option]]:
-    """The options of the choices that have an answer."""
+    """The options of the open choice, and of those that have an answer."""
     for question in look.visible():
         if isinstance(question, Choose) and question.group and question.said is None:
             yield from ((question, option) for option in question.options(look))
@@ -102,7 +103,7 @@ def _taken_instead(said: str, look: Look) -> str | None:
         return None
     name = None
     for clause in filter(None, map(bare, _BREAK.split(said))):
-        if clause in _ON_SECOND_THOUGHT or _is_dropped(clause, look):
+        if name is None and (_ON_SECOND_THOUGHT.cover(clause) or _is_dropped(clause, look)):
             continue
         found = _TAKEN.fullmatch(clause)
         if found is None or name is not None:
@@ -113,6 +114,9 @@ def _taken_instead(said: str, look: Look) -> str | None:
 
 def _is_dropped(clause: str, look: Look) -> bool:
     """不开专票了: no to an option that was chosen."""
+    pending = look.pending()
+    if isinstance(pending, Choose) and pending.as_offered(clause, look) is not None:
+        return True  # named, and then another instead
     found = _DROPPED.fullmatch(clause)
     chosen = (option for question, option in _choices_made(look) if option.value == look.value(question.id))
     return found is not None and any(found[1] in option.plain_names for option in chosen)

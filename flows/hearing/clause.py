@@ -136,10 +136,12 @@ class Clauses(Beside):
             self._wrong,
             self._changed,
             self._same,
+            self._denied_value,
             self._labelled,
             self._value,
             self._said,
             self._parts,
+            self._mistyped_label,
             self._maybe,
         )
         return any(step(clause) for step in steps)

@@ -14,7 +14,7 @@ from flows.wording.lexicon import words
 from flows.wording.strip import after_copula, has_copula, trimmed, without_fillers
 
 _MISSAID = re.compile(
-    r"(?:都|又|给)?(?:[写打填弄]成[^，。]{1,8}了|[写说发打填弄搞输选记抄报看][错岔串混反](?:了|啦)?|(?<!没)错了|(?<!对)不对|有误|换人"
+    r"(?:都|又|给)?(?:[写打填弄存记登录]成(?P<wrong>[^，。]{1,8})了(?:吧|吗)?|[写说发打填弄搞输选记抄报看][错岔串混反](?:了|啦)?|(?<!没)错了|(?<!对)不对|有误|换人"
     r"|(?:少|多|漏|掉)[打写输填发敲按了]{0,2}(?:一|两|几)?(?:个|位)(?:字母|数字|数|字|零|[0-9a-zA-Z])?)"
     r"(?:了|啦)?(?:[一两几]个(?:字|数字|数)|一位|两位|人|行|号码|楼号|门牌号?|房号|地方|顺序)?(?:了|啦)?"
 )
@@ -29,14 +29,18 @@ _WRONG = words("talk", "wrong")
 _BEFORE_A_NAME = re.compile(
     r"^(?:用|啊|哎|哦|噢|嗯|诶|唉|请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|去年|今年|现在|已经|早就|就是|就|都|又|(?:老|新|旧|常用|私人|工作|办公|备用)的?|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
 )
-_AFTER_A_NAME = re.compile(r"(?:的|[有是]一?[个位]字|(?<=..)(?:我们|我|刚才|刚刚|那里|那儿|这里|那个|都))$")
+_AFTER_A_NAME = re.compile(
+    r"(?:的|你们?那[儿里]?|[有是]一?[个位]字|(?<=..)(?:我们|我|刚才|刚刚|那里|那儿|这里|那个|都))$"
+)
 # 那个号停机了, 老板说用另一个号: the value that was told before is not to be used.
 _REPLACED = re.compile(
     r"(?:不好意思|抱歉)?(?:上面|刚才|前面|之前|那个|这个|刚发的|发的|填的|写的|老的?|旧的?|原来的?|的)*+"
     r"(?:号码?|手机号?码?|电话|卡|邮箱|微信|地址|名字)(?:已经|早就?|现在|都|给)*+"
     r"(?:停机|停用|不用|注销|作废|换|打不通|不能用|用不了|欠费|丢|换掉|停|搬|改)了"
     r"|(?:刚刚?才?|上|前|之前|这|那)(?:面|边|头)?(?:一)?(?:条|个|句|次|遍)?(?:的|发的|填的|说的)?(?:都)?(?:作废|不算|不要|别用|弄错)了?"
-    r"|(?:那|这|刚才那|上面|前面|刚发的)(?:个|条|串)?是(?:[我俺他她]们?)?.{1,3}的了?"
+    r"|(?:那|这|刚才那|上面|前面|刚发的)(?:个|条|串)?是(?:[我俺他她]们?)?.{1,4}的了?"
+    r"|(?:哦|噢|啊|哎|呃)?不是[我俺他她](?:的|了|啦)?"
+    r"|(?:快递|验证码|短信|以后|就)?(?:别|不要|不)(?:用|打|发|寄|填)(?:我|俺)?(?:这|那|刚才那|上面那)个(?:号码?|电话|邮箱)?了?"
     r"|(?:.{1,4}说)?(?:还是|改|就)?(?:用|换|写|改|打|留|填)(?:另外?|别的|其他的?)(?:一|那)?个?(?:的)?(?:号码?|手机号?|电话|邮箱|地址)"
 )
 _OTHER = re.compile(r"^(?:就|那就)?(?:换|写|用|填|改)")
@@ -47,6 +51,12 @@ _NUMBERED = re.compile(r"^\s*(?:第)?(\d{1,2})(?:项|条|号)?(?:[：:、.．，
 def without_corrector(text: str) -> str:
     """刚才法人电话: without what stands before the name of a field that is to be changed."""
     return _BEFORE_A_NAME.sub("", text)
+
+
+def is_plainly_wrong(clause: str) -> bool:
+    """不对, 不用这个了: only that what was told before is wrong."""
+    said = words("talk", "wrong", "fillers", "particles")
+    return all(_REPLACED.fullmatch(part) or said.cover(part) for part in clause.split())
 
 
 def _without_end(name: str) -> str:
@@ -111,10 +121,15 @@ class Corrections(ABC):
         is_meant = "换人" not in found[0]  # alone it does not say that the form is to be changed
         head = clause[: found.start()]
         tail = after_copula(clause[found.end() :].lstrip("，, "))
-        return self._missaid(head, tail, is_meant=is_meant)
+        return self._missaid(head, tail, found["wrong"] or "", is_meant=is_meant)
 
-    def _missaid(self, head: str, tail: str, *, is_meant: bool) -> bool:
-        name = self._name(head)
+    def _holding(self, value: str) -> Name | None:
+        """The one field with this value: 名字存成王小明了."""
+        found = [q.id for q in self._look.fields() if self._look.value(q.id) == value]
+        return Name(field=found[0], is_own=True) if len(found) == 1 else None
+
+    def _missaid(self, head: str, tail: str, wrong: str, *, is_meant: bool) -> bool:
+        name = self._name(head) if not wrong else self._holding(wrong) or self._name(head)
         if name is None and not self._is_piece(head) and not self._explained(head):
             return False
         self._mark_wrong()

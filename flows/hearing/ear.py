@@ -11,7 +11,7 @@ from flows.hearing.genre import Genre, genre
 from flows.hearing.heard import Heard
 from flows.hearing.in_order import in_order
 from flows.hearing.names import names_of
-from flows.hearing.numbers import numbers
+from flows.hearing.numbers import joined_lines, numbers
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.organisation import organisation
 from flows.hearing.table import columns
@@ -33,6 +33,7 @@ def hear(text: str, look: Look, asked: str = "", doubted: str = "") -> Heard:
     `doubted`: whose name was said before and waits for a yes; a number that follows is theirs.
     """
     said = as_labelled(even(text))
+    said = joined_lines(said, look.today) if "\n" in said else said
     kind = genre(said)
     if kind in (Genre.NOTICE, Genre.CHAT):
         return Heard(said, kind)

@@ -17,6 +17,7 @@ from flows.hearing.recognise.person import without_titled
 from flows.hearing.values import best
 from flows.wording.lexicon import words
 from flows.wording.same import is_said_same, may_be_same, same_as
+from flows.wording.sounds import sounding_like
 from flows.wording.strip import (
     after_copula,
     has_copula,
@@ -30,6 +31,7 @@ _AS_FOR = re.compile(r"^(?:的话|这一?项|这块|这个)[，, ]?")  # 职位�
 _DENIED = re.compile(r"不是(?:我|俺|他|她)(?:了|啦)")
 _HIS = re.compile(r"^(?:他|她)(?:的|(?=[叫是]))")  # 老大他的大名
 _OURS = re.compile(r"^(?:我们|俺们|咱们|[我俺咱])(?:公司|单位|这边|这里|这)?的?(?=..)")
+_BEFORE_IS = re.compile(r"([\u3400-\u9fff]{2,6}?)(?:就?是|叫|：)")
 _OF = re.compile(r"^的(?=[是为：:\s]|$)")  # 老板的是 13903710001
 
 
@@ -84,6 +86,28 @@ class Labelled(Corrections):
         return self._under(
             name, value, is_strong=is_strong, rest_has_colon=rest.lstrip()[:1] in ("：", ":", "=")
         )
+
+    def _mistyped_label(self, clause: str) -> bool:
+        """发人是翟明辉: a name of a field by its sound, before 是 and a certain value."""
+        found = _BEFORE_IS.match(clause)
+        label = next(iter(sounding_like(found[1], self._names.by_name)), "") if found else ""
+        if found is None or not label:
+            return False
+        name = self._names.get(label)
+        value = best(self._placing.field_of(name), clause[found.end() :].strip("：: "), self._look)
+        if value is None or value.certainty is not Certainty.SURE:
+            return False
+        self._placing.name(name)
+        self._placing.put(value)
+        return True
+
+    def _denied_value(self, clause: str) -> bool:
+        """不是李明, of a field that was said to be wrong."""
+        field, denied = self._placing.waiting or "", clause.removeprefix("不是")
+        if not self._placing.is_changed or denied in ("", clause):
+            return False
+        found = best(field, denied, self._look)
+        return found is not None and found.certainty is Certainty.SURE
 
     def _named(self, label: str, rest: str) -> tuple[Name, str]:
         """The name at the front, and what follows it; 老大他的大名 is the name of the 老大."""
@@ -150,6 +174,15 @@ class Labelled(Corrections):
         self._placing.put(found)
         return True
 
+    def _is_of_name_before(self, field: str, value: str) -> bool:
+        """地址、电话：花园路85号 0371-…: the first value is of the first name."""
+        found = best(self._placing.unused, value, self._look)
+        if found is None:
+            return False
+        self._placing.put(found)
+        self._placing.waiting = field
+        return True
+
     def _without_value(self, name: Name, field: str, value: str) -> bool:
         """A name whose words are none of its values: another person's, several things, or what has to be
         refused.
@@ -163,9 +196,9 @@ class Labelled(Corrections):
         self._placing.name(name)
         if role := same_as(value):
             return self._placing.put_same(role)
-        if talk.is_remark(value):
+        if talk.is_remark(value) or (" " in value and self._parts(value)):
             return True
-        if " " in value and self._parts(value):
+        if self._is_of_name_before(field, value):
             return True
         if field:
             self._placing.put(Told(field, value, Certainty.NO))

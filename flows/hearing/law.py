@@ -160,10 +160,11 @@ def _sort(found: _Found, told: list[Told], heard: Heard, look: Look, *, is_paste
 
 def _surest(told: list[Told]) -> list[Told]:
     """Those that are certain or named, none of them for certain if another value was told; else all."""
-    sure = [one for one in told if one.certainty is Certainty.SURE or one.is_named]
+    meant = [one for one in told if one.certainty is not Certainty.NO]
+    sure = [one for one in meant or told if one.certainty is Certainty.SURE or one.is_named]
     if len(sure) == len(told):
         return told
-    if sure and {one.value for one in told} - {one.value for one in sure}:
+    if sure and {one.value for one in meant} - {one.value for one in sure}:
         sure = [replace(one, certainty=min(one.certainty, Certainty.MAYBE)) for one in sure]
     return sure or told
 

@@ -97,3 +97,14 @@ def _is_known(name: Name | None) -> bool:
 
 def _role(name: Name | None) -> str:
     return name.role if name else ""
+
+
+@cache
+def only_field(form: Form, attribute: str) -> str:
+    """The only field of an attribute, besides those of the invoice and the mail; "" of several."""
+    found = [
+        name
+        for name in form.by_id
+        if name.endswith(f".{attribute}") and name.split(".")[0] not in ("invoice", "mailing")
+    ]
+    return found[0] if len(found) == 1 else ""

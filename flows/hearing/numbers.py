@@ -15,9 +15,11 @@ _EMAIL = re.compile(
 _FEWEST_DIGITS = re.compile(r"(?:[0-9][^0-9]*+){5}")
 _GROUP = re.compile(r"(?<![0-9A-Za-z@])[+(（]?[0-9A-Za-z]{1,40}+(?![@.][A-Za-z0-9])")
 _GAP = re.compile(r"[ \-‐-―，,、）)]{1,2}")
+_BROKEN = re.compile(r"(?<![0-9A-Za-z])([0-9A-Z]{4,14}) ?\n ?([0-9A-Z]{4,14})(?![0-9A-Za-z])")
 _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}|400\d{7}")
 _ABROAD = re.compile(r"^(?:86|0086)(?=1[3-9]\d{9}$)")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+_LONG_MOBILE = re.compile(r"1[3-9]\d{10}")
 _PARTS = 6  # groups of which one number is made: 137 0013 7002
 _SHORTEST, _LONGEST = 12, 32  # digits of a bank account
 _BREAKS = "，,、"
@@ -123,6 +125,13 @@ def _is_whole(line: str, groups: list[re.Match[str]], at: int, last: int, kind: 
     )
 
 
+def joined_lines(text: str, today: date) -> str:
+    """A number of 18 that was broken over two lines, in one piece."""
+    return _BROKEN.sub(
+        lambda found: found[1] + found[2] if kind_of(found[1] + found[2], today) else found[0], text
+    )
+
+
 def kind_of(token: str, today: date) -> str:
     """What a whole number is, "" if nothing for certain."""
     digits = _ABROAD.sub("", token)
@@ -154,6 +163,8 @@ def loose_kind(token: str) -> str:
     digits = token.strip("+(（")
     if not any(c.isdigit() for c in digits) or len(digits) < 5:
         return ""
+    if _LONG_MOBILE.fullmatch(digits):
+        return "digits"  # a digit too many
     if digits.isdigit() and (len(digits) >= 19 or 12 <= len(digits) <= 17):
         return "account"
     if len(digits) == 18:

@@ -9,16 +9,17 @@ from flows.checks.writing import simplified
 from flows.form import Look
 from flows.hearing import faq
 from flows.hearing.choosing import choice, other_option
-from flows.hearing.corrections import without_corrector
+from flows.hearing.corrections import is_plainly_wrong, without_corrector
 from flows.hearing.ear import hear
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard
 from flows.hearing.intent import KEEPS_WORDS, Intent
 from flows.hearing.labels import is_name, labels, named
+from flows.hearing.last import last_told, whole_first
 from flows.hearing.law import Verdict, decide
 from flows.hearing.letters import WRONG as _WRONG
 from flows.hearing.recognise import Certainty, recognise
-from flows.question import Choose
+from flows.question import Ask, Choose
 from flows.wording.lexicon import grouped
 from flows.wording.strip import without_particles
 from flows.wording.vocabulary import Kind, command
@@ -139,13 +140,13 @@ def _joined(heard: Heard, confirming: str) -> Heard:
 
 def _without_values(said: str, heard: Heard, look: Look) -> Intent | None:
     """No value was told: a choice, a field that is wrong, a command or a question in one of the clauses."""
-    if heard.is_wrong and heard.wrong_field:
-        question = look.form.by_id.get(heard.wrong_field)
-        attribute = heard.wrong_field.removeprefix("?")
-        return Intent(Kind.EDIT, question.label if question else grouped("attributes")[attribute][0])
+    if name := _wrong_field(heard, look):
+        return Intent(Kind.EDIT, name)
     if chosen := choice(heard, look):
         return chosen
     kinds = [kind for clause in heard.clauses if (kind := _clause_command(clause)) is not None]
+    begun = (_clause_command(clause.split(" ")[0]) for clause in heard.clauses if " " in clause)
+    kinds += [kind for kind in begun if kind in _BESIDE_ANYTHING]
     if urgent := next((kind for kind in kinds if kind in _BESIDE_ANYTHING), None):
         return Intent(urgent)
     if kinds and not heard.rest:
@@ -159,6 +160,18 @@ def _without_values(said: str, heard: Heard, look: Look) -> Intent | None:
         if len(heard.clauses) > 1 and (sure := faq.match(clause, look).sure):
             return Intent(Kind.FAQ, sure.id)
     return None
+
+
+def _wrong_field(heard: Heard, look: Look) -> str:
+    """What is said to be wrong: a field that was named, else what was told in the message before."""
+    if not heard.is_wrong:
+        return ""
+    if heard.wrong_field:
+        question = look.form.by_id.get(heard.wrong_field)
+        return question.label if question else grouped("attributes")[heard.wrong_field.removeprefix("?")][0]
+    told = whole_first(last_told(look))
+    is_alone = all(map(is_plainly_wrong, heard.clauses)) and isinstance(look.pending(), Ask | Choose)
+    return look.form.by_id[told[0]].label if told and is_alone else ""
 
 
 def _clause_command(clause: str) -> Kind | None:

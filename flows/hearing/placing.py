@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 
-from flows.form import Form, Look
+from flows.form import Look
 from flows.hearing.heard import Told
 from flows.hearing.last import last_told
-from flows.hearing.names import Name
+from flows.hearing.names import Name, only_field
 from flows.hearing.numbers import Number
 from flows.hearing.recognise import Certainty, recognise
 from flows.hearing.values import RECOGNISED
@@ -31,6 +30,7 @@ _INVOICES: Mapping[str, str] = {
     "organisation.id_number": "invoice.tax_number",
     "organisation.address": "invoice.address",
 }
+_NAMES = frozenset(f"{who}.name" for who in PEOPLE)
 _NUMBERED = frozenset(("id_number", "mobile", "email", "phone", "account", "tax_number", "number"))
 
 
@@ -46,6 +46,7 @@ class Placing:
         self._is_owner_named = self.open_field == "mailing.to"  # what is told there is of the mail
         self._is_owner_loose = bool(doubted)
         self.waiting: str | None = None
+        self.unused = ""  # the field that waited until the last name
         self._waits_for_noise = False
         self.is_changed = False
         self.told: list[Told] = []
@@ -58,6 +59,7 @@ class Placing:
     def name(self, name: Name) -> None:
         """A field, an attribute or somebody was named; a value may follow."""
         self._waits_for_noise = name.is_noise
+        self.unused = self.waiting or ""
         self.waiting = self.field_of(name) or None
         role = name.role or (self.waiting.split(".")[0] if name.field and self.waiting else "")
         if role:
@@ -98,6 +100,8 @@ class Placing:
     def field_of(self, name: Name) -> str:
         """The question that a name means here, "" if none."""
         form = self._look.form.by_id
+        if name.is_speaker and self.open_field in _NAMES:
+            return self.open_field  # 我叫X, to whom the question is put
         if name.field:
             field = name.field if name.is_own else self._of_invoice(name.field)
             return field if field in form else ""
@@ -131,7 +135,7 @@ class Placing:
             return self.open_field
         if attribute == "mobile" and self.owner in ("organisation", "invoice"):
             return ""
-        return _only_field(self._look.form, attribute)
+        return only_field(self._look.form, attribute)
 
     def put(self, told: Told) -> None:
         """A value under the name that waits for it, or for the open question."""
@@ -284,14 +288,3 @@ class Placing:
     def _is_shown(self, field: str) -> bool:
         question = self._look.form.by_id.get(field)
         return question is not None and question.visible_when(self._look)
-
-
-@cache
-def _only_field(form: Form, attribute: str) -> str:
-    """The only field of an attribute, besides those of the invoice and the mail; "" of several."""
-    found = [
-        name
-        for name in form.by_id
-        if name.endswith(f".{attribute}") and name.split(".")[0] not in ("invoice", "mailing")
-    ]
-    return found[0] if len(found) == 1 else ""

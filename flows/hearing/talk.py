@@ -3,6 +3,7 @@
 import re
 
 from flows.hearing import faq
+from flows.hearing.recognise.person import titled
 from flows.wording.lexicon import words
 from flows.wording.strip import without_particles
 from flows.wording.vocabulary import Kind, command, is_nod
@@ -23,6 +24,11 @@ _NEAR = re.compile(
 )
 
 
+_TO_WHOM = re.compile(
+    r"(?:就|先|都)?(?:(?:寄|邮|送|发|交|快递)(?:给|到)?|给)(?:我们|俺们|我|俺)?的?"
+    r"(?:(?P<where>[\u3400-\u9fff]{2,6})(?:去|那里|那儿|那边)|(?P<who>[\u3400-\u9fff]{2,6}))"
+)
+_BEFORE_A_NAME = words("people", "titles_before")
 # 邮寄是到付还是包邮.
 _EITHER = re.compile(r"[是要用选走].{1,8}还是.{1,8}")
 # 啥都干, 一个人当三个人使: said of one's own work.
@@ -35,6 +41,15 @@ _BUSY = re.compile(
 def tells_where(clause: str) -> bool:
     """就在老粮食局对门, 放门卫那就中: how a courier finds an address."""
     return _NEAR.fullmatch(clause) is not None
+
+
+def tells_to_whom(clause: str) -> bool:
+    """寄给门卫老周吧, 寄打字社去: to whom or where, of which name and address are still wanted."""
+    found = _TO_WHOM.fullmatch(without_particles(clause))
+    if found is None:
+        return False
+    who = found["who"] or ""
+    return bool(found["where"] or titled(who) or titled(who[len(_BEFORE_A_NAME.at_front(who)) :]))
 
 
 def asks(clause: str) -> bool:

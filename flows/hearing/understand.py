@@ -110,14 +110,19 @@ def _surely_asked(said: str, plainly: str, look: Look | None) -> Intent | None:
 
 
 def _tells_of_a_field(said: str, look: Look) -> bool:
-    """Whether a message changes a field, or a part of it is a value of the open one: X事务所，能办不."""
+    """Whether a message changes a field or puts it off, or a part of it is a value of the open one:
+    X事务所，能办不.
+    """
     if to_be_edited(said, look) or other_option(said, look):
         return True
-    parts = [part for part in _CLAUSES.split(said) if len(part) >= _FEWEST_OF_A_VALUE]
+    parts = _CLAUSES.split(said)
+    if any(wished(part) is Kind.POSTPONE for part in parts):
+        return True
     pending = look.pending()
     if len(parts) < 2 or not isinstance(pending, Ask):
         return False
-    found = (best(pending.id, part, look) for part in parts if not asks(part))
+    long = (part for part in parts if len(part) >= _FEWEST_OF_A_VALUE and not asks(part))
+    found = (best(pending.id, part, look) for part in long)
     return any(one is not None and one.certainty is Certainty.SURE for one in found)
 
 

@@ -42,7 +42,7 @@ _EMPLOYED = re.compile(
     r"(?:主要)?(?:算是|就是|是|算|做|干|当|任|担任|的)++(?:个|一个|一名|名|一位|位)?"
 )
 _EMPLOYED_END = re.compile(r"(?:一职|工作|岗位|岗|这一?块)?的?$")
-_RECEIVES = re.compile(r"(?:收|签收|代收|亲收)$")
+_RECEIVES = re.compile(r"(?:自己|本人|亲自)?(?:收|签收|代收|亲收|来取)$")
 
 
 def best(field: str, text: str, look: Look) -> Told | None:
@@ -85,7 +85,7 @@ def _readings(field: str, text: str) -> Iterable[str]:
             dict.fromkeys(
                 each
                 for one in variants(text)
-                for each in (one, _EMPLOYED.sub("", one), _EMPLOYED_END.sub("", _EMPLOYED.sub("", one)))
+                for each in (one, _EMPLOYED.sub("", one), _employed(one))
                 if each
             )
         )
@@ -94,6 +94,11 @@ def _readings(field: str, text: str) -> Iterable[str]:
     if field.endswith((".region", ".address")):
         return tuple(dict.fromkeys(_LOCATED.sub("", one) for one in variants(text)))
     return variants(text)
+
+
+def _employed(text: str) -> str:
+    """我干出纳的: the 出纳."""
+    return _EMPLOYED_END.sub("", _EMPLOYED.sub("", text))
 
 
 def _names(text: str) -> Iterator[str]:
@@ -171,7 +176,8 @@ def by_type(readings: Sequence[str], look: Look, owner: str, taken: Collection[s
         if field == "contact.position" and not _may_be_position(readings, look, taken):
             continue
         if field in form and (form[field].visible_when(look) or field.startswith("mailing")):
-            found = next((text for text in readings if _is_of(field, text)), "")
+            said = map(_employed, readings) if field == "contact.position" else readings
+            found = next((text for text in said if _is_of(field, text)), "")
             if found:
                 return Told(field, found)
     names = (

@@ -2,7 +2,7 @@
 
 import re
 
-from flows.checks.place import split_address
+from flows.checks.place import split_address, without_province
 from flows.checks.writing import HAN
 from flows.hearing.recognise.certainty import Certainty
 from flows.wording.lexicon import words
@@ -78,7 +78,7 @@ def _with_ending(own: str, kind: str, *, is_strong: bool) -> Certainty:
     if not own:
         return Certainty.NO
     if _SPOKEN.search(own) or words("asking", "words").within(own):
-        is_whole = kind.endswith("有限公司") and bool(split_address(own).region) and not _SENTENCE.search(own)
+        is_whole = kind.endswith("有限公司") and _rest(own) != own and not _SENTENCE.search(own)
         if is_whole and _has_trade(own):
             return Certainty.SURE
         return Certainty.MAYBE if is_whole else Certainty.NO
@@ -93,9 +93,9 @@ def _with_ending(own: str, kind: str, *, is_strong: bool) -> Certainty:
 
 def _has_trade(own: str) -> bool:
     """河南我爱我家物业服务: a place, a name of its own and a trade, as the register wants it."""
-    place = split_address(own)
-    trade = words("organisations", "industries").at_end(place.rest)
-    name = place.rest[: len(place.rest) - len(trade)]
+    rest = _rest(own)
+    trade = words("organisations", "industries").at_end(rest)
+    name = rest[: len(rest) - len(trade)]
     return bool(trade) and 2 <= len(name) <= _LONGEST_OWN and not _NO_OWN.search(name)
 
 
@@ -121,7 +121,7 @@ def _in_county(own: str) -> bool:
 def _rest(own: str) -> str:
     """What stands between the place and the form: without it, 郑州有限公司 is no name."""
     place = split_address(own)
-    return place.rest if place.region else own
+    return place.rest if place.region else without_province(own)
 
 
 def is_half(own: str) -> bool:

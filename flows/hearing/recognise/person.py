@@ -21,7 +21,9 @@ _ONLY_HAN = re.compile(rf"[{HAN}]{{2,4}}")
 _VERBS = frozenset(
     "了吗呢吧么啊呀您咱俺啦嘛没再给这你我他她们怎什哪不的是在有要会说去来换问等打发写填寄改到就都还也把被让很太已"
 )
+_LAST = frozenset("发来有会太")  # 周德发, 王有来: also the last character of names
 _PARTS = words("people", "parts")
+_TITLES_BEFORE = words("people", "titles_before")
 _WORDS, _TITLES_AFTER = words("people", "words"), words("people", "titles_after")
 # A part that somebody plays, a topic, a position or grammar, and nobody's name.
 _NOBODYS = frozenset(
@@ -50,7 +52,7 @@ def person(text: str) -> Certainty:
     solid = "".join(name.split())
     if len(solid) >= _SURE_LONG and _PARTS.cover(solid):
         return Certainty.SURE
-    if solid in _NOBODYS or titled(solid):
+    if solid in _NOBODYS or titled(solid) or titled(solid[len(_TITLES_BEFORE.at_front(solid)) :]):
         return Certainty.NO
     if _LONG_HAN.fullmatch(solid) and not _is_sentence(solid):
         return Certainty.MAYBE
@@ -74,9 +76,8 @@ def _of_han(name: str) -> Certainty:
     if len(set(name)) == 1:
         return Certainty.MAYBE if _is_doubled(name) else Certainty.NO
     if any(c in _VERBS for c in name):
-        return (
-            Certainty.MAYBE if name[0] in FAMILY and not any(c in _VERBS for c in name[2:]) else Certainty.NO
-        )
+        is_name = name[0] in FAMILY and not any(c in _VERBS - _LAST for c in name[2:]) and name not in _WORDS
+        return Certainty.MAYBE if is_name else Certainty.NO
     if name in _WORDS:
         return Certainty.MAYBE
     if name[:2] in COMPOUND and 3 <= len(name) <= 4:
