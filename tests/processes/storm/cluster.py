@@ -4,7 +4,7 @@ import os
 import pwd
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -22,6 +22,12 @@ class Cluster:
         self.url = url
         self._home = home
         self._owner = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
+
+    def processes(self) -> list[int]:
+        """The server's first process, of which all others are children; none while it starts anew."""
+        with suppress(OSError, ValueError):
+            return [int((self._home / "data" / "postmaster.pid").read_text().split()[0])]
+        return []
 
     def restart(self, mode: str) -> None:
         """`fast` ends the connections, `immediate` is a crash with recovery. Returns once it answers."""

@@ -9,6 +9,7 @@ from typing import Any
 import requests
 
 from sandbox.chat import FAULT_LINE
+from tests.processes.storm.machine import Machine
 
 # WeChat stops listening after five seconds.
 LATE = "没有回应"
@@ -32,9 +33,14 @@ class Strike:
 
 @dataclass
 class Journal:
-    """Follows the traffic of the sandbox, which keeps only the newest 2,000 lines of it."""
+    """Follows the traffic of the sandbox, which keeps only the newest 2,000 lines of it.
+
+    A callback counts as late when it had no answer in five seconds, no outage was on, and the machine gave
+    the service its cores.
+    """
 
     sandbox: str
+    machine: Machine
     strikes: list[Strike] = field(default_factory=list)
     callbacks: int = 0
     late: list[tuple[float, str, str]] = field(default_factory=list)
@@ -57,13 +63,24 @@ class Journal:
                     self.late.append((line["at"], line["openid"], f"{line['title']} {line['status']}"))
 
     def late_outside(self, honest: Collection[str]) -> list[tuple[float, str, str]]:
-        """Callbacks of honest people without an answer in five seconds while no outage was on."""
-        return [each for each in self.late if each[1] in honest and not self._in_outage(each[0])]
+        """Callbacks of honest people without an answer in five seconds that nothing else explains."""
+        return [each for each in self.late if each[1] in honest and not self._is_excused(each[0])]
+
+    def excused(self, honest: Collection[str]) -> int:
+        """How many late callbacks the machine alone is to blame for."""
+        late = [each[0] for each in self.late if each[1] in honest and not self._in_outage(each[0])]
+        return sum(self._was_busy_otherwise(at) for at in late)
 
     def faults_outside(self, messages: Collection[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The fault lines in a chat that no outage explains."""
+        """The fault lines in a chat that nothing else explains."""
         seen = [message for message in messages if message["text"] == FAULT_LINE]
-        return [message for message in seen if not self._in_outage(message["at"])]
+        return [message for message in seen if not self._is_excused(message["at"])]
+
+    def _is_excused(self, at: float) -> bool:
+        return self._in_outage(at) or self._was_busy_otherwise(at)
+
+    def _was_busy_otherwise(self, at: float) -> bool:
+        return self.machine.was_busy_otherwise(at - _LISTENS_SECONDS, at)
 
     def _in_outage(self, at: float) -> bool:
         return any(strike.covers(at) or strike.covers(at - _LISTENS_SECONDS) for strike in self.strikes)

@@ -29,6 +29,7 @@ from tests.processes.house import PATIENCE_SECONDS, Processes, gunicorn, running
 from tests.processes.photos import photos
 from tests.processes.storm.cluster import Cluster, a_cluster
 from tests.processes.storm.journal import Journal
+from tests.processes.storm.machine import Machine
 from tests.processes.storm.part import TURNED_BY
 from tests.processes.storm.strikes import Strikes
 
@@ -56,7 +57,7 @@ def play(profile: Profile, seed: int, database: str, folder: Path) -> dict[str, 
         disk = ending.enter_context(_a_disk(folder))
         cluster = ending.enter_context(a_cluster()) if database == "postgresql" else None
         house = ending.enter_context(_house(folder, disk, cluster))
-        journal = Journal(house.demo.sandbox)
+        journal = Journal(house.demo.sandbox, Machine(lambda: _started(house, cluster)))
         strikes = Strikes(house, journal, chance, cluster, disk, folder / "turned")
         return _Storm(house, journal, strikes, profile, chance).passes() | {
             "seed": seed,
@@ -94,12 +95,14 @@ class _Storm:
             "strikes": len(self._journal.strikes),
             "callbacks": self._journal.callbacks,
             "late": len(self._journal.late),
+            "excused": self._journal.excused(self._honest()),
         }
 
     def _blow(self) -> None:
         until = time.monotonic() + _LONGEST_SECONDS
         self._people = [self._applicant(number) for number in range(self._profile.people)]
-        steps = (self._decide, self._supervise, self._journal.follow, self._strike)
+        look = self._journal.machine.look
+        steps = (self._decide, self._supervise, self._journal.follow, look, self._strike)
         with ExitStack() as beside, ThreadPoolExecutor(self._profile.people) as crowd:
             for step in steps:
                 beside.enter_context(_beside(step))
@@ -115,10 +118,14 @@ class _Storm:
         for applicant in self._people:
             check_one(self._house, applicant)
         check_all(self._house, len(self._people))
-        honest = {applicant.person.openid for applicant in self._people}
-        assert self._journal.late_outside(honest) == []
+        late = self._journal.late_outside(self._honest())
+        assert late == [], f"late callbacks of honest people: {late}"
         for applicant in self._people:
-            assert self._journal.faults_outside(applicant.person.messages()) == [], applicant.chat()
+            faults = self._journal.faults_outside(applicant.person.messages())
+            assert faults == [], f"fault lines: {faults}\n{applicant.chat()}"
+
+    def _honest(self) -> set[str]:
+        return {applicant.person.openid for applicant in self._people}
 
     def _applicant(self, number: int) -> Applicant:
         return Applicant(Person.named(self._house.demo.sandbox, f"申请人{number}"), number)
@@ -167,6 +174,15 @@ def _house(folder: Path, disk: Path | None, cluster: Cluster | None) -> Iterator
         folder, url, web_workers=workers, urgent_workers=workers, parts=_parts, environ=environ
     ) as house:
         yield house
+
+
+def _started(house: Processes, cluster: Cluster | None) -> dict[str, list[int]]:
+    """The processes of each role that run now."""
+    found: dict[str, list[int]] = {"database": cluster.processes() if cluster else []}
+    for name, part in list(house.parts.items()):
+        if part.process is not None:
+            found.setdefault(name.split(".")[0], []).append(part.process.pid)
+    return found
 
 
 def _parts(demo: Demo) -> dict[str, list[str]]:
