@@ -136,6 +136,40 @@ def test_an_electronic_seal_which_is_a_form_field_is_visible() -> None:
     assert colour(accept(saved(made)).normalised, 0.5, 0.5) == "red"
 
 
+def test_a_seal_that_was_put_on_as_a_stamp_is_visible() -> None:
+    made = pdf(size=(200, 200))
+    red = made.make_indirect(pikepdf.Stream(made, b"1 0 0 rg 0 0 100 100 re f"))
+    red.Type, red.Subtype, red.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 100, 100]
+    stamp = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, F=4, Rect=[50, 50, 150, 150],
+        AP=pikepdf.Dictionary(N=red),
+    )  # fmt: skip
+    made.pages[0].Annots = pikepdf.Array([made.make_indirect(stamp)])
+    assert colour(accept(saved(made)).normalised, 0.5, 0.5) == "red"
+
+
+@pytest.mark.parametrize("font", ["STSong-Light", "SimSun", "KaiTi_GB2312"])
+def test_print_in_a_chinese_font_that_the_pdf_does_not_carry_is_not_blank(font: str) -> None:
+    made = pdf(size=(200, 100))
+    glyphs = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.CIDFontType0, BaseFont=pikepdf.Name("/" + font),
+        CIDSystemInfo=pikepdf.Dictionary(Registry=b"Adobe", Ordering=b"GB1", Supplement=2),
+        FontDescriptor=pikepdf.Dictionary(
+            Type=pikepdf.Name.FontDescriptor, FontName=pikepdf.Name("/" + font), Flags=4, ItalicAngle=0,
+            Ascent=880, Descent=-120, CapHeight=880, StemV=93, FontBBox=[-25, -254, 1000, 880],
+        ),
+    )  # fmt: skip
+    whole = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type0, BaseFont=pikepdf.Name("/" + font),
+        Encoding=pikepdf.Name("/UniGB-UCS2-H"), DescendantFonts=[made.make_indirect(glyphs)],
+    )  # fmt: skip
+    made.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=made.make_indirect(whole)))
+    made.pages[0].Contents = pikepdf.Stream(made, b"BT /F1 80 Tf 20 20 Td <6DF15733> Tj ET")
+    grey = opened(accept(saved(made)).normalised).convert("L")
+    dark = sum(grey.histogram()[:100])
+    assert dark > 0.02 * grey.width * grey.height
+
+
 def test_a_photo_wrapped_into_a_pdf_loses_its_metadata_too() -> None:
     wrapped = encoded(shades(), "PDF", title="MakerOfPhones", author="MakerOfPhones")
     assert b"MakerOfPhones" not in accept(wrapped).normalised
