@@ -1,9 +1,13 @@
 """One thing is broken, and the doctor names it: at WeChat, at our public address, at Tencent."""
 
 import json
+import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
+from threading import Thread
 
 import pytest
 import requests
@@ -11,6 +15,7 @@ import requests
 from flows.catalogue import catalogue
 from sandbox.faults import Fault
 from tests.doctor.conftest import Examine
+from tests.test_nginx import certificate
 from tests.wechat.test_webhook_over_http import said, seal_foreign
 from tests.world import World
 
@@ -37,6 +42,27 @@ BROKEN = [
 def test_a_setting_that_is_wrong_is_found(examine: Examine, setting: str, value: str, look: str) -> None:
     found = examine(**{setting: value})[look]
     assert not found.is_good, found
+
+
+def test_a_certificate_without_a_known_issuer_is_told_by_its_reason(examine: Examine, tmp_path: Path) -> None:
+    certificate(tmp_path)
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(tmp_path / "fullchain.pem", tmp_path / "privkey.pem")
+
+    class Shows(BaseRequestHandler):
+        """Its certificate, to anybody; the visitor goes away."""
+
+        def handle(self) -> None:
+            self.request.settimeout(5)
+            with suppress(OSError):
+                tls.wrap_socket(self.request, server_side=True).close()
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Shows) as server:
+        Thread(target=server.serve_forever, args=(0.01,)).start()
+        found = examine(public_url=f"https://127.0.0.1:{server.server_address[1]}")["public address"]
+        server.shutdown()
+    assert not found.is_good
+    assert "self-signed certificate" in found.words
 
 
 def test_a_wrong_secret_is_found_although_a_token_is_cached(sound: World, examine: Examine) -> None:

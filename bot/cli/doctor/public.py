@@ -16,6 +16,7 @@ from bot.errors import SettingsError
 if TYPE_CHECKING:
     from bot.bootstrap import House
 
+_CHAIN = " (nginx needs the whole chain, fullchain.pem; a CA of your own stands in REQUESTS_CA_BUNDLE)"
 _HIDDEN = ("/metrics", "/readyz")
 
 
@@ -63,12 +64,16 @@ def _get(house: "House", path: str, query: dict[str, str] | None = None) -> requ
         return requests.get(
             f"{house.settings.public_url}{path}", params=query, timeout=10, allow_redirects=False
         )
-    except requests.exceptions.SSLError:
-        raise SettingsError(
-            "SZCA_PUBLIC_URL: the certificate is not good (expired, or of another name)"
-        ) from None
+    except requests.exceptions.SSLError as error:
+        raise SettingsError(f"SZCA_PUBLIC_URL: the certificate is not good: {_refusal(error)}") from None
     except requests.RequestException as error:
         raise SettingsError(f"SZCA_PUBLIC_URL: no answer ({type(error).__name__})") from None
+
+
+def _refusal(error: requests.exceptions.SSLError) -> str:
+    """What OpenSSL says of it: expired, of another name, without the certificates between it and its root."""
+    said = str(error).partition("certificate verify failed: ")[2].partition(" (_ssl")[0]
+    return f"{said}{_CHAIN if 'issuer' in said else ''}" or "no TLS"
 
 
 LOOKS: tuple[tuple[str, Callable[["House"], str]], ...] = (
