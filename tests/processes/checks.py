@@ -17,7 +17,9 @@ _SLOTS = {
 def check_one(house: Processes, applicant: Applicant) -> None:
     """The application is as its applicant made it, and its news was told."""
     openid, told = applicant.person.openid, applicant.chat()
-    (application,) = house.own.records.of_person(openid)
+    applications = list(house.own.records.of_person(openid))
+    assert len(applications) == 1, ([(each.status, each.created_at) for each in applications], told)
+    (application,) = applications
     assert application.status is Status.APPROVED, told
     assert application.order_no in told
     assert application.value("organisation.name") == applicant.company, told
@@ -33,8 +35,8 @@ def check_one(house: Processes, applicant: Applicant) -> None:
 def _check_slots(house: Processes, applicant: Applicant, application: Application) -> None:
     documents = [application.value(slot) for slot in _SLOTS]
     stored = {row.id: row for row in house.own.records.documents(application.id)}
-    assert len(set(documents)) == len(_SLOTS)
-    assert {stored[document].openid for document in documents} == {applicant.person.openid}
+    assert len(set(documents)) == len(_SLOTS), (documents, applicant.chat())
+    assert {stored[document].openid for document in documents} == {applicant.person.openid}, documents
     answers = [row for row in house.own.records.history(application.id) if row.action == "answered"]
     answered = Counter(row.detail["question"] for row in answers)
     for slot, paper in _SLOTS.items():
@@ -45,7 +47,7 @@ def _check_news(house: Processes, applicant: Applicant) -> None:
     """Once. Only where a process died between sending and noting it, a second copy is the lesser evil."""
     openid = applicant.person.openid
     where = f"openid = '{openid}' and name = 'approved' and state = 'sent'"
-    assert house.count("outbox", where) == 1
+    assert house.count("outbox", where) == 1, _of(house, "outbox", f"openid = '{openid}'")
     was_interrupted = house.count("outbox", f"{where} and attempts > 1") == 1
     assert len(applicant.news()) in ((1, 2) if was_interrupted else (1,)), applicant.chat()
 
@@ -53,9 +55,15 @@ def _check_news(house: Processes, applicant: Applicant) -> None:
 def check_all(house: Processes, people: int) -> None:
     """No order, message or event of these people is there twice; none failed."""
     orders = house.rows("select order_no from application")
-    assert len(set(orders)) == people
-    assert house.count("order_number") == people
-    assert house.count("outbox", "state = 'failed'") == 0
-    assert house.count("work", "state = 'failed'") == 0
-    keys = house.rows("select key from inbox")
-    assert len(keys) == len(set(keys))
+    assert len(set(orders)) == people, orders
+    assert house.count("order_number") == people, house.rows("select * from order_number")
+    for table in ("outbox", "work"):
+        assert house.count(table, "state = 'failed'") == 0, _of(house, table, "state = 'failed'")
+    keys = Counter(house.rows("select key from inbox"))
+    assert max(keys.values()) == 1, keys.most_common(3)
+
+
+def _of(house: Processes, table: str, where: str) -> list[tuple[object, ...]]:
+    """What a failed check tells of the rows that it counted."""
+    kind = "name" if table == "outbox" else "kind"
+    return house.rows(f"select id, {kind}, state, attempts, error from {table} where {where}")  # noqa: S608
