@@ -12,6 +12,9 @@ _SLOTS = {
     "paper.licence": "licence",
     "slip": "slip",
 }
+# WeChat's 48001 refuses the chat for good: a line or a picture is then given up, since what the person says
+# next brings the current question. News is never given up.
+_FAILED = "state = 'failed' and (kind = 'notice' or replace(error, '48001', '') = error)"
 
 
 def check_one(house: Processes, applicant: Applicant) -> None:
@@ -57,8 +60,8 @@ def check_all(house: Processes, people: int) -> None:
     orders = house.rows("select order_no from application")
     assert len(set(orders)) == people, orders
     assert house.count("order_number") == people, house.rows("select * from order_number")
-    for table in ("outbox", "work"):
-        assert house.count(table, "state = 'failed'") == 0, _of(house, table, "state = 'failed'")
+    assert house.count("outbox", _FAILED) == 0, _of(house, "outbox", _FAILED)
+    assert house.count("work", "state = 'failed'") == 0, _of(house, "work", "state = 'failed'")
     keys = Counter(house.rows("select key from inbox"))
     assert max(keys.values()) == 1, keys.most_common(3)
 
