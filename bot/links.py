@@ -84,10 +84,11 @@ class Links:
     def overdue(self, page: str, token: str) -> Ticket | None:
         """The ticket of a link to `page` that is genuine, whatever its age; None for any other."""
         try:
-            named, openid, application_id, *_ = self._signer.loads(token)
+            named, openid, application_id, *rest = self._signer.loads(token)
         except (BadData, ValueError, TypeError):
             return None
-        return Ticket(page, openid, application_id) if named == page else None
+        mark = rest[0] if rest else ""
+        return Ticket(page, openid, application_id, mark) if named == page else None
 
     def _now_ms(self) -> int:
         return int(self._clock().timestamp() * 1000)

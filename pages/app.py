@@ -20,6 +20,7 @@ from pages import (
     face_id,
     face_open,
     fill,
+    handing,
     headers,
     orders,
     papers,
@@ -51,7 +52,8 @@ def create(parts: PageParts) -> Blueprint:
     pages = Blueprint(
         "pages", __name__, url_prefix="/p", template_folder="templates", static_folder=str(_STATIC)
     )
-    visits = Visits(parts.links, parts.clock, is_secure=parts.public_url.startswith("https://"))
+    is_secure = parts.public_url.startswith("https://")
+    visits = Visits(parts.links, parts.handing_on, parts.clock, is_secure=is_secure)
     visits.add_to(pages)
     terms.add_to(pages, catalogue().agreements)
     printing.add_to(pages, parts, visits)
@@ -64,6 +66,7 @@ def create(parts: PageParts) -> Blueprint:
     face_open.add_to(pages, parts, visits)
     scan.add_to(pages, parts, visits)
     papers.add_to(pages, parts, visits)
+    handing.add_to(pages, parts, visits)
     orders.add_to(pages, parts, visits)
     buttons.add_to(pages, parts, visits)
     fill.add_to(pages, parts, visits)

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from io import BytesIO
 
-from flask import Blueprint, render_template, send_file
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from flows.catalogue import catalogue
 from flows.certificates.choice import FORMS
 from flows.sections.printing import SEAL_SHEET
 from media.form import fields_of, render
+from pages.attached import attached_pdf
 
 _LABEL = "certificate_type"  # printed already: it says which frames there are
 
@@ -30,12 +30,7 @@ def add_to(pages: Blueprint, clock: Callable[[], datetime]) -> None:
 
     @pages.get(f"/sheet/<any({','.join(FORMS)}):kind>.pdf")
     def sheet_pdf(kind: str) -> ResponseReturnValue:
-        return send_file(
-            BytesIO(pdf(kind)),
-            mimetype="application/pdf",
-            as_attachment=True,
-            download_name=f"电子签章采集表（{FORMS[kind].title}）.pdf",
-        )
+        return attached_pdf(pdf(kind), f"电子签章采集表（{FORMS[kind].title}）", "szca-blank-seal-sheet")
 
 
 def _blank(kind: str, now: datetime) -> bytes:

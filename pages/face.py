@@ -6,12 +6,11 @@ import structlog
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.errors import FaceError, Refused, WeChatError
+from bot.errors import FaceError, Refused
 from bot.identity.card import SIDES
 from bot.identity.face import FaceState
 from bot.identity.seat import Invitation
 from bot.links import Ticket
-from bot.wechat.jsapi import Signed
 from flows.certificates.choice import look_at
 from flows.form import Look
 from flows.state import TRIES_A_DAY
@@ -22,6 +21,7 @@ from pages.parts import PageParts, which_application
 from pages.results import NOT_FETCHED, SOMEBODY_ELSES, Result, elsewhere, result_of
 from pages.visit import AT_APPLICATION, Visits
 from pages.visitor import Visitors
+from pages.wechat_library import signed_page
 from pages.words_for_guests import for_guest
 
 _BUSY = "系统正忙，请稍后再点一次。"
@@ -176,22 +176,10 @@ class _Page:
             sides=dict(zip(SIDES, sides, strict=True)),
             is_ready=all(side.state == "good" for side in sides),
             tries=TRIES_A_DAY,
-            signed=self._signed(),
+            signed=signed_page(self._parts),
             **_about(look),
         )
         return make_response(page, status)
-
-    def _signed(self) -> Signed | None:
-        """For WeChat's own camera. Without it the browser's way to choose a picture does."""
-        if self._parts.jsapi is None:
-            return None
-        try:
-            address = self._parts.public_url + url_for("pages.face")
-            moment = int(self._parts.clock().timestamp())
-            return self._parts.jsapi.sign(address, moment, self._parts.fresh_id)
-        except WeChatError as error:
-            log.warning("page not signed for WeChat", code=error.code, reason=error.reason)
-            return None
 
 
 def _about(look: Look) -> dict[str, str]:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 _STATIC = Path(__file__).parent / "static"
 # Their scripts send files, or what was typed.
 _SENDING = frozenset({"pages.papers", "pages.papers_plain", "pages.fill", "pages.fill_send"})
+_WITH_LIBRARY = frozenset({"pages.face", "pages.forms", "pages.papers"})
 _SHORTENED = frozenset({"text/html", "text/css", "text/javascript", "application/json"})
 _WORTH_IT = 1024  # bytes; a shorter answer is one packet anyway
 
@@ -23,10 +24,10 @@ def add_to(pages: Blueprint, further_origin: str, script: str) -> None:
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
         + ancestors
     )
-    # The page with the camera shows what was just photographed, sends it, and may borrow WeChat's own camera,
-    # whose stand-in in a demo asks its own address.
+    # These pages show what was just photographed, send it, and may borrow WeChat's own camera, album and
+    # share menu, whose stand-in in a demo asks its own address.
     library = f"{urlsplit(script).scheme}://{urlsplit(script).netloc}" if script else ""
-    with_camera = (
+    with_library = (
         policy.replace("script-src 'self'", f"script-src 'self' {script}".strip())
         .replace("img-src 'self' data:", "img-src 'self' data: blob:")
         .replace("base-uri", f"connect-src 'self' {library if further_origin else ''}".strip() + "; base-uri")
@@ -42,9 +43,11 @@ def add_to(pages: Blueprint, further_origin: str, script: str) -> None:
         response.headers["Cache-Control"] = _kept(response, mark)
         # The browser's own reader of PDFs runs under the page's policy, which would leave it without style.
         is_pdf = response.mimetype == "application/pdf"
-        own = with_camera if request.endpoint == "pages.face" and response.status_code == 200 else policy
+        own = policy
         if request.endpoint in _SENDING:
             own = policy.replace("base-uri", "connect-src 'self'; base-uri")
+        if request.endpoint in _WITH_LIBRARY and response.status_code == 200:
+            own = with_library
         response.headers["Content-Security-Policy"] = ancestors if is_pdf else own
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
@@ -53,6 +56,9 @@ def add_to(pages: Blueprint, further_origin: str, script: str) -> None:
 
 def _kept(response: Response, mark: str) -> str:
     """A file of ours that is asked for by its mark never changes: another content has another mark."""
+    if request.endpoint == "pages.form_preview_small" and response.status_code == 200:
+        # What is printed never changes under one id. Another person's browser keeps nothing of it.
+        return "private, max-age=3600"
     if request.endpoint != "pages.static" or response.status_code not in (200, 304):
         return "no-store"
     is_marked = request.args.get("v") == mark

@@ -30,6 +30,8 @@ _HEADINGS = {
     "no_picture": ("这不是照片", 415),
     "no_side": ("请重新打开页面", 400),
     "no_project": ("没有这个项目", 404),
+    "taken_back": ("链接已经收回", 410),
+    "too_many_links": ("链接太多了", 409),
     "not_own_form": ("请再点一次", 403),
     "other_application": ("这是另一笔申请的页面", 403),
 }

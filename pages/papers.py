@@ -14,17 +14,20 @@ from werkzeug.formparser import FormDataParser
 from bot.documents.keeping import PHOTO_LIMIT
 from bot.documents.uploads import PIECE_LIMIT
 from bot.errors import Refused
+from bot.handed_on import is_handed_on
 from bot.links import Ticket
 from bot.message.event import PaperSorted
+from flows.certificates.choice import title_of
 from flows.deadlines import china_day
 from flows.form import Look
 from flows.question import open_photos
 from handlers.giving_papers import is_giving
-from pages import uploads
+from pages import handing, uploads
 from pages.live import unless_known
 from pages.parts import PageParts, own_look, which_application
-from pages.shelf import Shelf, shelf_of
+from pages.shelf import Shelf, for_guest, shelf_of
 from pages.visit import AT_APPLICATION, Visits
+from pages.wechat_library import signed_page
 
 PAGE = uploads.PAGE
 _MOST_AT_ONCE = 14 * 1024 * 1024  # without the script the files of one form come in one body
@@ -59,7 +62,7 @@ def _add_rest(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
     @pages.get(f"/papers/{AT_APPLICATION}/state")
     def papers_state() -> Response:
         ticket = visits.ticket(PAGE)
-        if seen := request.args.get("seen", ""):
+        if (seen := request.args.get("seen", "")) and not is_handed_on(ticket):
             parts.open_pages.see(ticket.application_id, is_choosing=seen == "choosing")
         return unless_known(_stamp(parts, ticket), lambda: _state(_shelf(parts, ticket)))
 
@@ -76,6 +79,7 @@ def _add_rest(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
         ticket = visits.ticket(PAGE)
         if not visits.is_own_form(PAGE):
             return _show(parts, visits, ticket, (uploads.STALE,), 403)
+        _require_own(ticket)
         _sort(parts, ticket, request.form.get("document", ""), request.form.get("place", ""))
         return redirect(address_of("pages.papers"), 303)
 
@@ -88,7 +92,7 @@ def _show(
     parts: PageParts, visits: Visits, ticket: Ticket, warnings: tuple[str, ...] = (), status: int = 200
 ) -> Response:
     look = own_look(parts, ticket)
-    shelf = shelf_of(look, parts.uploads.recent(ticket))
+    shelf = _shelf(parts, ticket)
     page = render_template(
         "pages/papers.html",
         shelf=shelf,
@@ -99,12 +103,18 @@ def _show(
         limit=PHOTO_LIMIT,
         piece=PIECE_LIMIT,
         forms=parts.links.url("forms", ticket.openid, ticket.application_id),
+        page=PAGE,
+        handing=handing.card(parts, ticket, title_of(look.application)) if shelf.is_giving else None,
+        is_guest=is_handed_on(ticket),
+        library=signed_page(parts),
+        picture=parts.public_url + address_of("pages.static", filename="share.png"),
     )
     return make_response(page, status)
 
 
 def _shelf(parts: PageParts, ticket: Ticket) -> Shelf:
-    return shelf_of(own_look(parts, ticket), parts.uploads.recent(ticket))
+    shelf = shelf_of(own_look(parts, ticket), parts.uploads.recent(ticket))
+    return for_guest(shelf) if is_handed_on(ticket) else shelf
 
 
 def _stamp(parts: PageParts, ticket: Ticket) -> str:
@@ -186,12 +196,19 @@ def _sort(parts: PageParts, ticket: Ticket, document_id: str, place: str) -> Non
 
 def _picture(parts: PageParts, ticket: Ticket, document_id: str, *, is_whole: bool) -> Response:
     """A picture of the ticket's application, as long as it is of use there. Raises Refused."""
+    _require_own(ticket)
     look = own_look(parts, ticket)
     row = parts.documents.find(document_id) if document_id in _shown_documents(look) else None
     if row is None or (row.openid, row.application_id) != (ticket.openid, ticket.application_id):
         raise Refused("no_paper", "这里没有这张照片。请回到微信聊天，重新点开链接。")
     name = row.normalised if is_whole else row.thumbnail
     return send_file(BytesIO(parts.storage.get(name)), mimetype="image/jpeg")
+
+
+def _require_own(ticket: Ticket) -> None:
+    """Raises Refused for somebody to whom the page was handed on: they send papers, and see none."""
+    if is_handed_on(ticket):
+        raise Refused("not_yours", "这个链接只能上传资料。")
 
 
 def _shown_documents(look: Look) -> set[str]:

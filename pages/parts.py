@@ -8,6 +8,7 @@ from bot.chat_codes import Scenes
 from bot.documents.uploads import Uploads
 from bot.drafts import Drafts
 from bot.errors import Refused
+from bot.handed_on import HandingOn
 from bot.identity.card import IdChecks
 from bot.identity.face import FaceChecks
 from bot.identity.seat import Seats
@@ -41,6 +42,7 @@ class PageParts:
     storage: Storage
     uploads: Uploads
     open_pages: OpenPages
+    handing_on: HandingOn
     drafts: Drafts
     facechecks: FaceChecks
     idchecks: IdChecks

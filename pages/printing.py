@@ -1,25 +1,33 @@
 """The printed forms: previews, PDFs, and how to print, sign, stamp and photograph them."""
 
 import json
-from io import BytesIO
+from dataclasses import replace
+from typing import Any
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Row
 
 from bot.errors import Refused
+from bot.handed_on import is_handed_on
 from bot.links import Ticket
+from flows.certificates.choice import title_of
 from flows.form import Look
 from flows.question import Photo
 from flows.sections.printing import APPLICATION_FORM, SEAL_SHEET, STAMPS, made_forms, printed
 from flows.state import EDITABLE
-from media.storage import media_type_of
+from media.form.preview import marked_preview
+from pages import handing
+from pages.attached import attached_pdf
 from pages.parts import PageParts, own_look, which_application
 from pages.visit import AT_APPLICATION, Visits
+from pages.wechat_library import signed_page
 
 # Android's WeChat hands a PDF over to the phone's own browser, which does not have our cookie.
 _PAPER_SECONDS = 30 * 60
 _OUTDATED = "申请资料改过以后，这份表格就不能用了。请回到微信聊天，回复“继续”，按提示取最新的表格。"
 _FORMS = (APPLICATION_FORM, SEAL_SHEET)
+_PLAIN_NAMES = {APPLICATION_FORM: "szca-application-form", SEAL_SHEET: "szca-seal-sheet"}
 # What stands on each sheet: the frames, and below them the line that is signed and dated.
 _DO_WITH_SHEET = {
     "institution": "“单位公章印模”框里盖公章，盖在正中、不压边框；最下面由经办人签名，写上日期",
@@ -61,11 +69,23 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
             signed=_SIGNED[look.form.certificate_type],
             sealed="" if look.form.certificate_type == "person" else _SEALED,
             beside=_beside(look),
+            page="forms",
+            handing=handing.card(parts, ticket, title_of(look.application)) if made else None,
+            is_guest=is_handed_on(ticket),
+            csrf=visits.csrf("forms"),
+            library=signed_page(parts),
+            picture=parts.public_url + url_for("pages.static", filename="share.png"),
         )
 
     @pages.get(f"/forms/{AT_APPLICATION}/<document_id>.png")
     def form_preview(document_id: str) -> Response:
         return _file(parts, visits.ticket("forms"), document_id, is_preview=True)
+
+    @pages.get(f"/forms/{AT_APPLICATION}/<document_id>.webp")
+    def form_preview_small(document_id: str) -> Response:
+        row, _, _ = _own_form(parts, visits.ticket("forms"), document_id)
+        picture = marked_preview(parts.storage.get(row.original))
+        return Response(picture, mimetype="image/webp")
 
     @pages.get(f"/forms/{AT_APPLICATION}/<document_id>.pdf")
     def form_pdf(document_id: str) -> Response:
@@ -94,11 +114,12 @@ def _state(look: Look, made: dict[str, str]) -> str:
 
 
 def _paper(visits: Visits, ticket: Ticket, look: Look, form: str, document: str) -> dict[str, str]:
-    key = visits.seal(Ticket(f"paper:{document}", ticket.openid, ticket.application_id), _PAPER_SECONDS)
+    key = visits.seal(replace(ticket, page=f"paper:{document}"), _PAPER_SECONDS)
     return {
         "title": _title(look, form),
         "do": _do_with(look.form.certificate_type, form),
         "preview": url_for("pages.form_preview", document_id=document),
+        "small": url_for("pages.form_preview_small", document_id=document),
         "pdf": url_for("pages.form_pdf", document_id=document, k=key),
     }
 
@@ -125,7 +146,14 @@ def _title(look: Look, form: str) -> str:
 
 
 def _file(parts: PageParts, ticket: Ticket, document_id: str, *, is_preview: bool) -> Response:
-    """The bytes of a form of the ticket's application, and of no other. Raises Refused."""
+    row, look, form = _own_form(parts, ticket, document_id)
+    if is_preview:
+        return Response(parts.storage.get(row.normalised), mimetype="image/png")
+    return attached_pdf(parts.storage.get(row.original), _title(look, form), _PLAIN_NAMES[form])
+
+
+def _own_form(parts: PageParts, ticket: Ticket, document_id: str) -> tuple[Row[Any], Look, str]:
+    """A form of the ticket's application, and of no other. Raises Refused."""
     look = own_look(parts, ticket)
     row = parts.documents.find(document_id)
     if row is None or (row.openid, row.application_id) != (ticket.openid, ticket.application_id):
@@ -133,10 +161,4 @@ def _file(parts: PageParts, ticket: Ticket, document_id: str, *, is_preview: boo
     form = next((form for form, document in usable_forms(look).items() if document == document_id), "")
     if not form:
         raise Refused("outdated", _OUTDATED)
-    name = row.normalised if is_preview else row.original
-    return send_file(
-        BytesIO(parts.storage.get(name)),
-        mimetype=media_type_of(name),
-        as_attachment=not is_preview,
-        download_name=f"{_title(look, form)}.{'png' if is_preview else 'pdf'}",
-    )
+    return row, look, form

@@ -1,7 +1,7 @@
 """What the upload page shows: each paper with its state, in the applicant's words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.documents.uploads import Upload
 from bot.message.paper import Paper
@@ -77,6 +77,13 @@ def shelf_of(look: Look, uploads: Sequence[Upload]) -> Shelf:
         needs_forms=any(q.form and q.is_open(look) for q in places(look)),
         complete=_complete(look, cards),
     )
+
+
+def for_guest(shelf: Shelf) -> Shelf:
+    """For somebody to whom the page was handed on: what is missing and what was taken, and no content."""
+    cards = tuple(replace(card, document="", lines=()) for card in shelf.cards)
+    complete = "资料齐了，可以关掉这个页面。" if shelf.complete else ""
+    return replace(shelf, cards=cards, unsorted=(), has_forms=False, complete=complete)
 
 
 def _complete(look: Look, cards: Sequence[Card]) -> str:

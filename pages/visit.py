@@ -14,6 +14,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.errors import Refused
+from bot.handed_on import HandingOn, is_handed_on
 from bot.links import LIFETIME_SECONDS, Links, Ticket
 from pages.secret import page_secret
 
@@ -33,8 +34,11 @@ _OTHER = (
 class Visits:
     """The visitor of a page: the holder of a link that was opened or used not long ago."""
 
-    def __init__(self, links: Links, clock: Callable[[], datetime], *, is_secure: bool) -> None:
+    def __init__(
+        self, links: Links, handing_on: HandingOn, clock: Callable[[], datetime], *, is_secure: bool
+    ) -> None:
         self._links = links
+        self._handing_on = handing_on
         self._clock = clock
         self._is_secure = is_secure
 
@@ -130,9 +134,11 @@ class Visits:
         try:
             ticket = self._links.open(page, token)
         except Refused:
-            if old := self._links.overdue(page, token):
+            old = self._links.overdue(page, token)
+            if old is not None and not is_handed_on(old):
                 g.application_mark = self._mark_of(old)  # WeChat can be asked whose it is
             raise
+        self._handing_on.require(ticket)
         return self.admit(ticket)
 
     def admit(self, ticket: Ticket) -> AnyResponse:
@@ -164,7 +170,9 @@ class Visits:
             named, openid, application_id, mark, issued_at, until = "", "", "", "", 0, 0.0
         if named != page or self._clock().timestamp() >= until:
             raise Refused("visit_over", _OVER)
-        return Ticket(page, openid, application_id, mark, issued_at), until
+        ticket = Ticket(page, openid, application_id, mark, issued_at)
+        self._handing_on.require(ticket)
+        return ticket, until
 
     def _mark_of(self, ticket: Ticket) -> str:
         # The list of applications is a person's, by whichever application its link was made.

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.documents.keeping import Papers
 from bot.documents.uploads import Uploads
 from bot.drafts import Drafts
+from bot.handed_on import HandingOn
 from bot.identity.carrier import CarrierChecks
 from bot.jobs import queued
 from bot.jobs.expiries import Expiries
@@ -23,6 +24,7 @@ from bot.jobs.texting import Texting
 from bot.models.daily_counts import DailyCounts
 from bot.models.database import is_away
 from bot.models.drafts import DraftTable
+from bot.models.handed_on import HandedOnTable
 from bot.models.open_pages import OpenPageTable
 from bot.models.second_factor import SecondFactors
 from bot.models.sms_codes import CodeLimits
@@ -85,6 +87,10 @@ class House(Foundation):
     @cached_property
     def open_pages(self) -> OpenPages:
         return OpenPages(OpenPageTable(self.database), self.timers, self.clock)
+
+    @cached_property
+    def handing_on(self) -> HandingOn:
+        return HandingOn(HandedOnTable(self.database), self.links, self.clock, self.fresh_id)
 
     @cached_property
     def drafts(self) -> Drafts:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Table, delete, select, update
 from bot.models.database import Database
 from bot.models.documents import PARTS
 from bot.models.drafts import drop_drafts
+from bot.models.handed_on import drop_handed_on
 from bot.models.objects import Objects
 from bot.models.tables import (
     AuditRow,
@@ -56,6 +57,7 @@ class Eraser:
             drop_uploads(connection, application_id)
             _erase_words(connection, application_id)
             drop_drafts(connection, application_id)
+            drop_handed_on(connection, application_id)
             _blank_work(connection, application_id)
             gone = self._objects.remove(connection, names)
         log.info("documents deleted", application=application_id, documents=len(rows), objects=len(gone))

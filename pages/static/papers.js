@@ -9,6 +9,7 @@
   let running = 0;
   let spoken = [];
 
+  const NINE = 9; // WeChat's album gives no more at once
   const isAndroidWeChat = /MicroMessenger/i.test(navigator.userAgent) && /Android/i.test(navigator.userAgent);
 
   // What several files come to in one moment is read out together.
@@ -19,7 +20,8 @@
   }
 
   class Row {
-    constructor(form, file) {
+    // `kept` is what the device kept of an upload that the page did not finish before it was closed.
+    constructor(form, file, kept = null) {
       this.form = form;
       this.name = file.name || "照片";
       this.item = document.createElement("li");
@@ -38,7 +40,15 @@
         page.uploads, page.csrf, Number(page.limit), file, form.dataset.place, (part, words) => this.progress(part, words),
       );
       this.state = "queued";
+      this.key = kept ? kept.key : Kept.key();
+      if (kept) this.upload.resume(kept);
       form.querySelector("[data-sending]").append(this.item);
+    }
+
+    // The device keeps the file until the server has all of it.
+    keep() {
+      const { id, piece, data } = this.upload;
+      return Kept.put({ key: this.key, page: page.uploads, place: this.form.dataset.place, name: this.name, file: this.upload.file, id, piece, data });
     }
 
     add(kind, className, text, into = this.item) {
@@ -60,7 +70,8 @@
       this.button.textContent = "取消";
       this.told.textContent = "正在准备…";
       try {
-        await this.upload.send();
+        await this.upload.send(() => this.keep());
+        Kept.drop(this.key);
         this.state = "looking";
         this.say("传好了，正在看…", "");
         this.button.hidden = true;
@@ -81,20 +92,28 @@
         this.button.setAttribute("aria-label", `继续上传 ${this.name}`);
         this.say(`网络断开了，已传 ${this.bar.value}%，传过的不用重传。`, "bad");
       } else {
+        Kept.drop(this.key);
         this.settle("refused", "bad", error.message);
       }
     }
 
+    goOn() {
+      this.item.className = "";
+      this.button.textContent = "取消";
+      this.button.setAttribute("aria-label", `取消上传 ${this.name}`);
+      this.told.textContent = "等着上传";
+      this.state = "queued";
+      queue.push(this);
+      pump();
+    }
+
     press() {
       if (this.state === "broken") {
-        this.item.className = "";
-        this.button.setAttribute("aria-label", `取消上传 ${this.name}`);
-        this.state = "queued";
-        queue.push(this);
-        pump();
+        this.goOn();
         this.button.focus();
         return;
       }
+      Kept.drop(this.key);
       const wasActive = ["queued", "sending"].includes(this.state);
       if (wasActive) this.upload.cancel();
       if (queue.includes(this)) queue.splice(queue.indexOf(this), 1);
@@ -134,12 +153,35 @@
   }
 
   function take(form, files) {
-    for (const file of files) {
-      const row = new Row(form, file);
-      rows.add(row);
-      queue.push(row);
-    }
+    for (const file of files) line(new Row(form, file));
+  }
+
+  function line(row) {
+    rows.add(row);
+    queue.push(row);
     pump();
+  }
+
+  // The network is back: whatever stopped goes on, without a tap for each.
+  function goOnWithAll() {
+    if (navigator.onLine === false) return;
+    for (const row of rows) if (row.state === "broken") row.goOn();
+  }
+
+  // What a reload or a closed page left half-sent.
+  async function takeUp() {
+    for (const kept of await Kept.of(page.uploads)) {
+      const forms = [...document.querySelectorAll(".give")];
+      const form = forms.find((each) => each.dataset.place === kept.place) || forms[0];
+      if (form) line(new Row(form, kept.file, kept));
+    }
+  }
+
+  // WeChat's own album on Android, where the browser's chooser gives one picture at a time.
+  function chooseInWeChat(event, form) {
+    if (!window.szcaWeChat || !window.szcaWeChat.isReady()) return;
+    event.preventDefault();
+    window.szcaWeChat.pictures(NINE).then((pictures) => take(form, pictures), () => {});
   }
 
   async function show(state) {
@@ -179,6 +221,7 @@
         input.removeAttribute("accept");
         input.multiple = false;
       }
+      if (isAndroidWeChat && input.dataset.album === "yes") input.addEventListener("click", (event) => chooseInWeChat(event, form));
       input.addEventListener("change", () => {
         take(form, [...input.files]);
         input.value = "";
@@ -212,6 +255,9 @@
     if (!document.hidden) isChoosing = false;
   });
   addEventListener("pagehide", leave);
+  addEventListener("online", goOnWithAll);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) goOnWithAll(); });
+  takeUp();
   addEventListener("beforeunload", (event) => {
     if ([...rows].some((row) => row.state === "sending")) event.preventDefault();
   });

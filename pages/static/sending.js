@@ -59,6 +59,7 @@ const Sending = (() => {
   class Upload {
     constructor(address, mark, limit, file, place, told) {
       Object.assign(this, { address, mark, limit, file, place, told });
+      this.data = null;
       this.id = "";
       this.received = 0;
       this.failures = 0;
@@ -66,15 +67,23 @@ const Sending = (() => {
       this.stopper = null;
     }
 
-    // Until the server has it all. Raises Refused, Broken (call again to go on) or Cancelled.
-    async send() {
+    // An upload that another page began.
+    resume({ id, piece, data }) {
+      Object.assign(this, { id: id || "", piece, data: data || null });
+    }
+
+    // Until the server has it all. Raises Refused, Broken (call again to go on) or Cancelled. `begun` is called
+    // as soon as the upload can be gone on with elsewhere.
+    async send(begun = () => {}) {
       this.failures = 0;
       this.data = this.data || await prepared(this.file, this.limit);
+      if (!this.id) await begun();
       if (!this.id) {
         const about = { place: this.place, name: this.file.name || "照片.jpg", size: this.data.size };
-        const begun = await this.insist(() => this.call("POST", "", JSON.stringify(about)));
-        this.id = begun.id;
-        this.piece = begun.piece;
+        const answer = await this.insist(() => this.call("POST", "", JSON.stringify(about)));
+        this.id = answer.id;
+        this.piece = answer.piece;
+        await begun();
       } else {
         this.received = (await this.insist(() => this.call("GET", `/${this.id}`))).received;
       }

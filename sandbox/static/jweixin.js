@@ -30,6 +30,7 @@
     const input = document.createElement("input");
     input.type = "file";
     input.accept = "image/*";
+    input.multiple = count > 1;
     input.addEventListener("cancel", () => fail && fail({ errMsg: "chooseImage:cancel" }));
     input.addEventListener("change", () => {
       const localIds = [...input.files].slice(0, count).map((file) => {
@@ -51,12 +52,28 @@
     reader.readAsDataURL(file);
   }
 
+  // What the menu "…" would show and share stands on the page's root, where tests and people can read it.
+  function noteMenu(list, isHidden) {
+    const root = document.documentElement;
+    const hidden = new Set((root.dataset.menuHidden || "").split(" ").filter(Boolean));
+    for (const item of list) if (isHidden) hidden.add(item); else hidden.delete(item);
+    root.dataset.menuHidden = [...hidden].join(" ");
+  }
+
+  function updateAppMessageShareData({ title, desc, link, imgUrl, success }) {
+    document.documentElement.dataset.shares = JSON.stringify({ title, desc, link, imgUrl });
+    if (success) success({ errMsg: "updateAppMessageShareData:ok" });
+  }
+
   window.wx = {
     config,
     ready: (call) => { if (state === "ready") call(); else onReady.push(call); },
     error: (call) => { if (state === "refused") call({ errMsg: "config:fail" }); else onError.push(call); },
     chooseImage: guarded("chooseImage", chooseImage),
     getLocalImgData: guarded("getLocalImgData", getLocalImgData),
+    updateAppMessageShareData: guarded("updateAppMessageShareData", updateAppMessageShareData),
+    hideMenuItems: guarded("hideMenuItems", ({ menuList }) => noteMenu(menuList, true)),
+    showMenuItems: guarded("showMenuItems", ({ menuList }) => noteMenu(menuList, false)),
     checkJsApi: ({ jsApiList, success }) => success({ checkResult: Object.fromEntries(jsApiList.map((name) => [name, name in window.wx])) }),
   };
   window.jWeixin = window.wx;

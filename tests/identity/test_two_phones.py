@@ -19,7 +19,7 @@ NAME, NUMBER = "王小明", "410105199003072515"
 PHONE = ViewportSize(width=390, height=844)
 SMALL = ViewportSize(width=320, height=640)
 DESK = ViewportSize(width=1280, height=860)
-_SAID = (
+SAID = (
     "申请机构证书", *BOUND,
     "机构名称：河南示例建设工程有限公司\n统一社会信用代码：91410105MA9GEXMP9W\n"
     "单位地址：河南省郑州市金水区示例路1号8层801室\n"
@@ -41,7 +41,7 @@ def clerk(house: World) -> Iterator[Person]:
     """Chats, and has got as far as the identity check."""
     person = house.person("李婷")
     person.follows()
-    for words in _SAID:
+    for words in SAID:
         person.says(words)
         house.settle()
     about = house.house.records.of_person(person.openid)[-1]

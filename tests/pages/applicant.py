@@ -305,6 +305,7 @@ def _parts(house: House, frame: str) -> PageParts:
         storage=house.storage,
         uploads=house.uploads,
         open_pages=house.open_pages,
+        handing_on=house.handing_on,
         drafts=house.drafts,
         facechecks=house.identity.facechecks,
         idchecks=house.identity.idchecks,

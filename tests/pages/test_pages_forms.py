@@ -1,7 +1,12 @@
 """The printed forms: only one's own, only while they match the answers."""
 
 import re
+from io import BytesIO
 from urllib.parse import unquote
+
+import cv2
+import numpy as np
+from PIL import Image
 
 from tests.pages.applicant import EMPLOYER, PERSON, STRANGER, World, pdf_links
 
@@ -16,8 +21,37 @@ def test_both_forms_are_shown_with_how_to_print_them(world: World) -> None:
     assert len(pictures) == 2
     for picture in pictures:
         answer = client.get(picture)
-        assert answer.mimetype == "image/png"
-        assert answer.data.startswith(b"\x89PNG")
+        assert answer.mimetype == "image/webp"
+        assert len(answer.data) < 60_000
+        assert answer.headers["Cache-Control"] == "private, max-age=3600"
+    for picture in re.findall(r'<a href="([^"]+\.png)"', page):
+        assert client.get(picture).data.startswith(b"\x89PNG")
+
+
+def test_a_form_is_saved_under_a_name_by_programs_old_and_new(world: World) -> None:
+    client = world.visit("forms")
+    [form, sheet] = [client.get(address) for address in pdf_links(client.get("/p/forms").text)]
+    assert 'filename="szca-application-form.pdf"' in form.headers["Content-Disposition"]
+    assert 'filename="szca-seal-sheet.pdf"' in sheet.headers["Content-Disposition"]
+    named = form.headers["Content-Disposition"].partition("filename*=UTF-8''")[2]
+    assert unquote(named) == "机构数字证书申请表.pdf"
+
+
+def test_the_preview_of_each_form_rings_where_to_sign_and_stamp(world: World, others: World) -> None:
+    """So many rings: signature and seal on the form; the frames and the signature on the sheet."""
+    for at, by, form, sheet in ((world, PERSON, 2, 2), (others, EMPLOYER, 2, 3), (others, PERSON, 1, 2)):
+        client = at.visit("forms", by)
+        addresses = re.findall(r'<img src="([^"]+webp)"', client.get("/p/forms").text)
+        assert [rings(client.get(address).data) for address in addresses] == [form, sheet]
+
+
+def rings(picture: bytes) -> int:
+    """Red closed lines: large pieces of red that touch."""
+    with Image.open(BytesIO(picture)) as opened:
+        pixels = np.asarray(opened.convert("RGB")).astype(int)
+    red = (pixels[..., 0] > 150) & (pixels[..., 1] < 110) & (pixels[..., 2] < 110)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(red.astype(np.uint8), connectivity=8)
+    return sum(stats[piece, cv2.CC_STAT_WIDTH] > 60 for piece in range(1, count))
 
 
 def test_each_type_is_signed_and_stamped_in_its_own_way(world: World, others: World) -> None:

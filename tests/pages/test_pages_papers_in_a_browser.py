@@ -132,13 +132,34 @@ def test_a_connection_that_breaks_in_the_middle_goes_on_where_it_stood(served: W
     assert served.house.uploads.content(upload.id) == data
 
 
-def test_a_line_that_stays_broken_waits_for_the_person(served: World, page: Page) -> None:
+def break_the_line(page: Page) -> None:
+    """A file that is chosen stops before its first piece, and says so."""
     page.route("**/uploads/*offset=*", lambda route: route.abort("connectionreset"))
     choose(page, LICENCE, file("扫描.pdf", large_pdf(), "application/pdf"))
     online_until(page, "网络断开了，已传 0%，传过的不用重传。")
     page.unroute("**/uploads/*offset=*")
+
+
+def test_a_file_that_stopped_goes_on_by_itself_when_the_network_is_back(page: Page) -> None:
+    break_the_line(page)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(told(page, "传好了，正在看…")).to_be_visible()
+
+
+def test_a_file_that_stopped_goes_on_when_the_person_says_so(page: Page) -> None:
+    break_the_line(page)
     page.get_by_role("button", name="继续上传 扫描.pdf").click()
     expect(told(page, "传好了，正在看…")).to_be_visible()
+
+
+def test_a_file_that_stopped_goes_on_after_the_page_was_closed(served: World, page: Page) -> None:
+    break_the_line(page)
+    page.reload()
+    expect(told(page, "传好了，正在看…")).to_be_visible()
+    page.reload()
+    expect(page.locator(".sending li")).to_have_count(0)
+    [upload] = served.house.uploads.recent(served.house.links.open("papers", _token(served)))
+    assert served.house.uploads.content(upload.id) == large_pdf()
 
 
 def test_progress_is_shown_and_an_upload_can_be_cancelled_from_the_keyboard(

@@ -4,6 +4,7 @@ from bot.models.tables.base import Base, from_ms, in_words, to_ms
 from bot.models.tables.conversations import ApplicationRow, AuditRow, ConversationRow, OrderNumber, OrderPart
 from bot.models.tables.documents import DocumentRow
 from bot.models.tables.drafts import DraftRow
+from bot.models.tables.handed_on import HandedOnRow
 from bot.models.tables.identity import CaptureRow, FaceCheckRow, SeatRow
 from bot.models.tables.messages import InboxRow, OutboxRow
 from bot.models.tables.open_pages import OpenPageRow
@@ -22,6 +23,7 @@ __all__ = [
     "DocumentRow",
     "DraftRow",
     "FaceCheckRow",
+    "HandedOnRow",
     "InboxRow",
     "OpenPageRow",
     "OrderNumber",
