@@ -16,9 +16,10 @@ from flows.wording.vocabulary import bare
 # 第三种, 就选第一个: by its place in the list that is shown.
 _PLACE = re.compile(r"(?:我|就|选|要|办|是|用)*+第?([一二三四五1-5])(?:个|种|项|类)(?:的|吧|就行|证书)?")
 _SHORTEST_NAME = 2
-# 给俺开专票中不中: asks us to do it, not whether it can be done.
+# 给俺开专票中不中: asks us to do it, not whether it can be done. No option has more characters.
 _REQUEST = re.compile(
-    r"(?:请|麻烦|那就|就|恁|你们?|您)*(?:给|帮|跟)[我俺咱](?:们|公司|单位)*(?:开|办|选|弄)(?:一?[个张份])?(.+?)"
+    r"(?:请|麻烦|那就|就|恁|你们?|您)*+(?:给|帮|跟)[我俺咱](?:们|公司|单位)*+(?:开|办|选|弄)"
+    r"(?:一?[个张份])?(.{1,30}?)"
     r"(?:行不行|行不|中不中|中不|可以吗|可以不|好吗|好不|行吗|呗|吧|谢谢)*"
 )
 
