@@ -13,7 +13,9 @@ MARK = "application_mark"
 def test_no_page_of_an_application_opens_without_its_link(world: World, method: str) -> None:
     application, app = world.application(), world.app
     with app.app_context():
-        mark = Visits(world.house.links, world.clock, is_secure=False).mark(PERSON, application.id)
+        mark = Visits(world.house.links, world.house.handing_on, world.clock, is_secure=False).mark(
+            PERSON, application.id
+        )
     browser, seen = app.test_client(), 0
     for rule, address in addresses(app, method, {MARK: mark}):
         if MARK in rule.arguments:
