@@ -2,7 +2,6 @@
 
 import secrets
 import socket
-import time
 from collections.abc import Callable
 from hashlib import sha1
 from typing import TYPE_CHECKING
@@ -31,13 +30,15 @@ def _name(house: "House") -> str:
 
 def _echo(house: "House") -> str:
     """The address is verified as WeChat does it, so the process that answers has this same token."""
-    echo, stamp, nonce = secrets.token_hex(8), str(int(time.time())), secrets.token_hex(5)
+    echo, stamp, nonce = secrets.token_hex(8), str(int(house.clock().timestamp())), secrets.token_hex(5)
     parts = "".join(sorted((house.settings.wechat_token, stamp, nonce)))
     signature = sha1(parts.encode()).hexdigest()  # noqa: S324 - WeChat's protocol
     asked = {"signature": signature, "timestamp": stamp, "nonce": nonce, "echostr": echo}
     answer = _get(house, "/wechat", asked)
     if answer.status_code == 403:
-        raise SettingsError("the service at SZCA_PUBLIC_URL has another SZCA_WECHAT_TOKEN")
+        raise SettingsError(
+            "the service at SZCA_PUBLIC_URL has another SZCA_WECHAT_TOKEN, or its clock differs"
+        )
     if answer.text != echo:
         raise SettingsError(f"SZCA_PUBLIC_URL: something else answers at /wechat (HTTP {answer.status_code})")
     return "answers at /wechat with our token"
