@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from bot.errors import SettingsError
 from bot.production import refuse_open_demo, refuse_unsafe
@@ -15,6 +16,8 @@ DEMO = "demo"
 PRODUCTION = "production"
 LOCAL = "local"
 TENCENT = "tencent"
+SMS_TEMPLATE = "SZCA_SMS_TEMPLATE_"
+_FIRST_STAND_IN = 2_000_000
 # A demo that says nothing of text messages sends them to a stand-in; nothing here is a secret.
 _STAND_IN = {
     "SZCA_SMS_SECRET_ID": "sandbox-secret-id",
@@ -22,8 +25,6 @@ _STAND_IN = {
     "SZCA_SMS_APP_ID": "1400006688",
     "SZCA_SMS_SIGN": "深圳CA",
     "SZCA_SMS_TEMPLATE_CODE": "1688001",
-    "SZCA_SMS_TEMPLATE_APPROVED": "1688002",
-    "SZCA_SMS_TEMPLATE_REJECTED": "1688003",
 }
 
 
@@ -62,9 +63,7 @@ class Settings(Serving):
     sms_secret_key: str
     sms_app_id: str
     sms_sign: str
-    sms_template_code: str
-    sms_template_approved: str
-    sms_template_rejected: str
+    sms_templates: Mapping[str, str]  # by what comes after SZCA_SMS_TEMPLATE_, in small letters
     sms_param_limit: int
     sms_base: str
     ocr: str
@@ -85,6 +84,16 @@ class Settings(Serving):
     @property
     def is_demo(self) -> bool:
         return self.env == DEMO
+
+    def sms_template(self, name: str) -> str:
+        """The id of the template of a text message. Raises SettingsError.
+
+        A demo has one for every name: its sandbox has the templates of all that the service sends.
+        """
+        found = self.sms_templates.get(name)
+        if found is None and not self.is_demo:
+            raise SettingsError(f"{SMS_TEMPLATE}{name.upper()} is not set")
+        return found or str(_FIRST_STAND_IN + crc32(name.encode()) % _FIRST_STAND_IN)
 
 
 def serving(environ: Mapping[str, str] | None = None) -> Serving:
@@ -125,9 +134,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         sms_secret_key=read.text("SZCA_SMS_SECRET_KEY"),
         sms_app_id=read.matching("SZCA_SMS_APP_ID", r"\d{6,12}", "is the SdkAppId, digits as in 1400006666"),
         sms_sign=read.matching("SZCA_SMS_SIGN", r"[^\W_]{2,12}", "is the signature's text, without 【】"),
-        sms_template_code=read.template("SZCA_SMS_TEMPLATE_CODE"),
-        sms_template_approved=read.template("SZCA_SMS_TEMPLATE_APPROVED"),
-        sms_template_rejected=read.template("SZCA_SMS_TEMPLATE_REJECTED"),
+        sms_templates=read.templates(SMS_TEMPLATE),
         sms_param_limit=read.number("SZCA_SMS_PARAM_LIMIT", default=30, most=100),
         sms_base=read.url("SZCA_SMS_BASE", "https://sms.tencentcloudapi.com"),
         ocr=read.one_of("SZCA_OCR", (LOCAL, TENCENT), LOCAL),
@@ -195,6 +202,11 @@ class _Reader:
         if value and not re.fullmatch(r"[\x21-\x7e]{16,}", value):
             raise SettingsError(f"{name}: needs at least 16 characters of ASCII without blanks")
         return value
+
+    def templates(self, prefix: str) -> dict[str, str]:
+        """The ids of all variables that begin so, by the rest of their names in small letters."""
+        given = [name for name, value in self._environ.items() if name.startswith(prefix) and value.strip()]
+        return {name.removeprefix(prefix).lower(): self.template(name) for name in given}
 
     def template(self, name: str) -> str:
         return self.matching(

@@ -1,7 +1,6 @@
 """The effects of a decision. The turn does them, in the same transaction or after the commit."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.message.outbound import Notice, Say, Show
 
@@ -77,17 +76,17 @@ class SendCode:
 
 @dataclass(frozen=True, slots=True)
 class SendSms:
-    """News of a review by short message, beside the one in WeChat. `revision` tells decisions apart.
+    """A notice by text message, beside the one in WeChat. `revision` tells decisions apart.
 
-    `reasons`: texts for why it was rejected, the most telling first. The first that the account takes is
-    sent.
+    `params`: for each variable of the template its texts, the most telling first. The first that the
+    account takes is sent.
     """
 
     application_id: str
-    notice: Literal["approved", "rejected"]
+    notice: str
     number: str
     revision: int
-    reasons: tuple[str, ...] = ()
+    params: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

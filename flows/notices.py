@@ -10,9 +10,22 @@ from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
+class Sms:
+    """The text message of a notice.
+
+    `words`: its template as it is registered, with {1}, {2} … for what differs. `holds`: the field of the
+    notice that stands in {1}, in {2} … The id of the template is the setting SZCA_SMS_TEMPLATE_ and the
+    notice's name. An account that takes no variables has the template without the sentences of them.
+    """
+
+    words: str
+    holds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeKind:
     """`title` heads the template message. `has_template`: goes by template when the chat is closed; a notice
-    without one waits for the next contact. `has_sms`: is sent by SMS as well.
+    without one waits for the next contact. `sms`: is sent as a text message as well, in these words.
 
     `desk_name`: what staff call it, "" for its title.
 
@@ -21,18 +34,27 @@ class NoticeKind:
 
     title: str
     has_template: bool = True
-    has_sms: bool = False
+    sms: Sms | None = None
     days: int = 7
     desk_name: str = ""
 
 
+_APPROVED = Sms(
+    "您好，您提交的河南省互通数字证书项目新申请业务已经审核通过。"
+    "请登录 www.szca.com-网上营业厅--个人中心-我的业务单-进行查看。"
+)
+_REJECTED = Sms(
+    "您好，您提交的河南省互通数字证书项目新申请业务已被审核驳回。驳回原因：{1}。"
+    "请尽快登录 www.szca.com-网上营业厅-个人中心-我的业务单-证书申请进行修改。",
+    holds=("reason",),
+)
 NOTICES: Mapping[str, NoticeKind] = MappingProxyType(
     {
         "order_accepted": NoticeKind("业务受理通知", days=1),
         "slip_returned": NoticeKind("汇款凭据待补通知", desk_name="凭据退回"),
         "payment_confirmed": NoticeKind("到账通知"),
-        "approved": NoticeKind("审核结果通知", has_sms=True, desk_name="审核通过"),
-        "rejected": NoticeKind("审核结果通知", has_sms=True, desk_name="审核驳回"),
+        "approved": NoticeKind("审核结果通知", sms=_APPROVED, desk_name="审核通过"),
+        "rejected": NoticeKind("审核结果通知", sms=_REJECTED, desk_name="审核驳回"),
         "face_result": NoticeKind("核验结果通知", days=1, desk_name="人脸核验结果"),
         "verified": NoticeKind("核验结果通知", desk_name="人工核验结果"),
         "delayed": NoticeKind("办理进度通知", days=1, desk_name="晚了的道歉"),
@@ -40,4 +62,12 @@ NOTICES: Mapping[str, NoticeKind] = MappingProxyType(
         "expiring": NoticeKind("申请即将过期提醒", days=1),
         "refund": NoticeKind("退费进度通知"),
     }
+)
+
+SMS_NOTICES: Mapping[str, Sms] = MappingProxyType(
+    {name: kind.sms for name, kind in NOTICES.items() if kind.sms is not None}
+)
+# How many variables the template of each has.
+SMS_VARIABLES: Mapping[str, int] = MappingProxyType(
+    {name: len(sms.holds) for name, sms in SMS_NOTICES.items()}
 )

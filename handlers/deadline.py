@@ -122,7 +122,7 @@ def _notice(name: str, application: Application, words: str, thread: Thread) -> 
         ("order_no", application.order_no),
         ("day", chinese_day(expires_on(application, thread))),
     )
-    return Notice(name, Say(words), fields)
+    return Notice(name, application.id, Say(words), fields)
 
 
 _DO: dict[str, Callable[[Thread, Application, datetime], Decision]] = {

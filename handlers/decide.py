@@ -26,6 +26,7 @@ from handlers import (
     timer,
     verification,
 )
+from handlers.news import with_text_messages
 
 Decision = tuple[Thread, tuple[Effect, ...]]
 Decider = Callable[[Thread, Any, datetime], Decision]
@@ -112,7 +113,7 @@ def decide(thread: Thread, event: Any, now: datetime) -> Decision:
     if after.owner != BOT:  # the bot's words are not said, so they were not asked either
         after = replace(after, asked=thread.asked, summed=thread.summed, confirming=thread.confirming)
     after = _timed(thread, after, event, now)
-    return after, (*effects, *deadline.timers(thread, after, now))
+    return after, (*with_text_messages(after, effects, now), *deadline.timers(thread, after, now))
 
 
 def _timed(before: Thread, after: Thread, event: Any, now: datetime) -> Thread:

@@ -116,6 +116,7 @@ def on_order_allotted(thread: Thread, event: ev.OrderAllotted, now: datetime) ->
     slip = look.form.by_id["slip"].say(look).text
     notice = Notice(
         "order_accepted",
+        application.id,
         Say(join(order_card(look), slip), question="slip"),
         (
             ("project", look.form.by_id["project"].show(look.value("project"), look)),

@@ -1,16 +1,13 @@
 """Decisions of the staff, and the notices that tell the applicant."""
 
 from datetime import datetime
-from typing import Literal
 
 from bot.errors import IllegalMove
 from bot.message import event as ev
 from flows.certificates.choice import look_at
 from flows.deadlines import chinese_day, review_due
 from flows.decisions import expect
-from flows.effects import SendSms
 from flows.rejection_in_brief import in_brief
-from flows.sections.binding import notice_number
 from flows.sections.opening import fee_of, terms_of
 from flows.state import EDITABLE, Answer, Application, Status, Thread
 from handlers.asking import Decision
@@ -49,8 +46,7 @@ def on_approved(thread: Thread, event: ev.Approved, now: datetime) -> Decision:
         "接下来制作证书，做好后邮寄到您填写的地址（邮费到付）；PIN 密码会用短信发给申请人本人。\n"
         "随时回复“进度”即可查看。"
     )
-    texted = _texted("approved", application, now)
-    return thread.keep(application), (notice("approved", application, words), *texted)
+    return thread.keep(application), (notice("approved", application, words),)
 
 
 def on_rejected(thread: Thread, event: ev.Rejected, now: datetime) -> Decision:
@@ -71,19 +67,8 @@ def on_rejected(thread: Thread, event: ev.Rejected, now: datetime) -> Decision:
         f"【深圳CA】您好，您提交的{terms_of(application).service}业务已被审核驳回。驳回原因：{listed}。\n"
         "其他资料都保留着，只要补正这几项就好。"
     )
-    thread, told = tell(in_focus(thread, application), "rejected", application, words, now, reason=listed)
-    return thread, (*told, *_texted("rejected", application, now, in_brief(named)))
-
-
-def _texted(
-    notice: Literal["approved", "rejected"],
-    application: Application,
-    now: datetime,
-    reasons: tuple[str, ...] = (),
-) -> tuple[SendSms, ...]:
-    """The same news by short message, for people who do not look at WeChat."""
-    number = notice_number(look_at(application, now))
-    return (SendSms(application.id, notice, number, application.revision, reasons),) if number else ()
+    thread, briefs = in_focus(thread, application), in_brief(named)
+    return tell(thread, "rejected", application, words, now, reason=listed, briefs=briefs)
 
 
 def on_refund_agreed(thread: Thread, event: ev.RefundAgreed, now: datetime) -> Decision:

@@ -33,7 +33,7 @@ def on_begun(thread: Thread, event: ev.VerificationBegun, now: datetime) -> Deci
         "复核好了我会在这里接着往下办，您不用再操作。"
     )
     return thread.keep(application), (
-        Notice("verified", Say(words), fields_of(application, "已记录，等待复核")),
+        Notice("verified", application.id, Say(words), fields_of(application, "已记录，等待复核")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from bot.settings import Settings
+from bot.settings import SMS_TEMPLATE, Settings
 
 _WRITTEN = {True: "yes", False: "no"}
 
@@ -13,6 +13,7 @@ def environ_of(settings: Settings) -> dict[str, str]:
     written = {
         f"SZCA_{name.upper()}": _WRITTEN[value] if isinstance(value, bool) else str(value)
         for name, value in given.items()
-        if value is not None
+        if value is not None and name != "sms_templates"
     }
+    written |= {f"{SMS_TEMPLATE}{name.upper()}": value for name, value in settings.sms_templates.items()}
     return written | {"SZCA_DATA_KEYS": " ".join(settings.data_keys)}

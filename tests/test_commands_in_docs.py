@@ -14,7 +14,9 @@ import pytest
 
 from benchmarks.services import postgresql_programs
 from bot.cli.main import main
-from bot.settings import Settings, environment, load
+from bot.providers.sms import CODE
+from bot.settings import SMS_TEMPLATE, Settings, environment, load
+from flows.notices import SMS_NOTICES
 from media.vault import new_key
 from tests.databases import Cluster
 from tests.world import World, world
@@ -121,6 +123,7 @@ def test_every_command_of_szca_that_a_page_names_exists(page: str) -> None:
 @pytest.mark.parametrize("page", [*PAGES, "providers.md", "../README.md", "../README.zh.md"])
 def test_every_setting_that_a_page_names_exists(page: str) -> None:
     known = {f"SZCA_{field.name.upper()}" for field in fields(Settings)}
+    known |= {f"{SMS_TEMPLATE}{name.upper()}" for name in (CODE, *SMS_NOTICES)}
     named = set(re.findall(r"SZCA_[A-Z_]+[A-Z]", text_of(page)))
     assert {name for name in named if not any(each.startswith(name) for each in known)} == set()
 

@@ -20,10 +20,11 @@ from bot.models.work_kinds import HOW_RUN, WorkKind
 from desk.entrance import session
 from flows import sections
 from flows.catalogue import catalogue
+from flows.catalogue.templates import NOTICE_FIELDS
 from flows.certificates.choice import FORMS
 from flows.decisions import DECISIONS
 from flows.effects import Effect
-from flows.notices import NOTICES
+from flows.notices import NOTICES, SMS_NOTICES
 from flows.question import Question
 from flows.state import STATES, Status
 from handlers.decide import decided_kinds
@@ -68,9 +69,19 @@ def test_every_notice_has_its_template_or_is_declared_without_one() -> None:
     ] == []
 
 
-def test_the_notices_of_a_review_and_no_others_go_by_sms_too() -> None:
-    texted = set(re.findall(r'_texted\("(\w+)"', _source("handlers")))
-    assert texted == {name for name, kind in NOTICES.items() if kind.has_sms}
+@pytest.mark.parametrize("name", SMS_NOTICES)
+def test_every_text_message_says_what_stands_in_each_of_its_variables(name: str) -> None:
+    sms = SMS_NOTICES[name]
+    places = [f"{{{number}}}" for number, _ in enumerate(sms.holds, start=1)]
+    assert sorted(re.findall(r"\{\d+\}", sms.words)) == places
+    gaps = [field for field in sms.holds if field not in NOTICE_FIELDS]
+    assert gaps == [], f"flows/notices.py: {name} has no fields {gaps}"
+
+
+def test_every_text_message_has_its_setting_in_the_documents() -> None:
+    page = (ROOT / "docs/providers.md").read_text("utf-8")
+    missing = [name for name in SMS_NOTICES if f"`SZCA_SMS_TEMPLATE_{name.upper()}`" not in page]
+    assert [f"docs/providers.md: no row for the template of {name}" for name in missing] == []
 
 
 def _kinds_of(base: type) -> set[str]:

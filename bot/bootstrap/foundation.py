@@ -32,6 +32,7 @@ from bot.wechat.access_token import AccessTokens
 from bot.wechat.client import WeChat
 from flows.catalogue import Catalogue, catalogue
 from flows.catalogue.templates import deployed_templates
+from flows.notices import SMS_NOTICES
 from flows.state import CODE_DIGITS
 from media.ocr import Reader
 from media.reading import PageReader
@@ -72,6 +73,11 @@ class Foundation:
     send_lease_seconds: float = 60
     work_lease_seconds: float = LEASE_SECONDS
     own_aside: Aside | None = None
+
+    def __post_init__(self) -> None:
+        """Raises SettingsError: a notice that goes by text message without a template stops the boot."""
+        for name in SMS_NOTICES:
+            self.settings.sms_template(name)
 
     @cached_property
     def database(self) -> Database:

@@ -50,6 +50,7 @@ from bot.upkeep.sealing_words import SealingWords
 from bot.upkeep.sweeping import Sweeper, SweepPlan
 from bot.wechat.envelope import Envelope
 from bot.wechat.server_time import server_time
+from flows.notices import SMS_VARIABLES
 
 log = structlog.get_logger("boot")
 
@@ -152,7 +153,7 @@ class House(Foundation):
 
     @cached_property
     def sms(self) -> TextMessages:
-        return text_messages(self.settings)
+        return text_messages(self.settings, SMS_VARIABLES)
 
     @cached_property
     def expiries(self) -> Expiries:

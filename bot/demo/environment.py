@@ -70,8 +70,6 @@ def prepare(var: Path, port: int, sandbox_port: int, redis_port: int) -> Demo:
         "SZCA_SMS_APP_ID": "1400006688",
         "SZCA_SMS_SIGN": "深圳CA",
         "SZCA_SMS_TEMPLATE_CODE": "1688001",
-        "SZCA_SMS_TEMPLATE_APPROVED": "1688002",
-        "SZCA_SMS_TEMPLATE_REJECTED": "1688003",
         "SZCA_SMS_PARAM_LIMIT": "20",
         "SZCA_SMS_BASE": f"http://127.0.0.1:{sandbox_port}",
         "SZCA_OCR": "local",

@@ -1,5 +1,6 @@
 """The sandbox, configured as WeChat and the providers of this demo."""
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,13 +9,15 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from bot.errors import SettingsError
+from bot.providers.sms import CODE
 from bot.settings import Settings
 from flows.catalogue import catalogue
-from flows.notices import NOTICES
+from flows.notices import NOTICES, SMS_NOTICES
 from pages.cookies import COOKIES
 from sandbox.app import create_app
 from sandbox.config import SandboxConfig
 
+_WITH_VARIABLE = re.compile(r"[^。]*\{\d\}[^。]*。")
 _LABELS = {"project": "业务名称", "order_no": "订单编号", "fee": "金额", "reason": "原因"}
 
 
@@ -55,15 +58,12 @@ def _config(settings: Settings, var: Path, port: int, now: Callable[[], float]) 
 
 
 def sms_templates(settings: Settings) -> dict[str, str]:
-    """As they would be registered. The review's two are those that the account sends today."""
-    reason = "驳回原因：{1}。" if settings.sms_param_limit else ""
-    done = "您好，您提交的河南省互通数字证书项目新申请业务"
-    look = "请登录 www.szca.com-网上营业厅--个人中心-我的业务单-进行查看。"
-    mend = "请尽快登录 www.szca.com-网上营业厅-个人中心-我的业务单-证书申请进行修改。"
-    return {
-        settings.sms_template_code: "您的验证码是{1}，{2}分钟内有效，请勿告诉他人。",
-        settings.sms_template_approved: f"{done}已经审核通过。{look}",
-        settings.sms_template_rejected: f"{done}已被审核驳回。{reason}{mend}",
+    """As they would be registered: by id, the words."""
+    code = {settings.sms_template(CODE): "您的验证码是{1}，{2}分钟内有效，请勿告诉他人。"}
+    has_variables = settings.sms_param_limit > 0
+    return code | {
+        settings.sms_template(name): sms.words if has_variables else _WITH_VARIABLE.sub("", sms.words)
+        for name, sms in SMS_NOTICES.items()
     }
 
 

@@ -10,7 +10,7 @@ def send_code(parts: Parts, claimed: Work) -> None:
 
 
 def send_notice(parts: Parts, claimed: Work) -> None:
-    """The result of a review."""
+    """News that goes by text message too."""
     parts.texting.send_notice(claimed)
 
 

@@ -1,4 +1,4 @@
-"""Worker jobs that send SMS: codes (until they expire) and review results."""
+"""Worker jobs that send SMS: codes (until they expire) and notices."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -52,13 +52,10 @@ class Texting:
         return Outcome()
 
     def send_notice(self, work: Work) -> None:
-        """Approved, or rejected and why. The news in WeChat does not wait for it."""
-        number = str(work.payload["number"])
+        """News that goes by text message too. The one in WeChat does not wait for it."""
+        number, notice = str(work.payload["number"]), str(work.payload["notice"])
         try:
-            if work.payload["notice"] == "approved":
-                self._sms.send_approved(number)
-            else:
-                self._sms.send_rejected(number, _reasons(work))
+            self._sms.send_notice(number, notice, _params(work))
         except SmsError as error:
             if error.retryable and not work.is_last_try:
                 log.warning("text message not sent yet", reason=error.reason, attempts=work.attempts)
@@ -102,7 +99,11 @@ class Texting:
         return code is not None and code.salt == work.payload["salt"]
 
 
-def _reasons(work: Work) -> list[str]:
-    """The most telling first. Work that a release of before queued has one text."""
-    reasons = work.payload.get("reasons") or [work.payload.get("reason", "")]
-    return [str(reason) for reason in reasons]
+def _params(work: Work) -> list[list[str]]:
+    """For each variable its texts, the most telling first. Earlier releases queued a rejection's reasons."""
+    payload = work.payload
+    if "params" in payload:
+        return [[str(text) for text in texts] for texts in payload["params"]]
+    if payload["notice"] != "rejected":
+        return []
+    return [[str(reason) for reason in payload.get("reasons") or [payload.get("reason", "")]]]

@@ -47,11 +47,14 @@ class Notice:
     """News that must arrive: it may use the reserved message, then a template message, then waits.
 
     `name` picks the template in the catalogue; `fields` are its values, cut to WeChat's limits when sent.
+    `briefs`: texts for the field `reason` in fewer and fewer characters, for a text message.
     """
 
     name: str
+    application_id: str
     say: Say
     fields: tuple[tuple[str, str], ...] = ()
+    briefs: tuple[str, ...] = ()
 
 
 Outbound = Say | Show | Notice

@@ -1,10 +1,11 @@
-"""Client of Tencent's short messages: a code, and the two results of a review."""
+"""Client of Tencent's short messages: a code, and notices."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from types import MappingProxyType
-from typing import Literal, Protocol
+from typing import Protocol
 
 from tencentcloud.sms.v20210111 import models
 from tencentcloud.sms.v20210111.sms_client import SmsClient
@@ -13,8 +14,8 @@ from bot.errors import CloudError, SmsError
 from bot.providers.tencent import ask, connect, probe
 from bot.settings import Settings
 
-Notice = Literal["code", "approved", "rejected"]
-# Stands for a reason too long for the account. The strictest accounts take six characters, and so it has six.
+CODE = "code"  # the template that is no notice's
+# Stands for a text too long for the account. The strictest accounts take six characters, and so it has six.
 ELSEWHERE = "见公众号消息"
 _TOO_LONG = "InvalidParameterValue.TemplateParameterLengthLimit"
 # Give up after this time; nobody waits for the response.
@@ -57,9 +58,11 @@ _BLAMES_NUMBER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmsAccount:
-    """What Tencent's console gave out. `longest` is how many characters a reason may have.
+    """What Tencent's console gave out. `longest` is how many characters a variable of a notice may have.
 
-    It is 0 for an account whose templates may hold no variables: then the rejection's template has none.
+    It is 0 for an account whose templates may hold no variables: then the templates of notices have none.
+    `templates`: ids by notice, and CODE. `variables`: how many the template of each notice has; {1} of the
+    code's is the code, {2} its minutes.
     """
 
     base: str
@@ -67,9 +70,8 @@ class SmsAccount:
     secret_key: str
     app_id: str
     sign: str
-    templates: Mapping[
-        Notice, str
-    ]  # ids; {1} of "code" is the code, {2} its minutes; {1} of "rejected" the reason
+    templates: Mapping[str, str]
+    variables: Mapping[str, int]
     longest: int = len(ELSEWHERE)
 
 
@@ -90,11 +92,8 @@ class TextMessages(Protocol):
     def send_code(self, mobile: str, code: str, *, minutes: int) -> Sent:
         """A code to prove that the number is theirs."""
 
-    def send_approved(self, mobile: str) -> Sent:
-        """The application passed its review."""
-
-    def send_rejected(self, mobile: str, reasons: Sequence[str]) -> Sent:
-        """It did not, and why: texts for the same reasons, the most telling first."""
+    def send_notice(self, mobile: str, notice: str, params: Sequence[Sequence[str]]) -> Sent:
+        """News. `params`: for each variable texts that say the same, the most telling first."""
 
 
 def sms_client(account: SmsAccount, timeout: float) -> SmsClient:
@@ -116,40 +115,38 @@ class TencentSms:
         for parameter in (code, str(minutes)):
             if not re.fullmatch(rf"\d{{1,{_LONGEST_CODE}}}", parameter):
                 raise _refused("InvalidParameterValue.TemplateParameterFormatError")
-        return self._send(mobile, "code", [code, str(minutes)])
+        return self._send(mobile, CODE, [code, str(minutes)])
 
-    def send_approved(self, mobile: str) -> Sent:
-        """Raises SmsError."""
-        return self._send(mobile, "approved", [])
-
-    def send_rejected(self, mobile: str, reasons: Sequence[str]) -> Sent:
-        """The first text that the account takes; without one the reasons are left to the chat.
-
-        An account that takes fewer characters than the setting says is sent the next one.
+    def send_notice(self, mobile: str, notice: str, params: Sequence[Sequence[str]]) -> Sent:
+        """With the first text for each variable that the account takes; without one it is left to the chat.
         Raises SmsError.
+
+        An account that takes fewer characters than the setting says is sent the next texts.
         """
-        if not self._account.longest:
-            return self._send(mobile, "rejected", [])
-        for told in _fitting(reasons, self._account.longest):
+        if not self._account.longest or not params:
+            return self._send(mobile, notice, [])
+        texts = ([*_fitting(each, self._account.longest), ELSEWHERE] for each in params)
+        *tries, shortest = zip_longest(*texts, fillvalue=ELSEWHERE)
+        for told in tries:
             try:
-                return self._send(mobile, "rejected", [told])
+                return self._send(mobile, notice, list(told))
             except SmsError as error:
                 if error.code != _TOO_LONG:
                     raise
-        return self._send(mobile, "rejected", [ELSEWHERE])
+        return self._send(mobile, notice, list(shortest))
 
     def probe(self) -> str:
         """Whether Tencent answers and knows us; nothing is sent. Raises CloudError."""
         return probe(self._client.SendSms, models.SendSmsRequest())
 
-    def _send(self, mobile: str, notice: Notice, parameters: list[str]) -> Sent:
+    def _send(self, mobile: str, template: str, parameters: list[str]) -> Sent:
         if not _MOBILE.fullmatch(mobile):
             raise _refused("InvalidParameterValue.IncorrectPhoneNumber")
         request = models.SendSmsRequest()
         request.PhoneNumberSet = [f"+86{mobile}"]
         request.SmsSdkAppId = self._account.app_id
         request.SignName = self._account.sign
-        request.TemplateId = self._account.templates[notice]
+        request.TemplateId = self._account.templates[template]
         request.TemplateParamSet = parameters
         try:
             answer = ask(self._client.SendSms, request)
@@ -167,29 +164,30 @@ class TencentSms:
         return Sent(status.SerialNo or "", request_id)
 
 
-def _fitting(reasons: Sequence[str], longest: int) -> list[str]:
+def _fitting(texts: Sequence[str], longest: int) -> list[str]:
     """Those of the texts that a parameter may hold."""
-    tidied = (" ".join(reason.split()) for reason in reasons)
+    tidied = (" ".join(text.split()) for text in texts)
     return [one for one in tidied if 0 < len(one) <= longest and not _URL.search(one)]
 
 
-def text_messages(settings: Settings) -> TextMessages:
-    """The provider of this deployment."""
-    return TencentSms(account_of(settings))
+def text_messages(settings: Settings, variables: Mapping[str, int]) -> TextMessages:
+    """The provider of this deployment. Raises SettingsError for a notice without a template."""
+    return TencentSms(account_of(settings, variables))
 
 
-def account_of(settings: Settings) -> SmsAccount:
+def account_of(settings: Settings, variables: Mapping[str, int]) -> SmsAccount:
+    """`variables`: every notice that goes by text message, and how many variables its template has.
+
+    Raises SettingsError for a notice without a template.
+    """
     return SmsAccount(
         base=settings.sms_base,
         secret_id=settings.sms_secret_id,
         secret_key=settings.sms_secret_key,
         app_id=settings.sms_app_id,
         sign=settings.sms_sign,
-        templates={
-            "code": settings.sms_template_code,
-            "approved": settings.sms_template_approved,
-            "rejected": settings.sms_template_rejected,
-        },
+        templates={name: settings.sms_template(name) for name in (CODE, *variables)},
+        variables=variables,
         longest=settings.sms_param_limit,
     )
 

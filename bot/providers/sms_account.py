@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from tencentcloud.sms.v20210111 import models
 
 from bot.errors import CloudError
-from bot.providers.sms import SmsAccount, sms_client
+from bot.providers.sms import CODE, SmsAccount, sms_client
 from bot.providers.tencent import ask
 
 _TIMEOUT_SECONDS = 8.0
@@ -66,7 +66,8 @@ class SmsAccountView:
         request.TemplateIdSet = [int(each) for each in self._account.templates.values()]
         found = ask(self._client.DescribeSmsTemplateList, request).DescribeTemplateStatusSet or []
         known = {str(each.TemplateId): each for each in found}
-        wanted = {"code": 2, "approved": 0, "rejected": 1 if self._account.longest else 0}
+        allowed = dict(self._account.variables) if self._account.longest else {}
+        wanted = {**dict.fromkeys(self._account.variables, 0), **allowed, CODE: 2}
         for name, template_id in self._account.templates.items():
             setting = f"SZCA_SMS_TEMPLATE_{name.upper()}"
             template = known.get(template_id)

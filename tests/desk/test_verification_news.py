@@ -64,7 +64,7 @@ def test_it_arrives_when_the_window_is_closed(a_world: World, silent: Person) ->
     house, before = a_world.house, len(silent.messages())
     renderer = Renderer(house.links, house.settings.public_url, catalogue())
     fields = (("project", "河南省互通数字证书项目"), ("reason", "已通过，回复“继续”接着办"))
-    news = renderer.news(Thread(silent.openid), Notice("verified", Say("人工核验通过！"), fields))
+    news = renderer.news(Thread(silent.openid), Notice("verified", "a", Say("人工核验通过！"), fields))
     rows: list[dict[str, Any]] = [house.sealer.outbox(each, to_ms(a_world.clock())) for each in news]
     with house.database.writing() as connection:
         connection.execute(insert(OutboxRow), rows)

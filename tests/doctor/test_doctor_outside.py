@@ -30,16 +30,16 @@ BROKEN = [
     ("sms_secret_key", "wrong", "sms"),
     ("sms_app_id", "1400009999", "sms account"),
     ("sms_sign", "别家", "sms account"),
-    ("sms_template_code", "1688009", "sms account"),
-    ("sms_template_approved", "1688003", "sms"),
-    ("sms_template_rejected", "1688009", "sms account"),
+    ("sms_templates", {"code": "1688009"}, "sms account"),
+    ("sms_templates", {"code": "1688001", "approved": "1688001"}, "sms"),
+    ("sms_templates", {"code": "1688001", "rejected": "1688009"}, "sms account"),
     ("public_url", "https://nothere.invalid", "public name"),
     ("public_url", "http://127.0.0.1:1", "public address"),
 ]
 
 
 @pytest.mark.parametrize(("setting", "value", "look"), BROKEN, ids=[f"{s}:{v}" for s, v, _ in BROKEN])
-def test_a_setting_that_is_wrong_is_found(examine: Examine, setting: str, value: str, look: str) -> None:
+def test_a_setting_that_is_wrong_is_found(examine: Examine, setting: str, value: object, look: str) -> None:
     found = examine(**{setting: value})[look]
     assert not found.is_good, found
 

@@ -285,7 +285,7 @@ def test_approval_and_rejection_go_to_the_proved_number_once_each() -> None:
     talk.says("重新提交")
     decided(ev.Approved, talk)
     assert [(text.notice, text.number) for text in talk.texts] == [("rejected", PHONE), ("approved", PHONE)]
-    assert "未加盖公章" in talk.texts[0].reason
+    assert "未加盖公章" in talk.texts[0].params[0][0]
     assert talk.texts[0].revision != talk.texts[1].revision
 
 

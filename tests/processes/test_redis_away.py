@@ -72,7 +72,7 @@ class Running:
         self._count += 1
         # A number of its own for each: to one number the provider sends seldom.
         number = f"1380000{self._count:04d}"
-        now, payload = to_ms(utc_now()), {"number": number, "notice": "approved", "reason": ""}
+        now, payload = to_ms(utc_now()), {"number": number, "notice": "approved", "params": []}
         row = self.house.sealer.work(WorkKind.SEND_SMS, f"sms:{self._count}", "o", "", payload, now)
         self.house.work.add(row)
         clock = self.house.timekeeper()

@@ -48,6 +48,7 @@ def account(street: Street) -> SmsAccount:
         app_id="1400006688",
         sign="深圳CA",
         templates={"code": CODE, "approved": APPROVED, "rejected": REJECTED},
+        variables={"approved": 0, "rejected": 1},
         longest=12,
     )
 

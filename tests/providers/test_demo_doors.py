@@ -14,6 +14,7 @@ from bot.providers.carrier import carrier_check
 from bot.providers.face import face_provider
 from bot.providers.sms import text_messages
 from bot.settings import Settings, load
+from flows.notices import SMS_VARIABLES
 from media.specimen import a_person
 from sandbox.app import Sandbox
 from tests.world import Server
@@ -70,12 +71,12 @@ def test_the_probe_of_the_face_provider_begins_no_check(demo: Demo) -> None:
 
 
 def test_a_code_arrives(demo: Demo) -> None:
-    text_messages(demo.settings).send_code(MOBILE, "048213", minutes=5)
+    text_messages(demo.settings, SMS_VARIABLES).send_code(MOBILE, "048213", minutes=5)
     assert demo.newest() == "【深圳CA】您的验证码是048213，5分钟内有效，请勿告诉他人。"
 
 
 def test_the_review_is_told_in_the_words_of_the_guide(demo: Demo) -> None:
-    text_messages(demo.settings).send_approved(MOBILE)
+    text_messages(demo.settings, SMS_VARIABLES).send_notice(MOBILE, "approved", [])
     assert demo.newest() == (
         "【深圳CA】您好，您提交的河南省互通数字证书项目新申请业务已经审核通过。"
         "请登录 www.szca.com-网上营业厅--个人中心-我的业务单-进行查看。"
@@ -83,7 +84,7 @@ def test_the_review_is_told_in_the_words_of_the_guide(demo: Demo) -> None:
 
 
 def test_a_rejection_gives_its_reason_in_the_words_of_the_guide(demo: Demo) -> None:
-    text_messages(demo.settings).send_rejected(MOBILE, ["身份证复印件未加盖公章"])
+    text_messages(demo.settings, SMS_VARIABLES).send_notice(MOBILE, "rejected", [["身份证复印件未加盖公章"]])
     assert demo.newest() == (
         "【深圳CA】您好，您提交的河南省互通数字证书项目新申请业务已被审核驳回。"
         "驳回原因：身份证复印件未加盖公章。"

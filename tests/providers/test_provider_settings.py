@@ -10,6 +10,7 @@ from bot.providers.ocr import page_reader
 from bot.providers.sms import account_of
 from bot.providers.tencent_ocr import CloudPages
 from bot.settings import Settings, load
+from flows.notices import SMS_VARIABLES
 from media.reading.pages import LocalPages
 from tests.identity.card_reader import CardReader
 from tests.providers.street import ID, KEY, NOBODY, SMS_ID, SMS_KEY, Street
@@ -53,7 +54,7 @@ def test_production_has_the_real_addresses_and_reads_on_its_own_machine() -> Non
     assert settings.sms_base == "https://sms.tencentcloudapi.com"
     assert settings.ocr_base == "https://ocr.tencentcloudapi.com"
     assert (settings.ocr, settings.sms_param_limit) == ("local", 30)
-    assert account_of(settings).templates == {
+    assert account_of(settings, SMS_VARIABLES).templates == {
         "code": "1688001",
         "approved": "1688002",
         "rejected": "1688003",
@@ -63,7 +64,7 @@ def test_production_has_the_real_addresses_and_reads_on_its_own_machine() -> Non
 @pytest.mark.parametrize("name", SMS)
 def test_production_names_the_setting_that_is_missing(name: str) -> None:
     with pytest.raises(SettingsError, match=f"{name} is not set"):
-        load({key: value for key, value in PRODUCTION.items() if key != name})
+        account_of(load({key: value for key, value in PRODUCTION.items() if key != name}), SMS_VARIABLES)
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ CODES = {
 
 def refusal(sms: TencentSms, mobile: str = MOBILE) -> SmsError:
     with pytest.raises(SmsError) as refused:
-        sms.send_approved(mobile)
+        sms.send_notice(mobile, "approved", [])
     return refused.value
 
 
@@ -67,8 +67,8 @@ def traits(error: SmsError) -> tuple[bool, bool, int, bool]:
 def test_the_three_messages_arrive_in_the_words_of_their_templates(street: Street, sms: TencentSms) -> None:
     sent = sms.send_code(MOBILE, "048213", minutes=5)
     assert sent.serial and sent.request_id
-    sms.send_approved("13800138001")
-    sms.send_rejected("13800138002", ["执照\n未盖公章"])
+    sms.send_notice("13800138001", "approved", [])
+    sms.send_notice("13800138002", "rejected", [["执照\n未盖公章"]])
     assert street.inbox() == [
         "【深圳CA】您的业务已被驳回。驳回原因：执照 未盖公章。",
         "【深圳CA】您的业务已经审核通过。",
@@ -80,7 +80,7 @@ def test_the_three_messages_arrive_in_the_words_of_their_templates(street: Stree
 def test_a_reason_that_a_message_cannot_carry_is_left_to_the_chat(
     street: Street, sms: TencentSms, reason: str
 ) -> None:
-    sms.send_rejected(MOBILE, [reason])
+    sms.send_notice(MOBILE, "rejected", [[reason]])
     assert street.inbox(MOBILE) == [f"【深圳CA】您的业务已被驳回。驳回原因：{ELSEWHERE}。"]
 
 
@@ -97,15 +97,15 @@ def test_the_most_telling_text_is_sent_that_a_message_can_carry(
     street: Street, account: SmsAccount, longest: int, told: str
 ) -> None:
     reasons = in_brief([("营业执照", "未加盖公章")])
-    TencentSms(replace(account, longest=longest)).send_rejected(MOBILE, reasons)
+    TencentSms(replace(account, longest=longest)).send_notice(MOBILE, "rejected", [reasons])
     assert street.inbox(MOBILE) == [f"【深圳CA】您的业务已被驳回。驳回原因：{told}。"]
 
 
 def test_an_account_that_takes_less_than_the_setting_says_is_sent_the_next_text(
     street: Street, account: SmsAccount
 ) -> None:
-    TencentSms(replace(account, longest=30)).send_rejected(
-        MOBILE, in_brief([("营业执照", "未加盖公章"), ("申请表", "未签名")])
+    TencentSms(replace(account, longest=30)).send_notice(
+        MOBILE, "rejected", [in_brief([("营业执照", "未加盖公章"), ("申请表", "未签名")])]
     )
     assert street.inbox(MOBILE) == ["【深圳CA】您的业务已被驳回。驳回原因：营业执照、申请表。"]
 
@@ -116,7 +116,7 @@ def test_the_strictest_account_takes_what_stands_for_a_long_reason() -> None:
 
 def test_an_account_without_variables_is_sent_none(street: Street, account: SmsAccount) -> None:
     plain = replace(account, longest=0, templates={**account.templates, "rejected": "1688002"})
-    TencentSms(plain).send_rejected(MOBILE, ["执照未盖公章"])
+    TencentSms(plain).send_notice(MOBILE, "rejected", [["执照未盖公章"]])
     assert len(street.inbox(MOBILE)) == 1
 
 
@@ -150,7 +150,7 @@ def test_a_second_message_within_half_a_minute_says_how_long_to_wait(street: Str
     sms.send_code(MOBILE, "111111", minutes=5)
     assert refusal(sms).wait_seconds == 30
     street.clock.passes(30)
-    assert sms.send_approved(MOBILE).serial
+    assert sms.send_notice(MOBILE, "approved", []).serial
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from bot.cli.doctor.finding import Finding, look
 from bot.cli.doctor.public import LOOKS as PUBLIC
 from bot.cli.doctor.tencent import look_at_tencent
 from bot.cli.doctor.wechat import LOOKS as WECHAT
-from bot.errors import SzcaError
+from bot.errors import SettingsError, SzcaError
 from bot.settings import load
 from flows.catalogue import catalogue, problems
 from flows.deadlines import china_day
@@ -25,7 +25,11 @@ def examine() -> list[Finding]:
         return found
     from bot.bootstrap import House  # only here: it brings the flows, which need a sound catalogue
 
-    with closing(House(load())) as house:
+    try:
+        house = House(load())
+    except SettingsError as error:
+        return [Finding("settings", False, str(error)), *found[1:]]
+    with closing(house):
         return found + examine_house(house)
 
 

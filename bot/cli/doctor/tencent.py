@@ -8,7 +8,8 @@ from bot.providers.carrier import carrier_check
 from bot.providers.face import face_provider
 from bot.providers.sms import TencentSms, account_of
 from bot.providers.sms_account import SmsAccountView, may_not_read
-from bot.settings import TENCENT, Settings
+from bot.settings import SMS_TEMPLATE, TENCENT, Settings
+from flows.notices import SMS_VARIABLES
 
 
 def look_at_tencent(settings: Settings) -> list[Finding]:
@@ -25,9 +26,10 @@ def look_at_tencent(settings: Settings) -> list[Finding]:
 
 
 def _sms(settings: Settings) -> str:
-    account = account_of(settings)
+    account = account_of(settings, SMS_VARIABLES)
     if len(set(account.templates.values())) < len(account.templates):
-        raise SettingsError("SZCA_SMS_TEMPLATE_CODE, _APPROVED and _REJECTED need an id each")
+        names = ", ".join(f"{SMS_TEMPLATE}{name.upper()}" for name in account.templates)
+        raise SettingsError(f"{names} need an id each")
     said = TencentSms(account).probe()
     limit = f"up to {account.longest} characters" if account.longest else "not at all"
     return f"{said}; a reason is sent {limit} (SZCA_SMS_PARAM_LIMIT)"
@@ -36,7 +38,7 @@ def _sms(settings: Settings) -> str:
 def _sms_account(settings: Settings) -> str:
     """Application, signature and templates, as far as this key may read them."""
     try:
-        wrong = SmsAccountView(account_of(settings)).problems()
+        wrong = SmsAccountView(account_of(settings, SMS_VARIABLES)).problems()
     except CloudError as error:
         if may_not_read(error):
             raise Unseen(f"this key may not read the account ({error.code})") from None
