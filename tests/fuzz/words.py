@@ -39,8 +39,8 @@ _PLACES = (
     "review",
 )
 _MOST_TEXTS = 3
-# Controls, surrogates, private and unassigned characters: nobody sees them, and some turn the line around.
-_UNSEEN = {"Cc", "Cs", "Co", "Cn"}
+# Controls, formats, surrogates, private and unassigned characters: nobody sees them, and some turn the line.
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def check(data: bytes) -> None:
