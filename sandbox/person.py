@@ -150,11 +150,16 @@ class Person:
         url = f"{self.base_url}/sandbox/api/texts"
         return list(self._read(self._session.get(url, params={"mobile": mobile}, timeout=60))["texts"])
 
-    def code(self, mobile: str, timeout: float = 10.0) -> str:
-        """The code in the newest text message to a number, "" for any; one on its way is waited for."""
+    def code(self, mobile: str, timeout: float = 10.0, *, after: int = 0) -> str:
+        """The code in the newest text message to a number, "" for any; one on its way is waited for.
+
+        `after`: how many text messages this number had before the code was asked for.
+        """
         give_up_at = time.monotonic() + timeout
         while True:
-            found = (re.search(r"验证码\D*(\d{6})", text["content"]) for text in self.texts(mobile))
+            texts = self.texts(mobile)
+            new = texts[: len(texts) - after]
+            found = (re.search(r"验证码\D*(\d{6})", text["content"]) for text in new)
             if code := next((match[1] for match in found if match), ""):
                 return code
             if time.monotonic() > give_up_at:

@@ -35,6 +35,7 @@ class Script:
     demo: Demo
     say: Callable[[str], None]
     certificate: str = "机构证书"
+    texts_before: int = 0  # to this number, of plays before
 
     def play(self) -> None:
         """Until the approval arrived. Raises TimeoutError with what was waited for when it does not."""
@@ -65,8 +66,11 @@ class Script:
         words = self.asks.answers.get(question, "")
         if not words:
             raise LookupError(f"no answer to {question or 'what was asked'}: {self.person.last_text}")
+        if question == "phone.number":
+            self.texts_before = len(self.person.texts(words))
         if question == "phone.code":
-            words = self.person.code(self.asks.answers["phone.number"], _PATIENCE_SECONDS)
+            number = self.asks.answers["phone.number"]
+            words = self.person.code(number, _PATIENCE_SECONDS, after=self.texts_before)
         if choice := choice_for(words, self.person.labels):
             self._do(choice, lambda: self.person.taps(choice))
         else:

@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.config import SandboxConfig
 from sandbox.faults import Fault
+from sandbox.person import PersonError
 from tests.sandbox.line import Line
 from tests.sandbox.vendor import CODE, MOBILE, REJECTED, TEMPLATES, Vendor, code_of
 
@@ -34,6 +35,18 @@ def test_a_message_is_sent_and_lies_in_the_inbox_of_its_number(line: Line, vendo
     texts = line.person().texts(MOBILE)
     assert [text["content"] for text in texts] == ["【深圳CA】您的验证码是482913，5分钟内有效。"]
     assert line.person().texts("13900139000") == []
+
+
+def test_a_code_of_before_is_not_taken_for_the_one_that_was_just_asked_for(
+    line: Line, vendor: Vendor
+) -> None:
+    vendor.text(TemplateId=CODE, TemplateParamSet=["482913", "5"])
+    person = line.person()
+    with pytest.raises(PersonError, match="没有收到"):
+        person.code(MOBILE, 0, after=1)
+    line.clock.passes(30)
+    vendor.text(TemplateId=CODE, TemplateParamSet=["775301", "5"])
+    assert person.code(MOBILE, 0, after=1) == "775301"
 
 
 @pytest.mark.parametrize("number", [MOBILE, f"86{MOBILE}", f"0086{MOBILE}", f"+86{MOBILE}"])
