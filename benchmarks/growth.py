@@ -34,6 +34,7 @@ from bot.upkeep.release import migrate
 from bot.upkeep.sweeping import SweepPlan
 from flows.state import Status
 from office.bookmark import Bookmark, Opened
+from office.finding import Finder
 from office.states import TABS, Tab
 from office.worklist import Worklist
 
@@ -154,8 +155,9 @@ def _deeds(house: House, times: int) -> Iterator[tuple[str, Deed, int]]:
     for name in ("slip_received", "in_review", "by_hand", "refund", "approved", "all"):
         yield f"desk: first page of {name}", _first(worklist, tabs[name]), times
     yield "desk: page 500 of all", _far(house, worklist, tabs["all"]), times
-    yield "desk: search, 7 digits", lambda: worklist.search("0303004"), times
-    yield "desk: search, 4 digits", lambda: (worklist.search("0000"), worklist.is_too_much("0000")), times
+    yield "desk: search, 7 digits", _search(house, "0303004"), times
+    yield "desk: search, 4 digits", _search(house, "0000"), times
+    yield "desk: search, two characters", _search(house, "洛阳"), times
     yield "desk: who asks for a person", lambda: worklist.callers(100), times
     yield "operators: what was not sent", house.unsent.messages, times
     yield "sweep: a batch of 200 names", _names(house), times
@@ -178,6 +180,11 @@ def _plan(house: House) -> Deed:
 
 def _first(worklist: Worklist, tab: Tab) -> Deed:
     return lambda: worklist.urged(worklist.page(tab).rows)
+
+
+def _search(house: House, text: str) -> Callable[[], object]:
+    finder = Finder(house.database, house.sealer.term)
+    return lambda: (finder.page(text, Opened(), with_drafts=True), finder.is_too_much(text))
 
 
 def _far(house: House, worklist: Worklist, tab: Tab) -> Deed:

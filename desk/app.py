@@ -34,6 +34,7 @@ from flows.workdays import CHINA
 from media.vault import VaultError
 from office.decisions import Decisions
 from office.delivery import Deliveries
+from office.finding import Finder
 from office.papers import Papers
 from office.trail import Trail
 from office.worklist import Worklist
@@ -66,7 +67,8 @@ def create(parts: DeskParts) -> Blueprint:
     worklist = Worklist(parts.database)
     trail = Trail(parts.database, parts.sealer, parts.clock)
     decisions = Decisions(parts.turn, parts.waker, worklist, parts.clock, parts.fresh_id, parts.secret_key)
-    Lists(parts.records, worklist, parts.clock).register(desk)
+    finder = Finder(parts.database, parts.sealer.term)
+    Lists(parts.records, worklist, finder, parts.clock).register(desk)
     FunnelPage(parts.kept_funnel).register(desk)
     papers = Papers(trail, parts.clock)
     deliveries = Deliveries(parts.database)

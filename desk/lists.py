@@ -1,6 +1,5 @@
 """The lists: 业务单 by state, and who asks for a person."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,17 +15,18 @@ from desk.entrance.session import need
 from flows.by_hand import CHECKS, wanted_by_hand
 from flows.certificates.choice import look_at
 from flows.decisions import DECISIONS
+from flows.search_terms import is_meant, words_of
 from flows.state import STATES, Application, Status
 from office.bookmark import Bookmark, Opened, Page
+from office.finding import MOST_FOUND, Finder
 from office.permissions import may
 from office.sheet import summary
 from office.states import TABS, Tab, is_ours, overdue, queues_of, turn_of, urged_on, waited
-from office.worklist import MOST_COUNTED, MOST_MATCHES, Waiting, Worklist
+from office.worklist import MOST_COUNTED, Waiting, Worklist
 
 OWN = "own"  # the tab with one's own work, whichever that is
 _MOST_CALLERS = 100
 _MOST_READ = 10  # pages of a queue, to find one that is somebody's turn
-_ONE_NUMBER = 18  # digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,11 @@ class Row:
 class Lists:
     """Pages that list."""
 
-    def __init__(self, records: Records, worklist: Worklist, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, records: Records, worklist: Worklist, finder: Finder, clock: Callable[[], datetime]
+    ) -> None:
         self._records = records
+        self._finder = finder
         self._worklist = worklist
         self._clock = clock
 
@@ -72,11 +75,11 @@ class Lists:
         asked = request.args.get("q", "").strip()
         counts = self._worklist.counts()
         tab = self._tab(request.args.get("tab", OWN), staff, counts)
-        found, problem = self._found(tab, asked, _opened())
+        found, problem = self._found(tab, asked, _opened(), staff)
         rows = self._rows(found)
         return render_template(
             "desk/applications.html",
-            rows=rows,
+            rows=[row for row in rows if _is_meant(row, asked)],
             lost=_lost(found, rows),
             found=found,
             tabs=TABS,
@@ -84,23 +87,20 @@ class Lists:
             tab_name=tab.name if tab else "",
             queues=queues_of(staff.roles),
             counts={name: _counted(number) for name, number in counts.items()},
-            q=asked[:30],
+            q=asked[:40],
             problem=problem,
         )
 
-    def _found(self, tab: Tab | None, asked: str, opened: Opened) -> tuple[Page[Waiting], str]:
+    def _found(self, tab: Tab | None, asked: str, opened: Opened, staff: Staff) -> tuple[Page[Waiting], str]:
         """The page that is wanted, and what is wrong with what was searched for."""
         if not asked:
             return self._worklist.page(tab, opened) if tab else Page([]), ""
-        if not re.fullmatch(r"[0-9]{4,18}", asked):
-            return Page([]), "请输入申请单号，或其中连续的 4 位以上数字。"
-        is_too_much = len(asked) < _ONE_NUMBER and self._worklist.is_too_much(asked)
-        problem = (
-            f"含有 {asked} 的单号超过 {MOST_MATCHES} 个，这里只有一部分。请多输入几位。"
-            if is_too_much
-            else ""
-        )
-        return self._worklist.search(asked, opened), problem
+        if not words_of(asked):
+            return Page([]), "请至少输入两个字，或号码的最后 4 位。"
+        too_much = f"符合“{asked[:40]}”的超过 {MOST_FOUND} 笔，这里只有一部分。请多输入几个字。"
+        problem = too_much if self._finder.is_too_much(asked) else ""
+        with_drafts = bool(staff.roles & set(who_sees(Sight.DRAFTS)))
+        return self._finder.page(asked, opened, with_drafts=with_drafts), problem
 
     def _tab(self, wanted: str, staff: Staff, counts: dict[str, int]) -> Tab | None:
         """The tab of this name; for OWN the first with work for this person, None when none has any."""
@@ -158,6 +158,11 @@ def _row(application: Application, waiting: Waiting, urged: list[datetime], now:
         turn=turn_of(application) if is_refund else f"等人工核验：{CHECKS[check]}" if check else "",
         is_by_hand=bool(check),
     )
+
+
+def _is_meant(row: Row, asked: str) -> bool:
+    """Whether the row is found by every word of a search; all are without a search."""
+    return all(is_meant(row.application, word) for word in words_of(asked))
 
 
 def _lost(found: Page[Waiting], rows: list[Row]) -> list[str]:

@@ -16,7 +16,6 @@ from bot.models.tables import (
     AuditRow,
     ConversationRow,
     InboxRow,
-    OrderPart,
     from_ms,
     to_ms,
 )
@@ -26,14 +25,11 @@ from office.states import TABS, Tab
 
 # So many are counted; of more it is said that there are more.
 MOST_COUNTED = 999
-# So many order numbers that contain what is searched for are looked at.
-MOST_MATCHES = 500
 _FIRST = Opened()
 _application = cast(Table, ApplicationRow.__table__)
 _audit = cast(Table, AuditRow.__table__)
 _conversation = cast(Table, ConversationRow.__table__)
 _inbox = cast(Table, InboxRow.__table__)
-_part = cast(Table, OrderPart.__table__)
 # What was never submitted is nobody's business at the desk.
 _submitted = _application.c.order_no.is_not(None)
 # But for those whose person the staff is to verify.
@@ -81,27 +77,6 @@ class Worklist:
     def page(self, tab: Tab, opened: Opened = _FIRST) -> Page[Waiting]:
         """Queues with the longest waiting first, other lists with the latest change first."""
         return self._page(_lists(tab), opened, is_queue=tab.is_queue)
-
-    def search(self, digits: str, opened: Opened = _FIRST) -> Page[Waiting]:
-        """Applications whose order number contains these four digits or more, the latest change first.
-
-        Of more than MOST_MATCHES numbers those are looked at that go on with the highest digits.
-        """
-        # No collation puts a digit behind a letter.
-        contains = (_part.c.digits >= digits, _part.c.digits < f"{digits}a")
-        numbers = select(_part.c.number).where(*contains).order_by(_part.c.digits.desc()).limit(MOST_MATCHES)
-        # The whole number is found in any case: a process of before wrote no parts while the release ran.
-        whole = select(_application.c.order_no).where(_application.c.order_no == digits)
-        found = union_all(select(numbers.subquery()), whole).subquery()
-        is_found = _application.c.order_no.in_(select(found.c.number))
-        return self._page([_since(_application.c.since).where(is_found)], opened, is_queue=False)
-
-    def is_too_much(self, digits: str) -> bool:
-        """Whether `search` does not look at all numbers that contain these digits."""
-        contains = (_part.c.digits >= digits, _part.c.digits < f"{digits}a")
-        some = select(literal(1)).where(*contains).limit(MOST_MATCHES + 1).subquery()
-        with self._database.reading() as connection:
-            return connection.execute(select(func.count()).select_from(some)).scalar_one() > MOST_MATCHES
 
     def urged(self, waiting: Sequence[Waiting]) -> dict[str, list[datetime]]:
         """Application → when its applicant asked for speed, since it is in its state."""

@@ -10,6 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.models.database import Database
 from bot.models.tables import ApplicationRow, Base
+from office.bookmark import Opened
+from office.finding import Finder
 from office.states import TABS
 from office.worklist import Worklist
 from tests.last_release import known_tables
@@ -75,7 +77,9 @@ def test_an_application_that_it_stores_is_in_the_lists(database: Database) -> No
         connection.execute(insert(as_known("application")).values(known))
     worklist = Worklist(database)
     assert [one.application_id for one in worklist.page(TABS[1])] == [known["id"]]
-    assert [one.application_id for one in worklist.search("0" * 18)] == [known["id"]]
+    assert [
+        one.application_id for one in Finder(database, hash).page("0" * 18, Opened(), with_drafts=False)
+    ] == [known["id"]]
 
 
 def test_a_new_column_that_it_must_fill_would_be_noticed(database: Database) -> None:

@@ -23,6 +23,7 @@ from bot.reports.funnel import funnel
 from bot.retention import RETENTION
 from bot.upkeep.sweeping import SweepPlan
 from office.bookmark import Opened
+from office.finding import Finder
 from office.states import TABS
 from office.worklist import Worklist
 from tests.databases import Cluster, new_sqlite
@@ -39,6 +40,7 @@ GROWING = (
     "timer",
     "conversation",
     "order_part",
+    "search_term",
 )
 # Indexes of what is at work now, and one that is read a page at a time: each may be gone through.
 SMALL = ("outbox_unsent", "conversation_waiting", "application_waits_by_hand", "application_submitted")
@@ -81,8 +83,10 @@ def pages(house: House) -> None:
 
 def search(house: House) -> None:
     number = any_person(house)[2]
-    assert Worklist(house.database).search(number[8:]).rows
-    assert not Worklist(house.database).is_too_much(number[4:])
+    finder = Finder(house.database, house.sealer.term)
+    assert finder.page(number[8:], Opened(), with_drafts=False).rows
+    assert not finder.is_too_much(number[4:])
+    assert not finder.page("洛阳", Opened(), with_drafts=True).rows
 
 
 def names(house: House) -> None:

@@ -47,6 +47,7 @@ from bot.upkeep.promising import Promising
 from bot.upkeep.readiness import Readiness
 from bot.upkeep.retention import Retention
 from bot.upkeep.sealing_words import SealingWords
+from bot.upkeep.search_index import SearchIndex
 from bot.upkeep.sweeping import Sweeper, SweepPlan
 from bot.wechat.envelope import Envelope
 from bot.wechat.server_time import server_time
@@ -100,6 +101,10 @@ class House(Foundation):
     @cached_property
     def eraser(self) -> Eraser:
         return Eraser(self.database, self.objects)
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        return SearchIndex(self.database, self.sealer, self.clock)
 
     @cached_property
     def promising(self) -> Promising:

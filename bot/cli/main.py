@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "report": "bot.cli.report",
         "retention": "bot.cli.retention",
         "sandbox": "bot.cli.sandbox",
+        "search": "bot.cli.search",
         "staff": "bot.cli.staff",
         "store": "bot.cli.keys",
         "words": "bot.cli.words",

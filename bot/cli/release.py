@@ -17,5 +17,6 @@ def release() -> None:
     with closing(House(settings)) as house:
         house.witnesses.introduce(house.vault)
         house.promising.run()
+        house.search_index.run()
         house.sealing_words.run()
         house.keying_marks.run()

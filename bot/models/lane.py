@@ -1,7 +1,7 @@
 """The rows of one person: lock, load and save in few round trips. The SQL text is made once."""
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol, cast
@@ -10,6 +10,7 @@ from sqlalchemy import Table, and_, bindparam, case, insert, literal, outerjoin,
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 
+from bot.models.search_terms import adding_terms, dropping_terms
 from bot.models.tables import (
     ApplicationRow,
     AuditRow,
@@ -119,6 +120,8 @@ class Lane:
             update(_conversation).where(_conversation.c.openid == bindparam("who")),
             [name for name in _names(_conversation) if name not in _FIXED_AT_BIRTH],
         )
+        self._terms = cache(lambda count: self._made(adding_terms(dialect, count)))
+        self._old_terms = cache(lambda count: self._made(dropping_terms(count)))
         self._rows = cache(lambda table, count: self._made(_rows(table, count)))
         taken = dialect.insert(_inbox).on_conflict_do_nothing().returning(_inbox.c.key)
         self._take = self._made(taken, _names(_inbox))
@@ -161,10 +164,24 @@ class Lane:
     def audit(self, rows: Sequence[Mapping[str, Any]]) -> Write:
         return self._several(_audit, rows)
 
+    def terms(
+        self, application_id: str, created_at: int, new: Collection[int], old: Collection[int]
+    ) -> list[Write]:
+        """What an application is found by from now on, and what not any more. No term is in both."""
+        writes: list[Write] = []
+        if new:
+            rows = [{"term": term, "at": created_at, "application_id": application_id} for term in new]
+            adding = self._terms(len(rows))
+            writes.append((adding, adding.parameters(_numbered(rows))))
+        if old:
+            dropping = self._old_terms(len(old))
+            values = {"which": application_id, **_numbered([{"term": term} for term in old])}
+            writes.append((dropping, dropping.parameters(values)))
+        return writes
+
     def _several(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> Write:
         statement = self._rows(table, len(rows))
-        values = {f"{name}_{number}": value for number, row in enumerate(rows) for name, value in row.items()}
-        return statement, statement.parameters(values)
+        return statement, statement.parameters(_numbered(rows))
 
     def store(self, driver: Driver, writes: Sequence[Write], taken: Mapping[str, Any]) -> bool:
         """Store the event with its reply, and all that it changed. False: somebody else took it meanwhile."""
@@ -228,6 +245,11 @@ def _load() -> Any:
     return select(_inbox.c.key, _inbox.c.reply, *_application.c).select_from(
         outerjoin(known, _application, belongs)
     )
+
+
+def _numbered(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The parameters of a statement for several rows."""
+    return {f"{name}_{number}": value for number, row in enumerate(rows) for name, value in row.items()}
 
 
 def _rows(table: Table, count: int) -> Any:

@@ -19,6 +19,7 @@ from bot.models.work_kinds import WorkKind
 from bot.outbox.outbox import Outgoing
 from bot.sealing.application import application_parts, open_application
 from flows.memory import memory_of, recall
+from flows.search_terms import search_terms
 from flows.state import BOT, Application, Change, Thread
 from media.vault import Vault, VaultError
 
@@ -186,6 +187,15 @@ class Sealer:
     def keyed(self, text: str) -> str:
         """Stands for a text in a column in the clear, and tells nothing without our keys."""
         return self._vault.blind_index(f"key:{text}")[:16]
+
+    def terms(self, application: Application) -> frozenset[int]:
+        """What the application is found by, keyed."""
+        return frozenset(map(self.term, search_terms(application)))
+
+    def term(self, text: str) -> int:
+        """The beginning of a keyed hash, as a signed number of eight bytes."""
+        start = bytes.fromhex(self._vault.blind_index(f"search:{text}")[:16])
+        return int.from_bytes(start, signed=True)
 
     def _seal(self, data: Any, binding: Binding, row: Mapping[str, Any]) -> bytes:
         return binding.seal(self._vault, _write(data).encode(), row)

@@ -173,6 +173,7 @@ class Turn:
                 seen = _seen(application if application.is_active or old is None else old, now)
                 row = self._file.application(application, thread.openid, seen)
                 writes.append(self._lane.application(row, is_new=old is None))
+                writes += self._terms(old, application)
                 audit += self._audit(application.changes, thread.openid, application.id, seen.flow, now)
         if thread.changes:
             flow = form_of(thread.application).flow if thread.application else ""
@@ -185,6 +186,16 @@ class Turn:
             writes.append(self._lane.messages([self._file.outbox(each, planned) for each in doing.later]))
         if not self._lane.store(connection, writes, self._file.inbox(event, reply, to_ms(now))):
             raise Stale("the same event was taken meanwhile")
+
+    def _terms(self, old: Application | None, application: Application) -> list[Write]:
+        """What staff find it by, where that changed."""
+        is_same = old is not None and (old.answers, old.papers) == (application.answers, application.papers)
+        if is_same:
+            return []
+        before = self._file.terms(old) if old else frozenset()
+        after = self._file.terms(application)
+        created = to_ms(application.created_at)
+        return self._lane.terms(application.id, created, sorted(after - before), sorted(before - after))
 
     def _conversation(
         self, loaded: Loaded, thread: Thread, event: inbound.Inbound | Event, now: datetime

@@ -14,6 +14,7 @@ from desk.entrance.session import need
 from flows.by_hand import HOWS
 from flows.catalogue import catalogue
 from flows.decisions import fits
+from flows.state import Status
 from office.decisions import Decisions
 from office.delivery import Deliveries
 from office.folder import Folder, open_folder
@@ -82,9 +83,9 @@ class ApplicationPage:
         return self.render(self.folder(application_id), staff, shown={question: value})
 
     def folder(self, application_id: str) -> Folder:
-        """The application as it stands; the 404 page when it is not at the desk."""
+        """The application as it stands; the 404 page when it is nobody's business at the desk."""
         found = self._records.application(application_id)
-        if found is None or not is_at_desk(found[1], self._clock()):
+        if found is None or not (is_at_desk(found[1], self._clock()) or found[1].status is Status.DRAFT):
             abort(404)
         if not found[1].order_no:
             need(*who_sees(Sight.DRAFTS))
@@ -100,7 +101,9 @@ class ApplicationPage:
         shown: dict[str, str] | None = None,
         code: int = 200,
     ) -> Page:
-        documents = self._papers.shown_to(staff, folder.sheet.documents)
+        # The photos of a draft are its writer's own until the staff has something to do with it.
+        is_here = is_at_desk(folder.application, self._clock())
+        documents = self._papers.shown_to(staff, folder.sheet.documents) if is_here else []
         is_open = self._papers.is_open(staff, folder.openid, folder.application.id)
         page = render_template(
             "desk/application.html",

@@ -20,6 +20,11 @@ def alike(said: str, word: str) -> bool:
     return all(one == other or read.get(one, _NONE) & read.get(other, _NONE) for one, other in pairs)
 
 
+def syllables_of(character: str) -> frozenset[str]:
+    """The readings of a character without their tones; none of a rare one."""
+    return _readings().get(character, _NONE)
+
+
 def sounding_like(said: str, words: Iterable[str]) -> list[str]:
     """Those of the words that the text was probably meant to be."""
     return [word for word in words if alike(said, word)]

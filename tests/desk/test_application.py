@@ -106,8 +106,9 @@ def test_what_somebody_typed_is_text_and_never_markup(made: Office) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in seat.text
 
 
-def test_a_draft_is_not_at_the_desk(made: Office) -> None:
-    made.applicant.openid = "somebody-else"
-    made.applicant.says("申请数字证书")
-    assert made.application.status == "draft"
-    assert made.seat("wangfang").opens(made.page).status_code == 404
+def test_a_draft_is_shown_to_those_who_help_its_writer_without_its_photos(unchecked: Office) -> None:
+    assert unchecked.application.status == "draft"
+    seat = unchecked.at_page("sunjie")
+    assert "还没有单号" in seat.words
+    assert "data-document=" not in seat.text
+    assert unchecked.seat("zhaolei").opens(unchecked.page).status_code == 403

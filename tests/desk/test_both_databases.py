@@ -14,6 +14,7 @@ from bot.models.tables import ApplicationRow, AuditRow, ConversationRow, InboxRo
 from bot.sealing.sealer import Sealer
 from media.vault import Vault, new_key
 from office.bookmark import PAGE, Bookmark, Opened
+from office.finding import Finder
 from office.states import TABS
 from office.trail import Trail
 from office.worklist import Worklist
@@ -70,7 +71,8 @@ def test_queues_are_ordered_by_the_last_move(database: Database) -> None:
         ("a", from_ms(3 * HOUR)),
     ]
     assert [w.application_id for w in worklist.page(everything)] == ["a", "c", "b"]
-    assert [w.application_id for w in worklist.search("2220")] == ["b"]
+    finder = Finder(database, hash)
+    assert [w.application_id for w in finder.page("2220", Opened(), with_drafts=False)] == ["b"]
     assert (worklist.counts()["in_review"], worklist.counts()["all"]) == (3, 3)
 
 

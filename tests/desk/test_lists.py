@@ -12,7 +12,7 @@ from bot.models.tables import ApplicationRow, ConversationRow, OrderPart
 from bot.sealing.sealer import Seen
 from flows.workdays import CHINA
 from office.bookmark import PAGE
-from office.worklist import MOST_MATCHES
+from office.finding import MOST_FOUND
 from tests.desk.office import Office, Seat
 
 
@@ -163,14 +163,14 @@ def test_a_page_behind_the_last_row_leads_back_to_the_first(made: Office) -> Non
 
 
 def test_a_part_that_many_numbers_have_asks_for_more_digits(made: Office) -> None:
-    copies(made, MOST_MATCHES + 1)
+    copies(made, MOST_FOUND + 1)
     seat = made.seat("zhaolei")
     assert len(listed(seat, "/desk/?q=0000")) == PAGE
-    assert f"含有 0000 的单号超过 {MOST_MATCHES} 个，这里只有一部分。请多输入几位。" in seat.words
+    assert f"符合“0000”的超过 {MOST_FOUND} 笔，这里只有一部分。请多输入几个字。" in seat.words
     assert len(listed(seat, links(seat, "下一页"))) == PAGE
     number = f"99{17:016d}"
     assert listed(seat, f"/desk/?q={number}") == [number]
-    assert "请多输入几位" not in seat.words
+    assert "请多输入几个字" not in seat.words
 
 
 def test_an_odd_page_or_tab_shows_something_sensible(made: Office) -> None:
@@ -185,10 +185,10 @@ def test_an_order_is_found_by_its_number_or_a_part_of_it(made: Office) -> None:
     assert listed(seat, f"/desk/?q={number}") == [number]
     assert listed(seat, f"/desk/?q={number[3:12]}") == [number]
     assert listed(seat, "/desk/?q=123456789") == []
-    assert "没有找到单号里含有 123456789 的业务单" in seat.words
-    for odd in ("12", "%25%25%25%25", "中文单号", "1' or 1"):
+    assert "没有找到“123456789”" in seat.words
+    for odd in ("1", "%25%25%25%25", "张", "1' 2 1"):
         assert listed(seat, f"/desk/?q={odd}") == []
-        assert "请输入申请单号，或其中连续的 4 位以上数字。" in seat.words
+        assert "请至少输入两个字，或号码的最后 4 位。" in seat.words
 
 
 def test_a_wish_for_speed_is_marked_with_its_days_until_the_state_changes(made: Office) -> None:

@@ -9,10 +9,9 @@ from tests.desk.office import Office
 from tests.desk.verifying import NOTE, begin, is_begun, listed, pending, second
 
 
-def test_a_draft_is_its_writers_own_until_a_person_is_asked_for(unchecked: Office) -> None:
+def test_a_draft_is_in_no_list_until_a_person_is_asked_for(unchecked: Office) -> None:
     seat = unchecked.seat("wangfang")
     assert not listed(seat)
-    assert seat.opens(unchecked.page).status_code == 404
     unchecked.applicant.carriers_say("disagree", code="-4")
     unchecked.applicant.says("人工")
     assert listed(seat)

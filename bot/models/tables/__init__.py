@@ -1,7 +1,14 @@
 """The tables. Times are milliseconds since 1970 in UTC; `sealed` columns are encrypted."""
 
 from bot.models.tables.base import Base, from_ms, in_words, to_ms
-from bot.models.tables.conversations import ApplicationRow, AuditRow, ConversationRow, OrderNumber, OrderPart
+from bot.models.tables.conversations import (
+    ApplicationRow,
+    AuditRow,
+    ConversationRow,
+    OrderNumber,
+    OrderPart,
+    SearchTerm,
+)
 from bot.models.tables.documents import DocumentRow
 from bot.models.tables.drafts import DraftRow
 from bot.models.tables.handed_on import HandedOnRow
@@ -30,6 +37,7 @@ __all__ = [
     "OrderPart",
     "OutboxRow",
     "ReportRow",
+    "SearchTerm",
     "SeatRow",
     "StaffRow",
     "StaffSessionRow",

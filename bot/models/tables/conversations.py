@@ -113,6 +113,20 @@ class OrderPart(Base):
     number: Mapped[str] = mapped_column(String(18), primary_key=True)
 
 
+class SearchTerm(Base):
+    """A piece of a name or the end of a number, keyed, of an application that staff find by it.
+
+    `term` is the beginning of a keyed hash, `at` when the application was created: the newest are read first.
+    """
+
+    __tablename__ = "search_term"
+    __table_args__ = (Index("search_term_by_application", "application_id"),)
+
+    term: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    application_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
 class AuditRow(Base):
     """Who did what when. Appended, never changed. `detail` is JSON without personal data.
 
