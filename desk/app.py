@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
+from bot.models.claims import ClaimTable
 from bot.models.database import is_away
 from desk.account import AccountPage
 from desk.colleagues import ColleaguePages
@@ -23,6 +24,7 @@ from desk.entrance.steps import Steps
 from desk.funnel import FunnelPage
 from desk.lists import Lists
 from desk.order.application import ApplicationPage
+from desk.order.claims import Claims
 from desk.order.evidence_page import EvidencePage
 from desk.order.papers import PapersForm
 from desk.order.pictures import Pictures
@@ -68,17 +70,23 @@ def create(parts: DeskParts) -> Blueprint:
     trail = Trail(parts.database, parts.sealer, parts.clock)
     decisions = Decisions(parts.turn, parts.waker, worklist, parts.clock, parts.fresh_id, parts.secret_key)
     finder = Finder(parts.database, parts.sealer.term)
-    Lists(parts.records, worklist, finder, parts.clock).register(desk)
+    Lists(
+        parts.records, worklist, finder, ClaimTable(parts.database, parts.clock), parts.staff, parts.clock
+    ).register(desk)
     FunnelPage(parts.kept_funnel).register(desk)
     papers = Papers(trail, parts.clock)
     deliveries = Deliveries(parts.database)
-    page = ApplicationPage(parts.records, parts.staff, decisions, trail, papers, deliveries, parts.clock)
+    claims = ClaimTable(parts.database, parts.clock)
+    page = ApplicationPage(
+        parts.records, parts.staff, decisions, trail, papers, deliveries, claims, parts.clock
+    )
     page.register(desk)
     forms = PostedForms(page, decisions)
     Verdicts(forms).register(desk)
     Verifications(forms).register(desk)
     EvidencePage(page, parts, trail).register(desk)
     PapersForm(page, papers).register(desk)
+    Claims(page, claims).register(desk)
     Pictures(parts.documents, parts.records, parts.storage, trail, papers, parts.clock).register(desk)
     desk.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET", "POST"])
     _errors(desk)

@@ -8,8 +8,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bot.message.event import VerificationBegun
+from bot.models.claims import ClaimTable
 from bot.models.roles import EVERYBODY, Sight, who_sees, who_works
-from bot.models.staff import Staff
+from bot.models.staff import Staff, StaffTable
 from bot.records import Records
 from desk.entrance.session import need
 from flows.by_hand import CHECKS, wanted_by_hand
@@ -21,7 +22,7 @@ from office.bookmark import Bookmark, Opened, Page
 from office.finding import MOST_FOUND, Finder
 from office.permissions import may
 from office.sheet import summary
-from office.states import TABS, Tab, is_ours, overdue, queues_of, turn_of, urged_on, waited
+from office.states import TABS, Tab, is_ours, overdue, promise, queues_of, turn_of, urged_on, waited
 from office.worklist import MOST_COUNTED, Waiting, Worklist
 
 OWN = "own"  # the tab with one's own work, whichever that is
@@ -39,6 +40,7 @@ class Row:
     waits: str
     overdue: str
     urged: str
+    promise: tuple[str, str]
     turn: str
     is_by_hand: bool = False
 
@@ -56,8 +58,16 @@ class Lists:
     """Pages that list."""
 
     def __init__(
-        self, records: Records, worklist: Worklist, finder: Finder, clock: Callable[[], datetime]
+        self,
+        records: Records,
+        worklist: Worklist,
+        finder: Finder,
+        claims: ClaimTable,
+        staff: StaffTable,
+        clock: Callable[[], datetime],
     ) -> None:
+        self._claims = claims
+        self._staff = staff
         self._records = records
         self._finder = finder
         self._worklist = worklist
@@ -82,6 +92,7 @@ class Lists:
             rows=[row for row in rows if _is_meant(row, asked)],
             lost=_lost(found, rows),
             found=found,
+            holders=self._holders(found),
             tabs=TABS,
             tab="" if asked or tab is None else tab.id,
             tab_name=tab.name if tab else "",
@@ -90,6 +101,12 @@ class Lists:
             q=asked[:40],
             problem=problem,
         )
+
+    def _holders(self, found: Page[Waiting]) -> dict[str, str]:
+        """Application → the name of who works on it now."""
+        names = {one.login: one.name for one in self._staff.everybody()}
+        held = self._claims.holders([each.application_id for each in found])
+        return {name: names.get(login, login) for name, login in held.items()}
 
     def _found(self, tab: Tab | None, asked: str, opened: Opened, staff: Staff) -> tuple[Page[Waiting], str]:
         """The page that is wanted, and what is wrong with what was searched for."""
@@ -154,6 +171,7 @@ def _row(application: Application, waiting: Waiting, urged: list[datetime], now:
         waits=waited(waiting.since, now) if is_ours(application, now) else "",
         overdue=overdue(application, now),
         urged=urged_on(urged),
+        promise=promise(application, now),
         # The others' turn is in their name.
         turn=turn_of(application) if is_refund else f"等人工核验：{CHECKS[check]}" if check else "",
         is_by_hand=bool(check),

@@ -9,6 +9,7 @@ from flows.certificates.choice import look_at
 from flows.deadlines import china_day, chinese_day, is_late, promised_day
 from flows.decisions import is_refund_agreed
 from flows.state import OURS_TO_DO, STATES, Application, Status
+from flows.workdays import add_working_days
 
 _AGREED = "审核员已同意退费，等财务退款"
 
@@ -69,6 +70,25 @@ def overdue(application: Application, now: datetime) -> str:
         return ""
     what = "审完" if application.status is Status.IN_REVIEW else "核对好到账"
     return f"答应{chinese_day(promised)}前{what}"
+
+
+def promise(application: Application, now: datetime) -> tuple[str, str]:
+    """The promised day in words and its colour before it is late: good, or warn on the last working day.
+
+    Two empty texts without a promise, or when it is late already.
+    """
+    promised, today = promised_day(application), china_day(now)
+    if promised is None or today > promised:
+        return "", ""
+    is_last = add_working_days(today, 1) > promised
+    return (
+        (f"今天是答应的最后一天（{chinese_day(promised)}）", "warn")
+        if is_last
+        else (
+            f"答应{chinese_day(promised)}前",
+            "good",
+        )
+    )
 
 
 def span(waited: timedelta) -> str:

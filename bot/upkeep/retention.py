@@ -14,6 +14,7 @@ from bot.models.tables import (
     ApplicationRow,
     AuditRow,
     CaptureRow,
+    ClaimRow,
     DocumentRow,
     FaceCheckRow,
     InboxRow,
@@ -43,6 +44,7 @@ _audit = cast(Table, AuditRow.__table__)
 _document = cast(Table, DocumentRow.__table__)
 _inbox = cast(Table, InboxRow.__table__)
 _part = cast(Table, OrderPart.__table__)
+_claim = cast(Table, ClaimRow.__table__)
 _term = cast(Table, SearchTerm.__table__)
 _outbox = cast(Table, OutboxRow.__table__)
 _session = cast(Table, StaffSessionRow.__table__)
@@ -209,7 +211,7 @@ class Retention:
 
 def _drop_application(connection: Connection, row: Row[Any]) -> None:
     """The application with its history. Its order number stays allotted, so nobody else gets it."""
-    for table in (_audit, _work, _term):
+    for table in (_audit, _work, _term, _claim):
         connection.execute(delete(table).where(table.c.application_id == row.id))
     for table in (_timer, _outbox):  # they have an index by person, and are the person's own
         theirs = (table.c.openid == row.openid) & (table.c.application_id == row.id)

@@ -7,13 +7,14 @@ from flask import Blueprint, abort, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from bot.message.event import Approved, CarrierRerun, PaymentConfirmed, RefundAgreed, RefundPaid, Rejected
+from bot.models.claims import ClaimTable
 from bot.models.roles import EVERYBODY, Sight, who_sees
 from bot.models.staff import Staff, StaffTable
 from bot.records import Records
 from desk.entrance.session import need
 from flows.by_hand import HOWS
 from flows.catalogue import catalogue
-from flows.decisions import fits
+from flows.decisions import DECISIONS, fits
 from flows.state import Status
 from office.decisions import Decisions
 from office.delivery import Deliveries
@@ -39,6 +40,7 @@ class ApplicationPage:
         trail: Trail,
         papers: Papers,
         deliveries: Deliveries,
+        claims: ClaimTable,
         clock: Callable[[], datetime],
     ) -> None:
         self._records = records
@@ -47,6 +49,7 @@ class ApplicationPage:
         self._trail = trail
         self._papers = papers
         self._deliveries = deliveries
+        self._claims = claims
         self._clock = clock
 
     def register(self, desk: Blueprint) -> None:
@@ -130,9 +133,23 @@ class ApplicationPage:
             documents=documents,
             is_open=is_open,
             visible_ids={one.id for one in documents if is_open or not one.has_numbers},
+            holder=self._holder(folder, staff),
             deliveries=self._deliveries.of(folder.openid, folder.application.id),
         )
         return page, code
+
+    def _holder(self, folder: Folder, staff: Staff) -> str:
+        """The name of the colleague who works on it now, "" for nobody else. Who has something to do with it
+        and opens it works on it, unless somebody does."""
+        has_work = any(may(staff, kind, folder.application) for kind in DECISIONS)
+        about = folder.application.id
+        held_by = (
+            self._claims.take(about, staff.login)
+            if has_work
+            else self._claims.holders([about]).get(about, "")
+        )
+        names = {one.login: one.name for one in self._staff.everybody()}
+        return "" if held_by in ("", staff.login) else names.get(held_by, held_by)
 
     def _checks(self, folder: Folder, staff: Staff) -> tuple[Check, ...]:
         names = {one.actor: one.name for one in self._staff.everybody()}

@@ -109,6 +109,19 @@
   }));
   tally();
 
+  // The open page keeps the claim of its reader; it ends two minutes after the page.
+  const claim = document.querySelector("form[data-claim]");
+  if (claim) {
+    setInterval(async () => {
+      try {
+        const answer = await fetch(claim.dataset.claim, { method: "POST", body: new FormData(claim) });
+        if (answer.ok && !(await answer.json()).is_mine) claim.querySelector("small").textContent = "这笔申请已由同事接手，请刷新查看。";
+      } catch {
+        // Without a line the claim ends by itself.
+      }
+    }, 20_000);
+  }
+
   // A decision is sent once; coming back to the page by 后退 makes it possible again.
   every("[data-once]").forEach((form) => form.addEventListener("submit", () => {
     const buttons = every("button", document).filter((button) => button.form === form);

@@ -1,6 +1,7 @@
 """The tables. Times are milliseconds since 1970 in UTC; `sealed` columns are encrypted."""
 
 from bot.models.tables.base import Base, from_ms, in_words, to_ms
+from bot.models.tables.claims import ClaimRow
 from bot.models.tables.conversations import (
     ApplicationRow,
     AuditRow,
@@ -26,6 +27,7 @@ __all__ = [
     "AuditRow",
     "Base",
     "CaptureRow",
+    "ClaimRow",
     "ConversationRow",
     "DocumentRow",
     "DraftRow",
