@@ -8,7 +8,7 @@ from bot.message.outbound import Choice, Say
 from flows.certificates.choice import look_at
 from flows.deadlines import china_day
 from flows.hearing.intent import Intent
-from flows.question import Confirm
+from flows.question import Agree, Confirm
 from flows.sections.closing import expected
 from flows.state import MOVES, OURS_TO_DO, Application, Status, Thread
 from flows.wording.vocabulary import Kind
@@ -19,22 +19,26 @@ from handlers.status import name_of
 
 
 def on_requested(thread: Thread, event: ev.RequestedOnPage, now: datetime) -> Decision:
-    """申请退费, 催办 or 确认无误 on a page. A page that shows an older state does nothing."""
+    """申请退费, 催办, 确认无误, 重新提交 or the consent on a page. A page of an older state does nothing."""
     application = thread.find(event.application_id)
     if application is None or application.revision != event.revision:
         return thread, ()
     thread = replace(thread, focus=application.id, confirming="")
-    if event.request == "confirm":
-        return _confirmed(thread, application, now)
+    if event.request in ("confirm", "agree"):
+        return _said_yes(thread, application, Confirm if event.request == "confirm" else Agree, now)
     if event.request == "refund":
         return refund_requested(thread, now)
     return urge(thread, Intent(Kind.URGE), now)
 
 
-def _confirmed(thread: Thread, application: Application, now: datetime) -> Decision:
-    """The fields were looked over on the page: as if the button of the chat had been tapped."""
+def _said_yes(
+    thread: Thread, application: Application, kind: type[Confirm | Agree], now: datetime
+) -> Decision:
+    """To what is open now, if it is of this kind: as if the button of the chat had been tapped."""
     pending = look_at(application, now).pending()
-    return answer(thread, pending.yes, now, "tapped") if isinstance(pending, Confirm) else (thread, ())
+    if not isinstance(pending, Confirm | Agree) or not isinstance(pending, kind):
+        return thread, ()
+    return answer(thread, pending.yes, now, "tapped")
 
 
 def urge(thread: Thread, _: Intent, now: datetime) -> Decision:

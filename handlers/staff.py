@@ -21,7 +21,7 @@ def on_payment_confirmed(thread: Thread, event: ev.PaymentConfirmed, now: dateti
     application = application.move(Status.IN_REVIEW, event.actor, "payment confirmed", now)
     application = application.give("payment", Answer("confirmed", "staff", now.isoformat(), event.actor), now)
     words = (
-        f"款项已经到账，您的申请进入审核，三个工作日内（{chinese_day(review_due(application))}前）有结果，"
+        f"款项已经到账，您的申请进入审核，三个工作日内（最晚{chinese_day(review_due(application))}）有结果，"
         "到时会在这里通知您。"
     )
     return thread.keep(application), (notice("payment_confirmed", application, words),)

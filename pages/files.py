@@ -8,7 +8,7 @@ from bot.message.paper import Paper
 from flows.form import Look
 from flows.question import Photo
 from flows.seeing.findings import findings
-from handlers.giving_papers import is_early, places
+from handlers.giving_papers import is_early
 
 _READ = "看过了，读到的内容在微信聊天里请您确认。"
 
@@ -31,7 +31,8 @@ def file_of(upload: Upload, look: Look) -> File:
 
 def place_with(document: str, look: Look) -> Photo | None:
     """The paper that a document is given for, or None."""
-    return next((each for each in places(look) if document and look.value(each.id) == document), None)
+    photos = (question for question in look.visible() if isinstance(question, Photo))
+    return next((each for each in photos if document and look.value(each.id) == document), None)
 
 
 def is_doubtful(question: Photo, look: Look) -> bool:
@@ -70,7 +71,8 @@ def _outcome(upload: Upload, look: Look) -> tuple[str, str]:
     if upload.state == "refused":
         return "bad", upload.words
     own = place_with(upload.document_id, look)
-    chosen = next((each for each in places(look) if each.id == upload.place), None)
+    place = look.form.by_id.get(upload.place)
+    chosen = place if isinstance(place, Photo) else None
     if own is not None and chosen not in (None, own):
         return "act", f"看起来是{own.label}，已放到那一份。{upload.words}"
     if own is not None and is_doubtful(own, look):

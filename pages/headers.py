@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, request
 
 _STATIC = Path(__file__).parent / "static"
-# Their scripts send files, or what was typed.
-_SENDING = frozenset({"pages.papers", "pages.papers_plain", "pages.fill", "pages.fill_send"})
+# Their scripts send files or what was typed, or ask what has changed.
+_SENDING = frozenset({"pages.papers", "pages.papers_plain", "pages.fill", "pages.fill_send", "pages.orders"})
 _WITH_LIBRARY = frozenset({"pages.face", "pages.forms", "pages.papers"})
 _SHORTENED = frozenset({"text/html", "text/css", "text/javascript", "application/json"})
 _WORTH_IT = 1024  # bytes; a shorter answer is one packet anyway

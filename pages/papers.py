@@ -17,14 +17,15 @@ from bot.errors import Refused
 from bot.handed_on import is_handed_on
 from bot.links import Ticket
 from bot.message.event import PaperSorted
+from flows.catalogue import catalogue
 from flows.certificates.choice import title_of
 from flows.deadlines import china_day
 from flows.form import Look
 from flows.question import open_photos
 from handlers.giving_papers import is_giving
-from pages import handing, uploads
+from pages import going_on, handing, uploads
 from pages.live import unless_known
-from pages.parts import PageParts, own_look, which_application
+from pages.parts import PageParts, link_to, own_look, which_application
 from pages.shelf import Shelf, for_guest, shelf_of
 from pages.visit import AT_APPLICATION, Visits
 from pages.wechat_library import signed_page
@@ -40,6 +41,7 @@ log = structlog.get_logger("pages")
 def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
     """The routes of /p/papers."""
     uploads.add_to(pages, parts, visits)
+    going_on.add_to(pages, parts, visits)
     _add_page(pages, parts, visits)
     _add_rest(pages, parts, visits)
 
@@ -70,7 +72,7 @@ def _add_rest(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
     def papers_left() -> Response:
         """The page is hidden or closed, says its script."""
         ticket = visits.ticket(PAGE)
-        if visits.is_own_call(PAGE):
+        if visits.is_own_call(PAGE) and not is_handed_on(ticket):
             parts.open_pages.leave(ticket.openid, ticket.application_id)
         return Response(status=204)
 
@@ -99,6 +101,10 @@ def _show(
         which=which_application(look),
         mark=_mark(shelf),
         warnings=warnings,
+        revision=look.application.revision,
+        agreement=catalogue().agreements["biometric"],
+        is_unread="unread" in request.args,
+        buttons=[(label, link_to(parts, ticket.openid, look, to)) for to, label in shelf.links],
         csrf=visits.csrf(PAGE),
         limit=PHOTO_LIMIT,
         piece=PIECE_LIMIT,

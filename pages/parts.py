@@ -12,7 +12,7 @@ from bot.handed_on import HandingOn
 from bot.identity.card import IdChecks
 from bot.identity.face import FaceChecks
 from bot.identity.seat import Seats
-from bot.links import Links, Ticket
+from bot.links import FOR_ONE_PERSON, Links, Ticket
 from bot.models.documents import DocumentTable
 from bot.open_pages import OpenPages
 from bot.queues import Waker
@@ -64,6 +64,13 @@ def own_look(parts: PageParts, ticket: Ticket) -> Look:
     if found is None or found[0] != ticket.openid:
         raise Refused("not_yours", "没有找到这笔申请。请回到微信聊天，回复“继续”，我会发新的链接。")
     return look_at(found[1], parts.clock())
+
+
+def link_to(parts: PageParts, openid: str, look: Look, page: str) -> str:
+    """The address of another page of the application; that of the face check is for one person alone."""
+    if page in FOR_ONE_PERSON:
+        return parts.links.url_for_person(page, openid, look.application.id, look.identified())
+    return parts.links.url(page, openid, look.application.id)
 
 
 def which_application(look: Look, *, is_seen_by_all: bool = False) -> str:

@@ -8,16 +8,17 @@ from bot.message.paper import Paper
 from flows.form import Look
 from flows.question import Photo, open_photos
 from flows.seeing.findings import findings
-from flows.state import Answer, Status
+from flows.state import Answer, Application, Status
 from handlers.giving_papers import is_early, is_giving, is_taken, places
 from handlers.paper import moved, why_aside
 from pages.files import File, file_of, is_doubtful, on_page, place_with, why_not_used
+from pages.next_step import Step, step_of
 from pages.printing import usable_forms
+from pages.stations import Station, stations_of
 
 _MISSING, _READING, _GIVEN, _DOUBTFUL, _REJECTED = "还缺", "正在看", "已收到", "请再看一下", "需要补正"
 _IN = frozenset({_GIVEN, _DOUBTFUL})
 _BY_THE_PERSON = ("edit", "back")  # notes of an answer that its giver wants to change
-_IDENTITY = frozenset({"carrier", "consent.biometric", "face"})
 _SLIP_IS_IN = "凭据收到了。财务确认到账后，会在微信聊天里告诉您。"
 _TONES = {_MISSING: "act", _READING: "wait", _GIVEN: "wait", _DOUBTFUL: "act", _REJECTED: "bad"}
 
@@ -41,7 +42,7 @@ class Card:
 class Shelf:
     """The whole page. `open_places`: pairs of question and label, for pictures that were not recognised.
 
-    `complete` says that everything is in and what comes next, "" as long as something is missing.
+    `complete` says that everything is in, "" as long as something is missing; then `step` is what comes next.
     """
 
     heading: str
@@ -54,10 +55,18 @@ class Shelf:
     has_forms: bool
     needs_forms: bool
     complete: str
+    step: Step | None
+    stations: tuple[Station, ...]
+
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Pages and labels of what comes next."""
+        return self.step.links if self.step is not None else ()
 
     @property
     def is_busy(self) -> bool:
-        return any(file.state == "queued" for file in self.files)
+        is_next_under_way = self.step is not None and self.step.is_under_way
+        return is_next_under_way or any(file.state == "queued" for file in self.files)
 
 
 def shelf_of(look: Look, uploads: Sequence[Upload]) -> Shelf:
@@ -66,7 +75,7 @@ def shelf_of(look: Look, uploads: Sequence[Upload]) -> Shelf:
     cards = tuple(_card(question, look, uploads) for question in places(look))
     is_slip = application.status not in (Status.DRAFT, Status.REJECTED)
     return Shelf(
-        heading="上传汇款凭据" if is_slip else "上传资料",
+        heading=_heading(application, is_slip=is_slip),
         cards=cards,
         unsorted=() if is_early(look) else application.unsorted,
         open_places=tuple((question.id, question.label) for question in open_photos(look)),
@@ -76,6 +85,8 @@ def shelf_of(look: Look, uploads: Sequence[Upload]) -> Shelf:
         has_forms=not is_slip and bool(usable_forms(look)),
         needs_forms=any(q.form and q.is_open(look) for q in places(look)),
         complete=_complete(look, cards),
+        step=_next(look, cards),
+        stations=stations_of(application) if application.order_no else (),
     )
 
 
@@ -83,7 +94,13 @@ def for_guest(shelf: Shelf) -> Shelf:
     """For somebody to whom the page was handed on: what is missing and what was taken, and no content."""
     cards = tuple(replace(card, document="", lines=()) for card in shelf.cards)
     complete = "资料齐了，可以关掉这个页面。" if shelf.complete else ""
-    return replace(shelf, cards=cards, unsorted=(), has_forms=False, complete=complete)
+    return replace(shelf, cards=cards, unsorted=(), has_forms=False, complete=complete, step=None)
+
+
+def _heading(application: Application, *, is_slip: bool) -> str:
+    if not is_giving(application):
+        return "办到哪一步了"
+    return "上传汇款凭据" if is_slip else "上传资料"
 
 
 def _complete(look: Look, cards: Sequence[Card]) -> str:
@@ -94,17 +111,17 @@ def _complete(look: Look, cards: Sequence[Card]) -> str:
     if look.application.order_no and look.application.status is not Status.REJECTED:
         return _SLIP_IS_IN
     doubt = "标着“请再看一下”的，换一份更稳妥。" if any(card.state == _DOUBTFUL for card in cards) else ""
-    return f"资料齐了，{_next(look)}{doubt}"
+    return f"资料齐了。{doubt}"
 
 
-def _next(look: Look) -> str:
-    pending = look.pending()
-    question = pending.id if pending is not None else ""
-    if question == "resubmit":
-        return "请返回微信聊天，点“重新提交”，就会再次审核。"
-    if question in _IDENTITY:
-        return "接下来做身份核验。请返回微信聊天，按提示继续。"
-    return "请返回微信聊天，按提示继续下一步。"
+def _next(look: Look, cards: Sequence[Card]) -> Step | None:
+    """What comes next, when it is not one of the papers of this page. The transfer stands above its slip."""
+    application = look.application
+    if application.status is Status.SUBMITTED or not is_giving(application) or not cards:
+        return step_of(look)
+    if _complete(look, cards) and application.status is not Status.SLIP_RECEIVED:
+        return step_of(look)
+    return None
 
 
 def _card(question: Photo, look: Look, uploads: Sequence[Upload]) -> Card:

@@ -29,7 +29,7 @@ from flows.question import Question
 from flows.state import STATES, Status
 from handlers.decide import decided_kinds
 from office.states import TABS, Tab
-from pages import orders
+from pages import next_step
 from tests.world import World
 
 ROOT = Path(__file__).parents[1]
@@ -155,7 +155,9 @@ def test_every_question_that_a_section_declares_stands_in_a_form() -> None:
 
 def test_every_state_has_its_row_and_what_its_applicant_reads_on_the_page() -> None:
     assert set(Status) - set(STATES) == set(), "no row in flows/state/status.py"
-    assert set(Status) - set(orders.TO_DO) - set(orders.TELL) == set(), "no words in pages/orders.py"
+    assert set(Status) - set(next_step.WORDS) - set(next_step.STEPS) == set(), (
+        "no words in pages/next_step.py"
+    )
 
 
 def test_the_names_of_the_states_stand_in_one_table_alone() -> None:

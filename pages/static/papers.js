@@ -202,6 +202,11 @@
       if (now.dataset.news) news.push(now.dataset.news);
     });
     if (!swapped) return false;
+    const kind = swapped.fresh.querySelector("[data-page]").dataset.kind;
+    if (kind !== page.kind && ![...rows].some((row) => ["queued", "sending", "broken"].includes(row.state))) {
+      location.reload(); // other papers are wanted now
+      return false;
+    }
     for (const form of document.querySelectorAll(".shelf .give")) {
       const card = swapped.fresh.getElementById(form.closest(".card").id);
       form.querySelector(".both").hidden = Boolean(card && !card.querySelector(".give"));

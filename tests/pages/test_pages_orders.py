@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.message.event import RefundAgreed, RefundPaid, RefundRefused, Rejected
+from bot.message.event import Approved, RefundAgreed, RefundPaid, RefundRefused, Rejected
 from flows.state import Status
 from tests.journey import said
 from tests.pages.applicant import EMPLOYER, HOLDER, PERSON, STRANGER, World
@@ -26,6 +26,17 @@ def submitted(world: World) -> World:
 
 def actions(page: str) -> list[str]:
     return re.findall(r'id="(?:view|edit|slip|refund|urge)-\w{8}"[^>]*>([^<]+)<', page)
+
+
+def copied(page: str) -> dict[str, str]:
+    """What the buttons of the transfer put into the clipboard."""
+    return {name: words for words, name in re.findall(r'data-copy="([^"]*)" data-name="([^"]*)"', page)}
+
+
+def stations(page: str) -> dict[str, str]:
+    """Station → past, now or later."""
+    found = re.findall(r'<li class="(past|now|later)"[^>]*>(\w+)<', page)
+    return {name: state for state, name in found}
 
 
 def test_a_draft_tells_what_is_missing_and_leads_to_the_forms(world: World) -> None:
@@ -67,7 +78,14 @@ def test_an_accepted_order_shows_its_number_and_where_to_pay(submitted: World) -
     assert number in page
     assert "成功受理，待付款" in page
     assert "15473969760074" in page
-    assert "在一个工作日内（11月24日前），从单位的对公账户汇款到" in page
+    assert "在一个工作日内（最晚11月24日），从单位的对公账户汇款到" in page
+    assert copied(page) == {
+        "汇款单位": "深圳市电子商务安全证书管理有限公司",
+        "开户银行": "平安银行深圳高新技术区支行",
+        "汇款账号": "15473969760074",
+        "金额": "500",
+        "附言": number,
+    }
     assert actions(page) == ["查看", "上传凭据"]
 
 
@@ -85,7 +103,7 @@ def test_a_rejected_order_shows_the_reason_of_each_item(submitted: World) -> Non
 def test_while_it_is_reviewed_the_page_says_by_when_and_what_can_be_asked(submitted: World) -> None:
     submitted.pay()
     page = orders(submitted)
-    assert "三个工作日内（11月26日前）有结果" in page
+    assert "三个工作日内（最晚11月26日）有结果" in page
     assert actions(page) == ["查看", "申请退费", "催办"]
 
 
@@ -235,3 +253,34 @@ def test_somebody_without_applications_is_told_how_to_begin(world: World) -> Non
     client = world.app.test_client()
     client.get(world.link("orders", "openid-of-nobody", ""))
     assert "您还没有申请" in client.get("/p/orders").text
+
+
+def test_the_bar_shows_where_an_order_stands_and_ends_with_the_courier(submitted: World) -> None:
+    assert stations(orders(submitted)) == {
+        "受理": "past", "到账": "now", "审核": "later", "制证": "later", "寄出": "later",
+    }  # fmt: skip
+    submitted.pay()
+    page = orders(submitted)
+    assert stations(page)["到账"] == "past"
+    assert stations(page)["审核"] == "now"
+    assert page.count('aria-current="step"') == 1
+    about = {"openid": PERSON, "application_id": submitted.application().id}
+    submitted.take(Approved(key="approved", actor="staff:reviewer", **about))
+    assert stations(orders(submitted))["制证"] == "now"
+
+
+def test_an_application_that_ended_on_the_way_has_no_bar(world: World) -> None:
+    world.say("取消", "确定")
+    assert stations(orders(world)) == {}
+
+
+def test_the_list_is_asked_for_again_only_when_something_has_changed(submitted: World) -> None:
+    client = submitted.visit("orders")
+    mark = re.search(r'data-mark="([^"]+)"', client.get("/p/orders").text)
+    first = client.get("/p/orders/state")
+    assert mark
+    assert first.get_json() == {"mark": mark[1]}
+    tag = {"If-None-Match": first.headers["ETag"]}
+    assert client.get("/p/orders/state", headers=tag).status_code == 304
+    submitted.pay()
+    assert client.get("/p/orders/state", headers=tag).get_json()["mark"] != mark[1]

@@ -211,7 +211,7 @@ def test_the_page_says_when_everything_is_in_and_what_comes_next(world: World) -
         assert "资料齐了" not in browser.page()
         browser.send(scan(number), place)
         settle(world)
-    assert "资料齐了，接下来做身份核验。请返回微信聊天" in browser.page()
+    assert "资料齐了。" in browser.page()
     before = browser.client.get("/p/papers/state").get_json()["mark"]
     browser.send(scan(14), LICENCE)
     assert "资料齐了" not in browser.page()

@@ -101,7 +101,7 @@ def test_files_are_sent_as_they_are_chosen_and_their_state_appears_by_itself(
 
 def test_with_the_last_paper_the_page_says_by_itself_that_everything_is_in(served: World, page: Page) -> None:
     page.evaluate(LISTEN)
-    words = page.locator("#complete", has_text="资料齐了，接下来做身份核验。请返回微信聊天")
+    words = page.locator("#complete", has_text="资料齐了。")
     papers = {"paper.application_form": "申请表", SHEET: "电子签章采集表", LICENCE: "营业执照"}
     for number, (place, label) in enumerate(papers.items()):
         expect(words).to_have_count(0)

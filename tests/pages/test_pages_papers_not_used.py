@@ -87,3 +87,11 @@ def test_a_paper_with_a_doubt_is_not_called_taken_in_green(world: World, browser
     settle(world)
     assert state(browser.page(), FORM) == "请再看一下"
     assert outcome(browser, upload)[0] == "act"
+
+
+def test_papers_that_were_taken_stay_taken_when_the_order_is_accepted(world: World, browser: Line) -> None:
+    upload = browser.send(scan(1), LICENCE, "执照.jpg")
+    settle(world)
+    world.send_papers()
+    world.pass_face()
+    assert outcome(browser, upload) == ("good", "已作为营业执照收下。")
