@@ -260,6 +260,12 @@
     if (!document.hidden) isChoosing = false;
   });
   addEventListener("pagehide", leave);
+  // A screenshot, or files that were copied in the file manager.
+  document.addEventListener("paste", (event) => {
+    const files = event.clipboardData ? [...event.clipboardData.files] : [];
+    const form = document.querySelector('.give[data-place=""]') || document.querySelector(".give");
+    if (files.length && form) take(form, files);
+  });
   addEventListener("online", goOnWithAll);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) goOnWithAll(); });
   takeUp();

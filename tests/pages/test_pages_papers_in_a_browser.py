@@ -225,6 +225,33 @@ def test_every_way_to_give_a_paper_can_be_reached_and_is_named(page: Page) -> No
     assert outline == "solid"
 
 
+def test_a_paper_is_looked_at_without_leaving_the_page(served: World, page: Page) -> None:
+    choose(page, LICENCE, file("执照.jpg", scan(1)))
+    expect(told(page, "传好了，正在看…")).to_be_visible()
+    settle(served)
+    thumb = page.locator(f'[id="{LICENCE}"] a.thumb')
+    address = page.url
+    thumb.click()
+    shown = page.get_by_role("dialog", name="营业执照")
+    expect(shown.locator("img")).to_have_js_property("complete", True)
+    assert shown.locator("img").evaluate("picture => picture.naturalWidth") > 320
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(thumb).to_be_focused()
+    assert page.url == address
+
+
+def test_a_picture_is_pasted_into_the_page(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          const copied = new DataTransfer();
+          copied.items.add(new File([new Uint8Array(2000)], "截图.png", { type: "image/png" }));
+          document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: copied, bubbles: true }));
+        }"""
+    )
+    expect(told(page, "传好了，正在看…")).to_be_visible()
+
+
 def test_without_the_script_the_form_does_it(served: World, chromium: Browser) -> None:
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 320, "height": 700})
     page = context.new_page()
