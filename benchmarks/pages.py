@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DELAY_MS, BYTES_A_SECOND = 400, 50_000
 MOST_SECONDS = 2.0
 NEEDED_FIRST = ("document", "stylesheet")
+MESSAGES_TO_FIELDS = 5  # up to the type of certificate
 NOWHERE = "http://127.0.0.1:1"
 
 
@@ -81,11 +82,19 @@ def _served() -> Iterator["World"]:
 
 
 def _addresses(world: "World") -> Iterator[tuple[str, str]]:
+    """Names and addresses. A link is one more request, a redirect."""
+    from tests.journey import CLIENT, said
+    from tests.pages.applicant import STRANGER
+    from tests.world import number_of
+
     base = world.house.settings.public_url
-    for page in ("fill", "forms", "papers", "face", "orders"):
-        # The link itself is one more request, a redirect.
-        yield page, base + world.link(page)
-    for page in ("apply", "agreement", "sheet"):
+    begun = said("institution", CLIENT, phone=number_of(STRANGER))[:MESSAGES_TO_FIELDS]
+    for words in ("申请数字证书", *begun):
+        world.say(words, by=STRANGER)
+    yield "fill, nothing filled in", base + world.link("fill", STRANGER)
+    for page in ("fill", "forms", "papers", "orders"):
+        yield ("fill, to look over" if page == "fill" else page), base + world.link(page)
+    for page in ("agreement", "sheet"):
         yield page, f"{base}/p/{page}"
 
 
@@ -114,14 +123,16 @@ def _weigh(browser: Browser, name: str, address: str) -> Weight:
         },
     )
     page.goto(address, wait_until="load")
-    page.wait_for_timeout(300)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")  # what is loaded only when it is seen
+    page.wait_for_timeout(6000)
+    title = page.locator("h1").inner_text()
     painted = page.evaluate(
         "performance.getEntriesByName('first-contentful-paint').map((e) => e.startTime)[0]"
     )
     loaded = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventStart")
     page.close()
     first = sum(size for key, size in bytes_of.items() if kinds.get(key) in NEEDED_FIRST)
-    return Weight(name, len(kinds), int(sum(bytes_of.values())), int(first), painted, loaded)
+    return Weight(f"{name} ({title})", len(kinds), int(sum(bytes_of.values())), int(first), painted, loaded)
 
 
 if __name__ == "__main__":
