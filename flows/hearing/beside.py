@@ -12,7 +12,7 @@ from flows.hearing.labelled import Labelled
 from flows.hearing.names import Names
 from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
-from flows.hearing.recognise.person import spells, titled
+from flows.hearing.recognise.person import spells, spells_itself, titled
 from flows.hearing.values import best, by_type
 from flows.question import Choose
 from flows.wording.surnames import FAMILY
@@ -24,8 +24,11 @@ _DENIED = re.compile(r"^(?:先)?(?:不是|不要|不办|不选|不用|不开|不
 _LEAVING = re.compile(
     r"(?:已经|都|要|现在)?(?:不办|离职|辞职|不干|走|休假|调走|不在|不做|不管|退休|请假)(?:了|啦)+$"
 )
+_FAMILY_NAME = re.compile(r"(?:我|俺|本人|他|她)?(?:是)?姓[\u3400-\u9fff]{1,2}(?:的)?")
 # 尾号是6601: a part of a number that is told whole beside it.
-_ENDING = re.compile(r"(?:尾号|末尾|后[三四]位|最后[一二三四两]位|结尾)(?:就?是|为)?\d{1,4}(?:的|的那个)?")
+_ENDING = re.compile(
+    r"(?:尾号|末尾|后[三四]位|最后[一二三四两]位|结尾)(?:就?是|为)?\d{1,4}(?:的|的那个)?|\d{1,4}(?:结尾|收尾)的?"
+)
 
 
 class Beside(Labelled):
@@ -65,6 +68,8 @@ class Beside(Labelled):
     def _is_of_told(self, clause: str) -> bool:
         """Said of a value of the message: 13903710001陈总, 马路的马, 就在老粮食局对门."""
         told = self._placing.told
+        if spells_itself(clause) or _FAMILY_NAME.fullmatch(clause):
+            return True
         if self._placing.open_field.startswith("mailing.") and talk.tells_to_whom(clause):
             return True
         if (titled(clause) or clause in FAMILY) and any(one.is_number for one in told):

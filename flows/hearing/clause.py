@@ -20,6 +20,7 @@ from flows.hearing.values import best, by_type
 from flows.wording.same import is_said_same, may_be_same, same_as, same_field
 from flows.wording.strip import (
     trimmed,
+    unbracketed,
     variants,
     without_lead,
 )
@@ -91,7 +92,7 @@ class Clauses(Beside):
 
     def take(self, clause: str, *, is_asked: bool = False) -> None:
         """One clause, without its punctuation."""
-        clause = without_spelling(_PINYIN.sub("", clause))
+        clause = unbracketed(without_spelling(_PINYIN.sub("", clause)))
         self._clauses.append(clause)
         if len(clause) > _LONGEST_CLAUSE:
             self._rest.append(clause)

@@ -14,12 +14,12 @@ from flows.wording.lexicon import words
 from flows.wording.strip import after_copula, has_copula, trimmed, without_fillers
 
 _MISSAID = re.compile(
-    r"(?:都|又|给)?(?:[写打填弄存记登录]成(?P<wrong>[^，。]{1,8})了(?:吧|吗)?|[写说发打填弄搞输选记抄报看][错岔串混反](?:了|啦)?|(?<!没)错了|(?<!对)不对|有误|换人"
+    r"(?:都|又|给)?(?:[写打填弄存记登录]成(?P<wrong>[^，。]{1,8})了(?:吧|吗)?|[写说发打填弄搞输选记抄报看][错岔串混反]劈?(?:了|啦)?|(?<!没)错了|(?<!对)不对|有误|换人"
     r"|(?:少|多|漏|掉)[打写输填发敲按了]{0,2}(?:一|两|几)?(?:个|位)(?:字母|数字|数|字|零|[0-9a-zA-Z])?)"
     r"(?:了|啦)?(?:[一两几]个(?:字|数字|数)|一位|两位|人|行|号码|楼号|门牌号?|房号|地方|顺序)?(?:了|啦)?"
 )
 _CHANGED = re.compile(
-    r"(?:(?:给|帮|替)[我俺咱])?(?:更?改成|改为|换成|换(?:一?个)?(?=[\dA-Za-z])|更正为|修改为|变更为|更改为|应该是|应当是|应为|正确的?(?:应该)?(?:是|为)|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
+    r"(?:(?:给|帮|替)[我俺咱])?(?:更?改成|改到成|调成|调为|调整[成为]|改一?下[：:]|[改换]一?下(?=\s)|(?<=[项栏也])[改换](?=\s|$)|改为|换成|换(?:一?个)?(?=[\dA-Za-z])|更正为|修改为|变更为|更改为|应该是|应当是|应为|正确的?(?:应该)?(?:是|为)|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
 )
 _OF_MISTAKES = frozenset(
     "错岔串混反误不换少多漏掉成"
@@ -30,7 +30,7 @@ _BEFORE_A_NAME = re.compile(
     r"^(?:用|啊|哎|哦|噢|嗯|诶|唉|请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|去年|今年|现在|已经|早就|就是|就|都|又|(?:老|新|旧|常用|私人|工作|办公|备用)的?|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
 )
 _AFTER_A_NAME = re.compile(
-    r"(?:的|你们?那[儿里]?|[有是]一?[个位]字|(?<=..)(?:我们|我|刚才|刚刚|那里|那儿|这里|那个|都))$"
+    r"(?:的|[那这]一?[项栏]|也|给[我俺]|帮我|你们?那[儿里]?|[有是]一?[个位]字|(?<=..)(?:我们|我|刚才|刚刚|那里|那儿|这里|那个|都))$"
 )
 # 那个号停机了, 老板说用另一个号: the value that was told before is not to be used.
 _REPLACED = re.compile(
@@ -56,7 +56,9 @@ def without_corrector(text: str) -> str:
 def is_plainly_wrong(clause: str) -> bool:
     """不对, 不用这个了: only that what was told before is wrong."""
     said = words("talk", "wrong", "fillers", "particles")
-    return all(_REPLACED.fullmatch(part) or said.cover(part) for part in clause.split())
+    return all(
+        _REPLACED.fullmatch(part) or _MISSAID.fullmatch(part) or said.cover(part) for part in clause.split()
+    )
 
 
 def _without_end(name: str) -> str:

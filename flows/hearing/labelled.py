@@ -27,7 +27,10 @@ from flows.wording.strip import (
     without_particles,
 )
 
-_AS_FOR = re.compile(r"^(?:的话|这一?项|这块|这个)[，, ]?")  # 职位的话就写会计
+_AS_FOR = re.compile(
+    r"^(?:的话|[这那]一?项|这块|这个|一?栏|那栏|处"
+    r"|就是我方|即我方|我?(?:重新?|再)发(?:一[遍次下])?吧?)[，, ]?"
+)  # 职位的话就写会计
 _DENIED = re.compile(r"不是(?:我|俺|他|她)(?:了|啦)")
 _HIS = re.compile(r"^(?:他|她)(?:的|(?=[叫是]))")  # 老大他的大名
 _OURS = re.compile(r"^(?:我们|俺们|咱们|[我俺咱])(?:公司|单位|这边|这里|这)?的?(?=..)")

@@ -8,6 +8,8 @@ kind. It overwrites an answer, or opens a hidden field, only when the message na
 
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz.distance import Levenshtein
+
 from flows.form import Look
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard, Told
@@ -17,6 +19,7 @@ from flows.hearing.values import best
 from flows.question import Ask, Choose, Question
 from flows.sections.people import PEOPLE
 
+_SLIPS = 2  # characters in which a mended number differs
 _FEW = 3  # lines with labels so many are a paste, of which the rest does not speak
 _ONCE = frozenset(
     (
@@ -132,8 +135,22 @@ def _of_one_person(told: list[Told], look: Look) -> list[Told]:
     ]
 
 
+def _nearly_told(told: Told, look: Look) -> str:
+    if not told.is_number or told.is_named or told.is_changed or told.is_open:
+        return ""
+    kind = told.field.removeprefix("?").rsplit(".", 1)[-1]
+    last = [field for field in last_told(look) if field.endswith(f".{kind}")]
+    return next(
+        (name for name in last if 0 < Levenshtein.distance(told.value, look.value(name)) <= _SLIPS), ""
+    )
+
+
 def _owned(told: Told, look: Look) -> Told:
-    """A number without an owner belongs to the only field of its kind."""
+    """A number without an owner belongs to the only field of its kind; one that differs by a digit or two
+    from what was told last is that number, mended.
+    """
+    if mended := _nearly_told(told, look):
+        return replace(told, field=mended, certainty=min(told.certainty, Certainty.MAYBE), is_changed=True)
     if not told.field.startswith("?"):
         return told
     kind = told.field.removeprefix("?")

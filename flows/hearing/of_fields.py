@@ -19,6 +19,7 @@ from flows.hearing.last import last_told, whole_first
 from flows.hearing.law import Verdict, decide
 from flows.hearing.letters import WRONG as _WRONG
 from flows.hearing.recognise import Certainty, recognise
+from flows.hearing.values import best
 from flows.question import Ask, Choose
 from flows.wording.lexicon import grouped
 from flows.wording.strip import without_particles
@@ -105,13 +106,21 @@ def to_be_edited(said: str, look: Look) -> str | None:
     found = _EDIT_BEFORE.match(said) or _EDIT_AFTER.match(said)
     if found and not _VALUE.search(found[1]):
         name = _name(found[1])
-        if not name or named(name, look) or found.re is _EDIT_BEFORE:
+        is_value = _is_mended(name, look)
+        if not is_value and (not name or named(name, look) or found.re is _EDIT_BEFORE):
             return name
     if name := _named_to_edit(said, look):
         return name
     one = _AT_SUMMARY.fullmatch(said) if look.pending_id() == "confirm" else None
     name = (one[1] or one[2]) if one else ""
     return name if name and named(name, look) else None
+
+
+def _is_mended(words: str, look: Look) -> bool:
+    """改下 卢长河，卢沟桥的卢: another value of what was told before, and no name of a field."""
+    first = words.replace(",", "，").partition("，")[0]
+    found = (best(field, first, look) for field in last_told(look))
+    return any(one is not None and one.certainty is Certainty.SURE for one in found)
 
 
 def _named_to_edit(said: str, look: Look) -> str:

@@ -7,6 +7,7 @@ from bot.errors import Refused
 from flows.checks.place import split_address
 from flows.form import Look
 from flows.hearing.heard import Told
+from flows.hearing.last import last_told
 from flows.hearing.recognise import Certainty, recognise
 from flows.question import Ask, Choose, Question
 from flows.sections.people import PEOPLE
@@ -208,10 +209,17 @@ def _is_of(field: str, text: str) -> bool:
     return is_sure and (not field.endswith(".region") or bool(split_address(text).region))
 
 
+def _is_nearly(name: str, held: str) -> bool:
+    """温如意, after 温如一: a name with one other character than the one that was told."""
+    return len(name) == len(held) > 1 and sum(a != b for a, b in zip(name, held, strict=True)) == 1
+
+
 def _of_somebody(name: str, look: Look, taken: Collection[str]) -> Told | None:
     """A name alone: of the next person whose name is still wanted, which only the applicant can confirm."""
     if look.pending_id().startswith("mailing.") and "mailing.recipient" not in taken:
         return Told("mailing.recipient", name)
+    if mended := next((field for field in last_told(look) if _is_nearly(name, look.value(field))), ""):
+        return Told(mended, name, Certainty.MAYBE, is_changed=True)
     for who in PEOPLE:
         field = f"{who}.name"
         if field in look.form.by_id and field not in taken and not look.value(field):

@@ -135,6 +135,7 @@ def without_titled(text: str) -> str:
 
 
 _LONGEST_SPELT = 24  # characters before the spelling
+_FEWEST_OF_A_WORD = 2
 _LONGEST_WORD = 6  # characters of a word of which one is in the name
 
 
@@ -153,6 +154,12 @@ def spells(clause: str, name: str) -> bool:
     """Whether a clause only tells the characters of a name: 马路的马."""
     told = _spelt(clause)
     return bool(told) and told <= set(name)
+
+
+def spells_itself(clause: str) -> bool:
+    """意思的意, 卢沟桥的卢: a word and one of its characters."""
+    word, of, character = clause.rpartition("的")
+    return bool(of) and len(character) == 1 and len(word) >= _FEWEST_OF_A_WORD and character in word
 
 
 def _spelt(text: str) -> set[str]:
