@@ -14,7 +14,7 @@ from flows.state.changing import replace
 from handlers.asking import APPLICANT, Decision, ask, join, menu
 from handlers.other_meanings import otherwise
 from handlers.refusing import refuse
-from handlers.storing import also_told, drop_surplus, store, take, whole
+from handlers.storing import also_told, begun, completed, drop_surplus, store, take, whole
 
 
 def answer(
@@ -30,14 +30,16 @@ def answer(
     question = look.pending()
     if question is None:
         return ask(thread, now)
+    text, is_whole = completed(thread, question, text)
     try:
         value = question.hear(text, look)
     except Refused as refused:
+        thread = begun(thread, question, text)
         taken = otherwise(thread, question, refused, text, look, now)
         return taken or refuse(thread, question, refused, look)
     if (
         isinstance(question, Ask)
-        and not is_heard
+        and not (is_heard or is_whole)
         and question.as_offered(text, look) is None
         and source == "typed"
     ):

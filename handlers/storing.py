@@ -10,6 +10,7 @@ from flows.certificates.choice import look_at
 from flows.checks.place import split_address
 from flows.checks.writing import simplified
 from flows.form import Look
+from flows.hearing.recognise.mailbox import provider
 from flows.question import Ask, Code, Question, open_photos
 from flows.sections.opening import terms_today
 from flows.state import Answer, Application, Status, Thread
@@ -20,6 +21,7 @@ _PROMISING = ("project", "term", "confirm")  # what is told of the fee is told w
 _STREET = 4  # fewer characters after a district are no street
 _DISTRICT = re.compile(r"[\u3400-\u9fff]{1,6}?[区县市旗]")
 _CITY = re.compile(r"([^省区]{2,6})(?:市|地区|盟|州)$")
+_MAILBOX_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{3,30}")
 _SAME_NAME = 50.0  # so alike a name that was read is the same one, mended
 
 Told = tuple[tuple[Question, str], ...]
@@ -52,9 +54,33 @@ def _with_district(thread: Thread, question: Question, text: str) -> Thread:
 def whole(thread: Thread, question: Question, value: str) -> str:
     """A street with the district that was told before it, unless it names one itself."""
     field, _, district = thread.beginning.partition("=")
-    if field != question.id or not district or _DISTRICT.match(value) or split_address(value).region:
+    if (
+        _is_of_mail(question)
+        or field != question.id
+        or not district
+        or _DISTRICT.match(value)
+        or split_address(value).region
+    ):
         return value
     return district + value
+
+
+def _is_of_mail(question: Question) -> bool:
+    return isinstance(question, Ask) and question.holds == "mail"
+
+
+def begun(thread: Thread, question: Question, text: str) -> Thread:
+    """The thread with the name of a mailbox that came without its provider, which may follow: 1093827465."""
+    if not _is_of_mail(question) or not _MAILBOX_NAME.fullmatch(text.strip()):
+        return thread
+    return replace(thread, beginning=f"{question.id}={text.strip()}")
+
+
+def completed(thread: Thread, question: Question, text: str) -> tuple[str, bool]:
+    """qq邮箱的, after the name of the mailbox: the whole address, and whether it is one."""
+    field, _, name = thread.beginning.partition("=")
+    host = provider(text) if _is_of_mail(question) and field == question.id else ""
+    return (f"{name}@{host}", True) if host else (text, False)
 
 
 def _store_told(

@@ -2,12 +2,13 @@
 of it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.errors import Refused
 from flows.certificates.choice import look_at
 from flows.filling import fields_to_fill, is_locked
-from flows.form import Look
+from flows.form import Form, Look
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard, Told
 from flows.hearing.intent import Intent
@@ -21,7 +22,7 @@ from handlers.beside import answers_to, with_lead
 from handlers.confirming import ask_sure, proposed, which_value, whose, whose_card
 from handlers.kept import KEPT_BACK, keep_back
 from handlers.refusing import refuse
-from handlers.repairs import approved, reopen
+from handlers.repairs import LOCKED, approved, reopen
 from handlers.storing import is_another, store, take, whole
 
 _NOTICE = "这像是一份公告或转发的内容，不是申请资料，里面的信息我都没有记。"
@@ -37,8 +38,11 @@ def fill(thread: Thread, intent: Intent, now: datetime) -> Decision:
     same reply.
     """
     application, heard = thread.application, intent.heard
-    if application is None or application.status not in EDITABLE or heard is None:
+    if application is None or heard is None:
         return answer(thread, intent.text, now)
+    if application.status not in EDITABLE:
+        is_of_a_field = any(one.is_named for one in heard.told)
+        return ask(thread, now, LOCKED) if is_of_a_field else answer(thread, intent.text, now)
     if not application.value("consent.privacy"):
         return ask(keep_back(thread, intent.text), now, KEPT_BACK)
     if told_of := _document(thread, heard, now):
@@ -89,6 +93,8 @@ def _take_all(thread: Thread, intent: Intent, heard: Heard, now: datetime) -> De
     assert thread.application is not None  # noqa: S101  # seen by the caller
     look = look_at(thread.application, now)
     for told in sorted(verdict.stored, key=lambda one: isinstance(look.form.by_id.get(one.field), Ask)):
+        if told.field not in _form_now(thread, now).by_id:
+            continue
         thread, said, is_kept = _take_one(thread, told, now)
         if not is_kept:
             notes.append(said)
@@ -96,12 +102,25 @@ def _take_all(thread: Thread, intent: Intent, heard: Heard, now: datetime) -> De
             changed[told.field] = said.removeprefix("改")
         else:
             kept[told.field] = said
+    notes += _left_out(look.form, _form_now(thread, now), (*verdict.stored, *verdict.refused))
     order = list(look.form.by_id)
     done = "\n".join(("已记下：", *(kept[name] for name in order if name in kept))) if kept else ""
     lead = join("\n".join(changed.values()), done, "\n".join(notes))
     thread = replace(thread, misses=0, asked="") if kept or changed else thread
     lead = join(lead, _unclear(heard, verdict), answers_to(thread, intent.also, now))
     return _ask_about(thread, verdict, lead, now)
+
+
+def _form_now(thread: Thread, now: datetime) -> Form:
+    """The form of the application in focus, which is another one when its type has changed."""
+    assert thread.application is not None  # noqa: S101  # seen by the caller
+    return look_at(thread.application, now).form
+
+
+def _left_out(before: Form, form: Form, told: Sequence[Told]) -> list[str]:
+    """That the form after a change of the type does not have fields of the one before."""
+    named = [before.by_id[one.field].label for one in told if one.field not in form.by_id]
+    return [f"{form.title}没有{'、'.join(dict.fromkeys(named))}，这部分没有记。"] if named else []
 
 
 def _unlock(thread: Thread, field: str, value: str, now: datetime) -> tuple[Thread, str]:
@@ -117,9 +136,7 @@ def _take_one(thread: Thread, told: Told, now: datetime) -> tuple[Thread, str, b
     """Keep one field and say so, old and new if it was answered before; or say what is wrong with it."""
     assert thread.application is not None  # noqa: S101  # seen by the caller, and storing keeps it
     look = look_at(thread.application, now)
-    question = look.form.by_id.get(told.field)
-    if question is None:
-        return thread, f"{look.form.title}不用填这一项。", False
+    question = look.form.by_id[told.field]
     if is_locked(thread.application, question):
         return thread, approved(question), False
     try:

@@ -15,6 +15,7 @@ from flows.hearing.names import Names
 from flows.hearing.numbers import Number, numbers
 from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty, recognise
+from flows.hearing.recognise.mailbox import mailbox
 from flows.hearing.recognise.person import without_spelling
 from flows.hearing.values import best, by_type
 from flows.wording.same import is_said_same, may_be_same, same_as, same_field
@@ -72,6 +73,10 @@ class Clauses(Beside):
         )
         if not (is_of_old_kind or field.endswith(".email")) or talk.asks_plainly(line) or "\n" in line:
             return False
+        if field.endswith(".email") and (address := mailbox(line)):
+            self._clauses.append(line)
+            self._placing.put(Told(field, address))
+            return True
         if "@" in line and any(one.kind == "email" for one in numbers(line, self._look.today)):
             return False  # it ends where the mailbox ends
         found = best(field, line, self._look)

@@ -123,3 +123,15 @@ def test_no_name_of_an_organisation_is_taken_for_a_question() -> None:
         walk = every_step("institution")["organisation.name"].branch()
         walk.says(name)
         assert walk.application.value("organisation.name") == name
+
+
+@pytest.mark.parametrize("words", ["机构名称：河南鼎诚建筑工程有限公司", "法人移动电话：13937150001"])
+@pytest.mark.parametrize("place", ["slip", "review"])
+def test_a_field_that_is_sent_after_submission_is_told_to_be_fixed_and_what_can_be_done(
+    place: str, words: str
+) -> None:
+    talk = at(place)
+    before = [dict(a.answers) for a in talk.thread.applications]
+    heard = talk.says(words)
+    assert "不能修改" in heard and "人工" in heard
+    assert [dict(a.answers) for a in talk.thread.applications] == before

@@ -9,7 +9,7 @@ from flows.wording.surnames import COMPOUND, FAMILY
 
 # Rare family names that also begin many words: sure only with a name of two characters that is no word.
 _DOUBTFUL = frozenset(
-    "都公员代未才上时能后从全长原相通别关查国明家和平于经应计信修归候单空有者本海东南百安成利"
+    "都公员代未才上时能后从全长原相通别关查国明家和平于经应计信修归候单空有者本海东南百安成利占迟麦兰闪"
 )
 _DOTTED = re.compile(rf"[{HAN}]{{1,20}}(?:[·•‧．・.][{HAN}]{{1,20}}){{1,4}}")
 _LATIN = re.compile(r"[A-Za-z][a-z'A-Z-]{0,20}(?:[ .]{1,2}[A-Za-z][a-zA-Z'-]{0,20}){1,4}")
