@@ -166,7 +166,7 @@ def is_question(text: str) -> bool:
     said = unicodedata.normalize("NFKC", text).strip()
     if len(said) > LONGEST or not (_ASKING.search(said) or _TROUBLE.search(said)) or not _may_ask(said):
         return False
-    return said[-1] in "?吗" or not split_address(said).region
+    return said[-1] in "?吗不么" or not split_address(said).region
 
 
 def _may_ask(said: str) -> bool:

@@ -70,6 +70,12 @@ def about_fields(said: str, look: Look | None, asked: str, confirming: str) -> I
     verdict = decide(heard, look)
     if _is_only_doubted(verdict, look) and (chosen := choice(heard, look)):
         return chosen
+    if (
+        len(heard.clauses) == 1
+        and _is_guessed_position(verdict)
+        and faq.match(simplified(said), look, is_gated=False).sure
+    ):
+        return None  # 支付宝, 注销: a topic, though it might be what somebody is
     if verdict:
         return Intent(Kind.FILL, said, heard=heard, verdict=verdict, also=heard.asked)
     return _without_values(said, heard, look)
@@ -91,6 +97,14 @@ def _is_only_doubted(verdict: Verdict, look: Look) -> bool:
     """Whether all that was told is an option of the open question, beside words that nothing explains."""
     others = (verdict.stored, verdict.several, verdict.whose, verdict.refused, verdict.unlocked)
     return not any(others) and [one.field for one in verdict.proposed] == [look.pending_id()]
+
+
+def _is_guessed_position(verdict: Verdict) -> bool:
+    """Whether a position that only the person can confirm is all that was heard."""
+    if len(verdict.proposed) != 1 or verdict.stored or verdict.refused:
+        return False
+    (one,) = verdict.proposed
+    return one.field == "contact.position" and one.certainty is Certainty.MAYBE
 
 
 def _doubted(confirming: str, look: Look) -> str:

@@ -21,7 +21,7 @@ _SAID = re.compile(
     r"^(?:(?:营业)?执照|证上|证件|公章|章上|合同上|公司|单位|老板|领导|会计|财务|挂靠|换了?|用|发票|新公司|这个|那个|哪个|写|麻烦|另外|我|你|您|他|咱|俺|就|只有?|没有?|有|是|在|给|找|去|到|从|开|办|注册|刚|已|还|先|再|想|要|能|会|不|请|问|看|跟|和|同|比如|例如|叫|喊)"
 )
 _GRAMMAR = re.compile(
-    r"[了吗呢么啊呀您咱俺啦嘛你我他她们怎什哪很]|没有|不是|可以|能不能|多少|多久|怎么|什么|已经|就是|还是|或者|都用|换成|改成|的公司$|的单位$|的店$"
+    r"[了吗呢么啊呀您咱俺啦嘛你我他她们怎什哪很]|[能可]办|的能|没有|不是|可以|能不能|多少|多久|怎么|什么|已经|就是|还是|或者|都用|换成|改成|的公司$|的单位$|的店$"
 )
 
 _STAMPED = re.compile(r"[章签填称]")
@@ -77,10 +77,10 @@ def _with_ending(own: str, kind: str, *, is_strong: bool) -> Certainty:
     own = own.strip("（）")
     if not own:
         return Certainty.NO
+    is_whole = kind.endswith("有限公司") and _rest(own) != own and not _SENTENCE.search(own)
+    if is_whole and _has_trade(own):
+        return Certainty.SURE  # 河南可以科技有限公司
     if _SPOKEN.search(own) or words("asking", "words").within(own):
-        is_whole = kind.endswith("有限公司") and _rest(own) != own and not _SENTENCE.search(own)
-        if is_whole and _has_trade(own):
-            return Certainty.SURE
         return Certainty.MAYBE if is_whole else Certainty.NO
     nation = words("organisations", "nations").at_front(own)
     is_led = bool(words("talk", "fillers").at_front(own) or _SAID.match(own))
