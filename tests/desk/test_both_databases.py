@@ -1,14 +1,16 @@
 """The desk's own statements, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event, insert
 
 from bot.errors import Refused
+from bot.models.claims import ClaimTable
 from bot.models.database import Database
+from bot.models.lane import Lane
 from bot.models.staff import StaffTable
 from bot.models.tables import ApplicationRow, AuditRow, ConversationRow, InboxRow, OrderPart, from_ms
 from bot.sealing.sealer import Sealer
@@ -209,3 +211,35 @@ def test_whom_the_staff_is_to_verify_is_listed_by_when_that_was_wanted(database:
         ("late", from_ms(5 * HOUR)),
     ]
     assert worklist.counts()["by_hand"] == 2
+
+
+def test_an_application_is_found_by_terms_that_a_turn_wrote_and_not_by_those_that_it_dropped(
+    database: Database,
+) -> None:
+    keyed = {"name:洛阳": -(2**62), "name:阳光": 7, "name:郑州": 2**62}
+    finder = Finder(database, lambda term: keyed.get(term, 0))
+    for name, at in (("a", 1), ("b", 2)):
+        application(database, name, f"{at}" * 8, at)
+    lane = Lane(is_sqlite=database.is_sqlite)
+    begun = lane.terms("a", 1, list(keyed.values()), [])
+    changed = lane.terms("b", 2, [keyed["name:洛阳"]], []) + lane.terms("a", 1, [], [keyed["name:郑州"]])
+    with database.turning() as connection:
+        for statement, parameters in (*begun, *begun, *changed):
+            connection.exec_driver_sql(statement.sql, parameters)
+
+    def found(text: str) -> list[str]:
+        return [one.application_id for one in finder.page(text, Opened(), with_drafts=False)]
+
+    assert (found("洛阳"), found("洛阳光"), found("郑州")) == (["b", "a"], ["a"], [])
+
+
+def test_a_claim_is_one_persons_and_ends(database: Database) -> None:
+    now = [datetime(2026, 11, 23, 9, tzinfo=UTC)]
+    table = ClaimTable(database, lambda: now[0])
+    assert [table.take("a", login) for login in ("first", "second", "first")] == ["first"] * 3
+    now[0] += timedelta(seconds=121)
+    assert table.holders(["a"]) == {}
+    assert table.take("a", "second") == "second"
+    assert table.take("a", "admin", from_holder=True) == "admin"
+    table.leave("a", "second")
+    assert table.holders(["a", "b"]) == {"a": "admin"}
