@@ -113,6 +113,11 @@ class Clauses(Beside):
         elif is_asked:
             self._placing.doubt_from(before)
 
+    def ask_of_last(self) -> None:
+        """A question mark right after a value: 13903710001？ asks whether it may be that."""
+        if self._placing.told:
+            self._placing.doubt_from(-1)
+
     def _is_told(self, words: str) -> bool:
         """Whether words before 可以吗 are a value or begin with the name of a field."""
         return self._is_value(words) or bool(self._names.at_front(words))

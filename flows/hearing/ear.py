@@ -85,5 +85,8 @@ def _hear_words(text: str, clauses: Clauses) -> None:
     turned = text if _TURNING.isdisjoint(text) else _TURN.sub("，", text)
     parts = _BREAK.split(turned)
     for clause, mark in zip(parts[::2], [*parts[1::2], ""], strict=True):
+        is_asked = mark in "？?" and mark != ""
         if words := trimmed(clause):
-            clauses.take(words, is_asked=mark in "？?" and mark != "")
+            clauses.take(words, is_asked=is_asked)
+        elif is_asked:
+            clauses.ask_of_last()

@@ -210,6 +210,21 @@ def test_no_question_ends_as_a_value(field: str, data: st.DataObject) -> None:
     assert _asks(_heard(field, f"{lead}{value}{asked}")) == {}
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("organisation.id_number", "91410105MA9GEXMP9W"),
+        ("legal_rep.mobile", "13900000001"),
+        ("contact.email", "zhao100@163.com"),
+    ],
+)
+@pytest.mark.parametrize("mark", ["？", "?", "？？", "，？"])
+def test_a_mark_alone_behind_a_number_or_an_address_asks(field: str, value: str, mark: str) -> None:
+    heard = _heard(field, f"{value}{mark}")
+    assert _asks(heard) == {}
+    assert is_asked_about(value, heard)
+
+
 @_FEW
 @given(field=_FIELDS, data=st.data())
 def test_words_around_a_value_change_nothing_of_it(field: str, data: st.DataObject) -> None:
