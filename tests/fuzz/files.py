@@ -9,7 +9,7 @@ from media import qr
 from media.intake import Unreadable
 from media.qr import FormCode
 from media.reading import codes
-from media.seal import look
+from media.seal.finder import look
 from tests.fuzz.target import Target
 from tests.media.hostile.builders import frames, pdf, picture, plain_pdf, raw_page, raw_pdf, saved, scan
 from tests.media.hostile.checks import accept, check_advice
