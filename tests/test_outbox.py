@@ -211,3 +211,16 @@ def test_the_last_message_of_a_window_is_kept_for_the_next_step(a_world: World, 
     said = [m["text"] for m in somebody.messages() if m["side"] == "account"]
     assert [text for text in said if "第" in text] == [f"收到第 {number} 份" for number in range(4)]
     assert said[-1] == "请做人脸核验"
+
+
+def test_what_was_planned_while_the_clock_was_ahead_keeps_nothing_behind_it_waiting(
+    a_world: World, somebody: Person
+) -> None:
+    before = a_world.clock.now
+    a_world.clock.forward(days=31)
+    plan_news(a_world.house, somebody.openid)
+    a_world.clock.now = before
+    plan_news(a_world.house, somebody.openid)
+    a_world.settle()
+    a_world.settle()
+    assert len(told(somebody)) == 2

@@ -27,6 +27,7 @@ DAYS = 7  # news without a term of its own may wait so long
 _PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds; with the waits for locks about twenty, less than a lease
 _ARRIVED = "success"
 _inbox = cast(Table, InboxRow.__table__)
+_LONGEST_PUT_OFF_MS = 300_000
 _MOST_DUE = 2000  # rows
 _outbox = cast(Table, OutboxRow.__table__)
 log = structlog.get_logger("outbox")
@@ -134,7 +135,8 @@ class Outbox:
             person = self._planner.lock(connection, openid)
             while person and (row := self._planner.first(connection, openid)):
                 is_sending = row.state == "sending" and row.lease_until > to_ms(now)
-                if is_sending or row.due_at > to_ms(now):
+                # Nothing in turn is put off for longer: it was planned while this machine's clock was ahead.
+                if is_sending or to_ms(now) < row.due_at <= to_ms(now) + _LONGEST_PUT_OFF_MS:
                     return None
                 try:
                     body = self._planner.body(row)
