@@ -69,7 +69,7 @@ def whose(thread: Thread, told: Told, look: Look, now: datetime) -> Decision:
     if not fields:
         return ask(thread, now, f"{_KINDS.get(kind, '号码')} {told.value} 没分清是哪一项，没有记。")
     if len(fields) == 1:
-        return ask_sure(thread, replace(told, field=fields[0].id), look, now)
+        return ask_sure(thread, told._replace(field=fields[0].id), look, now)
     verb = "改成" if told.is_changed else "："
     choices = tuple(Choice(q.label, f"{q.label}{verb}{told.value}") for q in fields)
     question = (

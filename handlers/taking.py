@@ -213,7 +213,7 @@ def _asked_of(thread: Thread, verdict: Verdict, look: Look, lead: str, now: date
     if verdict.proposed and verdict.whose:
         numbers = "、".join(one.value for one in verdict.whose)
         lead = join(lead, f"{numbers} 没分清是谁的，先没有记，轮到那一项时再发。")
-        return _asked_of(thread, replace(verdict, whose=()), look, lead, now)
+        return _asked_of(thread, verdict._replace(whose=()), look, lead, now)
     if len(verdict.whose) > 1:
         numbers = "、".join(one.value for one in verdict.whose)
         unknown = f"这些号码没分清是谁的：{numbers}。请带上名称再发，例如“法人身份证号码：…”。"

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from operator import attrgetter
 
 from benchmarks.core_contestants.answers import FIELDS, NOW
 from benchmarks.core_contestants.bound import bound
@@ -15,9 +14,6 @@ from handlers.decide import decide
 
 _OPENING = ("申请数字证书", "同意")
 _SECONDS_BETWEEN = 5
-# What a row of an application holds of each answer.
-_PARTS = attrgetter(*(part.name for part in fields(Answer)))
-
 Between = Callable[[Thread], Thread]
 
 
@@ -74,7 +70,6 @@ def _reloaded(thread: Thread) -> Thread:
 
 
 def _reread(application: Application) -> Application:
-    rows = {question: _PARTS(answer) for question, answer in application.answers.items()}
-    written = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    written = json.dumps(application.answers, ensure_ascii=False, separators=(",", ":"))
     answers = {question: Answer(*parts) for question, parts in json.loads(written).items()}
     return replace(application, answers=answers, changes=())

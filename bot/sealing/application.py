@@ -1,7 +1,6 @@
 """An application as parts for JSON, and back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
 from typing import Any
 
 from bot.models.tables import from_ms, to_ms
@@ -13,7 +12,7 @@ from flows.state import Answer, Application, Aside, SentCode, Status, Terms
 def application_parts(application: Application) -> dict[str, Any]:
     """What is sealed of it: all that is personal, and what no column needs."""
     return {
-        "answers": {question: _parts(answer) for question, answer in application.answers.items()},
+        "answers": application.answers,
         "unsorted": application.unsorted,
         **_read(application),
         "life": _life(application),
@@ -37,19 +36,11 @@ def open_application(row: Any, data: Mapping[str, Any]) -> Application:
     )
 
 
-def _parts(answer: Answer) -> list[Any]:
-    """In the order of the fields of `Answer`."""
-    return [
-        answer.value, answer.source, answer.at, answer.actor,
-        answer.document, answer.confidence, answer.state, answer.note, answer.marked_at,
-    ]  # fmt: skip
-
-
 def _read(application: Application) -> dict[str, Any]:
     """What photos told; left out where there is nothing to say."""
     read = {
         "papers": {document: paper_parts(paper) for document, paper in application.papers.items()},
-        "proposals": {question: _parts(answer) for question, answer in application.proposals.items()},
+        "proposals": application.proposals,
     }
     return {name: value for name, value in read.items() if value}
 
@@ -63,10 +54,10 @@ def _life(application: Application) -> dict[str, Any]:
         "urged": application.urged_on,
         "before": application.before_refund,
         "postponed": application.postponed,
-        "aside": [[one.document, one.place, one.at] for one in application.aside],
+        "aside": application.aside,
         "identity": identity_parts(application.identity),
         "code": _code_parts(application.code) if application.code else None,
-        "terms": astuple(application.terms) if application.terms else None,
+        "terms": application.terms,
     }
     return {name: value for name, value in life.items() if value}
 

@@ -5,10 +5,14 @@ from typing import Any
 
 from flows.state import CarrierCheck, Identity, Tries, Verification
 
+_UNCHECKED, _NOT_ASKED = Identity(), CarrierCheck()
+
 
 def identity_parts(identity: Identity) -> dict[str, Any]:
     """What became of each check; left out where there is nothing to say."""
-    tries, checked = identity.face_tries, identity.carrier != CarrierCheck()
+    if identity is _UNCHECKED:
+        return {}
+    tries, checked = identity.face_tries, identity.carrier != _NOT_ASKED
     known = {
         "carrier": _carrier_parts(identity.carrier) if checked else [],
         "face": [tries.day, tries.count] if tries.count else [],
@@ -19,8 +23,11 @@ def identity_parts(identity: Identity) -> dict[str, Any]:
 
 
 def open_identity(known: Mapping[str, Any]) -> Identity:
+    """The other way round; most applications have nothing of it yet."""
+    if not known:
+        return _UNCHECKED
     return Identity(
-        carrier=_open_carrier(known["carrier"]) if "carrier" in known else CarrierCheck(),
+        carrier=_open_carrier(known["carrier"]) if "carrier" in known else _NOT_ASKED,
         face_tries=Tries(*known.get("face", ())),
         by_hand=known.get("by_hand", ""),
         verifications={check: Verification(*parts) for check, parts in known.get("verified", {}).items()},

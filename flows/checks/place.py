@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flows.checks.writing import plain, simplified
 
@@ -34,8 +34,7 @@ _PLACE = re.compile(r"$|[^路街道巷村镇乡号里区园场城庄楼厦组社
 _NOT_ALONE = frozenset({"中山", "朝阳", "东方", "双河", "新星", "天门", "文昌", "北屯", "海南"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """`region` is 省 and 市 in full, or "" when the text names none; then `rest` is all of it."""
 
     region: str

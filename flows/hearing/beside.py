@@ -2,7 +2,6 @@
 
 import re
 from abc import abstractmethod
-from dataclasses import replace
 
 from flows.checks.place import split_address
 from flows.form import Look
@@ -86,7 +85,7 @@ class Beside(Labelled):
         whole = split_address(f"{told[-1].value}{clause}")
         if not whole.district or whole.rest or whole.region != split_address(told[-1].value).region:
             return False
-        told[-1] = replace(told[-1], value=f"{told[-1].value}{clause}")
+        told[-1] = told[-1]._replace(value=f"{told[-1].value}{clause}")
         return True
 
     def _is_sent_elsewhere(self, clause: str) -> bool:

@@ -1,13 +1,12 @@
 """What a message is made of, once it was heard. Nothing here decides what is done about it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.hearing.genre import Genre
 from flows.hearing.recognise import Certainty
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A value that was said of a field, or a number whose field is not known: then `field` is its kind.
 
     `is_named`: the message names the field or its owner. `is_owned`: it names whose field it is.
@@ -25,8 +24,7 @@ class Told:
     is_number: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """`told`: values in the order of the message. `asked`: clauses that ask. `rest`: what nothing explains.
 
     `is_wrong`: a word such as 不对 stands in it; `wrong_field` the field of which it was said, or "".

@@ -1,6 +1,6 @@
 """The intent of a message, as handlers get it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.catalogue import Faq
 from flows.hearing.heard import Heard
@@ -8,8 +8,7 @@ from flows.hearing.law import Verdict
 from flows.wording.vocabulary import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(NamedTuple):
     """What was meant. `text` is what there is to work on: an answer, a field's name, an order number;
     `value` the new value of a correction; `asked` the frequent questions that it may be; `heard` and
     `verdict` what was

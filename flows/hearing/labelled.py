@@ -3,7 +3,6 @@
 import re
 from abc import abstractmethod
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flows.form import Look
 from flows.hearing import talk
@@ -54,8 +53,6 @@ class Labelled(Corrections):
 
     def _labelled(self, clause: str) -> bool:
         """A name of a field, then its value after a colon, 是, a blank or nothing."""
-        if not self._names.words.within(clause.lower()):
-            return False
         return any(map(self._after_label, _starts(clause)))
 
     def _after_label(self, clause: str) -> bool:
@@ -165,7 +162,7 @@ class Labelled(Corrections):
             return self._without_value(name, field, value)
         self._placing.name(name)
         is_meant = rest_has_colon and not is_sure and field != "organisation.name"
-        self._placing.put(replace(found, certainty=Certainty.SURE) if is_meant else found)
+        self._placing.put(found._replace(certainty=Certainty.SURE) if is_meant else found)
         return True
 
     def _is_position(self, name: Name, value: str) -> bool:

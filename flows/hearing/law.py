@@ -6,7 +6,8 @@ only one of its
 kind. It overwrites an answer, or opens a hidden field, only when the message names the field.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -33,8 +34,7 @@ _ONCE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """`stored` and `proposed`: fields with their words; `several`: values of which one is meant;
     `whose`: numbers whose
     owner is not known, by kind; `refused`: named fields with words that are none of their values;
@@ -113,7 +113,7 @@ def _retargeted(told: Told, look: Look) -> Told:
     for name in whole_first(last_told(look)):
         found = best(name, told.value, look)
         if found is not None and found.certainty is Certainty.SURE and isinstance(look.form.by_id[name], Ask):
-            return replace(told, field=name, value=found.value, certainty=found.certainty, is_named=True)
+            return told._replace(field=name, value=found.value, certainty=found.certainty, is_named=True)
     return told
 
 
@@ -128,7 +128,7 @@ def _of_one_person(told: list[Told], look: Look) -> list[Told]:
         if last == "name" and (held := look.value(f"{who}.id_number")) and numbers - {held}
     }
     return [
-        replace(one, certainty=min(one.certainty, Certainty.MAYBE))
+        one._replace(certainty=min(one.certainty, Certainty.MAYBE))
         if one.field.split(".")[0] in doubtful
         else one
         for one in told
@@ -155,7 +155,7 @@ def _owned(told: Told, look: Look) -> Told:
         return told
     kind = told.field.removeprefix("?")
     alone = [q.id for q in look.visible() if q.id.endswith(f".{kind}") and isinstance(q, Ask) and q.group]
-    return replace(told, field=alone[0]) if len(alone) == 1 else told
+    return told._replace(field=alone[0]) if len(alone) == 1 else told
 
 
 def _sort(found: _Found, told: list[Told], heard: Heard, look: Look, *, is_paste: bool) -> None:
@@ -182,7 +182,7 @@ def _surest(told: list[Told]) -> list[Told]:
     if len(sure) == len(told):
         return told
     if sure and {one.value for one in meant} - {one.value for one in sure}:
-        sure = [replace(one, certainty=min(one.certainty, Certainty.MAYBE)) for one in sure]
+        sure = [one._replace(certainty=min(one.certainty, Certainty.MAYBE)) for one in sure]
     return sure or told
 
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
 from bot.errors import Refused
 from flows import checks
@@ -25,8 +25,7 @@ _SHORTEST, _LONGEST = 12, 32  # digits of a bank account
 _BREAKS = "，,、"
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """`kind`: email, mobile, landline, id_number, uscc, account, digits. `is_sure`: its check digit holds,
     or it has none.
     """

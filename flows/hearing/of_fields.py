@@ -3,7 +3,6 @@ clauses asks.
 """
 
 import re
-from dataclasses import replace
 
 from flows.checks.writing import simplified
 from flows.form import Look
@@ -158,7 +157,7 @@ def _joined(heard: Heard, confirming: str) -> Heard:
     is_half = (
         heard.told[0].certainty is Certainty.MAYBE and recognise("organisation.name", whole) is Certainty.SURE
     )
-    return replace(heard, told=(replace(heard.told[0], value=whole),)) if is_half else heard
+    return heard._replace(told=(heard.told[0]._replace(value=whole),)) if is_half else heard
 
 
 def _without_values(said: str, heard: Heard, look: Look) -> Intent | None:

@@ -1,7 +1,6 @@
 """Whose field a value or a number is: what was named, the person spoken of, or the open question."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flows.form import Look
 from flows.hearing.heard import Told
@@ -193,7 +192,7 @@ class Placing:
     def doubt_from(self, place: int) -> None:
         """The clause of the values from this place on asks."""
         self.told[place:] = [
-            replace(one, certainty=min(one.certainty, Certainty.MAYBE)) for one in self.told[place:]
+            one._replace(certainty=min(one.certainty, Certainty.MAYBE)) for one in self.told[place:]
         ]
 
     def end_line(self, *, is_cell: bool) -> None:

@@ -1,12 +1,11 @@
 """The terms that an applicant was promised: project, type, term, fee and business."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.money import yuan
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """Copied from the catalogue when told, so that a later change of the catalogue changes nothing.
 
     `fee` is in fen (1/100 yuan), `business_code` the first three digits of the order number.

@@ -292,7 +292,7 @@ def test_approval_and_rejection_go_to_the_proved_number_once_each() -> None:
 def test_without_a_proved_number_the_news_goes_to_the_contact() -> None:
     talk = in_review(Talk())
     answers = {name: a for name, a in talk.application.answers.items() if not name.startswith("phone.")}
-    contact = replace(answers["contact.mobile"], value=OTHER)
+    contact = answers["contact.mobile"]._replace(value=OTHER)
     talk.thread = talk.thread.put(replace(talk.application, answers=answers | {"contact.mobile": contact}))
     decided(ev.Approved, talk)
     assert [text.number for text in talk.texts] == [OTHER]

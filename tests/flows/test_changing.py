@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.hearing.law import Verdict
-from flows.state import Application, Thread
+from flows.state import Application, Burst, Thread
 from flows.state.changing import replace
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
@@ -26,7 +25,7 @@ def test_what_was_worked_out_of_an_application_is_not_carried_on_to_a_changed_on
 
 
 def test_a_class_with_slots_is_copied_as_well() -> None:
-    assert replace(Verdict(repeated=("a",)), repeated=()) == Verdict()
+    assert replace(Burst(kept=2), kept=0) == Burst()
 
 
 def test_a_name_that_is_no_field_is_refused() -> None:

@@ -141,4 +141,4 @@ def test_a_form_is_found_by_business_and_type(monkeypatch: pytest.MonkeyPatch) -
     terms = talk.application.terms
     assert terms is not None
     assert form_of(talk.application) is FORMS["institution"]
-    assert form_of(replace(talk.application, terms=replace(terms, business_id="renewal"))) is renewal
+    assert form_of(replace(talk.application, terms=terms._replace(business_id="renewal"))) is renewal

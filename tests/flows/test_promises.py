@@ -208,7 +208,7 @@ def test_the_terms_of_an_order_never_change() -> None:
     terms = talk.application.terms
     assert terms is not None
     with pytest.raises(IllegalMove):
-        talk.application.promise(replace(terms, fee=1), "bot", talk.now)
+        talk.application.promise(terms._replace(fee=1), "bot", talk.now)
 
 
 def test_an_order_without_terms_is_not_accepted() -> None:

@@ -1,7 +1,6 @@
 """What must hold after every single step: of answers, statuses, orders and the open question."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.message import event as ev
 from bot.message import inbound
@@ -225,7 +224,7 @@ def _reopened(look: Look, question: Question) -> tuple[str, str]:
 
 def _unmarked(answer: Answer) -> Answer:
     """What was given and by whom: that no mark touches."""
-    return replace(answer, state="given", note="", marked_at="")
+    return answer._replace(state="given", note="", marked_at="")
 
 
 def _forms(*applications: Application) -> list[Form]:
