@@ -35,6 +35,8 @@ from flows.wording.writing import SENTENCE, even
 _CLAUSES = re.compile(r"[，,。；;！!？?\s]+")
 _FEWEST_OF_A_VALUE = 4  # characters
 _PICKED = re.compile(r"\d{1,2}")
+# A number or an address of mail and nothing else. No rule on words has anything to say of it.
+_CODE = re.compile(r"(?=[^@]*+@|(?:[^0-9]*+[0-9]){5})[0-9A-Za-z@._+-]++")
 _TOPIC_LENGTH = 8
 _LONGEST_LETTERS = 6  # of a piece that stands for another piece
 _FEWEST_LETTERS = 8  # a shorter message names no field with its value
@@ -59,6 +61,8 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
         return Intent(Kind.NUMBER, plainly)
     if confirming and asks_yes_or_no(confirming) and (decided := yes_or_no(plainly, confirming)):
         return Intent(decided, confirming)
+    if _CODE.fullmatch(said):
+        return _of_code(said, look, asked, confirming)
     return (
         _closed(said, look)
         or _on_portal(plainly)
@@ -79,6 +83,17 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
         or _question(simple, look)
         or _topic(simple, look)
         or mistyped(said, look)
+        or Intent(Kind.ANSWER, said)
+    )
+
+
+def _of_code(said: str, look: Look | None, asked: str, confirming: str) -> Intent:
+    """A value of the open question or of another field, or the number of an order."""
+    return (
+        _closed(said, look)
+        or _about_order(said, look)
+        or (_everything_at_once(said) if look is None else None)
+        or about_fields(said, look, asked, confirming)
         or Intent(Kind.ANSWER, said)
     )
 
