@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from flows.certificates.choice import FORMS
+from flows.form import Form
 
 ROOMS = ("flows", "handlers", "bot", "media", "pages", "desk", "office")
 # `split` is left out of the calls on a name: nearly all of them split a plain string.
@@ -143,7 +144,7 @@ def _is_tried(module: ModuleType, scope: ast.stmt) -> bool:
 
 
 def _made(module: ModuleType) -> Iterator[Found]:
-    """What functions of a form give back: the names of its fields as one pattern."""
+    """What functions of nothing or of a form give back. What others make is held by what they are for."""
     for name, function in list(vars(module).items()):
         made = getattr(function, "__wrapped__", function)
         if not inspect.isfunction(made) or not str(made.__annotations__.get("return", "")).startswith(
@@ -151,8 +152,10 @@ def _made(module: ModuleType) -> Iterator[Found]:
         ):
             continue
         if made.__module__ == module.__name__:
-            for form in FORMS.values():
-                yield Found(f"{module.__name__}.{name}", function(form), METHODS[:3])
+            takes = [str(each.annotation) for each in inspect.signature(made).parameters.values()]
+            of_forms: list[tuple[Form, ...]] = [(form,) for form in FORMS.values()]
+            for arguments in of_forms if takes == [str(Form)] else [()] if not takes else []:
+                yield Found(f"{module.__name__}.{name}", function(*arguments), METHODS[:3])
 
 
 def _flags_at(call: ast.Call) -> int:

@@ -1,5 +1,6 @@
 """topics.toml: what questions speak of, and the words for it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,13 +15,14 @@ LITERAL = "="  # begins a topic that is one word, such as the place of a project
 @dataclass(frozen=True, slots=True)
 class Topics:
     """`of`: word → its topics, none for a plain word; `section`: topic → its section; `lengths`: letter → the
-    lengths of the words that begin with it; `letters`: those of all words.
+    lengths of the words that begin with it; `made_of`: matches what has no letter but
+    theirs.
     """
 
     of: Mapping[str, frozenset[str]]
     section: Mapping[str, str]
     lengths: Mapping[str, frozenset[int]]
-    letters: frozenset[str]
+    made_of: re.Pattern[str]
 
     def words_of(self, *sections: str) -> frozenset[str]:
         """The words that have a topic of one of these sections."""
@@ -34,7 +36,7 @@ class Topics:
         for word in words:
             of[word] = of.get(word, frozenset()) | {LITERAL + word}
             section[LITERAL + word] = "projects"
-        return replace(self, of=of, section=section, lengths=_lengths(of), letters=_letters(of))
+        return replace(self, of=of, section=section, lengths=_lengths(of), made_of=_made_of(of))
 
 
 def topics(file: Table) -> Topics:
@@ -53,11 +55,12 @@ def topics(file: Table) -> Topics:
     plain.finish()
     file.finish()
     found = {word: frozenset(topics) for word, topics in of.items()}
-    return Topics(found, section, _lengths(found), _letters(found))
+    return Topics(found, section, _lengths(found), _made_of(found))
 
 
-def _letters(words: Iterable[str]) -> frozenset[str]:
-    return frozenset("".join(words))
+def _made_of(words: Iterable[str]) -> re.Pattern[str]:
+    letters = sorted(frozenset("".join(words)))
+    return re.compile(f"[{''.join(map(re.escape, letters))}]*")
 
 
 def _lengths(words: Iterable[str]) -> Mapping[str, frozenset[int]]:

@@ -16,12 +16,14 @@ _HALF = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF10
     0x3000: " ",
     0xA0: " ",
 }
+_WIDE = re.compile(f"[{''.join(map(re.escape, map(chr, _HALF)))}]")
+_CHANGED_BESIDE_OTHERS = "坏藉覆沈瞭彷彿衹牴薹"  # 答覆 and 藉口 are converted, 覆 and 藉 alone are not
 _MEANT = {"O": "0", "I": "1", "L": "1", "S": "5", "Z": "2", "B": "8", "〇": "0", "零": "0", "一": "1"}
 
 
 def plain(text: str) -> str:
     """Full-width letters, digits and blanks as half-width, edges trimmed. Chinese punctuation stays."""
-    return text.translate(_HALF).strip()
+    return (text.translate(_HALF) if _WIDE.search(text) else text).strip()
 
 
 @cache
@@ -29,9 +31,21 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
+@cache
+def _traditional() -> re.Pattern[str]:
+    """The characters of the basic plane that the converter may change.
+
+    Looking for one costs a tenth of a conversion; with characters of other planes it would cost more.
+    """
+    known = [chr(code) for code in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00))]
+    changed = _converter().convert("\n".join(known)).split("\n")
+    alone = (old for old, new in zip(known, changed, strict=True) if old != new)
+    return re.compile(f"[{''.join(alone)}{_CHANGED_BESIDE_OTHERS}]")
+
+
 def simplified(text: str) -> str:
     """Traditional characters as simplified ones: to compare words, never to store them. The length stays."""
-    if text.isascii():
+    if not _traditional().search(text):
         return text
     same = _converter().convert(text)
     return same if len(same) == len(text) else text

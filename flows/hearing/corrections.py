@@ -21,10 +21,9 @@ _MISSAID = re.compile(
 _CHANGED = re.compile(
     r"(?:(?:给|帮|替)[我俺咱])?(?:更?改成|改到成|调成|调为|调整[成为]|改一?下[：:]|[改换]一?下(?=\s)|(?<=[项栏也])[改换](?=\s|$)|改为|换成|换(?:一?个)?(?=[\dA-Za-z])|更正为|修改为|变更为|更改为|应该是|应当是|应为|正确的?(?:应该)?(?:是|为)|改到|换到|改(?=[\dA-Za-z]))[：:\s]*"
 )
-_OF_MISTAKES = frozenset(
-    "错岔串混反误不换少多漏掉成"
-)  # each way to say that something is wrong has one of these
-_OF_CHANGES = frozenset("改换调更应正")  # each way to say what it shall be
+# Each way to say that something is wrong has one of these letters, and each way to say what it shall be.
+_OF_MISTAKES = re.compile("[错岔串混反误不换少多漏掉成]")
+_OF_CHANGES = re.compile("[改换调更应正]")
 _WRONG = words("talk", "wrong")
 _BEFORE_A_NAME = re.compile(
     r"^(?:用|啊|哎|哦|噢|嗯|诶|唉|请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|去年|今年|现在|已经|早就|就是|就|都|又|(?:老|新|旧|常用|私人|工作|办公|备用)的?|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
@@ -113,7 +112,7 @@ class Corrections(ABC):
             self._mark_wrong()
             rest = after_copula(rest.lstrip("了啦 "))
             return not rest or self._explained(rest)
-        found = None if _OF_MISTAKES.isdisjoint(clause) else _MISSAID.search(clause)
+        found = _MISSAID.search(clause) if _OF_MISTAKES.search(clause) else None
         if not found or talk.asks_plainly(clause):
             return False
         if found.start() == 0:
@@ -152,7 +151,7 @@ class Corrections(ABC):
 
     def _changed(self, clause: str) -> bool:
         """把X改成Y; 改成Y."""
-        found = None if _OF_CHANGES.isdisjoint(clause) else _CHANGED.search(clause)
+        found = _CHANGED.search(clause) if _OF_CHANGES.search(clause) else None
         if not found and not self._placing.is_changed:
             return False
         if talk.asks_plainly(clause):

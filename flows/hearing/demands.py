@@ -124,8 +124,7 @@ def about_open_field(text: str, look: Look | None) -> Kind | None:
 def _all_topics(text: str) -> frozenset[str]:
     """The topics of a text of which every letter is known, else none."""
     said = parts(text)
-    letters = catalogue().topics.letters
-    if not all(map(letters.issuperset, said)):
+    if not all(map(catalogue().topics.made_of.fullmatch, said)):
         return frozenset()
     heard = [spoken(part) for part in said]
     if any(part.unknown for part in heard):

@@ -20,7 +20,7 @@ from flows.wording.writing import even
 
 _BREAK = re.compile(r"([，,。；;！!？?、|\t\n])")
 _TURN = re.compile(r"(?<=.)(?=但是|不过|可是)|(?<=[对误确意了吧])(?=但|就是.{1,6}错|除了)")
-_TURNING = frozenset("但不可就除")  # each turn begins with one of these
+_TURNING = re.compile("[但不可就除]")  # each turn begins with one of these
 _HEADED = re.compile(r"[^：:，。；]{1,20}[：:]")
 _LONGEST_IN_A_CONTRACT = 60
 _LATIN = re.compile(r"[A-Za-z0-9 .,&()'/-]+")
@@ -82,7 +82,7 @@ def _hear_line(line: str, clauses: Clauses, look: Look) -> None:
 
 def _hear_words(text: str, clauses: Clauses) -> None:
     """Clauses end at punctuation; a question mark says that its clause asks."""
-    turned = text if _TURNING.isdisjoint(text) else _TURN.sub("，", text)
+    turned = _TURN.sub("，", text) if _TURNING.search(text) else text
     parts = _BREAK.split(turned)
     for clause, mark in zip(parts[::2], [*parts[1::2], ""], strict=True):
         is_asked = mark in "？?" and mark != ""

@@ -150,7 +150,7 @@ def _owned(told: Told, look: Look) -> Told:
     from what was told last is that number, mended.
     """
     if mended := _nearly_told(told, look):
-        return replace(told, field=mended, certainty=min(told.certainty, Certainty.MAYBE), is_changed=True)
+        return told._replace(field=mended, certainty=min(told.certainty, Certainty.MAYBE), is_changed=True)
     if not told.field.startswith("?"):
         return told
     kind = told.field.removeprefix("?")

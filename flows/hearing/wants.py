@@ -10,6 +10,7 @@ from flows.form import Form, Look
 from flows.question import Choose, Option
 from flows.sections.opening import CHOSEN
 from flows.state import Application
+from flows.wording.lexicon import Words
 from flows.wording.vocabulary import bare
 
 _VERB = re.compile(
@@ -74,7 +75,7 @@ def _longest(words: str, question: Choose, look: Look) -> tuple[str, str]:
     shortest = 2 if question.id == "term" else 3
     options = question.options(look)
     longest = "", ""
-    if _first_letters(options).isdisjoint(words):
+    if not _names_of(options).within(words):
         return longest
     for option in options:
         for name in option.plain_names:
@@ -84,8 +85,8 @@ def _longest(words: str, question: Choose, look: Look) -> tuple[str, str]:
 
 
 @cache
-def _first_letters(options: tuple[Option, ...]) -> frozenset[str]:
-    return frozenset(name[:1] for option in options for name in option.plain_names)
+def _names_of(options: tuple[Option, ...]) -> Words:
+    return Words(name for option in options for name in option.plain_names)
 
 
 @cache

@@ -1,5 +1,6 @@
 """The word lists of lexicon.toml, as sets with the length of their longest word."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -11,15 +12,16 @@ _FILE = Path(__file__).parent / "lexicon.toml"
 class Words:
     """A set of words that is asked which of them begins or ends a text; the longest one wins.
 
-    Most texts begin and end with letters that no word has there, which is seen first.
+    Most texts hold no letter that begins a word, which a pattern of these letters sees first: of Chinese
+    letters it is far quicker than a set.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
-        self._letters = frozenset("".join(self._words))
         self._by_first = _lengths((word[:1], len(word)) for word in self._words)
         self._by_last = _lengths((word[-1:], len(word)) for word in self._words)
-        self._firsts = frozenset(self._by_first)
+        self._starts = _one_of(self._by_first)
+        self._made_of = _one_of("".join(self._words), "*")
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
@@ -40,16 +42,14 @@ class Words:
 
     def within(self, text: str) -> str:
         """The first word that stands anywhere in the text, the longest at its place, or ""."""
-        if self._firsts.isdisjoint(text):
-            return ""
-        for place, letter in enumerate(text):
-            if letter in self._firsts and (word := self._at(place, text)):
+        for start in self._starts.finditer(text):
+            if word := self._at(start.start(), text):
                 return word
         return ""
 
     def cover(self, text: str) -> bool:
         """Whether the text is nothing but these words, one after the other."""
-        if not self._letters.issuperset(text):
+        if not self._made_of.fullmatch(text):
             return False
         reached = [True] + [False] * len(text)
         for start, letter in enumerate(text):
@@ -65,6 +65,15 @@ class Words:
             if (word := text[place : place + length]) in self._words:
                 return word
         return ""
+
+
+def _one_of(letters: Iterable[str], times: str = "") -> re.Pattern[str]:
+    """Matches one of these letters, or so many `times`; without letters it matches none.
+
+    It is quick as long as the letters are of the basic plane.
+    """
+    known = "".join(map(re.escape, sorted({*letters} - {""})))
+    return re.compile(f"[{known}]{times}" if known else f"(?!){times}")
 
 
 def _lengths(words: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:

@@ -12,10 +12,9 @@ SENTENCE = 300  # characters of anything that may be a sentence
 _PICTURES = r"\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d\u2b50\u3030"
 _FACE = re.compile(rf"\[[\u4e00-\u9fffA-Za-z]{{1,6}}\]|/::?[A-Za-z~!@#$%^&*()|<>-]{{1,3}}|[{_PICTURES}]")
 # Without one of these a message is even already, but for widths.
-_UNEVEN = frozenset(
-    "零〇一二三四五六七八九幺两h \t\r[/（(【［＝\u200b\ufeff\ufe0f\u200d\u2b50\u3030"
-    "然接后再木儿冇嘞咧哩叉乘差×╳艾圈鼠@"
-    + "".join(map(chr, (*range(0x2600, 0x27C0), *range(0x1F000, 0x1FB00))))
+_UNEVEN = re.compile(
+    r"[零〇一二三四五六七八九幺两h \t\r\[/（(【［＝\u200b\ufeff"
+    rf"然接后再木儿冇嘞咧哩叉乘差×╳艾圈鼠@{_PICTURES}]"
 )
 _LABEL = re.compile(r"[【［]([^【】［］\n]{1,14})[】］][：:]?")
 _ASIDE = re.compile(r"[（(](?=(?:邮编|邮政编码|电话|手机|联系|收件|微信|座机|传真|邮箱|身份证|法人|经办))")
@@ -49,7 +48,7 @@ _MARKS = re.compile(r"[\s，。！!,.~～、…；;“”\"'（）()《》?？]"
 def even(text: str) -> str:
     """The message as it is heard. Values are cut from it: Chinese words stand as they were written."""
     typed = plain(text[:LONGEST])
-    if _UNEVEN.isdisjoint(typed):
+    if not _UNEVEN.search(typed):
         return typed
     typed = typed.replace("\r\n", "\n").replace("\r", "\n")
     typed = typed.replace("\u200b", "").replace("\ufeff", "").replace("＝", "=")
