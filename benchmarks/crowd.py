@@ -70,6 +70,14 @@ ROWS = (
     ),
     Rows("order_number", 1, {"number": "p.order_no", "application_id": "p.mark"}, _HAS_ORDER),
     Rows("order_part", 15, {"digits": "substr(p.order_no, k)", "number": "p.order_no"}, _HAS_ORDER, True),
+    Rows(  # four terms that everybody has, as in 有限公司, and the others nearly nobody else
+        "search_term",
+        24,
+        {
+            "term": "case when k > 20 then k else p.number % 50000 * 1000003 + k end", "at": "p.joined",
+            "application_id": "p.mark",
+        },
+    ),
     Rows(
         "inbox",
         18,
