@@ -115,6 +115,11 @@ def chinese_day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def at_latest(day: date) -> str:
+    """A last day, which still counts: 最晚11月30日. With 前 it is in doubt whether it does."""
+    return f"最晚{chinese_day(day)}"
+
+
 def near_moment(moment: datetime, now: datetime) -> str:
     """今天 9:00, 明天 9:00, or the day with its weekday: 11月30日（周一）9:00."""
     day, clock = china_day(moment), moment.astimezone(CHINA)

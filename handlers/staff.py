@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.errors import IllegalMove
 from bot.message import event as ev
 from flows.certificates.choice import look_at
-from flows.deadlines import chinese_day, review_due
+from flows.deadlines import at_latest, review_due
 from flows.decisions import expect
 from flows.rejection_in_brief import in_brief
 from flows.sections.opening import fee_of, terms_of
@@ -21,7 +21,7 @@ def on_payment_confirmed(thread: Thread, event: ev.PaymentConfirmed, now: dateti
     application = application.move(Status.IN_REVIEW, event.actor, "payment confirmed", now)
     application = application.give("payment", Answer("confirmed", "staff", now.isoformat(), event.actor), now)
     words = (
-        f"款项已经到账，您的申请进入审核，三个工作日内（最晚{chinese_day(review_due(application))}）有结果，"
+        f"款项已经到账，您的申请进入审核，三个工作日内（{at_latest(review_due(application))}）有结果，"
         "到时会在这里通知您。"
     )
     return thread.keep(application), (notice("payment_confirmed", application, words),)

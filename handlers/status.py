@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.message.outbound import Choice, PageLink, Say
 from flows.certificates.choice import business_of, look_at, title_of
-from flows.deadlines import china_day, chinese_day, expires_on, payment_due
+from flows.deadlines import at_latest, china_day, chinese_day, expires_on, payment_due
 from flows.question import brief
 from flows.sections.closing import expected
 from flows.sections.opening import fee_of, terms_of
@@ -101,7 +101,7 @@ def _next_lines(application: Application, thread: Thread, now: datetime) -> tupl
         what = f"还有 {len(left)} 项信息要填" if left else "信息已填好，资料和认证还没完成"
         return (f"{what}，为您保留到{chinese_day(expires_on(application, thread))}。",)
     if application.status is Status.SUBMITTED:
-        return (f"请最晚{chinese_day(payment_due(application, now.date()))}汇款，再发来凭据。",)
+        return (f"请{at_latest(payment_due(application, now.date()))}汇款，再发来凭据。",)
     if thread.focus != application.id and (when := expected(application, china_day(now))):
         return (when,)
     return ()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.models.roles import who_works
 from flows.by_hand import wanted_by_hand
 from flows.certificates.choice import look_at
-from flows.deadlines import china_day, chinese_day, is_late, promised_day
+from flows.deadlines import at_latest, china_day, chinese_day, is_late, promised_day
 from flows.decisions import is_refund_agreed
 from flows.state import OURS_TO_DO, STATES, Application, Status
 from flows.workdays import add_working_days
@@ -69,7 +69,7 @@ def overdue(application: Application, now: datetime) -> str:
     if promised is None or not is_late(application, china_day(now)):
         return ""
     what = "审完" if application.status is Status.IN_REVIEW else "核对好到账"
-    return f"答应{chinese_day(promised)}前{what}"
+    return f"答应{at_latest(promised)}{what}"
 
 
 def promise(application: Application, now: datetime) -> tuple[str, str]:
@@ -81,14 +81,9 @@ def promise(application: Application, now: datetime) -> tuple[str, str]:
     if promised is None or today > promised:
         return "", ""
     is_last = add_working_days(today, 1) > promised
-    return (
-        (f"今天是答应的最后一天（{chinese_day(promised)}）", "warn")
-        if is_last
-        else (
-            f"答应{chinese_day(promised)}前",
-            "good",
-        )
-    )
+    if is_last:
+        return f"今天是答应的最后一天（{chinese_day(promised)}）", "warn"
+    return f"答应{at_latest(promised)}", "good"
 
 
 def span(waited: timedelta) -> str:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from flows.catalogue import catalogue
-from flows.deadlines import chinese_day, is_late, payment_due, review_due
+from flows.deadlines import at_latest, is_late, payment_due, review_due
 from flows.filling import fields_to_fill
 from flows.form import Look
 from flows.question import Agree, Confirm, Photo, Question
@@ -90,7 +89,7 @@ def _identity(look: Look, pending: Question | None) -> Step:
 def _payment(look: Look) -> Step:
     due = payment_due(look.application, look.today)
     words = (
-        f"请在一个工作日内（{_latest(due)}），从{payer_of(look.application)}汇款到下面的账户。"
+        f"请在一个工作日内（{at_latest(due)}），从{payer_of(look.application)}汇款到下面的账户。"
         "汇款后把凭据（水单或网银回单）拍照发到聊天里，或在网页上传。"
     )
     return Step(words, transfer=_transfer(look))
@@ -111,7 +110,7 @@ def _review(look: Look) -> Step:
     if is_late(look.application, look.today):
         return Step(apology(look.application))
     due = review_due(look.application)
-    return Step(f"资料正在审核，三个工作日内（{_latest(due)}）有结果，会在微信里通知您。")
+    return Step(f"资料正在审核，三个工作日内（{at_latest(due)}）有结果，会在微信里通知您。")
 
 
 def _rejected(look: Look) -> Step:
@@ -136,11 +135,6 @@ STEPS: dict[Status, Callable[[Look], Step]] = {
     Status.REJECTED: _rejected,
     Status.REFUND_REQUESTED: _refund,
 }
-
-
-def _latest(day: date) -> str:
-    """The day itself still counts, which "before" would leave in doubt."""
-    return f"最晚{chinese_day(day)}"
 
 
 def _is_paper(question: Question) -> bool:

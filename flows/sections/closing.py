@@ -3,7 +3,7 @@
 from datetime import date
 
 from flows.catalogue import catalogue
-from flows.deadlines import chinese_day, is_late, payment_due, promised_day
+from flows.deadlines import at_latest, is_late, payment_due, promised_day
 from flows.effects import AllotOrder
 from flows.question import Agree, Await, Confirm, Page, Photo, Question, View
 from flows.sections.carrier import carrier_check
@@ -47,7 +47,7 @@ def order_card(view: View) -> str:
         f"证书类型：{look_of(view).form.title}\n"
         f"办理年限：{terms.years}年\n"
         f"证书费用：{terms.yuan} 元\n\n"
-        f"请在一个工作日内（最晚{chinese_day(payment_due(view.application, view.today))}），"
+        f"请在一个工作日内（{at_latest(payment_due(view.application, view.today))}），"
         f"从{payer_of(view.application)}汇款到：\n"
         f"汇款单位：{bank['payee']}\n开户银行：{bank['name']}\n汇款账号：{bank['account']}\n"
         "（只支持银行转账到这个对公账户，附言请写订单编号）"
@@ -69,15 +69,15 @@ def expected(application: Application, today: date) -> str:
     if promised is None:
         return ""
     if application.status is Status.IN_REVIEW:
-        return f"审核最晚{chinese_day(promised)}有结果。"
-    return f"财务核对到账，一般{chinese_day(promised)}前完成。"
+        return f"审核{at_latest(promised)}有结果。"
+    return f"财务核对到账，{at_latest(promised)}完成。"
 
 
 def _review_words(view: View) -> str:
     if is_late(view.application, view.today):
         return apology(view.application)
     due = promised_day(view.application)
-    when = f"，最晚{chinese_day(due)}有结果" if due else ""
+    when = f"，{at_latest(due)}有结果" if due else ""
     return f"资料正在审核{when}，到时会在这里通知您。"
 
 
@@ -85,7 +85,7 @@ def _payment_words(view: View) -> str:
     if is_late(view.application, view.today):
         return f"汇款凭据已收到。{apology(view.application)}"
     due = promised_day(view.application)
-    when = f"，一般{chinese_day(due)}前核对好" if due else ""
+    when = f"，{at_latest(due)}核对好" if due else ""
     return f"汇款凭据已收到，财务正在核对到账{when}，有结果马上在这里通知您。"
 
 

@@ -57,7 +57,7 @@ def test_the_list_has_the_columns_of_the_portal(made: Office) -> None:
     row = (
         f"{made.application.order_no} 证书新办 · 机构证书 {made.applicant.name} 500 元 2026-11-23 2026-11-23"
     )
-    assert f"{row} 待财务确认 已等 1 小时 答应11月24日前 核对到账" in seat.words
+    assert f"{row} 待财务确认 已等 1 小时 答应最晚11月24日 核对到账" in seat.words
 
 
 def test_each_opens_on_the_own_work(made: Office) -> None:
@@ -218,7 +218,7 @@ def test_a_review_is_overdue_when_its_third_working_day_is_over(in_review: Offic
     for path in ("/desk/", "/desk/?tab=all", in_review.page):
         seat.opens(path)
         assert "审核超时" in seat.words
-    assert "答应11月26日前审完" in seat.words
+    assert "答应最晚11月26日审完" in seat.words
 
 
 def test_over_a_weekend_no_working_day_passes(made: Office) -> None:
