@@ -26,12 +26,14 @@ class TakeUpload:
 class NoteOnUpload:
     """Keep with an uploaded file what the chat says of it, so that the page says the same.
 
-    `about` is the question of the paper that the words are about, "" when that is not known.
+    `about` is the question of the paper that the words are about, "" when that is not known. `for_guest` are
+    the same words without values, for somebody to whom the page was handed on.
     """
 
     upload: str
     words: str
     about: str = ""
+    for_guest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from flows.sections.closing import order_card
 from flows.sections.face import FACE_WORDS, NO_TRY, NOT_DONE
 from flows.sections.opening import terms_of
 from flows.sections.printing import print_advice, printed
+from flows.seeing.without_values import without_values
 from flows.state import Answer, Application, Status, Thread
 from handlers.answering import sort
 from handlers.asking import Decision, join, unseen
@@ -47,14 +48,17 @@ def on_photo_stored(thread: Thread, event: ev.PhotoStored, now: datetime) -> Dec
         thread = place_chosen(thread, application, event.document_id, event.place, now)
     else:
         thread = place(thread, application, event.document_id, event.paper, now)
-    noted = _note(event.upload, thread.burst.refused[len(before) :], about)
+    noted = _note(thread, event, "".join(thread.burst.refused[len(before) :]), about)
     thread, effects = arrived(thread, event.photo, now, has_more=event.has_more)
     return thread, (*noted, *effects)
 
 
-def _note(upload: str, words: tuple[str, ...], about: str) -> tuple[Effect, ...]:
+def _note(thread: Thread, event: ev.PhotoStored, words: str, about: str) -> tuple[Effect, ...]:
     """What the chat is going to say of a file, for the page that it came from."""
-    return (NoteOnUpload(upload, "".join(words), about),) if upload and words else ()
+    if not event.upload or not words:
+        return ()
+    for_guest = without_values(words, event.paper, thread.applications)
+    return (NoteOnUpload(event.upload, words, about, for_guest),)
 
 
 def on_photo_refused(thread: Thread, event: ev.PhotoRefused, now: datetime) -> Decision:

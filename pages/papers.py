@@ -119,8 +119,8 @@ def _show(
 
 
 def _shelf(parts: PageParts, ticket: Ticket) -> Shelf:
-    shelf = shelf_of(own_look(parts, ticket), parts.uploads.recent(ticket))
-    return for_guest(shelf) if is_handed_on(ticket) else shelf
+    of = for_guest if is_handed_on(ticket) else shelf_of
+    return of(own_look(parts, ticket), parts.uploads.recent(ticket))
 
 
 def _stamp(parts: PageParts, ticket: Ticket) -> str:

@@ -15,11 +15,13 @@ from pages.files import File, file_of, is_doubtful, on_page, place_with, why_not
 from pages.next_step import Step, step_of
 from pages.printing import usable_forms
 from pages.stations import Station, stations_of
+from pages.words_for_guests import for_guest as for_colleague
 
 _MISSING, _READING, _GIVEN, _DOUBTFUL, _REJECTED = "还缺", "正在看", "已收到", "请再看一下", "需要补正"
 _IN = frozenset({_GIVEN, _DOUBTFUL})
 _BY_THE_PERSON = ("edit", "back")  # notes of an answer that its giver wants to change
 _SLIP_IS_IN = "凭据收到了。财务确认到账后，会在微信聊天里告诉您。"
+_ASK_COLLEAGUE = "没有用它，原因请问办理的同事。"
 _TONES = {_MISSING: "act", _READING: "wait", _GIVEN: "wait", _DOUBTFUL: "act", _REJECTED: "bad"}
 
 
@@ -79,7 +81,7 @@ def shelf_of(look: Look, uploads: Sequence[Upload]) -> Shelf:
         cards=cards,
         unsorted=() if is_early(look) else application.unsorted,
         open_places=tuple((question.id, question.label) for question in open_photos(look)),
-        files=tuple(file_of(upload, look) for upload in uploads if upload.state not in ("open", "cancelled")),
+        files=_files(uploads, look),
         is_giving=is_giving(application) and any(card.is_open for card in cards),
         is_early=is_early(look),
         has_forms=not is_slip and bool(usable_forms(look)),
@@ -90,11 +92,33 @@ def shelf_of(look: Look, uploads: Sequence[Upload]) -> Shelf:
     )
 
 
-def for_guest(shelf: Shelf) -> Shelf:
-    """For somebody to whom the page was handed on: what is missing and what was taken, and no content."""
-    cards = tuple(replace(card, document="", lines=()) for card in shelf.cards)
+def for_guest(look: Look, uploads: Sequence[Upload]) -> Shelf:
+    """For somebody to whom the page was handed on: what is missing, taken or refused, and no values."""
+    shelf = shelf_of(look, uploads)
+    told = [replace(upload, note=_for_guest(upload)) for upload in uploads]
+    cards = tuple(
+        replace(card, document="", lines=_lines_for_guest(card, look, told)) for card in shelf.cards
+    )
+    files = tuple(replace(file, words=for_colleague(file.words)) for file in _files(told, look))
     complete = "资料齐了，可以关掉这个页面。" if shelf.complete else ""
-    return replace(shelf, cards=cards, unsorted=(), has_forms=False, complete=complete, step=None)
+    return replace(
+        shelf, cards=cards, files=files, unsorted=(), has_forms=False, complete=complete, step=None
+    )
+
+
+def _for_guest(upload: Upload) -> str:
+    return (upload.for_guest or _ASK_COLLEAGUE) if upload.note else ""
+
+
+def _lines_for_guest(card: Card, look: Look, told: Sequence[Upload]) -> tuple[str, ...]:
+    question = look.form.by_id[card.id]
+    if not isinstance(question, Photo) or card.state == _READING:
+        return ()
+    return tuple(for_colleague(words) for words in why_not_used(question, look, told))
+
+
+def _files(uploads: Sequence[Upload], look: Look) -> tuple[File, ...]:
+    return tuple(file_of(upload, look) for upload in uploads if upload.state not in ("open", "cancelled"))
 
 
 def _heading(application: Application, *, is_slip: bool) -> str:

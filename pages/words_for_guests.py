@@ -1,4 +1,4 @@
-"""What the face check says on the contact's own phone: the application is in somebody else's chat."""
+"""What a page says to a person whose chat knows nothing of the application: it is in somebody else's."""
 
 import re
 
@@ -11,6 +11,7 @@ _CHAT = (
     (r"核对后返回微信聊天，回复", f"核对后告诉{_COLLEAGUE}，在聊天里回复"),
     (r"(请|或)返回微信聊天，回复“人工”", rf"\1请{_COLLEAGUE}在聊天里回复“人工”，"),
     (r"(请|或)(?:在聊天里|回到微信聊天，)回复“人工”", rf"\1请{_COLLEAGUE}在聊天里回复“人工”，"),
+    (r"在微信聊天里回复“", f"请{_COLLEAGUE}在聊天里回复“"),
     (r"请返回微信聊天，回复", f"请告诉{_COLLEAGUE}，在聊天里回复"),
     (r"也可以先返回微信聊天，取到结果后会在那里告诉您", f"也可以先关掉页面，取到结果后会告诉{_COLLEAGUE}"),
 )

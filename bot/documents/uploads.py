@@ -49,7 +49,8 @@ class Upload:
     """One file as it stands. `place` is the question it was chosen for, "" to go by what it is.
 
     `state`: open, queued, taken, refused or cancelled. `words` say what there is to know of the outcome,
-    `note` what the chat says of it, `about` the question of the paper that the note is about.
+    `note` what the chat says of it, `about` the question of the paper that the note is about, `for_guest` the
+    note without values; "" for a note of an earlier release.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Upload:
     document_id: str
     note: str = ""
     about: str = ""
+    for_guest: str = ""
 
 
 class Uploads:
@@ -215,6 +217,7 @@ class Uploads:
             document_id=row.document_id,
             note=noted.get("words", ""),
             about=noted.get("about", ""),
+            for_guest=noted.get("for_guest", ""),
         )
 
 

@@ -18,6 +18,7 @@ from bot.models.work import work_row
 from bot.models.work_kinds import WorkKind
 from bot.outbox.outbox import Outgoing
 from bot.sealing.application import application_parts, open_application
+from flows.effects import NoteOnUpload
 from flows.memory import memory_of, recall
 from flows.search_terms import search_terms
 from flows.state import BOT, Application, Change, Thread
@@ -180,9 +181,10 @@ class Sealer:
     ) -> dict[str, Any]:
         return work_row(self._vault, kind, key, openid, application_id, payload, now)
 
-    def note(self, upload_id: str, words: str, about: str) -> bytes:
+    def note(self, effect: NoteOnUpload) -> bytes:
         """What the chat says of an uploaded file, for its row."""
-        return self._seal({"words": words, "about": about}, NOTE, {"id": upload_id})
+        told = {"words": effect.words, "about": effect.about, "for_guest": effect.for_guest}
+        return self._seal(told, NOTE, {"id": effect.upload})
 
     def keyed(self, text: str) -> str:
         """Stands for a text in a column in the clear, and tells nothing without our keys."""

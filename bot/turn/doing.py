@@ -94,7 +94,7 @@ class Doer:
         if isinstance(effect, SetTimer):
             self._lane.set_timer(connection, _timer(thread.openid, effect, now))
         else:
-            sealed = self._file.note(effect.upload, effect.words, effect.about)
+            sealed = self._file.note(effect)
             self._lane.note_on_upload(connection, effect.upload, sealed)
 
     def _queue(
