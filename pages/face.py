@@ -17,7 +17,7 @@ from flows.state import TRIES_A_DAY
 from media import qr
 from office.masking import hide
 from pages.notice import Notice, show
-from pages.parts import PageParts, which_application
+from pages.parts import PageParts, link_to, which_application
 from pages.results import NOT_FETCHED, SOMEBODY_ELSES, Result, elsewhere, result_of
 from pages.visit import AT_APPLICATION, Visits
 from pages.visitor import Visitors
@@ -150,8 +150,12 @@ class _Page:
         look = look_at(found[1], self._parts.clock()) if found else None
         who = look.identified_as() if look else _SOMEBODY
         result = elsewhere(who) if _is_overtaken(look, state) else result_of(state.outcome, who)
-        is_guest = found is not None and found[0] != state.visitor
-        return replace(result, words=for_guest(result.words), is_guest=True) if is_guest else result
+        if found is None or look is None:
+            return result
+        if found[0] != state.visitor:
+            return replace(result, words=for_guest(result.words), is_guest=True)
+        onward = link_to(self._parts, found[0], look, "papers") if result.mark == "ok" else ""
+        return replace(result, onward=onward)
 
     def _invitation(self, invitation: Invitation, warning: str, status: int, *, is_guest: bool) -> Response:
         page = render_template(

@@ -10,7 +10,8 @@ from flows.sections.face import FACE_WORDS, NOT_DONE
 class Result:
     """Heading, words, whether another try helps, the sign shown, and the HTTP status.
 
-    `is_guest`: the words are for a person whose chat does not have the application.
+    `is_guest`: the words are for a person whose chat does not have the application. `onward`: the address of
+    the page with the next step, for the applicant whose check passed; else "".
     """
 
     heading: str
@@ -19,6 +20,7 @@ class Result:
     mark: str = "no"
     status: int = 200
     is_guest: bool = False
+    onward: str = ""
 
 
 _UNFINISHED = Result(

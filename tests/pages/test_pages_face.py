@@ -1,5 +1,7 @@
 """The face check: who may start it, and that its result is the provider's word alone."""
 
+import html
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -120,6 +122,19 @@ def test_passed_only_when_the_provider_says_so(shown: World, provider: Provider)
     assert shown.application().value("face") == token
     assert PERSON in shown.bell.rung
     assert "已经通过" in client.get("/p/face").text
+
+
+def test_a_passed_check_leads_its_applicant_to_the_next_step(shown: World, provider: Provider) -> None:
+    client = shown.ready()
+    token = start(client)
+    provider.face.finish(token, 0)
+    page = client.get(back(provider, token)).text
+    shown.work()
+    onward = re.search(r'href="([^"]+)">看下一步</a>', page)
+    assert onward
+    address = html.unescape(onward[1]).removeprefix(shown.house.settings.public_url)
+    next_page = client.get(client.get(address).location).text
+    assert "汇款账号" in next_page
 
 
 def test_an_address_that_claims_success_proves_nothing(shown: World, provider: Provider) -> None:
