@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.message import inbound
 from bot.message.event import UploadCame
-from bot.message.paper import UNKNOWN, Paper
+from bot.message.paper import LOOSE_PAGE, UNKNOWN, Paper
 from flows.certificates.choice import look_at
 from flows.deadlines import china_day
 from flows.effects import Effect, FetchPhoto, SetTimer, TakeUpload
@@ -158,7 +158,9 @@ def _place_the_obvious(thread: Thread, now: datetime) -> tuple[Thread, tuple[str
         return thread, ()
     document = application.unsorted[0]
     paper = application.papers.get(document, Paper())
-    if "unreadable" in paper.flaws or not (paper.kind == UNKNOWN or paper.kind in places[0].kinds):
+    if {"unreadable", LOOSE_PAGE} & {*paper.flaws} or not (
+        paper.kind == UNKNOWN or paper.kind in places[0].kinds
+    ):
         return thread, ()
     thread = thread.put(application.sort_out(document, now))
     thread, _ = store(thread, places[0], document, "photo", now, document=document)

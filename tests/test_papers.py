@@ -138,28 +138,48 @@ def test_the_same_forms_are_stored_once(running: World) -> None:
     assert first == second
 
 
-def test_a_pdf_of_dense_pages_is_read_page_by_page_and_shown_as_one(reading: World) -> None:
+def test_dense_pages_of_a_form_are_shown_as_one_and_the_licence_between_them_alone(reading: World) -> None:
     company = a_company(4)
-    annexes = [printed_form("application_form", "institution_person", seed) for seed in range(3)]
-    plain = [page.crop((0, 300, page.width, page.height)) for page in annexes]  # dense print, and no code
+    printed = [printed_form("application_form", "institution_person", seed) for seed in range(3)]
+    plain = [page.crop((0, 300, page.width, page.height)) for page in printed]  # dense print, and no code
     data = pdf_of(*plain[:2], stamp(licence(company), company["name"], 4), *plain[2:])
-    kept = reading.house.papers.keep_upload(data, "openid", fresh_application())
-    assert "4页" in kept.notice
-    assert reading.house.documents.find(kept.document_id) is not None
-    assert (kept.paper.kind, kept.paper.is_sealed) == ("licence", True)
-    assert kept.paper.sure("code") == company["code"]
-    left, top, right, bottom = kept.paper.fields["code"].box
-    assert 0 <= left < right < 0.5  # the third of four, two in a row
-    assert 0.5 < top < bottom <= 1
+    form, paper = reading.house.papers.keep_upload(data, "openid", fresh_application())
+    assert (form.paper.kind, paper.paper.kind, paper.paper.is_sealed) == ("application_form", "licence", True)
+    assert paper.paper.sure("code") == company["code"]
+    left, top, right, bottom = paper.paper.fields["code"].box
+    assert 0 <= left < right <= 1
+    assert 0 <= top < bottom <= 1
+    sheet, alone = (reading.house.documents.find(each.document_id) for each in (form, paper))
+    assert sheet is not None
+    assert alone is not None
+    assert sheet.width > 2 * alone.height  # three upright pages side by side
 
 
 def test_both_sides_of_a_card_on_two_pages_are_its_copy(reading: World) -> None:
     person = a_person(6)
     data, application = pdf_of(id_front(person), id_back(person)), fresh_application()
-    kept = reading.house.papers.keep_upload(data, "openid", application)
+    (kept,) = reading.house.papers.keep_upload(data, "openid", application)
     assert kept.paper.kind == "id_copy"
     assert kept.paper.sure("id_number") == person["id_number"]
     assert kept.paper.sure("valid_until") == person["valid_to"]
+    assert reading.house.papers.keep_upload(data, "openid", application) == (kept,)
+
+
+def test_a_pdf_with_all_papers_becomes_a_document_for_each(reading: World) -> None:
+    company, person, application = a_company(4), a_person(6), fresh_application()
+    forms = [printed_form(form, "institution_person", 4) for form in FORMS]
+    card = id_front(person), id_back(person).rotate(90, expand=True)
+    data = pdf_of(forms[0], stamp(licence(company), company["name"], 4), *card, forms[1])
+    kept = reading.house.papers.keep_upload(data, "openid", application)
+    assert [each.paper.kind for each in kept] == ["application_form", "licence", "id_copy", "seal_sheet"]
+    assert [each.form_code.split("|")[2:3] for each in kept] == [[FORMS[0]], [], [], [FORMS[1]]]
+    assert kept[1].paper.sure("code") == company["code"]
+    assert kept[2].paper.sure("valid_until") == person["valid_to"]
+    assert {each.notice for each in kept} == {"这个 PDF 里不止一份资料，已经分成4份，一份一份地看。"}
+    rows = [reading.house.documents.find(each.document_id) for each in kept]
+    shapes = [row.width > row.height for row in rows if row]
+    assert shapes == [False, True, False, False]  # each shows its own pages alone, and those upright
+    assert {reading.house.storage.get(row.original) for row in rows if row} == {data}
     assert reading.house.papers.keep_upload(data, "openid", application) == kept
 
 
@@ -168,7 +188,7 @@ def test_a_paper_photographed_on_its_side_is_stored_upright(reading: World) -> N
     standing = stamp(licence(company), company["name"], 4).convert("RGB")
     standing.rotate(90, expand=True).save(out, "JPEG")
     application = fresh_application()
-    kept = reading.house.papers.keep_upload(out.getvalue(), "openid", application)
+    (kept,) = reading.house.papers.keep_upload(out.getvalue(), "openid", application)
     row = reading.house.documents.find(kept.document_id)
     assert row is not None
     shown = [Image.open(BytesIO(reading.house.storage.get(name))) for name in (row.normalised, row.thumbnail)]
@@ -176,7 +196,7 @@ def test_a_paper_photographed_on_its_side_is_stored_upright(reading: World) -> N
     assert [picture.width > picture.height for picture in shown] == [is_wide] * 2
     assert (row.width > row.height) == is_wide
     assert reading.house.storage.get(row.original) == out.getvalue()
-    again = reading.house.papers.keep_upload(out.getvalue(), "openid", application)
+    (again,) = reading.house.papers.keep_upload(out.getvalue(), "openid", application)
     assert again.document_id == kept.document_id
     assert again.paper.sure("code") == kept.paper.sure("code") == company["code"]
 
@@ -184,7 +204,7 @@ def test_a_paper_photographed_on_its_side_is_stored_upright(reading: World) -> N
 def test_a_page_on_its_side_is_turned_alone(reading: World) -> None:
     person = a_person(6)
     data = pdf_of(id_front(person), id_back(person).rotate(90, expand=True))
-    kept = reading.house.papers.keep_upload(data, "openid", fresh_application())
+    (kept,) = reading.house.papers.keep_upload(data, "openid", fresh_application())
     row = reading.house.documents.find(kept.document_id)
     assert row is not None
     assert kept.paper.sure("valid_until") == person["valid_to"]

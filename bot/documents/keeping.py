@@ -4,13 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Protocol
-
-from sqlalchemy import Row
+from typing import Protocol
 
 from bot.documents.reading import paper_of, read_sides
 from bot.errors import Refused, WeChatError
-from bot.message.paper import Paper
+from bot.message.paper import LOOSE_PAGE, UNKNOWN, Paper
 from bot.models.documents import DocumentTable, keyed_mark
 from bot.models.tables import to_ms
 from bot.wechat.client import Download, MediaIsVideo
@@ -22,8 +20,10 @@ from media.form import FormCode
 from media.intake import Intake, Side, Unreadable
 from media.intake.confined import NotStarted, take_in_limits
 from media.intake.kind import PDF
+from media.intake.part import part
 from media.intake.upright import upright
-from media.reading import PageReader, Reading
+from media.intake.words import SEVERAL_PAPERS
+from media.reading import PageReader, Reading, papers_of
 from media.storage import Storage
 
 PHOTO_LIMIT = 2 * 1024 * 1024
@@ -102,39 +102,48 @@ class Papers:
         self._clock = clock
         self._fresh_id = fresh_id
 
-    def keep_photo(self, media_id: str, photo: str, openid: str, application_id: str) -> Kept:
+    def keep_photo(self, media_id: str, photo: str, openid: str, application_id: str) -> tuple[Kept, ...]:
         """Fetch, check, store and read a photo once. Raises PhotoNever, PhotoLater or StorageError."""
         return self._keep(lambda: self._from_chat(media_id), photo, openid, application_id)
 
-    def keep_upload(self, data: bytes, openid: str, application_id: str) -> Kept:
-        """Check, store and read a file of the upload page; the same bytes again are the same document.
+    def keep_upload(self, data: bytes, openid: str, application_id: str) -> tuple[Kept, ...]:
+        """Check, store and read a file of the upload page; the same bytes again are the same documents.
 
-        Raises PhotoNever, PhotoLater or StorageError.
+        Returns a document for each paper that the file shows. Raises PhotoNever, PhotoLater or StorageError.
         """
         source = f"upload:{application_id}:{keyed_mark(self._fingerprint, sha256(data).hexdigest())}"
         return self._keep(lambda: _from_page(data), source, openid, application_id)
 
-    def _keep(self, take: Callable[[], Intake], source: str, openid: str, application_id: str) -> Kept:
+    def _keep(
+        self, take: Callable[[], Intake], source: str, openid: str, application_id: str
+    ) -> tuple[Kept, ...]:
         known = self._documents.by_source(source)
-        if known is not None:
-            return self._again(known)
-        intake, paper, form_code = self._read(_taken(take))
-        document_id = self._store(intake, "photo", source, openid, application_id)
-        return self._kept(document_id, paper, form_code, intake.notice)
+        if known is None:
+            return self._keep_papers(_taken(take), source, openid, application_id)
+        if known.media_type == PDF.media_type:
+            # Only the sheet with all its pages is kept: they are taken out of the file once more.
+            again = _taken(lambda: _from_page(self._storage.get(known.original)))
+            return self._keep_papers(again, source, openid, application_id)
+        sides = (Side(self._storage.get(known.normalised)),)
+        return (self._kept(known.id, *paper_of(self._readings(sides), sides)),)
 
-    def _again(self, row: Row[Any]) -> Kept:
-        """Of a PDF only the sheet with all its pages is kept: they are taken out of the file once more."""
-        if row.media_type == PDF.media_type:
-            intake, paper, form_code = self._read(_taken(lambda: _from_page(self._storage.get(row.original))))
-            return self._kept(row.id, paper, form_code, intake.notice)
-        sides = (Side(self._storage.get(row.normalised)),)
-        return self._kept(row.id, *paper_of(self._readings(sides), sides))
-
-    def _read(self, intake: Intake) -> tuple[Intake, Paper, str]:
-        """The file upright, what it shows, and the text of our form's code."""
+    def _keep_papers(self, intake: Intake, source: str, openid: str, application_id: str) -> tuple[Kept, ...]:
+        """Each paper of the file by itself, in the order of the pages, upright and read."""
         readings = self._readings(_sides_of(intake))
         intake = upright(intake, [reading.turned for reading in readings])
-        return intake, *paper_of(readings, _sides_of(intake))
+        papers = papers_of(readings)
+        notice = SEVERAL_PAPERS.format(papers=len(papers)) if len(papers) > 1 else intake.notice
+        kept = []
+        for pages in papers:
+            own = part(intake, pages)
+            which = source if len(papers) == 1 else f"{source}:{'-'.join(map(str, pages))}"
+            known = self._documents.by_source(which)
+            document_id = known.id if known else self._store(own, "photo", which, openid, application_id)
+            paper, form_code = paper_of([readings[page] for page in pages], _sides_of(own))
+            if len(papers) > 1 and paper.kind == UNKNOWN:
+                paper = replace(paper, flaws=(*paper.flaws, LOOSE_PAGE))
+            kept.append(self._kept(document_id, paper, form_code, notice))
+        return tuple(kept)
 
     def _readings(self, sides: Sequence[Side]) -> list[Reading]:
         return read_sides(sides, self._pages(), china_day(self._clock()))

@@ -1,7 +1,7 @@
 """Uploads of the applicant's page: resumed after a broken connection, taken once, deleted after a day."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -104,12 +104,7 @@ class Uploads:
             "created_at": to_ms(now),
             "touched_at": to_ms(now),
         }
-        payload, over = {"upload": upload_id, "photo": _photo(upload_id)}, to_ms(now + KEPT)
-        key = f"end:{upload_id}"
-        ending = work_row(
-            self._vault, WorkKind.END_UPLOAD, key, ticket.openid, ticket.application_id, payload, over
-        )
-        if not self._table.begin(values, ending, china_day(now), MOST_A_DAY):
+        if not self._table.begin(values, self._ending(values), china_day(now), MOST_A_DAY):
             raise Refused("too_many", f"今天已经传了 {MOST_A_DAY} 个文件，请明天再传，或在聊天里回复“人工”。")
         return upload_id
 
@@ -179,6 +174,33 @@ class Uploads:
         """Whether other files of this person are being uploaded at this moment."""
         return self._table.is_arriving(openid, to_ms(self._clock() - _ARRIVING))
 
+    def divide(self, upload: Upload, documents: Sequence[str], words: str) -> list[str]:
+        """A file that shows several papers gets a row for each; the first paper's is the file's own.
+
+        Returns the ids of the rows, in the order of `documents`. Safe to repeat.
+        """
+        row = self._table.find(upload.id)
+        ids = [upload.id, *(_part_of(upload.id, number) for number in range(2, len(documents) + 1))]
+        if row is None or len(ids) == 1:
+            return ids
+        further = []
+        for number, (part_id, document_id) in enumerate(zip(ids, documents, strict=True), 1):
+            name = f"{upload.name}（第{number}份）".encode("utf-8", "replace")
+            values = {
+                **row._mapping,
+                "id": part_id,
+                "place": "",
+                "sealed": self._vault.seal(name, _context(part_id)),
+                "state": "taken",
+                "words": words,
+                "document_id": document_id,
+                "created_at": row.created_at + number,  # they are shown in the order of the pages
+                "note": None,
+            }
+            further.append((values, self._ending(values)))
+        self._table.divide(upload.id, further[1:])
+        return ids
+
     def taken(self, upload_id: str, document_id: str, notice: str) -> None:
         self._table.close(upload_id, "taken", notice, document_id)
 
@@ -188,6 +210,18 @@ class Uploads:
     def forget(self, upload_id: str) -> None:
         """Its day is over."""
         self._table.drop(upload_id)
+
+    def _ending(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The work that forgets an upload a day after it began."""
+        return work_row(
+            self._vault,
+            WorkKind.END_UPLOAD,
+            f"end:{values['id']}",
+            values["openid"],
+            values["application_id"],
+            {"upload": values["id"], "photo": _photo(values["id"])},
+            values["created_at"] + round(KEPT.total_seconds() * 1000),
+        )
 
     def _allow(self, ticket: Ticket, place: str, size: int) -> None:
         found = self._records.application(ticket.application_id)
@@ -219,6 +253,11 @@ class Uploads:
             about=noted.get("about", ""),
             for_guest=noted.get("for_guest", ""),
         )
+
+
+def _part_of(upload_id: str, number: int) -> str:
+    """No other upload's id: those are hexadecimal. A PDF has fewer than ten pages."""
+    return f"{upload_id[:-2]}p{number}"
 
 
 def _photo(upload_id: str) -> str:

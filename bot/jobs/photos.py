@@ -1,5 +1,6 @@
 """The jobs of photos that were sent in the chat."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -21,17 +22,19 @@ def fetch_photo(parts: Parts, claimed: Work) -> None:
         kept = parts.papers.keep_photo(
             str(claimed.payload["media_id"]), about["photo"], claimed.openid, claimed.application_id
         )
-        event: Event = stored(kept, **about)
+        events = stored(kept, **about)
     except PhotoNever as never:
-        event = PhotoRefused(words=never.words, **about)
+        events = [PhotoRefused(words=never.words, **about)]
     except (PhotoLater, StorageError) as later:
         if not claimed.is_last_try:
             log.warning("photo not fetched yet", reason=str(later)[:200])
             parts.work.retry(claimed, str(later))
             return
         log.error("photo given up", reason=str(later)[:200])
-        event = PhotoRefused(words=_SEND_AGAIN, **about)
-    tell(parts, claimed, event)
+        events = [PhotoRefused(words=_SEND_AGAIN, **about)]
+    for event in events:
+        parts.turn.take(event).wake(parts.waker)
+    parts.work.done(claimed)
 
 
 def give_up_photo(parts: Parts, claimed: Work) -> None:
@@ -50,11 +53,23 @@ def about_photo(claimed: Work) -> dict[str, Any]:
     }
 
 
-def stored(kept: Kept, **about: Any) -> PhotoStored:
-    return PhotoStored(
-        document_id=kept.document_id,
-        form_code=kept.form_code,
-        paper=kept.paper,
-        notice=kept.notice,
-        **about,
-    )
+def stored(kept: Sequence[Kept], uploads: Sequence[str] = (), **about: Any) -> list[Event]:
+    """One event for each paper of a file. `uploads` are their files on the upload page, none in the chat.
+
+    The chat awaits the file until the last event, which alone has the file's own key.
+    """
+    events: list[Event] = []
+    for number, (paper, upload) in enumerate(zip(kept, uploads or [""] * len(kept), strict=True), 1):
+        mark = f":{number}" if number < len(kept) else ""
+        named = {name: f"{about[name]}{mark}" for name in ("photo", "key")}
+        events.append(
+            PhotoStored(
+                document_id=paper.document_id,
+                form_code=paper.form_code,
+                paper=paper.paper,
+                notice=paper.notice,
+                upload=upload,
+                **{**about, **named},
+            )
+        )
+    return events

@@ -33,9 +33,12 @@ def take_upload(parts: Parts, claimed: Work) -> None:
             parts.work.retry(claimed, str(error))
         return
     has_more = parts.uploads.has_more(claimed.openid)
-    event = stored(kept, upload=upload.id, place=upload.place, has_more=has_more, **about_photo(claimed))
-    parts.turn.take(event).wake(parts.waker)
-    parts.uploads.taken(upload.id, kept.document_id, kept.notice)
+    ids = parts.uploads.divide(upload, [paper.document_id for paper in kept], kept[0].notice)
+    # The place was chosen for one paper, and nobody said which.
+    place = upload.place if len(kept) == 1 else ""
+    for event in stored(kept, ids, place=place, has_more=has_more, **about_photo(claimed)):
+        parts.turn.take(event).wake(parts.waker)
+    parts.uploads.taken(upload.id, kept[0].document_id, kept[0].notice)
     parts.work.done(claimed)
 
 

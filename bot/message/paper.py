@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 SURE = 0.9  # a value at or above this may be offered; one below is asked for
 UNKNOWN = "unknown"
+LOOSE_PAGE = "loose_page"  # of a file with several papers, and it is none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Paper:
     `kind`: application_form, seal_sheet, licence, id_front, id_back, id_copy, slip or unknown.
     `fields` by kind: licence name, code, legal_rep, address, valid_until; the cards name, id_number,
     valid_until; slip amount, payer, payee, account, date, serial, memo; any page seal_text.
-    `flaws` are codes of what is wrong with the picture itself. `is_signed` is None where nobody can tell.
+    `flaws` are codes of what is wrong with the picture itself, and LOOSE_PAGE. `is_signed` is None where
+    nobody can tell.
     `blanks` are the places of our own form that were left empty: date, seal_box, sign_box.
     `also_in` are the order numbers of other people's applications that the same page was sent for.
     """

@@ -91,6 +91,19 @@ class UploadTable:
             connection.execute(insert(_work), dict(ending))
         return True
 
+    def divide(self, upload_id: str, further: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
+        """The file shows several papers and is none of the place that was chosen for it. Safe to repeat.
+
+        `further`: the rows of all papers but the first, each with the work that puts an end to it.
+        """
+        with self._database.writing() as connection:
+            connection.execute(update(_upload).where(_upload.c.id == upload_id).values(place=""))
+            for values, ending in further:
+                known = connection.execute(select(_upload.c.id).where(_upload.c.id == values["id"])).first()
+                if known is None:
+                    connection.execute(insert(_upload), dict(values))
+                    connection.execute(insert(_work), dict(ending))
+
     def find(self, upload_id: str) -> Row[Any] | None:
         with self._database.reading() as connection:
             return connection.execute(select(_upload).where(_upload.c.id == upload_id)).one_or_none()

@@ -10,6 +10,7 @@ Readings pre-fill and point out; people decide. A number with a check digit is s
 `reader` and `pages` load OpenCV, so only a process that reads pictures imports them.
 """
 
+from media.reading.apart import papers_of
 from media.reading.joined import joined
 from media.reading.page_reader import PageReader
 from media.reading.result import FLAWS, SURE, Field, Frame, Kind, Reading
@@ -23,4 +24,5 @@ __all__ = [
     "PageReader",
     "Reading",
     "joined",
+    "papers_of",
 ]

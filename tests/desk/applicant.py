@@ -136,7 +136,7 @@ class Applicant:
             self.clock,
             fresh_id,
         )
-        kept = papers.keep_photo(media_id, photo, self.openid, self.application.id)
+        (kept,) = papers.keep_photo(media_id, photo, self.openid, self.application.id)
         about = {"photo": photo, "document_id": kept.document_id}
         self._happens(ev.PhotoStored, **about, form_code=kept.form_code, paper=kept.paper)
         with self.house.database.reading() as connection:

@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from bot.message.event import Rejected
 from flows.certificates.choice import look_at
@@ -19,6 +20,23 @@ LICENCE = "paper.licence"
 def states(page: str) -> dict[str, str]:
     """Label → state, as the page has them."""
     return dict(re.findall(r'data-label="([^"]+)" data-state="([^"]+)"', page))
+
+
+def form_of(world: World, form: str) -> Image.Image:
+    """The code that the printed form bears, without its print."""
+    application = world.application()
+    look = look_at(application, world.clock())
+    code = FormCode(application.id, form, look.printed_digest(printed(look)))
+    return draw_image(code.text(), 12).convert("RGB")
+
+
+def all_in_one(world: World) -> bytes:
+    """A PDF with both forms and a page that is not recognised."""
+    out = BytesIO()
+    with Image.open(BytesIO(scan(5))) as page:
+        others = [page.convert("RGB"), form_of(world, "seal_sheet")]
+        form_of(world, "application_form").save(out, "PDF", save_all=True, append_images=others)
+    return out.getvalue()
 
 
 def test_every_paper_is_listed_with_two_ways_to_give_it(world: World) -> None:
@@ -63,11 +81,8 @@ def test_several_files_of_one_choice_are_acknowledged_once(world: World) -> None
 
 
 def test_our_form_finds_its_place_by_its_code_whatever_was_chosen(world: World) -> None:
-    application = world.application()
-    look = look_at(application, world.clock())
-    code = FormCode(application.id, "seal_sheet", look.printed_digest(printed(look)))
     out = BytesIO()
-    draw_image(code.text(), 12).convert("RGB").save(out, "BMP")
+    form_of(world, "seal_sheet").save(out, "BMP")
     browser = line(world)
     browser.send(out.getvalue(), LICENCE, "采集表.bmp")
     settle(world)
@@ -234,3 +249,40 @@ def test_how_a_pdf_of_several_pages_was_taken_is_told_beside_it_and_once_in_the_
     assert told[0].count(notice) == 1
     card = browser.page().split('id="result-paper.licence"')[1].split("</li>")[0]
     assert notice in card
+
+
+@pytest.mark.parametrize("chosen", ["", LICENCE])
+def test_a_pdf_with_several_papers_is_divided_and_its_unknown_page_is_left_to_the_person(
+    world: World, chosen: str
+) -> None:
+    browser = line(world)
+    upload = browser.send(all_in_one(world), chosen, "全部.pdf")
+    told = settle(world)
+    assert len(told) == 1
+    assert "收到：申请表、电子签章采集表。" in told[0]
+    assert told[0].count("这个 PDF 里不止一份资料，已经分成3份，一份一份地看。") == 1
+    assert "没认出来" in told[0]
+    assert states(browser.page())["营业执照"] == "还缺"
+    files = [told["words"][:8] for told in browser.state().values()]
+    assert files == ["已作为申请表收下", "没认出是哪份资料", "已作为电子签章采"]
+    assert upload in browser.state()
+    (document,) = world.application().unsorted
+    form = {"csrf": csrf_of(browser.page()), "document": document, "place": LICENCE}
+    assert browser.client.post("/p/papers/sort", data=form).status_code == 303
+    assert world.application().value(LICENCE) == document
+    assert world.application().unsorted == ()
+
+
+def test_a_file_that_was_divided_is_taken_once_and_forgotten_whole(world: World) -> None:
+    browser, data = line(world), all_in_one(world)
+    browser.send(data, name="全部.pdf")
+    settle(world)
+    first = world.house.records.documents(world.application().id)
+    browser.send(data, name="又一次.pdf")
+    settle(world)
+    assert world.house.records.documents(world.application().id) == first
+    assert len(world.application().unsorted) == 1
+    assert staged(world) == (["taken"] * 6, 0)
+    world.clock.forward(days=1, seconds=1)
+    world.work()
+    assert staged(world) == ([], 0)
