@@ -128,8 +128,9 @@ def _day(found: re.Match[str]) -> str | None:
 
 def _memo(page: Page) -> Field | None:
     """A bank may have several of these, and shows in one of them what the payer wrote."""
-    shown = {found.label: _not_stamped(found) for found in page.after(MEMO, STOPS)}
-    seen = {label: found for label, found in shown.items() if found.text}
+    shown = (_not_stamped(found) for found in page.after(MEMO, STOPS))
+    # A label with two of these words is found by each, and only one of them has the value behind it.
+    seen = {found.label: found for found in shown if found.text}
     if not seen:
         return None
     words = [word for found in seen.values() for word in found.words]
