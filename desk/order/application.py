@@ -151,6 +151,10 @@ class ApplicationPage:
         names = {one.login: one.name for one in self._staff.everybody()}
         return "" if held_by in ("", staff.login) else names.get(held_by, held_by)
 
+    def let_go(self, application_id: str, staff: Staff) -> None:
+        """After a decision: whoever has the next step need not wait for the claim to end."""
+        self._claims.leave(application_id, staff.login)
+
     def _checks(self, folder: Folder, staff: Staff) -> tuple[Check, ...]:
         names = {one.actor: one.name for one in self._staff.everybody()}
         is_rerunnable = fits(CarrierRerun, folder.application)

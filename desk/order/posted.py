@@ -72,6 +72,7 @@ class PostedForms:
             self._decisions.take(posted.kind(**about, **more))  # type: ignore[arg-type]
         except IllegalMove:
             return _meanwhile(self._page.folder(posted.folder.application.id), posted.given)
+        self._page.let_go(posted.folder.application.id, posted.staff)
         return _done(posted)
 
     def _ticket(self, posted: Posted) -> Ticket:
