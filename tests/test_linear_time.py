@@ -41,5 +41,5 @@ def test_a_pattern_that_backtracks_is_found(pattern: str, method: str) -> None:
 
 def test_every_room_has_patterns_that_are_tried() -> None:
     rooms = {found.where.split(".")[0] for found in all_patterns()}
-    assert {"flows", "handlers", "bot", "media", "pages", "desk", "office"} <= rooms
+    assert {"flows", "handlers", "bot", "media", "pages", "office"} <= rooms
     assert len(all_patterns()) > 150
