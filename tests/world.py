@@ -143,7 +143,7 @@ class World:
         """Until every callback is answered, every job done, and no timer is due within three seconds."""
         for _ in range(20):
             self.sandbox.courier.settle(10)
-            self.web.rest(10)
+            self.web.rest(60)
             self.house.timekeeper().tick()
             if self.hands.do_all():
                 continue
