@@ -42,6 +42,7 @@
       this.state = "queued";
       this.key = kept ? kept.key : Kept.key();
       if (kept) this.upload.resume(kept);
+      else Kept.own(this.key);
       form.querySelector("[data-sending]").append(this.item);
     }
 
@@ -168,12 +169,16 @@
     for (const row of rows) if (row.state === "broken") row.goOn();
   }
 
-  // What a reload or a closed page left half-sent.
+  // What a reload or a closed page left half-sent. What another tab sends is left to it, until it is closed.
   async function takeUp() {
-    for (const kept of await Kept.of(page.uploads)) {
-      const forms = [...document.querySelectorAll(".give")];
-      const form = forms.find((each) => each.dataset.place === kept.place) || forms[0];
-      if (form) line(new Row(form, kept.file, kept));
+    for (const { key } of await Kept.of(page.uploads)) {
+      Kept.own(key).then(async () => {
+        const kept = await Kept.get(key);
+        const forms = [...document.querySelectorAll(".give")];
+        const form = kept && (forms.find((each) => each.dataset.place === kept.place) || forms[0]);
+        if (form) line(new Row(form, kept.file, kept));
+        else Kept.free(key);
+      });
     }
   }
 

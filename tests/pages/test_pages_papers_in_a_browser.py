@@ -162,6 +162,34 @@ def test_a_file_that_stopped_goes_on_after_the_page_was_closed(served: World, pa
     assert served.house.uploads.content(upload.id) == large_pdf()
 
 
+@pytest.mark.parametrize("without", ["", "delete Navigator.prototype.locks"])
+def test_of_two_tabs_with_the_page_one_sends_a_file_and_the_other_goes_on_when_it_is_closed(
+    served: World, chromium: Browser, without: str
+) -> None:
+    held: list[Route] = []
+    context = chromium.new_context()
+    context.add_init_script(without or "void 0")
+    page = context.new_page()
+    page.goto(served.house.links.url("papers", PERSON, served.application().id))
+    page.route("**/uploads/*offset=524288", lambda route: held.append(route))
+    choose(page, LICENCE, file("扫描.pdf", large_pdf(), "application/pdf"))
+    expect(page.get_by_role("progressbar")).to_have_js_property("value", 40)
+    other = context.new_page()
+    calls: list[str] = []
+    other.on("request", lambda request: calls.append(request.url))
+    other.goto(page.url)
+    other.wait_for_function("typeof Kept === 'object'")
+    assert bool(other.evaluate("Boolean(navigator.locks)")) == (not without)
+    other.evaluate("() => Kept.get('').then(() => new Promise((soon) => setTimeout(soon, 300)))")
+    assert other.locator(".sending li").count() == 0
+    assert not [url for url in calls if "/uploads/" in url]
+    page.close()
+    expect(told(other, "传好了，正在看…")).to_be_visible(timeout=40_000)
+    [upload] = served.house.uploads.recent(served.house.links.open("papers", _token(served)))
+    assert served.house.uploads.content(upload.id) == large_pdf()
+    context.close()
+
+
 def test_progress_is_shown_and_an_upload_can_be_cancelled_from_the_keyboard(
     served: World, page: Page
 ) -> None:
