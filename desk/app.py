@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.models.claims import ClaimTable
 from bot.models.database import is_away
+from bot.models.saved_views import SavedViews
 from desk.account import AccountPage
 from desk.colleagues import ColleaguePages
 from desk.entrance.accounts import Accounts
@@ -23,6 +24,7 @@ from desk.entrance.session import PATH, Sessions
 from desk.entrance.steps import Steps
 from desk.funnel import FunnelPage
 from desk.lists import Lists
+from desk.my_work_page import MyWorkPage
 from desk.order.application import ApplicationPage
 from desk.order.claims import Claims
 from desk.order.evidence_page import EvidencePage
@@ -37,7 +39,9 @@ from media.vault import VaultError
 from office.decisions import Decisions
 from office.delivery import Deliveries
 from office.finding import Finder
+from office.my_work import MyWork
 from office.papers import Papers
+from office.row import Rows
 from office.trail import Trail
 from office.worklist import Worklist
 
@@ -70,13 +74,16 @@ def create(parts: DeskParts) -> Blueprint:
     trail = Trail(parts.database, parts.sealer, parts.clock)
     decisions = Decisions(parts.turn, parts.waker, worklist, parts.clock, parts.fresh_id, parts.secret_key)
     finder = Finder(parts.database, parts.sealer.term)
-    Lists(
-        parts.records, worklist, finder, ClaimTable(parts.database, parts.clock), parts.staff, parts.clock
-    ).register(desk)
+    claims = ClaimTable(parts.database, parts.clock)
+    rows = Rows(parts.records, worklist, parts.clock)
+    work = MyWork(worklist, rows, claims, parts.clock)
+    views = SavedViews(parts.database, parts.clock)
+    mine = MyWorkPage(work, views, parts.staff, is_secure=parts.is_secure)
+    mine.register(desk)
+    Lists(rows, worklist, finder, claims, parts.staff, parts.clock, mine.show).register(desk)
     FunnelPage(parts.kept_funnel).register(desk)
     papers = Papers(trail, parts.clock)
     deliveries = Deliveries(parts.database)
-    claims = ClaimTable(parts.database, parts.clock)
     page = ApplicationPage(
         parts.records, parts.staff, decisions, trail, papers, deliveries, claims, parts.clock
     )

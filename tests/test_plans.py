@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from bot.bootstrap import House
 from bot.models.backlog import backlog
 from bot.models.database import Database
 from bot.models.lane import Driver, Lane
+from bot.models.saved_views import SavedViews
 from bot.models.staff_trail import history
 from bot.models.tables import to_ms
 from bot.reports.funnel import funnel
@@ -24,6 +26,7 @@ from bot.retention import RETENTION
 from bot.upkeep.sweeping import SweepPlan
 from office.bookmark import Opened
 from office.finding import Finder
+from office.queues import QUEUES, QueueReader
 from office.states import TABS
 from office.worklist import Worklist
 from tests.databases import Cluster, new_sqlite
@@ -81,6 +84,14 @@ def pages(house: House) -> None:
         worklist.urged(first.rows)
 
 
+def my_work(house: House) -> None:
+    reader = QueueReader(Worklist(house.database))
+    first = list(islice(reader.behind(list(QUEUES), None), 60))
+    assert first
+    assert list(islice(reader.behind(list(QUEUES), first[len(first) // 2].place), 3))
+    SavedViews(house.database, house.clock).of("wangfang")
+
+
 def search(house: House) -> None:
     number = any_person(house)[2]
     finder = Finder(house.database, house.sealer.term)
@@ -132,6 +143,7 @@ QUERIES: Mapping[str, Callable[[House], object]] = {
     "what waits, for the figures": figures,
     "the numbers on the tabs": lambda house: Worklist(house.database).counts(),
     "pages of the lists": pages,
+    "what waits for each of the staff": my_work,
     "a part of an order number": search,
     "who asks for a person": lambda house: Worklist(house.database).callers(100),
     "names of the sweep": names,

@@ -39,4 +39,4 @@ class Claims:
     def leave(self, application_id: str) -> Response:
         staff = need(*EVERYBODY)
         self._table.leave(self._page.folder(application_id).application.id, staff.login)
-        return redirect(url_for("desk.applications"), 303)
+        return redirect(url_for("desk.mine"), 303)

@@ -32,12 +32,25 @@ def test_the_lists(made: Office, page: Page, tab: str) -> None:
     holds(page, f"axe-list-{tab}")
 
 
-@pytest.mark.parametrize("path", ["/desk/people", "/desk/funnel", "/desk/staff", "/desk/account"])
+@pytest.mark.parametrize(
+    "path", ["/desk/people", "/desk/funnel", "/desk/staff", "/desk/account", "/desk/mine"]
+)
 def test_the_other_pages(made: Office, page: Page, path: str) -> None:
     made.applicant.says("人工")
     log_in(page, "admin")
     page.goto(path)
     holds(page, f"axe-{path.rpartition('/')[2]}")
+
+
+@pytest.mark.parametrize("login", ["zhaolei", "sunjie"])
+def test_what_waits_for_each(made: Office, page: Page, login: str) -> None:
+    made.applicant.says("人工")
+    log_in(page, login)
+    page.goto("/desk/mine?first=2026-11-01")
+    holds(page, f"axe-mine-{login}")
+    page.keyboard.press("?")
+    page.get_by_role("dialog").get_by_text("下一行").wait_for()
+    holds(page, f"axe-keys-{login}")
 
 
 @pytest.mark.parametrize("login", ["zhaolei", "wangfang", "sunjie"])

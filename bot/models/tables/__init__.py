@@ -17,7 +17,7 @@ from bot.models.tables.identity import CaptureRow, FaceCheckRow, SeatRow
 from bot.models.tables.messages import InboxRow, OutboxRow
 from bot.models.tables.open_pages import OpenPageRow
 from bot.models.tables.reports import ReportRow
-from bot.models.tables.staff import StaffRow, StaffSessionRow
+from bot.models.tables.staff import SavedViewRow, StaffRow, StaffSessionRow
 from bot.models.tables.upkeep import UpkeepRow
 from bot.models.tables.witness import WitnessRow
 from bot.models.tables.work import TimerRow, WorkRow
@@ -39,6 +39,7 @@ __all__ = [
     "OrderPart",
     "OutboxRow",
     "ReportRow",
+    "SavedViewRow",
     "SearchTerm",
     "SeatRow",
     "StaffRow",

@@ -1,6 +1,6 @@
 """Accounts of the staff, and their sessions at the desk."""
 
-from sqlalchemy import BigInteger, Boolean, Index, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, Boolean, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.tables.base import Base
@@ -44,3 +44,14 @@ class StaffSessionRow(Base):
     second_at: Mapped[int] = mapped_column(BigInteger)
     browser: Mapped[str] = mapped_column(String(60))
     address: Mapped[str] = mapped_column(String(45))
+
+
+class SavedViewRow(Base):
+    """A name that a member of the staff gave to filters of the list; `filters` is JSON."""
+
+    __tablename__ = "saved_view"
+
+    login: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    filters: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[int] = mapped_column(BigInteger)
