@@ -31,6 +31,7 @@ _TABLE = (
     "请一行一项发来，例如“法人姓名：…”，或者打开网页填。"
 )
 _SHOWN, _LONGEST = 3, 16
+_SHORT = 9  # characters of a number that is shown as a whole
 
 
 def fill(thread: Thread, intent: Intent, now: datetime) -> Decision:
@@ -74,12 +75,12 @@ def _document(thread: Thread, heard: Heard, now: datetime) -> Decision | None:
 def _is_plain_answer(verdict: Verdict, look: Look) -> bool:
     """One value, for the open question, and nothing else to say of it."""
     pending = look.pending()
-    others = (verdict.proposed, verdict.several, verdict.whose, verdict.refused, verdict.unlocked)
+    others = (verdict.proposed, verdict.several, verdict.whose, verdict.refused)
     return (
         len(verdict.stored) == 1
         and pending is not None
         and verdict.stored[0].field == pending.id
-        and not any(others)
+        and not any((*others, verdict.unlocked, verdict.of_others))
     )
 
 
@@ -107,7 +108,7 @@ def _take_all(thread: Thread, intent: Intent, heard: Heard, now: datetime) -> De
     done = "\n".join(("已记下：", *(kept[name] for name in order if name in kept))) if kept else ""
     lead = join("\n".join(changed.values()), done, "\n".join(notes))
     thread = replace(thread, misses=0, asked="") if kept or changed else thread
-    lead = join(lead, _unclear(heard, verdict), answers_to(thread, intent.also, now))
+    lead = join(lead, _of_others(verdict), _unclear(heard, verdict), answers_to(thread, intent.also, now))
     return _ask_about(thread, verdict, lead, now)
 
 
@@ -173,9 +174,20 @@ def _of_the_old_person(question: Question, old: str, name: str, look: Look) -> s
 
 def _short(question: Question, value: str, look: Look) -> str:
     """Enough to recognise a number that the person typed a moment ago."""
-    if not question.secret or len(value) < 9:
+    if not question.secret or len(value) < _SHORT:
         return question.show(value, look)
     return f"{value[:3]}…{value[-4:]}"
+
+
+def _of_others(verdict: Verdict) -> str:
+    """That the numbers of other people were not kept."""
+    told = "、".join(f"{_ends(value)}（{who}）" for value, who in verdict.of_others[:_SHOWN])
+    return f"{told}不是这里要填的，没有记。" if told else ""
+
+
+def _ends(value: str) -> str:
+    """Enough to recognise a number; an address of mail as it is."""
+    return value if "@" in value or len(value) < _SHORT else f"{value[:3]}…{value[-4:]}"
 
 
 def _unclear(heard: Heard, verdict: Verdict) -> str:

@@ -6,10 +6,10 @@ from abc import abstractmethod
 from flows.checks.place import split_address
 from flows.form import Look
 from flows.hearing import talk
+from flows.hearing.belonging import Belonging
 from flows.hearing.genre import Genre
 from flows.hearing.labelled import Labelled
 from flows.hearing.names import Names
-from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import spells, spells_itself, titled
 from flows.hearing.values import best, by_type
@@ -33,7 +33,7 @@ _ENDING = re.compile(
 class Beside(Labelled):
     """The step that hears a question, or words that are nobody's value."""
 
-    def __init__(self, look: Look, names: Names, placing: Placing, genre: Genre) -> None:
+    def __init__(self, look: Look, names: Names, placing: Belonging, genre: Genre) -> None:
         super().__init__(look, names, placing, genre)
         self._asked: list[str] = []
 

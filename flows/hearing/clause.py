@@ -5,6 +5,7 @@ import re
 from flows.checks.place import split_address
 from flows.form import Look
 from flows.hearing import talk
+from flows.hearing.belonging import Belonging
 from flows.hearing.beside import Beside
 from flows.hearing.chosen import choice_of_line, choice_to_come
 from flows.hearing.genre import Genre
@@ -13,7 +14,7 @@ from flows.hearing.labelled import cut_at_names
 from flows.hearing.last import last_told, whole_first
 from flows.hearing.names import Names
 from flows.hearing.numbers import Number, numbers
-from flows.hearing.placing import Placing
+from flows.hearing.others import Owner
 from flows.hearing.recognise import Certainty, recognise
 from flows.hearing.recognise.mailbox import mailbox
 from flows.hearing.recognise.person import without_spelling
@@ -38,8 +39,9 @@ class Clauses(Beside):
     """
 
     def __init__(self, look: Look, names: Names, genre: Genre, asked: str = "", doubted: str = "") -> None:
-        super().__init__(look, names, Placing(look, asked, doubted), genre)
+        super().__init__(look, names, Belonging(look, asked, doubted), genre)
         self._clauses: list[str] = []
+        self._of_others: list[tuple[str, str]] = []
 
     def heard(self, said: str, genre: Genre) -> Heard:
         """All that was taken."""
@@ -55,6 +57,7 @@ class Clauses(Beside):
             wrong_field=self._wrong_field,
             is_turned=self._is_turned,
             open_field=self._placing.open_field,
+            of_others=tuple(self._of_others),
         )
 
     def take_whole(self, line: str) -> bool:
@@ -136,8 +139,19 @@ class Clauses(Beside):
         if not self._placing.number(number):
             self._rest.append(number.value)
 
+    def number_of_other(self, number: Number, owner: Owner) -> None:
+        """A number of somebody of whom the form asks nothing is placed nowhere; one of a
+        colleague may be meant.
+        """
+        if self._placing.takes_of_anybody():
+            self.number(number)
+        elif not (owner.is_doubtful and self._placing.doubted_number(number)):
+            self._of_others.append((number.value, owner.who))
+
     def _explained(self, clause: str) -> bool:
         if self._is_noise_line and not self._names.at_front(clause) and without_lead(clause) == clause:
+            return True
+        if self._another(clause) or self._of_speaker(clause):
             return True
         if talk.is_remark(clause) and self._placing.waiting is None:
             return True

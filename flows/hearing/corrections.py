@@ -5,9 +5,9 @@ from abc import ABC, abstractmethod
 
 from flows.form import Look
 from flows.hearing import talk
+from flows.hearing.belonging import Belonging
 from flows.hearing.last import last_told
 from flows.hearing.names import Name, Names
-from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
 from flows.hearing.values import best
 from flows.wording.lexicon import words
@@ -37,10 +37,21 @@ _REPLACED = re.compile(
     r"(?:号码?|手机号?码?|电话|卡|邮箱|微信|地址|名字)(?:已经|早就?|现在|都|给)*+"
     r"(?:停机|停用|不用|注销|作废|换|打不通|不能用|用不了|欠费|丢|换掉|停|搬|改)了"
     r"|(?:刚刚?才?|上|前|之前|这|那)(?:面|边|头)?(?:一)?(?:条|个|句|次|遍)?(?:的|发的|填的|说的)?(?:都)?(?:作废|不算|不要|别用|弄错)了?"
-    r"|(?:那|这|刚才那|上面|前面|刚发的)(?:个|条|串)?是(?:[我俺他她]们?)?.{1,4}的了?"
+    r"|(?:那|这|刚才那?|刚刚那?|上面那?|前面那?|上|前)?(?:一)?(?:个|条|串)?(?:刚?发的)?(?:号码?|电话|邮箱)?是"
+    r"(?!(?:[我俺]|本人|[我俺]自己|(?:[我俺]们)?(?:公司|单位))的)(?:[我俺他她]们?)?.{1,4}的(?:号码?|手机号?|电话|邮箱|身份证)?了?"
+    r"|(?:就|可|都)?(?:别|不要|不能|先别|不)(?:用|记|填|存|登记|写|算)(?:了|啊|哈|它|那个|这个|上面的?)*+"
     r"|(?:哦|噢|啊|哎|呃)?不是[我俺他她](?:的|了|啦)?"
     r"|(?:快递|验证码|短信|以后|就)?(?:别|不要|不)(?:用|打|发|寄|填)(?:我|俺)?(?:这|那|刚才那|上面那)个(?:号码?|电话|邮箱)?了?"
     r"|(?:.{1,4}说)?(?:还是|改|就)?(?:用|换|写|改|打|留|填)(?:另外?|别的|其他的?)(?:一|那)?个?(?:的)?(?:号码?|手机号?|电话|邮箱|地址)"
+)
+# 换一个 before a number: what was told last gets it.
+_ANOTHER = re.compile(
+    r"(?:(?:[我俺]|还是|再|那|先|给[我俺]|帮[我俺]|麻烦)*+[换改](?:成)?(?:一?个|一?下|这个)(?:吧|啊|哈)?)++"
+)
+# Whoever writes, after somebody else was spoken of: 我自己的是, 我手机, 本人的.
+_SPEAKER = re.compile(
+    r"(?:然后|还有|另外|顺便|那)*+把?(?:[我俺](?:自己|本人|这边|这里)?|本人)的?"
+    r"(?P<what>手机号?码?|电话号?码?|联系电话|号码?|邮箱|身份证号?码?)?(?:也)?(?:就?是|用|写|[改换]成|改为|[：:])?"
 )
 _OTHER = re.compile(r"^(?:就|那就)?(?:换|写|用|填|改)")
 _TURNED = re.compile(r"^(?:但是|但|不过|可是|只是|除了|然而|其实)")
@@ -70,7 +81,7 @@ def _without_end(name: str) -> str:
 class Corrections(ABC):
     """The steps that hear a correction; what remains of a clause is explained like any other."""
 
-    def __init__(self, look: Look, names: Names, placing: Placing) -> None:
+    def __init__(self, look: Look, names: Names, placing: Belonging) -> None:
         self._look, self._names, self._placing = look, names, placing
         self._is_wrong = self._is_turned = False
         self._wrong_field = ""
@@ -123,6 +134,24 @@ class Corrections(ABC):
         head = clause[: found.start()]
         tail = after_copula(clause[found.end() :].lstrip("，, "))
         return self._missaid(head, tail, found["wrong"] or "", is_meant=is_meant)
+
+    def _another(self, clause: str) -> bool:
+        """换一个 before a number."""
+        if _OF_CHANGES.search(clause) and _ANOTHER.fullmatch(clause):
+            self._placing.is_changed = True
+            return True
+        return False
+
+    def _of_speaker(self, clause: str) -> bool:
+        """我自己的是, before a number, when the person before was somebody else or something is changed."""
+        found = _SPEAKER.fullmatch(clause)
+        is_changed = clause.endswith(("改成", "换成", "改为"))
+        if found is None or not self._placing.speaks_of_oneself(
+            is_certain=is_changed and bool(found["what"])
+        ):
+            return False
+        self._placing.is_changed = is_changed
+        return True
 
     def _holding(self, value: str) -> Name | None:
         """The one field with this value: 名字存成王小明了."""

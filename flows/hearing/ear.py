@@ -11,7 +11,8 @@ from flows.hearing.genre import Genre, genre
 from flows.hearing.heard import Heard
 from flows.hearing.in_order import in_order
 from flows.hearing.names import names_of
-from flows.hearing.numbers import joined_lines, numbers
+from flows.hearing.numbers import Number, joined_lines, numbers
+from flows.hearing.others import Owner, owner_after, owner_before
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.organisation import organisation
 from flows.hearing.table import columns
@@ -72,12 +73,28 @@ def _hear_line(line: str, clauses: Clauses, look: Look) -> None:
     if clauses.take_whole(line.strip()):
         return
     line = clauses.numbered(line)
-    at = 0
-    for number in numbers(line, look.today):
-        _hear_words(line[at : number.start], clauses)
-        clauses.number(number)
-        at = number.end
+    at, found = 0, numbers(line, look.today)
+    ends = [*(number.start for number in found[1:]), len(line)]
+    for number, end in zip(found, ends, strict=False):
+        before, after = line[at : number.start], line[number.end : end]
+        at = number.end + _hear_number(before, number, after, clauses, is_last=end == len(line))
     _hear_words(line[at:], clauses)
+
+
+def _hear_number(before: str, number: Number, after: str, clauses: Clauses, *, is_last: bool) -> int:
+    """A number with the words before it. Returns how many characters after it say whose it is."""
+    other: Owner | None = owner_before(before)
+    if other is not None:
+        _hear_words(before[: other.at], clauses)
+        clauses.number_of_other(number, other)
+        return 0
+    _hear_words(before, clauses)
+    other = owner_after(after, is_last=is_last)
+    if other is None:
+        clauses.number(number)
+        return 0
+    clauses.number_of_other(number, other)
+    return other.at
 
 
 def _hear_words(text: str, clauses: Clauses) -> None:

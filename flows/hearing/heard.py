@@ -28,7 +28,8 @@ class Heard(NamedTuple):
     """`told`: values in the order of the message. `asked`: clauses that ask. `rest`: what nothing explains.
 
     `is_wrong`: a word such as 不对 stands in it; `wrong_field` the field of which it was said, or "".
-    `is_turned`: 但是, 不过 or the like. `denied`: options and values after 不.
+    `is_turned`: 但是, 不过 or the like. `denied`: options and values after 不. `of_others`: numbers with
+    people of whom the form asks nothing, as both were said.
     """
 
     text: str
@@ -42,3 +43,4 @@ class Heard(NamedTuple):
     wrong_field: str = ""
     is_turned: bool = False
     open_field: str = ""
+    of_others: tuple[tuple[str, str], ...] = ()

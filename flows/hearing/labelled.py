@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from flows.form import Look
 from flows.hearing import talk
+from flows.hearing.belonging import Belonging
 from flows.hearing.corrections import Corrections, without_corrector
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Told
 from flows.hearing.names import Name, Names
-from flows.hearing.placing import Placing
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import without_titled
 from flows.hearing.values import best
@@ -40,7 +40,7 @@ _OF = re.compile(r"^的(?=[是为：:\s]|$)")  # 老板的是 13903710001
 class Labelled(Corrections):
     """The steps that hear a name of a field, of an attribute or of somebody, and what follows it."""
 
-    def __init__(self, look: Look, names: Names, placing: Placing, genre: Genre) -> None:
+    def __init__(self, look: Look, names: Names, placing: Belonging, genre: Genre) -> None:
         super().__init__(look, names, placing)
         self._genre = genre
         self._is_noise_line = False

@@ -35,11 +35,11 @@ _ONCE = frozenset(
 
 
 class Verdict(NamedTuple):
-    """`stored` and `proposed`: fields with their words; `several`: values of which one is meant;
-    `whose`: numbers whose
-    owner is not known, by kind; `refused`: named fields with words that are none of their values;
-    `unlocked`: choices
-    that show a hidden field that was named; `repeated`: fields whose value was told again."""
+    """`stored` and `proposed`: fields with their words; `several`: values of which one is meant; `whose`:
+    numbers whose owner is not known, by kind; `refused`: named fields with words that are none of their
+    values; `unlocked`: choices that show a hidden field that was named; `repeated`: fields whose value was
+    told again; `of_others`: numbers with the people whose they are, whom the form has no field for.
+    """
 
     stored: tuple[Told, ...] = ()
     proposed: tuple[Told, ...] = ()
@@ -48,15 +48,17 @@ class Verdict(NamedTuple):
     refused: tuple[Told, ...] = ()
     unlocked: tuple[tuple[str, str], ...] = ()
     repeated: tuple[str, ...] = ()
+    of_others: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
-        return any((self.stored, self.proposed, self.several, self.whose, self.refused, self.repeated))
+        told = (self.stored, self.proposed, self.several, self.whose, self.refused)
+        return any((*told, self.repeated, self.of_others))
 
 
 def decide(heard: Heard, look: Look) -> Verdict:
     """The verdict on what was told. Knows fields and certainties, and no Chinese."""
     if not heard.told or heard.genre in (Genre.NOTICE, Genre.CHAT):
-        return Verdict()
+        return Verdict(of_others=heard.of_others)
     told = [_retargeted(one, look) if one.is_changed and not one.is_named else one for one in heard.told]
     told = _of_one_person([_owned(one, look) for one in told], look)
     if all(not (one.is_owned or one.is_open) and _is_again(one, look) for one in told):
@@ -68,7 +70,7 @@ def decide(heard: Heard, look: Look) -> Verdict:
         by_field.setdefault(one.field, []).append(one)
     for values in by_field.values():
         _sort(found, values, heard, look, is_paste=is_paste)
-    return found.verdict()
+    return found.verdict()._replace(of_others=heard.of_others)
 
 
 @dataclass(slots=True)

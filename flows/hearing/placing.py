@@ -13,7 +13,7 @@ from flows.question import Ask, Choose
 from flows.sections.people import PEOPLE
 
 # The attributes that each kind of number may fill; the last is what an unfinished number may be meant as.
-_TAKES: Mapping[str, tuple[str, ...]] = {
+TAKES: Mapping[str, tuple[str, ...]] = {
     "email": ("email",),
     "mobile": ("mobile", "phone", "number"),
     "landline": ("phone", "mobile"),
@@ -228,7 +228,7 @@ class Placing:
         """A question, "?" and the kind for a number whose owner is not known, None for a number that is
         none.
         """
-        takes = _TAKES[number.kind]
+        takes = TAKES[number.kind]
         waiting = self.waiting or ""
         if waiting.removeprefix("?").rsplit(".", 1)[-1] in takes:
             return waiting
@@ -249,14 +249,14 @@ class Placing:
         if self._is_owner_named or self._is_owner_loose or is_card or self.open_field in self.taken:
             return ""
         last = self.open_field.rsplit(".", 1)[-1]
-        is_wanted = last in _TAKES[number.kind] or self._is_open_for_anything(number)
+        is_wanted = last in TAKES[number.kind] or self._is_open_for_anything(number)
         return self.open_field if is_wanted else ""
 
     def _of_owner(self, number: Number) -> str:
         """The field of the person who is spoken of."""
         form = self._look.form.by_id
         own = next(
-            (f"{self.owner}.{last}" for last in _TAKES[number.kind] if f"{self.owner}.{last}" in form), ""
+            (f"{self.owner}.{last}" for last in TAKES[number.kind] if f"{self.owner}.{last}" in form), ""
         )
         if own == "organisation.id_number":
             return ""
@@ -272,7 +272,7 @@ class Placing:
         is_card = number.kind == "id_number" and self.open_field == "organisation.id_number"
         if is_free and not is_card and self.open_field.rsplit(".", 1)[-1] in _NUMBERED:
             return self.open_field
-        return f"?{_TAKES[number.kind][0]}" if number.is_sure and not is_of_invoice else None
+        return f"?{TAKES[number.kind][0]}" if number.is_sure and not is_of_invoice else None
 
     def _is_taken(self, field: str, number: Number) -> bool:
         """Whether the question takes a number that has no check digit: an account, an older certificate's."""

@@ -1,0 +1,34 @@
+"""Whose a value is when neither the form nor the open question says it: who writes, and other people."""
+
+from flows.hearing.heard import Told
+from flows.hearing.numbers import Number
+from flows.hearing.placing import TAKES, Placing
+from flows.hearing.recognise import Certainty
+
+
+class Belonging(Placing):
+    """Places what is said of oneself, and keeps out what is said of others."""
+
+    def speaks_of_oneself(self, *, is_certain: bool) -> bool:
+        """我的: of who writes, after somebody else was named, or if it is certain by itself. Whether they are
+        known.
+        """
+        who = "contact" if "contact.name" in self._look.form.by_id else "holder"
+        is_after_another = self._is_owner_named and self.owner != who
+        if self._open_owner not in (who, "", "organisation") or not (is_certain or is_after_another):
+            return False
+        self.owner, self.waiting = who, None
+        self._is_owner_named, self._is_owner_loose = True, False
+        return True
+
+    def takes_of_anybody(self) -> bool:
+        """Whether what is asked about may be anybody's: who gets the mail or the invoice."""
+        return (self.owner if self._is_owner_named else self._open_owner) in ("mailing", "invoice")
+
+    def doubted_number(self, number: Number) -> bool:
+        """A number of a colleague, which only the person can know to be the answer to the open question."""
+        last = self.open_field.rsplit(".", 1)[-1]
+        if last not in TAKES[number.kind] or not number.is_sure or self.open_field in self.taken:
+            return False
+        self._add(Told(self.open_field, number.value, Certainty.MAYBE), is_open=True, is_number=True)
+        return True
