@@ -96,7 +96,7 @@ def test_the_reviewer_looks_turns_reveals_and_rejects(in_review: Office, page: P
     page.get_by_role("button", name="看图：申请表").wait_for()
     big = page.locator("[data-big]")
     page.get_by_role("button", name="看图：营业执照").click()
-    assert page.locator(".tools strong").inner_text() == "营业执照"
+    page.locator(".tools strong", has_text="营业执照").wait_for()
     big.evaluate("image => image.decode()")  # a condition in words would need eval, which the page forbids
     assert big.evaluate("image => image.naturalWidth") > 500
     turns_and_grows(page)
@@ -157,11 +157,12 @@ def test_the_reviewer_rejects_by_keyboard_alone(in_review: Office, page: Page) -
 def test_the_lists_fit_a_narrow_screen(made: Office, page: Page) -> None:
     made.applicant.says("人工")
     log_in(page, "sunjie")
-    assert page.get_by_role("heading", name="等人工的客户").is_visible()
+    page.get_by_role("heading", name="轮到我").wait_for()
+    page.locator("table.work tbody tr").first.wait_for()
     picture(page, "callers")
     page.get_by_role("link", name="业务单", exact=True).click()
-    page.get_by_text("现在没有等您处理的事。").wait_for()
-    picture(page, "nothing")
+    page.get_by_role("link", name="轮到我").wait_for()
+    picture(page, "all")
 
 
 def test_a_refund_goes_from_the_reviewer_to_the_cashier(refund_asked: Office, page: Page) -> None:

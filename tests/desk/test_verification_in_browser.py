@@ -22,7 +22,6 @@ def made(unchecked: Office) -> Office:
 
 def test_two_members_of_the_staff_verify_somebody(made: Office, page: Page) -> None:
     log_in(page, "wangfang")
-    page.get_by_role("link", name="待人工核验").click()
     picture(page, "by-hand-list")
     page.get_by_role("link", name="人工核验", exact=True).click()
     picture(page, "by-hand-first")
