@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 from heapq import merge
 from operator import attrgetter
 from typing import NamedTuple
@@ -140,6 +139,6 @@ def _waits(queue: Queue, waiting: Waiting) -> Waits:
 
 
 def _calls(queue: Queue, caller: Caller) -> Waits:
-    """An OpenID stands in no address, so the place has a hash of it."""
-    moment, name = to_ms(caller.since), sha256(caller.openid.encode()).hexdigest()[:16]
+    """Of an OpenID the place has the end only, which the list shows as well."""
+    moment, name = to_ms(caller.since), caller.openid[-8:]
     return Waits(queue, Place(queue.due(moment), moment, name), caller.since, caller.application_id, caller)
