@@ -1,6 +1,7 @@
 """Finds applications by what staff type: a name, initials, the end of a number, an order number."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal, select, union_all
@@ -74,8 +75,8 @@ class Finder:
 
     def _of_terms(self, connection: Connection, terms: list[int]) -> Select[Any]:
         """Those that have all terms, the newest first. The rarest term is read, the others are looked up."""
-        counts = {term: _count(connection, term) for term in terms}
-        rarest, *others = sorted(terms, key=lambda term: counts[term])
+        # One alone, as of two characters or the end of a number, is the rarest without being counted.
+        rarest, *others = sorted(terms, key=partial(_count, connection)) if len(terms) > 1 else terms
         row = _term.alias()
         query = select(row.c.application_id.label("id")).where(row.c.term == rarest)
         for term in others:
