@@ -139,6 +139,6 @@ def _waits(queue: Queue, waiting: Waiting) -> Waits:
 
 
 def _calls(queue: Queue, caller: Caller) -> Waits:
-    """Of an OpenID the place has the end only, which the list shows as well."""
+    """Of an OpenID, which is longer, the place has the end only: it stands in an address."""
     moment, name = to_ms(caller.since), caller.openid[-8:]
     return Waits(queue, Place(queue.due(moment), moment, name), caller.since, caller.application_id, caller)

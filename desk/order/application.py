@@ -148,8 +148,10 @@ class ApplicationPage:
             if has_work
             else self._claims.holders([about]).get(about, "")
         )
-        names = {one.login: one.name for one in self._staff.everybody()}
-        return "" if held_by in ("", staff.login) else names.get(held_by, held_by)
+        if held_by in ("", staff.login):
+            return ""
+        colleague = self._staff.find(held_by)
+        return colleague.name if colleague else held_by
 
     def let_go(self, application_id: str, staff: Staff) -> None:
         """After a decision: whoever has the next step need not wait for the claim to end."""
