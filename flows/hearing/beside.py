@@ -96,9 +96,9 @@ class Beside(Labelled):
         """不要机构的: a choice of the open question that is not meant."""
         question = self._look.form.by_id.get(self._placing.open_field)
         found = _DENIED.match(clause)
-        return bool(found and isinstance(question, Choose)) and bool(
-            question and question.as_offered(clause[found.end() :] if found else "", self._look)
-        )
+        if found is None or not isinstance(question, Choose):
+            return False
+        return bool(question.as_offered(clause[found.end() :], self._look))
 
     def _is_leaving(self, clause: str) -> bool:
         """王小明不办了: said of somebody who is on the form."""

@@ -44,9 +44,10 @@ def _database(house: "House") -> str:
 def _migrations(house: "House") -> str:
     if (found := house.readiness.migrations()) != OK:
         raise SettingsError(found)
-    if (found := house.readiness.version()) != head():
-        raise Doubtful(f"at {found}, made by a newer release; this one has {head()} and runs on it")
-    return f"at {head()}"
+    found, newest = house.readiness.version(), head()
+    if found != newest:
+        raise Doubtful(f"at {found}, made by a newer release; this one has {newest} and runs on it")
+    return f"at {newest}"
 
 
 def _connections(house: "House") -> str:
