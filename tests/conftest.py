@@ -87,6 +87,13 @@ def a_world(tmp_path: Path, redis_url: str, database_url: str) -> Iterator[World
 
 
 @pytest.fixture
+def house(tmp_path: Path, redis_url: str) -> Iterator[World]:
+    """The same on SQLite alone, for tests of what the databases have no part in."""
+    with world(tmp_path, redis_url) as made:
+        yield made
+
+
+@pytest.fixture
 def applicant(a_world: World) -> Iterator[Person]:
     """Somebody in the middle of an application."""
     person = a_world.person()

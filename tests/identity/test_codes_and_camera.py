@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import requests
@@ -12,13 +11,7 @@ from bot.wechat.jsapi import signature
 from media import qr
 from sandbox.faults import Fault
 from sandbox.person import Person
-from tests.world import BOUND, World, world
-
-
-@pytest.fixture
-def house(tmp_path: Path, redis_url: str) -> Iterator[World]:
-    with world(tmp_path, redis_url) as made:
-        yield made
+from tests.world import BOUND, World
 
 
 @pytest.fixture

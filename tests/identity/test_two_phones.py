@@ -12,7 +12,7 @@ from media import qr
 from sandbox.contact import AGENT, id_pictures
 from sandbox.person import Person
 from tests.identity.card_reader import CardReader
-from tests.world import BOUND, World, world
+from tests.world import BOUND, World
 
 pytestmark = pytest.mark.browser
 NAME, NUMBER = "王小明", "410105199003072515"
@@ -28,12 +28,6 @@ SAID = (
     "经办人邮箱：wang@163.com\n职位：行政主管\n邮寄：寄给经办人\n发票类型：普票",
     "确认无误",
 )  # fmt: skip
-
-
-@pytest.fixture
-def house(tmp_path: Path, redis_url: str) -> Iterator[World]:
-    with world(tmp_path, redis_url) as made:
-        yield made
 
 
 @pytest.fixture

@@ -12,7 +12,16 @@ import pytest
 from sandbox.app import create_app
 from sandbox.config import SandboxConfig
 from sandbox.oauth import OAuth
-from tests.pages.applicant import CONTACT, EMPLOYER, PERSON, STRANGER, Provider, World, make_house
+from tests.pages.applicant import (
+    CONTACT,
+    EMPLOYER,
+    FRAME,
+    PERSON,
+    STRANGER,
+    Provider,
+    World,
+    make_house,
+)
 from tests.world import SECRETS, Server
 
 PUBLIC_URL = "http://127.0.0.1:8000"
@@ -37,6 +46,18 @@ def copied(prepared: Prepared, provider: Provider, folder: Path) -> Iterator[Wor
         world.clock.now, world.reader.person = prepared.now, prepared.card
         yield world
         provider.faults.clear()
+
+
+@contextmanager
+def on_a_port(
+    prepared: Prepared, folder: Path, provider_url: str, frame: str = FRAME, oauth: OAuth | None = None
+) -> Iterator[tuple[World, Server]]:
+    """The house in a folder of its own, and the real port that serves it once it is started."""
+    web, home = Server(), folder / "house"
+    shutil.copytree(prepared.home, home)
+    with make_house(home, provider_url, web.url, frame, oauth) as world:
+        yield world, web
+        web.stop()
 
 
 def played(world: World, home: Path) -> Prepared:

@@ -1,16 +1,15 @@
 """The page with all fields in a real Chromium, on a small phone."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.pages.applicant import World, make_house
-from tests.pages.conftest import Prepared
-from tests.world import Server, bound
+from tests.pages.applicant import World
+from tests.pages.conftest import NO_PROVIDER, Prepared, on_a_port
+from tests.world import bound
 
 pytestmark = pytest.mark.browser
 SMALL = ViewportSize(width=320, height=640)
@@ -19,13 +18,10 @@ NEWCOMER = "openid-of-a-newcomer"
 
 @pytest.fixture
 def served(prepared: Prepared, tmp_path: Path) -> Iterator[World]:
-    web, home = Server(), tmp_path / "house"
-    shutil.copytree(prepared.home, home)
-    with make_house(home, "http://127.0.0.1:1", web.url) as world:
+    with on_a_port(prepared, tmp_path, NO_PROVIDER) as (world, web):
         world.say("申请数字证书", *bound(NEWCOMER), "机构证书", by=NEWCOMER)
         web.start(world.app)
         yield world
-        web.stop()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The pages in a real Chromium: on a small phone, and inside the demo's phone."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +8,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.pages.applicant import PERSON, Provider, World, make_house
-from tests.pages.conftest import Prepared
+from tests.pages.applicant import PERSON, Provider, World
+from tests.pages.conftest import Prepared, on_a_port
 from tests.world import Server
 
 pytestmark = pytest.mark.browser
@@ -43,13 +42,10 @@ def phones() -> Iterator[Phones]:
 
 @pytest.fixture
 def served(prepared: Prepared, provider: Provider, phones: Phones, tmp_path: Path) -> Iterator[World]:
-    web, home = Server(), tmp_path / "house"
-    shutil.copytree(prepared.home, home)
-    with make_house(home, provider.url, web.url, phones.demo.url) as world:
+    with on_a_port(prepared, tmp_path, provider.url, phones.demo.url) as (world, web):
         phones.show(world.house.links.url("forms", PERSON, world.application().id))
         web.start(world.app)
         yield world
-        web.stop()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Pages that are open show what happens elsewhere, in a real Chromium."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +9,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from bot.jobs import queued
 from handlers.photo import PAGE_LEFT
 from tests.identity.card_reader import CardReader
-from tests.pages.applicant import PERSON, Provider, World, make_house
-from tests.pages.conftest import Prepared
+from tests.pages.applicant import PERSON, Provider, World
+from tests.pages.conftest import Prepared, on_a_port
 from tests.pages.uploading import scan, settle, told
-from tests.world import Server
 
 pytestmark = pytest.mark.browser
 PLACES = ("paper.application_form", "paper.seal_sheet", "paper.licence")
@@ -21,14 +19,11 @@ PLACES = ("paper.application_form", "paper.seal_sheet", "paper.licence")
 
 @pytest.fixture
 def served(prepared: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
-    web, home = Server(), tmp_path / "house"
-    shutil.copytree(prepared.home, home)
-    with make_house(home, provider.url, web.url, oauth=provider.oauth) as world:
+    with on_a_port(prepared, tmp_path, provider.url, oauth=provider.oauth) as (world, web):
         world.house.own_reader = CardReader()
         world.clock.now, world.reader.person = prepared.now, prepared.card
         web.start(world.app)
         yield world
-        web.stop()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Two applications in one browser: what belongs to one never reaches the other."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -12,10 +11,10 @@ from flask.testing import FlaskClient
 
 from bot.links import Links
 from sandbox.contact import AGENT
-from tests.pages.applicant import PERSON, STRANGER, Provider, World, csrf_of, make_house
-from tests.pages.conftest import Prepared
+from tests.pages.applicant import PERSON, STRANGER, Provider, World, csrf_of
+from tests.pages.conftest import Prepared, on_a_port
 from tests.pages.uploading import scan
-from tests.world import Server, bound
+from tests.world import bound
 
 FIRST, SECOND = "openid-of-a-bookkeeper", "openid-of-her-other-client"
 NAME = "郑州甲单位有限公司"
@@ -41,14 +40,11 @@ def due(world: World) -> World:
 
 @pytest.fixture
 def served(prepared: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
-    web, home = Server(), tmp_path / "served"
-    shutil.copytree(prepared.home, home)
-    with make_house(home, provider.url, web.url, oauth=provider.oauth) as world:
+    with on_a_port(prepared, tmp_path / "served", provider.url, oauth=provider.oauth) as (world, web):
         for openid in (FIRST, SECOND):
             world.say("申请数字证书", *bound(openid), "机构证书", by=openid)
         web.start(world.app)
         yield world
-        web.stop()
 
 
 def tab(world: World, client: FlaskClient, page: str, openid: str) -> str:

@@ -1,6 +1,5 @@
 """Two tabs of one Chromium, each with the pages of its own application."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +7,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.identity.card_reader import CardReader
-from tests.pages.applicant import PERSON, STRANGER, Provider, World, make_house
-from tests.pages.conftest import Prepared
+from tests.pages.applicant import PERSON, STRANGER, Provider, World
+from tests.pages.conftest import Prepared, on_a_port
 from tests.pages.uploading import scan
-from tests.world import Server, bound
+from tests.world import bound
 
 pytestmark = pytest.mark.browser
 FIRST, SECOND = "openid-of-a-bookkeeper", "openid-of-her-other-client"
@@ -20,15 +19,12 @@ NAME = "郑州甲单位有限公司"
 
 @pytest.fixture
 def served(prepared: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
-    web, home = Server(), tmp_path / "house"
-    shutil.copytree(prepared.home, home)
-    with make_house(home, provider.url, web.url) as world:
+    with on_a_port(prepared, tmp_path, provider.url) as (world, web):
         world.house.own_reader = CardReader()
         for openid in (FIRST, SECOND):
             world.say("申请数字证书", *bound(openid), "机构证书", by=openid)
         web.start(world.app)
         yield world
-        web.stop()
 
 
 @pytest.fixture

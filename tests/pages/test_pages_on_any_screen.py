@@ -1,7 +1,6 @@
 """The pages in dark, with large letters and in an old engine."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.pages.applicant import PERSON, Provider, World, make_house
-from tests.pages.conftest import Prepared
-from tests.world import Server
+from tests.pages.applicant import PERSON, Provider, World
+from tests.pages.conftest import Prepared, on_a_port
 
 pytestmark = pytest.mark.browser
 PAGES = ("fill", "forms", "papers", "orders")
@@ -26,12 +24,9 @@ TWICE = """() => {
 
 @pytest.fixture
 def served(prepared: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
-    web, home = Server(), tmp_path / "house"
-    shutil.copytree(prepared.home, home)
-    with make_house(home, provider.url, web.url) as world:
+    with on_a_port(prepared, tmp_path, provider.url) as (world, web):
         web.start(world.app)
         yield world
-        web.stop()
 
 
 def addresses(world: World) -> list[str]:

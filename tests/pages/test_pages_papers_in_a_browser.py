@@ -1,7 +1,6 @@
 """The upload page in a real Chromium: on phones and a desktop, on a broken line, and without the script."""
 
 import random
-import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -13,10 +12,9 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expe
 from bot.documents.keeping import PHOTO_LIMIT
 from bot.documents.uploads import UPLOAD_LIMIT
 from tests.identity.card_reader import CardReader
-from tests.pages.applicant import PERSON, Provider, World, make_house
-from tests.pages.conftest import Prepared
+from tests.pages.applicant import PERSON, Provider, World
+from tests.pages.conftest import Prepared, on_a_port
 from tests.pages.uploading import PIECE, scan, settle
-from tests.world import Server
 
 pytestmark = pytest.mark.browser
 LISTEN = """() => {
@@ -29,13 +27,10 @@ LICENCE, SHEET = "paper.licence", "paper.seal_sheet"
 
 @pytest.fixture
 def served(prepared: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
-    web, home = Server(), tmp_path / "house"
-    shutil.copytree(prepared.home, home)
-    with make_house(home, provider.url, web.url) as world:
+    with on_a_port(prepared, tmp_path, provider.url) as (world, web):
         world.house.own_reader = CardReader()
         web.start(world.app)
         yield world
-        web.stop()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The form in a real Chromium: what is typed survives a reload, a broken line and the end of the visit."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -10,9 +9,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from pages.visit import VISIT_SECONDS
 from sandbox.contact import AGENT
-from tests.pages.applicant import Provider, World, make_house
-from tests.pages.conftest import Prepared
-from tests.world import Server, bound
+from tests.pages.applicant import Provider, World
+from tests.pages.conftest import Prepared, on_a_port
+from tests.world import bound
 
 pytestmark = pytest.mark.browser
 FIRST, SECOND = "openid-of-a-bookkeeper", "openid-of-a-clerk"
@@ -29,14 +28,11 @@ NUMBER = "11010519491231002X"
 
 @pytest.fixture
 def served(prepared: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
-    web, home = Server(), tmp_path / "house"
-    shutil.copytree(prepared.home, home)
-    with make_house(home, provider.url, web.url, oauth=provider.oauth) as world:
+    with on_a_port(prepared, tmp_path, provider.url, oauth=provider.oauth) as (world, web):
         for openid in (FIRST, SECOND):
             world.say("申请数字证书", *bound(openid), "机构证书", by=openid)
         web.start(world.app)
         yield world
-        web.stop()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
@@ -11,16 +10,10 @@ from sandbox.contact import AGENT
 from sandbox.person import Person
 from tests.identity.test_two_phones import SAID
 from tests.pages.uploading import scan
-from tests.world import World, world
+from tests.world import World
 
 pytestmark = pytest.mark.browser
 SHARE = "menuItem:share:appMessage"
-
-
-@pytest.fixture
-def house(tmp_path: Path, redis_url: str) -> Iterator[World]:
-    with world(tmp_path, redis_url) as made:
-        yield made
 
 
 @pytest.fixture
