@@ -10,6 +10,7 @@ from bot.models.tables.conversations import (
     OrderPart,
     SearchTerm,
 )
+from bot.models.tables.desk_settings import DeskSettingRow
 from bot.models.tables.documents import DocumentRow
 from bot.models.tables.drafts import DraftRow
 from bot.models.tables.handed_on import HandedOnRow
@@ -29,6 +30,7 @@ __all__ = [
     "CaptureRow",
     "ClaimRow",
     "ConversationRow",
+    "DeskSettingRow",
     "DocumentRow",
     "DraftRow",
     "FaceCheckRow",
