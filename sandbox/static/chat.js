@@ -6,7 +6,7 @@ import { openPicture } from "./viewer.js";
 
 const box = document.getElementById("chat");
 const newest = document.getElementById("newest");
-const HUES = ["#5b8fd9", "#d98a5b", "#6aa874", "#a77bc4", "#c96f86", "#5aa3a3"];
+const HUES = ["#3f72b8", "#b05f2b", "#3f7d4a", "#8a5ba9", "#b04f69", "#2f7c7c"];
 let previousAt = 0;
 
 export function faceOf(who) {
@@ -77,7 +77,7 @@ function card(message) {
   const rows = message.fields.flatMap((field) => [make("dt", {}, field.label), make("dd", {}, field.value)]);
   return make("article", { class: "card", "data-n": message.n },
     make("div", { class: "from" }, accountFace(), state.account.name),
-    make("h3", {}, message.title), make("dl", {}, ...rows),
+    make("h2", {}, message.title), make("dl", {}, ...rows),
     link && make("button", { class: "more", onclick: () => openPage(link.href) }, link.label));
 }
 
