@@ -4,20 +4,14 @@ import re
 
 import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.axe import faultless
 from tests.desk.office import PASSWORD, Office
 from tests.desk.test_in_browser import address, log_in, page, picture
 
 __all__ = ["address", "page"]
 pytestmark = pytest.mark.browser
-
-
-def faultless(page: Page) -> None:
-    """What axe finds on the open page; the policy of the desk lets it in only through the debugger."""
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 
 def _shown(page: Page, name: str) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
+from tests.axe import faultless
 from tests.desk.office import Office
-from tests.desk.test_accounts_in_browser import faultless
 from tests.desk.test_in_browser import address, log_in, page, picture
 
 __all__ = ["address", "page"]

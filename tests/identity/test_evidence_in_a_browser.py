@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from tests.axe import faultless
 from tests.desk.test_in_browser import log_in, page, picture
 from tests.identity.desk_of_staff import StaffDesk, check, staff_desk
 from tests.identity.steps import IDENTITY
@@ -33,12 +34,17 @@ def address(desk: StaffDesk) -> Iterator[str]:
     server.stop()
 
 
+def looked_at(page: Page, name: str) -> None:
+    picture(page, name)
+    faultless(page)
+
+
 def test_a_reviewer_says_why_looks_and_goes_back(desk: StaffDesk, page: Page) -> None:
     log_in(page, "wangfang")
     page.goto(desk.page)
     card = page.locator("#identity")
     card.get_by_text("查看核验证据").first.click()
-    picture(page, "evidence-asked")
+    looked_at(page, "evidence-asked")
     card.get_by_label("查看理由").fill("复核人脸核验结果")
     card.get_by_label("查看理由").press("Enter")
     page.get_by_role("heading", name="核验证据").wait_for()
@@ -46,7 +52,7 @@ def test_a_reviewer_says_why_looks_and_goes_back(desk: StaffDesk, page: Page) ->
         image.evaluate("image => image.decode()")
         assert image.evaluate("image => image.naturalWidth") > 500
     assert page.get_by_text(IDENTITY[1]).is_visible()
-    picture(page, "evidence")
+    looked_at(page, "evidence")
     page.get_by_role("link", name="返回业务单").click()
     page.get_by_text("查看了身份核验证据，理由：复核人脸核验结果").wait_for()
     page.goto(f"{desk.page}/evidence")
@@ -54,4 +60,4 @@ def test_a_reviewer_says_why_looks_and_goes_back(desk: StaffDesk, page: Page) ->
     desk.world.clock.forward(minutes=11)
     page.reload()
     page.get_by_text("请写明为什么要看").wait_for()
-    picture(page, "evidence-reason")
+    looked_at(page, "evidence-reason")

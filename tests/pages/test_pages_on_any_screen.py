@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from tests.axe import faultless
 from tests.pages.applicant import PERSON, Provider, World
 from tests.pages.conftest import Prepared, on_a_port
 
@@ -40,8 +40,7 @@ def test_every_page_is_readable_in_both_styles(served: World, chromium: Browser,
     page = chromium.new_page(viewport={"width": 390, "height": 780}, color_scheme=scheme)  # type: ignore[arg-type]
     for address in addresses(served):
         page.goto(address)
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], address
+        faultless(page)
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == {"light": "rgb(242, 242, 242)", "dark": "rgb(17, 17, 17)"}[scheme]
     page.close()
