@@ -6,4 +6,5 @@ from playwright.sync_api import Page
 
 def faultless(page: Page) -> None:
     found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], page.url
+    faults = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+    assert faults == [], f"{page.url}: {faults}"

@@ -60,7 +60,7 @@ def test_the_chat_with_its_menu_its_pictures_and_its_sheets(line: Line, page: Pa
 
 
 def test_another_person_with_news_and_the_cards_of_a_choice(line: Line, page: Page) -> None:
-    line.person().follows()
+    line.person()
     page.goto(f"{line.url}/sandbox")
     line.send(line.person("李婷"), "给李婷的消息")
     expect(page.locator(".badge").first).to_be_visible()
@@ -74,7 +74,6 @@ def test_another_person_with_news_and_the_cards_of_a_choice(line: Line, page: Pa
 def test_what_stands_beside_the_phone(line: Line, chromium: Browser, side: str) -> None:
     line.service.answer = lambda message: "收到"
     person = line.person()
-    person.follows()
     person.says("你好")
     line.settle()
     requests.get(f"{line.url}/cgi-bin/user/info", timeout=5)  # refused: a line in red
