@@ -65,9 +65,9 @@ def test_pages_that_are_not_there_or_not_for_this_member_of_the_staff(
     faultless(review)
     log_in(review, "zhaolei")
     for name, path, words in (
-        ("no-application", "/desk/applications/nothing", "回到业务单"),
-        ("no-page", "/desk/nothing", "回到业务单"),
-        ("not-allowed", "/desk/staff", "回到业务单"),
+        ("no-application", "/desk/applications/nothing", "回到轮到我"),
+        ("no-page", "/desk/nothing", "回到轮到我"),
+        ("not-allowed", "/desk/staff", "回到轮到我"),
     ):
         review.goto(path)
         looked_at(review, f"axe-{name}", words)

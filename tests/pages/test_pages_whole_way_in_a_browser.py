@@ -3,7 +3,6 @@
 Run with `-s` it prints taps, fields, the machine's seconds and the chat's messages of each step.
 """
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +15,11 @@ from flows.certificates.choice import look_at
 from sandbox.contact import AGENT
 from sandbox.oauth import WHO_COOKIE
 from sandbox.person import Person
-from tests.pages.applicant import Provider, World, make_house, small_pictures
-from tests.pages.conftest import Prepared
+from tests.pages.applicant import Provider, World, small_pictures
+from tests.pages.conftest import Prepared, on_a_port
 from tests.pages.test_pages_check import GOOD
 from tests.pages.uploading import scan, settle, told
-from tests.world import Server, bound
+from tests.world import bound
 
 pytestmark = pytest.mark.browser
 PAPERS = ("paper.application_form", "paper.seal_sheet", "paper.licence")
@@ -81,18 +80,13 @@ class Hand:
 def hand(prepared: Prepared, provider: Provider, chromium: Browser, tmp_path: Path) -> Iterator[Hand]:
     """Somebody who has chosen a certificate in the chat, with the phone that WeChat knows."""
     person = Person.named(provider.url, "李小明")
-    web, home = Server(), tmp_path / "house"
-    shutil.copytree(prepared.home, home)
-    context = chromium.new_context(
-        viewport={"width": 360, "height": 740}, locale="zh-CN", user_agent=AGENT
-    )
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN", user_agent=AGENT)
     context.add_cookies([{"name": WHO_COOKIE, "value": person.openid, "url": provider.url}])
-    with make_house(home, provider.url, web.url, oauth=provider.oauth) as world:
+    with on_a_port(prepared, tmp_path, provider.url, oauth=provider.oauth) as (world, web):
         world.say("申请数字证书", *bound(person.openid), "机构证书", by=person.openid)
         web.start(world.app)
         yield Hand(context.new_page(), world, person.openid)
         context.close()
-        web.stop()
     person.close()
 
 
