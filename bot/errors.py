@@ -4,6 +4,7 @@ SzcaError
 ├── SettingsError        a setting is missing or wrong; the boot stops
 ├── Refused              somebody gave something we cannot take; `words` say what to do next
 ├── IllegalMove          a change of state that the table of moves does not allow
+│   └── NotNow           what an agent wants to do in a conversation does not fit now; `words` say why
 ├── Stale                the thing changed meanwhile: load again and decide again
 ├── UnknownWork          a row of work whose kind has no function in this release
 └── OutsideError         another system failed us
@@ -34,6 +35,19 @@ class Refused(SzcaError):
 
 class IllegalMove(SzcaError):
     """A change of state that the table of moves does not allow."""
+
+
+class NotNow(IllegalMove):
+    """An agent's act does not fit the conversation as it is now. `words` are for the agent.
+
+    `holder` is the login of the colleague who talks with the person, "" when that is not the reason; the
+    office writes the colleague's name where the words say {holder}.
+    """
+
+    def __init__(self, words: str, *, holder: str = "") -> None:
+        super().__init__(words)
+        self.words = words
+        self.holder = holder
 
 
 class Stale(SzcaError):

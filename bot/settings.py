@@ -54,6 +54,7 @@ class Settings(Serving):
     wechat_aes_key: str | None
     wechat_api_base: str
     wechat_open_base: str
+    kf_accounts: Mapping[str, str]  # login of an agent → account of WeChat's customer service
     faceid: str
     faceid_secret_id: str
     faceid_secret_key: str
@@ -125,6 +126,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         wechat_aes_key=read.aes_key("SZCA_WECHAT_AES_KEY", is_needed=env == PRODUCTION),
         wechat_api_base=read.url("SZCA_WECHAT_API_BASE", "https://api.weixin.qq.com"),
         wechat_open_base=read.url("SZCA_WECHAT_OPEN_BASE", "https://open.weixin.qq.com"),
+        kf_accounts=read.kf_accounts("SZCA_WECHAT_KF_ACCOUNTS"),
         faceid=read.text("SZCA_FACEID", TENCENT),  # `face_provider` knows which there are
         faceid_secret_id=read.text("SZCA_FACEID_SECRET_ID"),
         faceid_secret_key=read.text("SZCA_FACEID_SECRET_KEY"),
@@ -212,6 +214,13 @@ class _Reader:
         return self.matching(
             name, r"\d{1,12}", "is the template's id, digits only, as the SMS console shows it"
         )
+
+    def kf_accounts(self, name: str) -> dict[str, str]:
+        """`login=account@wechat-id`, separated by blanks or commas; none is fine."""
+        given = [pair for pair in re.split(r"[\s,]+", self._environ.get(name, "")) if pair]
+        if wrong := [pair for pair in given if not re.fullmatch(r"[a-z0-9._-]+=\w{1,10}@[\w-]{1,30}", pair)]:
+            raise SettingsError(f"{name}: {wrong[0]!r} is not like li=kf2001@szca6688")
+        return {login: account for login, _, account in (pair.partition("=") for pair in given)}
 
     def number(self, name: str, *, default: int, most: int) -> int:
         value = self.text(name, str(default))

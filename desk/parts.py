@@ -20,6 +20,7 @@ from bot.reports.kept_funnel import KeptFunnel
 from bot.sealing.sealer import Sealer
 from bot.turn.turn import Turn
 from media.storage import Storage
+from office.stretch import Stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class DeskParts:
     idchecks: IdChecks
     links: Links
     staff: StaffTable
+    stretches: Stretches
     staff_sessions: StaffSessions
     second_factors: SecondFactors
     needing_second: frozenset[str]

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from bot.errors import IllegalMove
 from bot.message import event as ev
+from bot.message import stretch as st
 from flows.state import EDITABLE, MOVES, Application, Status, Thread
 
 
@@ -42,6 +43,7 @@ class StaffDecision:
 _AT_WORK = EDITABLE | {Status.SUBMITTED, Status.SLIP_RECEIVED, Status.IN_REVIEW}
 _REFUND = frozenset({Status.REFUND_REQUESTED})
 _ANY = frozenset(Status)
+_AGENT = ("agent",)
 
 
 def _not_agreed(application: Application) -> bool:
@@ -143,8 +145,13 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             "这次人工核验没有通过，可以再约一次。",
             "verification/second",
         ),
-        ev.TakenOver: StaffDecision(("agent",), _ANY, _ANY, "您已接手这个会话，机器人不再说话。", ""),
-        ev.HandedBack: StaffDecision(("agent",), _ANY, _ANY, "会话已交还给机器人。", ""),
+        st.TakenOver: StaffDecision(_AGENT, _ANY, _ANY, "您已接手这个会话，机器人不再说话。", ""),
+        st.Transferred: StaffDecision(_AGENT, _ANY, _ANY, "会话已经转走。", ""),
+        st.HandedBack: StaffDecision(_AGENT, _ANY, _ANY, "会话已交还给机器人。", ""),
+        st.AgentSaid: StaffDecision(_AGENT, _ANY, _ANY, "15 秒后发出，发出之前可以撤回。", ""),
+        st.FieldAsked: StaffDecision(_AGENT, _ANY, _ANY, "机器人已经替您去问，答案核对后会填进来。", ""),
+        st.FieldEdited: StaffDecision(_AGENT, EDITABLE, EDITABLE, "已改好。交还时会告诉客户改了什么。", ""),
+        st.CallDismissed: StaffDecision(_AGENT, _ANY, _ANY, "好的，这个会话不再提醒。", ""),
     }
 )
 

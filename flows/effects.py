@@ -109,6 +109,25 @@ class Nudge:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentLine:
+    """What an agent says, or the bot in the agent's name: words or a stored picture. It is never dropped.
+
+    `key` names the line, so that the agent can take it back within `held_seconds`.
+    """
+
+    login: str
+    key: str
+    say: Say = Say("")
+    document_id: str = ""
+    held_seconds: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SendHeldLines:
+    """The agent's lines that can still be taken back go now: what follows is said after them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Erase:
     """Delete the photos and forms of an application, and with `is_everything` what the person wrote."""
 
@@ -130,5 +149,7 @@ Effect = (
     | SendSms
     | SetTimer
     | Nudge
+    | AgentLine
+    | SendHeldLines
     | Erase
 )

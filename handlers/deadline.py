@@ -15,7 +15,7 @@ from flows.question import Await
 from flows.sections.carrier import ASKING, CARRIER, SLOW, standing
 from flows.sections.closing import apology, payer_of
 from flows.sections.opening import terms_of
-from flows.state import BOT, Application, Status, Thread
+from flows.state import Application, Status, Thread
 from handlers.asking import PICK, Decision, join
 from handlers.status import name_of
 
@@ -47,7 +47,7 @@ def on_deadline(thread: Thread, application_id: str, now: datetime, *, may_expir
     application = thread.find(application_id)
     if application is None:
         return thread, ()
-    if thread.owner != BOT:
+    if thread.agent:
         return thread, (SetTimer(TIMER, _LATER_SECONDS, application.revision, application.id),)
     due = [deadline.name for deadline in deadlines(application, thread) if deadline.at <= now]
     effects: tuple[Effect, ...] = ()

@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.message import event as ev
 from bot.message import inbound
+from bot.message import stretch as st
 from flows.effects import Effect
-from flows.state import BOT, Thread
+from flows.state import Thread
 from flows.state.changing import replace
 from handlers import (
     after_submission,
@@ -16,11 +17,13 @@ from handlers import (
     deadline,
     event,
     filling,
+    giving_back,
     other_kinds,
     photo,
     promises,
     result,
     staff,
+    stretch,
     text,
     thread,
     timer,
@@ -82,8 +85,13 @@ _DECIDERS: dict[type, Decider] = {
     ev.VerificationBegun: verification.on_begun,
     ev.VerifiedByStaff: verification.on_verified,
     ev.VerificationRefused: verification.on_refused,
-    ev.TakenOver: thread.on_taken_over,
-    ev.HandedBack: thread.on_handed_back,
+    st.TakenOver: thread.on_taken_over,
+    st.Transferred: thread.on_transferred,
+    st.HandedBack: giving_back.on_handed_back,
+    st.AgentSaid: thread.on_agent_said,
+    st.CallDismissed: thread.on_call_dismissed,
+    st.FieldAsked: stretch.on_field_asked,
+    st.FieldEdited: stretch.on_field_edited,
 }
 _SILENT_UNDER_A_PERSON = (
     inbound.Text,
@@ -107,10 +115,10 @@ def decide(thread: Thread, event: Any, now: datetime) -> Decision:
     decider = _DECIDERS[type(event)]
     if isinstance(event, inbound.Inbound) and decider is not _only_recorded:
         thread = replace(thread, heard_before=thread.heard_at, heard_at=now)
-    if thread.owner != BOT and isinstance(event, _SILENT_UNDER_A_PERSON):
-        return thread, ()
+    if thread.agent and isinstance(event, _SILENT_UNDER_A_PERSON):
+        return stretch.on_words(thread, event, now)
     after, effects = decider(thread, event, now)
-    if after.owner != BOT:  # the bot's words are not said, so they were not asked either
+    if after.agent:  # the bot's words are not said, so they were not asked either
         after = replace(after, asked=thread.asked, summed=thread.summed, confirming=thread.confirming)
     after = _timed(thread, after, event, now)
     return after, (*with_text_messages(after, effects, now), *deadline.timers(thread, after, now))

@@ -101,7 +101,7 @@ def call_person(thread: Thread, intent: Intent, now: datetime) -> Decision:
         f"{_why_a_person(thread, intent, now)}已经记下您要找人工客服。{when}。\n"
         f"着急的话请拨打 {contact['hotline']}，或访问 {contact['site']} 在线客服。"
     )
-    thread = thread.call_person(APPLICANT)
+    thread = thread.call_person(APPLICANT, now)
     thread, way = _by_hand(thread, now)
     thread, effects = ask(thread, now, words + way)
     return thread, effects

@@ -7,7 +7,7 @@ from bot.message import inbound
 from bot.message.outbound import Say
 from flows.catalogue import catalogue
 from flows.hearing.intent import Intent
-from flows.state import BOT, Thread
+from flows.state import Thread
 from flows.wording.vocabulary import Kind
 from handlers.applications import apply, focus_on
 from handlers.asking import Decision, ask, join, menu
@@ -28,7 +28,7 @@ _KEYS = {
 def on_follow(thread: Thread, event: inbound.Follow, now: datetime) -> Decision:
     """A greeting, or for somebody who comes back: where we stopped."""
     thread = replace(thread, followed=True)
-    if thread.owner != BOT:
+    if thread.agent:
         return thread, ()
     if landed := _land(thread, event.scene, now, greeting="您好，欢迎关注深圳CA！"):
         return landed
@@ -43,7 +43,7 @@ def on_unfollow(thread: Thread, _: inbound.Unfollow, now: datetime) -> Decision:
 
 
 def on_scan(thread: Thread, event: inbound.Scan, now: datetime) -> Decision:
-    if thread.owner != BOT:
+    if thread.agent:
         return thread, ()
     if landed := _land(thread, event.scene, now):
         return landed
@@ -56,7 +56,7 @@ def on_scan(thread: Thread, event: inbound.Scan, now: datetime) -> Decision:
 
 def on_menu(thread: Thread, event: inbound.MenuTap, now: datetime) -> Decision:
     """A menu entry means the words that stand on it."""
-    if thread.owner != BOT:
+    if thread.agent:
         return thread, ()
     words = _KEYS.get(event.menu_key, "菜单")
     text = inbound.Text(openid=event.openid, created_at=event.created_at, key=event.key, content=words)

@@ -1,38 +1,78 @@
-"""Who talks with a person: an agent takes the thread over, and hands it back to the bot."""
+"""Who talks with a person: an agent takes the conversation over, writes, and passes it on."""
 
-from dataclasses import replace
 from datetime import datetime
 
-from bot.errors import IllegalMove
-from bot.message import event as ev
-from flows.state import BOT, Thread
-from handlers.asking import Decision, ask, menu
+from bot.errors import NotNow
+from bot.message import stretch as st
+from bot.message.event import StaffEvent
+from bot.message.outbound import Say
+from flows.effects import AgentLine, SendHeldLines
+from flows.state import Thread
+from flows.state.changing import replace
+from handlers.asking import Decision, ask
 
-_AGENT = "agent:"
+HELD_SECONDS = 15.0  # how long an agent can take a line back
+_HELD_BY = "{holder} 正在接待这位客户。"
+_TAKEN = "您已经在接待这位客户了。"
+_NOT_YOURS = "这位客户现在由机器人接待，请先接手再操作。"
+_TO_SELF = "会话已经在您这里，不用再转。"
+_FROM_QUEUE = "客服同事在忙，已经为您重新排队，不用再说一遍，接手的同事看得到前面的内容。"
 
 
-def on_taken_over(thread: Thread, event: ev.TakenOver, now: datetime) -> Decision:
+def on_taken_over(thread: Thread, event: st.TakenOver, now: datetime) -> Decision:
     """From the bot, from the queue or from a colleague. What the bot had not sent yet is not sent.
 
-    What the person writes meanwhile is kept and answered by the agent; photos still find their places.
-    Raises IllegalMove when the agent has the thread already.
+    What the person writes meanwhile is kept and answered by the agent. Raises NotNow when the agent has the
+    conversation already, or a colleague who is not named in the event.
     """
-    owner = _AGENT + event.actor.removeprefix("staff:")
-    if thread.owner == owner:
-        raise IllegalMove("you talk with this person already")
-    thread = thread.record("taken_over", event.actor, before=thread.owner)
-    return replace(thread, owner=owner, epoch=thread.epoch + 1, wants_person=False, confirming=""), ()
+    login = _login(event)
+    if thread.agent == login:
+        raise NotNow(_TAKEN, holder=login)
+    if thread.agent and thread.agent != event.relieves:
+        raise NotNow(_HELD_BY, holder=thread.agent)
+    return thread.take_over(event.actor), ()
 
 
-def on_handed_back(thread: Thread, event: ev.HandedBack, now: datetime) -> Decision:
-    """The bot goes on at the open question. Raises IllegalMove when it has the thread already."""
-    if thread.owner == BOT:
-        raise IllegalMove("nobody of the staff talks with this person")
-    thread = thread.record("handed_back", event.actor, before=thread.owner)
-    thread = replace(
-        thread, owner=BOT, epoch=thread.epoch + 1, wants_person=False, misses=0, asked="", summed=""
-    )
-    lead = "客服已把您交回给我。"
-    if thread.application is None:
-        return menu(thread, lead + "请问要办理什么？")
-    return ask(thread, now, lead + ("我们接着办：" if thread.application.is_active else ""))
+def on_transferred(thread: Thread, event: st.Transferred, now: datetime) -> Decision:
+    """A colleague goes on at once; in the queue the person is told so and keeps the place of the first word.
+
+    Raises NotNow when the agent does not have the conversation.
+    """
+    expect_agent(thread, event)
+    if not event.to:
+        return to_queue(thread, event.actor, now, _FROM_QUEUE)
+    if event.to == thread.agent:
+        raise NotNow(_TO_SELF)
+    return thread.record("transferred", event.actor, to=event.to).take_over(f"staff:{event.to}"), ()
+
+
+def to_queue(thread: Thread, actor: str, now: datetime, words: str) -> Decision:
+    """Nobody talks with the person for the moment: said in one message, with the open question."""
+    since = thread.waiting_since or now
+    thread = thread.release(actor, "requeued").call_person(actor, since, "requeued")
+    thread, effects = ask(thread, now, words)
+    return thread, (SendHeldLines(), *effects)
+
+
+def on_agent_said(thread: Thread, event: st.AgentSaid, now: datetime) -> Decision:
+    """A line of the agent, held for some seconds. Raises NotNow when a colleague or the bot talks."""
+    expect_agent(thread, event)
+    line = AgentLine(_login(event), event.key, Say(event.text), event.document_id, HELD_SECONDS)
+    return replace(thread, waiting_since=None), (line,)
+
+
+def on_call_dismissed(thread: Thread, event: st.CallDismissed, now: datetime) -> Decision:
+    """Nobody has to step in. Raises NotNow when the person asked for somebody: then an agent answers."""
+    if thread.wants_person or thread.agent:
+        raise NotNow("这位客户在等人工，请接手后回复。")
+    return (thread.drop_call(event.actor, "call_dismissed") if thread.call else thread), ()
+
+
+def expect_agent(thread: Thread, event: StaffEvent) -> None:
+    """Raises NotNow unless the actor is the agent who talks with the person."""
+    if thread.agent != _login(event):
+        raise NotNow(_HELD_BY if thread.agent else _NOT_YOURS, holder=thread.agent)
+
+
+def _login(event: StaffEvent) -> str:
+    return event.actor.removeprefix("staff:")

@@ -25,6 +25,8 @@ SOURCES = {
     "pasted": "申请人填写",
     "default": "默认",
     "staff": "工作人员",
+    "edited": "客服填写",
+    "asked": "申请人答复客服",
     "provider": "核验服务",
 }
 _STATES = {"rejected": "待补正", "void": "需要重来", "reopened": "修改中"}

@@ -13,7 +13,6 @@ from bot.demo.applicant import DEMO
 from bot.message.event import (
     Approved,
     FaceChecked,
-    HandedBack,
     PaymentConfirmed,
     PhotoStored,
     RefundAgreed,
@@ -21,11 +20,11 @@ from bot.message.event import (
     RefundRefused,
     Rejected,
     SlipReturned,
-    TakenOver,
     VerificationBegun,
     VerificationRefused,
     VerifiedByStaff,
 )
+from bot.message.stretch import HandedBack, TakenOver
 from bot.models.tables import ConversationRow
 from flows import checks
 from flows.by_hand import CHECKS, HOWS

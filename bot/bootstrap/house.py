@@ -33,6 +33,7 @@ from bot.models.staff_sessions import StaffSessions
 from bot.models.tables import InboxRow
 from bot.models.uploads import UploadTable
 from bot.open_pages import OpenPages
+from bot.outbox.agent_lines import AgentLines
 from bot.outbox.outbox import Outbox
 from bot.outbox.planner import Planner
 from bot.outbox.typing_sign import TypingSign
@@ -52,6 +53,7 @@ from bot.upkeep.sweeping import Sweeper, SweepPlan
 from bot.wechat.envelope import Envelope
 from bot.wechat.server_time import server_time
 from flows.notices import SMS_VARIABLES
+from office.stretch import Stretches
 
 log = structlog.get_logger("boot")
 
@@ -146,11 +148,24 @@ class House(Foundation):
     @cached_property
     def outbox(self) -> Outbox:
         lease = self.send_lease_seconds
-        return Outbox(self.database, self.vault, self.wechat, self.papers.preview, self.clock, lease)
+        return Outbox(
+            self.database,
+            self.vault,
+            self.wechat,
+            self.papers.preview,
+            self.clock,
+            lease,
+            kf_accounts=self.settings.kf_accounts,
+        )
 
     @cached_property
     def unsent(self) -> Unsent:
         return Unsent(self.database, Planner(self.vault, self.clock))
+
+    @cached_property
+    def stretches(self) -> Stretches:
+        lines = AgentLines(self.database, Planner(self.vault, self.clock), self.clock)
+        return Stretches(self.turn, self.waker, self.staff, lines, self.fresh_id)
 
     @cached_property
     def identity(self) -> Identity:

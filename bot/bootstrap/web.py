@@ -104,6 +104,7 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         idchecks=house.identity.idchecks,
         links=house.links,
         staff=house.staff,
+        stretches=house.stretches,
         staff_sessions=house.staff_sessions,
         second_factors=house.second_factors,
         needing_second=frozenset() if house.settings.is_demo else needing_second(),

@@ -187,16 +187,6 @@ class StaffEvent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenOver(StaffEvent):
-    """An agent talks with the person from now on, and the bot is silent."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandedBack(StaffEvent):
-    """The agent is done: the bot goes on where the form stands."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentConfirmed(StaffEvent):
     """The cashier found the money on the account."""
 

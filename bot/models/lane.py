@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Table, and_, bindparam, case, insert, literal, outerjoin, select, update
+from sqlalchemy import Table, and_, bindparam, insert, literal, outerjoin, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 
+from bot.models.held_messages import releasing, sending_held_lines
 from bot.models.search_terms import adding_terms, dropping_terms
 from bot.models.tables import (
     ApplicationRow,
@@ -129,7 +130,8 @@ class Lane:
         self._number = self._made(number, _names(_number))
         self._queue = self._made(_queue(dialect), _names(_work, "id"))
         self._timer = self._made(_set_timer(dialect), _names(_timer))
-        self._release = self._made(_release())
+        self._release = self._made(releasing())
+        self._held_lines = self._made(sending_held_lines())
         noted = update(_upload).where(_upload.c.id == bindparam("which"))
         self._note = self._made(noted, ["note"])
         self._together: Callable[[tuple[Statement, ...]], str] = cache(_together)
@@ -221,6 +223,10 @@ class Lane:
         """News that waited for the next contact may go now."""
         self._release.run(driver, {"who": openid, "now": now})
 
+    def send_held_lines(self, driver: Driver, openid: str, now: int) -> None:
+        """The agent's lines that can still be taken back are due now."""
+        self._held_lines.run(driver, {"who": openid, "now": now})
+
 
 def _names(table: Table, but: str = "") -> list[str]:
     return [column.name for column in table.c if column.name != but]
@@ -274,13 +280,6 @@ def _set_timer(dialect: Any) -> Any:
         index_elements=["openid", "application_id", "name"],
         set_={name: timer.excluded[name] for name in ("revision", "due_at", "attempts")},
     )
-
-
-def _release() -> Any:
-    """Older rows may hold a line or a picture: it is not told after a newer question."""
-    held = (_outbox.c.openid == bindparam("who")) & (_outbox.c.state == "held")
-    state = case((_outbox.c.kind == "notice", "planned"), else_="superseded")
-    return update(_outbox).where(held).values(state=state, channel="", due_at=bindparam("now"), attempts=0)
 
 
 def _together(statements: tuple[Statement, ...]) -> str:

@@ -22,6 +22,7 @@ class Failure:
     uncertain: bool = False
     waited: float = 0
     may_wait: float = 0
+    is_agents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,12 @@ class Next:
 
 
 def after(failure: Failure) -> Next:
-    """News is tried for days and then held; a line or a picture is of no use later."""
+    """News is tried for days and then held; a line or a picture of the bot is of no use later.
+
+    An agent's line that may have arrived is not repeated: the agent sees that, and decides.
+    """
+    if failure.is_agents and failure.uncertain:
+        return Next("failed", alarm="agent's line in doubt")
     is_chat_closed = failure.code in WINDOW_CLOSED or failure.uncertain
     can_switch = failure.is_notice and failure.channel == "custom" and failure.has_template
     if can_switch and (is_chat_closed or not failure.retryable):

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Protocol, cast
 
 import structlog
@@ -18,10 +19,10 @@ from bot.models.binding import INBOX
 from bot.models.database import Database, is_away
 from bot.models.tables import InboxRow, OutboxRow, in_words, to_ms
 from bot.outbox.failures import Failure, after
-from bot.outbox.planner import LINE, NOTICE, NUDGE, SHOW, UNCERTAIN, Planner, is_due_again
+from bot.outbox.planner import AGENT, LINE, NOTICE, NUDGE, SHOW, UNCERTAIN, Planner, is_due_again
 from media.vault import Vault, VaultError
 
-__all__ = ["LINE", "NOTICE", "NUDGE", "SHOW", "Outbox", "Outgoing", "Sender"]
+__all__ = ["AGENT", "LINE", "NOTICE", "NUDGE", "SHOW", "Outbox", "Outgoing", "Sender"]
 
 DAYS = 7  # news without a term of its own may wait so long
 _PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds; with the waits for locks about twenty, less than a lease
@@ -29,13 +30,17 @@ _ARRIVED = "success"
 _inbox = cast(Table, InboxRow.__table__)
 _LONGEST_PUT_OFF_MS = 300_000
 _MOST_DUE = 2000  # rows
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _outbox = cast(Table, OutboxRow.__table__)
 log = structlog.get_logger("outbox")
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message to be sent: what kind, to whom, decided under which epoch of the thread's owner."""
+    """A message to be sent: what kind, to whom, decided under which epoch of the thread's owner.
+
+    It goes after `held_seconds`. `name` is that of the notice, or the key of an agent's line.
+    """
 
     kind: str
     openid: str
@@ -43,13 +48,14 @@ class Outgoing:
     epoch: int
     body: Mapping[str, Any]
     name: str = ""
+    held_seconds: float = 0
 
 
 class Sender(Protocol):
     """What the outbox needs of WeChat."""
 
     def send_text(self, openid: str, text: str, kf_account: str = "") -> None: ...
-    def send_image(self, openid: str, media_id: str) -> None: ...
+    def send_image(self, openid: str, media_id: str, kf_account: str = "") -> None: ...
     def send_template(
         self, openid: str, template_id: str, data: Mapping[str, str], url: str = "", *, client_msg_id: str
     ) -> str: ...
@@ -82,7 +88,9 @@ class Outbox:
         clock: Callable[[], datetime],
         lease_seconds: float = 60,
         pause: Callable[[float], None] = time.sleep,
+        kf_accounts: Mapping[str, str] = _NO_NAMES,
     ) -> None:
+        """`kf_accounts`: login of an agent → the account of WeChat's customer service that people see."""
         self._database = database
         self._vault = vault
         self._planner = Planner(vault, clock)
@@ -91,6 +99,7 @@ class Outbox:
         self._clock = clock
         self._lease_ms = int(lease_seconds * 1000)
         self._pause = pause
+        self._kf_accounts = kf_accounts
 
     def deliver(self, openid: str) -> int:
         """Send everything that is due for one person. Returns how many were sent. Safe to call twice."""
@@ -169,13 +178,14 @@ class Outbox:
                 body.get("url", ""),
                 client_msg_id=f"szca-{claim.id}",
             )
-        if claim.kind == SHOW:
+        as_agent = self._kf_accounts.get(body.get("by", ""), "")
+        if "document" in body:
             picture = self._picture(body["document"])
             name = "form.png" if picture.startswith(b"\x89PNG") else "photo.jpg"
             media_id = self._sender.upload_image(picture, name)
-            self._sender.send_image(claim.openid, media_id)
+            self._sender.send_image(claim.openid, media_id, as_agent)
         else:
-            self._sender.send_text(claim.openid, body["text"])
+            self._sender.send_text(claim.openid, body["text"], as_agent)
         return ""
 
     def _left(self, claim: _Claim, reference: str) -> None:
@@ -208,6 +218,7 @@ class Outbox:
         following = after(
             Failure(
                 is_notice=claim.kind == NOTICE,
+                is_agents=claim.kind == AGENT,
                 has_template="template" in claim.body,
                 channel=claim.channel,
                 attempts=claim.attempts,
@@ -221,11 +232,11 @@ class Outbox:
         metrics.message(claim.channel, following.state)
         if following.alarm:
             log.error(following.alarm, outbox=claim.id, name=claim.name, code=code, reason=error.reason[:200])
+        why = f"{UNCERTAIN}: {error.reason}" if error.uncertain else error.reason
         if following.state == "failed":
-            self._finish(claim, "failed", error=error.reason)
+            self._finish(claim, "failed", error=why)
             return
         with self._database.writing() as connection:
-            why = f"{UNCERTAIN}: {error.reason}" if error.uncertain else error.reason
             self._planner.defer(connection, claim, following, why)
 
     def _did_not_arrive(self, connection: Connection, message: "_Claim | Row[Any]", status: str) -> None:

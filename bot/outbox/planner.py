@@ -21,11 +21,13 @@ LINE = "line"
 SHOW = "show"
 NOTICE = "notice"
 NUDGE = "nudge"
+AGENT = "agent"  # what an agent says, or the bot in the agent's name
 # Held until the person writes: no moment of its own.
 AT_CONTACT = 2**62
 UNCERTAIN = "uncertain"  # how the error of a message begins that may have arrived
 _RESERVE = 1  # the last message of a window is kept for news that must arrive, or for the next step
 _BOT = "bot"
+_KEPT = (NOTICE, AGENT)  # never dropped, whoever talks with the person
 _outbox = cast(Table, OutboxRow.__table__)
 _conversation = cast(Table, ConversationRow.__table__)
 log = structlog.get_logger("outbox")
@@ -60,6 +62,11 @@ class Planner:
         lane = select(_conversation).where(_conversation.c.openid == openid).with_for_update()
         return connection.execute(lane).one_or_none()
 
+    def look(self, connection: Connection, openid: str) -> Row[Any] | None:
+        """The person's row, without the lock."""
+        mine = select(_conversation).where(_conversation.c.openid == openid)
+        return connection.execute(mine).one_or_none()
+
     def first(self, connection: Connection, openid: str) -> Row[Any] | None:
         """The oldest unsent message. News that waits for its next try lets later messages pass."""
         is_open = _outbox.c.state.in_(("planned", "sending")) | is_due_again(to_ms(self._clock()))
@@ -74,10 +81,10 @@ class Planner:
         has_template = is_notice and "template" in body
         if row.state == "sending":
             return self._after_crash(connection, row, has_template=has_template)
-        if not is_notice and (row.epoch != person.epoch or person.owner != _BOT):
+        if row.kind not in _KEPT and (row.epoch != person.epoch or person.owner != _BOT):
             self.set(connection, row.id, state="superseded", done_at=to_ms(now))
             return ""
-        if person.followed and person.owner == _BOT and row.channel != "template":
+        if person.followed and row.channel != "template":
             budget = budget_of(person).spend(now, reserve=_reserve(row, body))
             if budget:
                 metrics.budget_left(budget.left(now))
@@ -91,9 +98,13 @@ class Planner:
 
     def _after_crash(self, connection: Connection, row: Row[Any], *, has_template: bool) -> str:
         """It may have been sent or not. A template call can be repeated, WeChat drops the copy within 10
-        minutes; a chat message cannot, so news goes by template or is held, and a line is given up."""
+        minutes; a chat message cannot, so news goes by template or is held, and a line is given up. The agent
+        sees which line may not have arrived."""
         if row.channel == "template" or has_template:
             return "template"
+        if row.kind == AGENT:
+            self.set(connection, row.id, state="failed", error=UNCERTAIN, done_at=to_ms(self._clock()))
+            return ""
         self.hold(connection, row, UNCERTAIN)
         return ""
 
@@ -109,10 +120,10 @@ class Planner:
         """News is kept until the person writes again; then the chat is open, so the channel is chosen anew.
         It may be due before: then it is tried again at that moment (ms).
 
-        A line, a picture or a nudge is not kept: a person who writes gets the current question, and what
-        belongs to an earlier one would stand below it.
+        An agent's line waits for that too. A line, a picture or a nudge of the bot is not kept: a person who
+        writes gets the current question, and what belongs to an earlier one would stand below it.
         """
-        if message.kind != NOTICE:
+        if message.kind not in _KEPT:
             now = to_ms(self._clock())
             self.set(connection, message.id, state="superseded", error=why[:200], done_at=now)
             return

@@ -13,7 +13,7 @@ from bot.message.event import Event
 from bot.message.inbound import Inbound
 from bot.models.binding import APPLICATION, INBOX, MEMORY, NOTE, OUTBOX, REPLY, WORDS, Binding
 from bot.models.lane import Loaded
-from bot.models.tables import to_ms
+from bot.models.tables import from_ms, to_ms
 from bot.models.work import work_row
 from bot.models.work_kinds import WorkKind
 from bot.outbox.outbox import Outgoing
@@ -53,6 +53,8 @@ class Sealer:
             owner=row.owner,
             epoch=row.epoch,
             wants_person=bool(row.wants_person),
+            call=row.call,
+            waiting_since=from_ms(row.waiting_since) if row.waiting_since else None,
             applications=tuple(self.open_application(r) for r in loaded.applications),
             **self.recall(row),
         )
@@ -97,6 +99,8 @@ class Sealer:
             "epoch": 0,
             "followed": True,
             "wants_person": False,
+            "call": "",
+            "waiting_since": 0,
             "memory": _NOTHING,
             "sealed": None,
             "long_left": 0,
@@ -137,7 +141,7 @@ class Sealer:
             "state": "planned",
             "channel": "",
             "attempts": 0,
-            "due_at": now,
+            "due_at": now + int(outgoing.held_seconds * 1000),
             "lease_until": 0,
             "reference": "",
             "error": "",

@@ -13,6 +13,7 @@ from bot.turn.errands import ForWorkers, errand
 from bot.turn.rendering import Renderer
 from bot.turn.sms_codes import IssuedCode
 from flows.effects import (
+    AgentLine,
     AllotOrder,
     CheckCarrier,
     Effect,
@@ -22,11 +23,12 @@ from flows.effects import (
     NoteOnUpload,
     Nudge,
     SendCode,
+    SendHeldLines,
     SendSms,
     SetTimer,
     TakeUpload,
 )
-from flows.state import BOT, Thread
+from flows.state import Thread
 
 Doable = Effect | IssuedCode
 
@@ -50,9 +52,9 @@ class Doer:
 
     def do(self, connection: Driver, thread: Thread, effects: list[Doable], now: datetime) -> Doing:
         doing = Doing()
-        for effect in _in_one_message(effects) if thread.owner == BOT else effects:
+        for effect in effects if thread.agent else _in_one_message(effects):
             # The bot never talks over a person.
-            if thread.owner != BOT and isinstance(effect, Say | Show | Nudge):
+            if thread.agent and isinstance(effect, Say | Show | Nudge):
                 continue
             self._do_one(connection, thread, effect, doing, now)
         return doing
@@ -63,14 +65,12 @@ class Doer:
         match effect:
             case Say():
                 doing.says.append(effect)
-            case Show():
-                doing.later.append(self._renderer.picture(thread, effect))
+            case Show() | Nudge() | AgentLine():
+                doing.later += self._renderer.later(thread, effect)
             case Notice():
                 doing.later += self._renderer.news(thread, _led_by(doing.says, effect))
                 doing.says.clear()
-            case Nudge():
-                doing.later += self._renderer.nudges(thread, effect)
-            case SetTimer() | NoteOnUpload():
+            case SetTimer() | NoteOnUpload() | SendHeldLines():
                 self._store(connection, thread, effect, now)
             case AllotOrder() | SendCode():
                 raise AssertionError("these come back as events before anything is done")
@@ -88,14 +88,20 @@ class Doer:
                 assert_never(effect)
 
     def _store(
-        self, connection: Driver, thread: Thread, effect: SetTimer | NoteOnUpload, now: datetime
+        self,
+        connection: Driver,
+        thread: Thread,
+        effect: SetTimer | NoteOnUpload | SendHeldLines,
+        now: datetime,
     ) -> None:
         """A row of its own, in the transaction of the turn."""
-        if isinstance(effect, SetTimer):
-            self._lane.set_timer(connection, _timer(thread.openid, effect, now))
-        else:
-            sealed = self._file.note(effect)
-            self._lane.note_on_upload(connection, effect.upload, sealed)
+        match effect:
+            case SetTimer():
+                self._lane.set_timer(connection, _timer(thread.openid, effect, now))
+            case NoteOnUpload():
+                self._lane.note_on_upload(connection, effect.upload, self._file.note(effect))
+            case SendHeldLines():
+                self._lane.send_held_lines(connection, thread.openid, to_ms(now))
 
     def _queue(
         self,

@@ -37,10 +37,17 @@ class FailedTurns:
         now = to_ms(self._clock())
         with self._database.writing() as connection:
             failed = _conversation.c.failed + 1
+            is_first = (failed >= _CALLS_A_PERSON) & (_conversation.c.waiting_since == 0)
             wants_person = case((failed >= _CALLS_A_PERSON, True), else_=_conversation.c.wants_person)
+            changes = {
+                "failed": failed,
+                "wants_person": wants_person,
+                "call": case((failed >= _CALLS_A_PERSON, "failed"), else_=_conversation.c.call),
+                "waiting_since": case((is_first, now), else_=_conversation.c.waiting_since),
+            }
             counting = update(_conversation).where(_conversation.c.openid == event.openid)
             counted = connection.execute(
-                counting.values(failed=failed, wants_person=wants_person).returning(_conversation.c.failed)
+                counting.values(changes).returning(_conversation.c.failed)
             ).scalar_one_or_none()
             is_called = (counted or 0) >= _CALLS_A_PERSON
             words = CALLED if is_called else SORRY

@@ -4,11 +4,11 @@ from typing import Any
 
 from bot.links import FOR_ONE_PERSON, Links
 from bot.message.outbound import Notice, PageLink, Say, Show
-from bot.outbox.outbox import LINE, NOTICE, NUDGE, SHOW, Outgoing
+from bot.outbox.outbox import AGENT, LINE, NOTICE, NUDGE, SHOW, Outgoing
 from bot.wechat.outgoing import clean, link, quote, split, tap
 from flows.catalogue import Catalogue
 from flows.certificates.choice import look_at
-from flows.effects import Nudge
+from flows.effects import AgentLine, Nudge
 from flows.notices import NOTICES
 from flows.state import Thread
 
@@ -33,13 +33,26 @@ class Renderer:
         body = {"text": text, "is_step": True} if is_step else {"text": text}
         return Outgoing(LINE, thread.openid, thread.focus, thread.epoch, body)
 
-    def nudges(self, thread: Thread, nudge: Nudge) -> list[Outgoing]:
-        """Sent now or never: what comes late would only puzzle."""
-        texts = self.texts(thread, [nudge.say])
-        return [Outgoing(NUDGE, thread.openid, thread.focus, thread.epoch, {"text": text}) for text in texts]
+    def later(self, thread: Thread, effect: Show | Nudge | AgentLine) -> list[Outgoing]:
+        """What never goes into a reply. A nudge is sent now or never: what comes late would only puzzle."""
+        about = thread.openid, thread.focus, thread.epoch
+        match effect:
+            case Show():
+                return [Outgoing(SHOW, *about, {"document": effect.document_id})]
+            case Nudge():
+                return [Outgoing(NUDGE, *about, {"text": text}) for text in self.texts(thread, [effect.say])]
+            case AgentLine():
+                return self._agent_line(thread, effect)
 
-    def picture(self, thread: Thread, effect: Show) -> Outgoing:
-        return Outgoing(SHOW, thread.openid, thread.focus, thread.epoch, {"document": effect.document_id})
+    def _agent_line(self, thread: Thread, line: AgentLine) -> list[Outgoing]:
+        """Words that are too many for one message follow in more. Each has the key of the whole line."""
+        about = thread.openid, thread.focus, thread.epoch
+        bodies = [{"document": line.document_id}] if line.document_id else []
+        bodies += [{"text": text} for text in self.texts(thread, [line.say])]
+        return [
+            Outgoing(AGENT, *about, {**body, "by": line.login}, line.key[:40], line.held_seconds)
+            for body in bodies
+        ]
 
     def news(self, thread: Thread, notice: Notice) -> list[Outgoing]:
         """The news with its words for the chat and its fields for a template message.

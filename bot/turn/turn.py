@@ -11,6 +11,7 @@ from bot.message import inbound
 from bot.message.event import CodeSent, Event, OrderAllotted
 from bot.models.database import Database
 from bot.models.lane import Driver, Lane, Loaded, Write
+from bot.models.stretches import StretchTable
 from bot.models.tables import to_ms
 from bot.outbox.reply_budget import budget_after, columns, opens_window
 from bot.queues import Waker
@@ -19,6 +20,7 @@ from bot.turn.doing import Doable, Doer, Doing
 from bot.turn.limit import CpuLimit
 from bot.turn.rendering import Renderer
 from bot.turn.sms_codes import Codes, IssuedCode
+from bot.turn.stretches import keep_stretches
 from flows.by_hand import wanted_by_hand
 from flows.certificates.choice import form_of, look_at
 from flows.effects import (
@@ -64,6 +66,7 @@ class Turn:
     ) -> None:
         self._database = database
         self._lane = _lane(database.is_sqlite)
+        self._stretches = _stretches(database.is_sqlite)
         self._file = sealer
         self._renderer = renderer
         self._clock = clock
@@ -175,6 +178,7 @@ class Turn:
                 writes.append(self._lane.application(row, is_new=old is None))
                 writes += self._terms(old, application)
                 audit += self._audit(application.changes, thread.openid, application.id, seen.flow, now)
+        keep_stretches(self._stretches, connection, before, thread, event, now)
         if thread.changes:
             flow = form_of(thread.application).flow if thread.application else ""
             audit += self._audit(thread.changes, thread.openid, thread.focus, flow, now)
@@ -207,6 +211,8 @@ class Turn:
             "epoch": thread.epoch,
             "followed": thread.followed,
             "wants_person": thread.wants_person,
+            "call": thread.call,
+            "waiting_since": to_ms(thread.waiting_since) if thread.waiting_since else 0,
             **self._file.memory(thread),
             **columns(budget),
             "held": 0 if opens_window(event) else row.held,
@@ -235,6 +241,12 @@ class Turn:
 def _lane(is_sqlite: bool) -> Lane:
     """Its SQL text depends on the kind of database alone and takes milliseconds to make."""
     return Lane(is_sqlite=is_sqlite)
+
+
+@cache
+def _stretches(is_sqlite: bool) -> StretchTable:
+    """The same holds for its statements."""
+    return StretchTable(is_sqlite=is_sqlite)
 
 
 def _seen(application: Application, now: datetime) -> Seen:

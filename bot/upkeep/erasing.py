@@ -31,7 +31,7 @@ _inbox = cast(Table, InboxRow.__table__)
 _outbox = cast(Table, OutboxRow.__table__)
 _work = cast(Table, WorkRow.__table__)
 _audit = cast(Table, AuditRow.__table__)
-_OVER = ("sent", "failed", "superseded")
+_OVER = ("sent", "failed", "superseded", "withdrawn")
 log = structlog.get_logger("erasing")
 
 

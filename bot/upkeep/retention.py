@@ -82,7 +82,7 @@ _ROWS: Mapping[str, _Rows] = {
     "outbox": _Rows(
         _outbox.c.id,
         _outbox.c.created_at,
-        _outbox.c.state.in_(("sent", "superseded"))
+        _outbox.c.state.in_(("sent", "superseded", "withdrawn"))
         | (_outbox.c.state.in_(("held", "failed")) & _is_ended(_outbox.c.application_id)),
     ),
     "work": _Rows(_work.c.id, _work.c.created_at, _work.c.state.in_(("done", "failed"))),

@@ -76,9 +76,9 @@ class WeChat:
         """A customer-service message. `kf_account` shows it as from that agent."""
         self._send(openid, "text", {"content": clean(text)}, kf_account)
 
-    def send_image(self, openid: str, media_id: str) -> None:
+    def send_image(self, openid: str, media_id: str, kf_account: str = "") -> None:
         """An uploaded picture."""
-        self._send(openid, "image", {"media_id": media_id})
+        self._send(openid, "image", {"media_id": media_id}, kf_account)
 
     def send_menu(self, openid: str, head: str, items: list[tuple[str, str]], tail: str) -> None:
         """Choices to tap: pairs of id and words. A tap comes back as a text with the id."""

@@ -6,7 +6,7 @@ from flows.state.identity import TRIES_A_DAY, CarrierCheck, Identity, Tries, Ver
 from flows.state.sent_code import CODE_DIGITS, CODE_LASTS, SentCode, digest_of
 from flows.state.status import EDITABLE, ENDED, MOVES, OURS_TO_DO, STATES, State, Status, WhoseTurn
 from flows.state.terms import Terms
-from flows.state.thread import BOT, QUEUE, Burst, Thread
+from flows.state.thread import BOT, Burst, Thread
 
 __all__ = [
     "Terms",
@@ -17,7 +17,6 @@ __all__ = [
     "ENDED",
     "MOVES",
     "OURS_TO_DO",
-    "QUEUE",
     "STATES",
     "TRIES_A_DAY",
     "Answer",

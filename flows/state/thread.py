@@ -8,7 +8,8 @@ from flows.state.application import Application
 from flows.state.changing import replace
 
 BOT = "bot"
-QUEUE = "queue"
+_AGENT = "agent:"
+_STAFF = "staff:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Burst:
 class Thread:
     """One person's conversation. `fresh_id` is the id that a new application would get.
 
+    `owner` is who talks with the person: the bot, or `agent:<login>`. `epoch` counts the changes of owner.
+    `wants_person`: the person waits in the queue; the bot goes on with the form meanwhile. `call` is why an
+    agent should look at the conversation ("" when nothing calls for one), `waiting_since` since when.
+    In a stretch with an agent `asking` is the field that the bot asks in the agent's name, `refusals` how
+    many answers to it were refused, `edited` the fields that were filled in so far.
     `heard_at` is when the person wrote last, `heard_before` when before that, while they are writing;
     `asked` is the question and revision that were put last, `said_at` when, by the clock of the pushes, it or
     another thing to confirm was said, `summed` the application that was shown whole,
@@ -53,6 +59,11 @@ class Thread:
     confirming: str = ""
     misses: int = 0
     wants_person: bool = False
+    call: str = ""
+    waiting_since: datetime | None = None
+    asking: str = ""
+    refusals: int = 0
+    edited: tuple[str, ...] = ()
     burst: Burst = Burst()
     heard_at: datetime | None = None
     heard_before: datetime | None = None
@@ -100,9 +111,40 @@ class Thread:
         before, count = self.photos
         return replace(self, photos=(day, count + 1 if before == day else 1))
 
-    def call_person(self, actor: str) -> "Thread":
-        """The applicant waits for an agent: the desk lists the thread until an agent takes it over."""
-        return replace(self.record("asked_for_person", actor), wants_person=True)
+    @property
+    def agent(self) -> str:
+        """The login of the agent who talks with the person, "" while the bot does."""
+        return self.owner.removeprefix(_AGENT) if self.owner.startswith(_AGENT) else ""
+
+    def call_person(self, actor: str, now: datetime, reason: str = "asked") -> "Thread":
+        """The applicant waits for an agent: in the queue from now on, or still."""
+        since = self.waiting_since if self.wants_person else now
+        called = self.record("asked_for_person", actor)
+        return replace(called, wants_person=True, call=reason, waiting_since=since)
+
+    def raise_call(self, reason: str, now: datetime) -> "Thread":
+        """Something went wrong for the person: an agent should look, though nobody asked. The first reason
+        stays until somebody does."""
+        if self.call or self.agent:
+            return self
+        return replace(self.record("called", BOT, reason=reason), call=reason, waiting_since=now)
+
+    def drop_call(self, actor: str, action: str) -> "Thread":
+        """Nobody has to step in any more."""
+        return replace(self.record(action, actor), wants_person=False, call="", waiting_since=None)
+
+    def take_over(self, actor: str) -> "Thread":
+        """The agent talks with the person from now on. Whoever waits for a first word goes on waiting."""
+        owner = _AGENT + actor.removeprefix(_STAFF)
+        taken = self.record("taken_over", actor, before=self.owner)
+        return replace(taken, owner=owner, epoch=self.epoch + 1, wants_person=False, call="", confirming="")
+
+    def release(self, actor: str, action: str) -> "Thread":
+        """The bot talks with the person again, and puts its question anew."""
+        left = self.record(action, actor, before=self.owner)
+        left = replace(left, owner=BOT, epoch=self.epoch + 1, wants_person=False, call="", waiting_since=None)
+        left = replace(left, asking="", refusals=0, edited=())
+        return replace(left, misses=0, asked="", summed="", confirming="")
 
     def record(self, action: str, actor: str, **detail: str) -> "Thread":
         return replace(self, changes=(*self.changes, Change(action, actor, detail)))

@@ -172,6 +172,7 @@ def desk_parts(
         idchecks=house.identity.idchecks,
         links=house.links,
         staff=staff,
+        stretches=house.stretches,
         staff_sessions=house.staff_sessions,
         second_factors=house.second_factors,
         needing_second=needing,

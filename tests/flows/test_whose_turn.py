@@ -1,6 +1,7 @@
 """Reminders and apologies go by whose turn it is, and by what was promised."""
 
 from bot.message import event as ev
+from bot.message import stretch as st
 from tests.flows.called import called
 from tests.flows.talk import Talk, until_slip, until_summary
 from tests.flows.test_applications import in_review, staff
@@ -22,8 +23,8 @@ def test_nobody_whom_the_staff_is_to_verify_is_told_to_go_on_or_that_it_expires(
     talk = called()
     talk.hears_of_carriers("no_record", code="-9")
     talk.says("人工")
-    staff(talk, ev.TakenOver)
-    staff(talk, ev.HandedBack)
+    staff(talk, st.TakenOver)
+    staff(talk, st.HandedBack)
     assert not talk.thread.wants_person
     assert talk.waits(days=29) == []
 
@@ -36,8 +37,8 @@ def test_the_word_to_a_silent_person_comes_when_the_turn_is_theirs_again() -> No
     talk = until_summary()
     talk.says("人工")
     talk.waits(hours=30)
-    staff(talk, ev.TakenOver)
-    staff(talk, ev.HandedBack)
+    staff(talk, st.TakenOver)
+    staff(talk, st.HandedBack)
     [reminder] = talk.waits(hours=25)
     assert "您的申请还在" in reminder
 

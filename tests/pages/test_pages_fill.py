@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from bot.message.event import FieldsFilled, Rejected, TakenOver
+from bot.message.event import FieldsFilled, Rejected
+from bot.message.stretch import TakenOver
 from bot.models.tables import InboxRow, OutboxRow
 from flows.state import Application
 from tests.journey import CLIENT, answers, said

@@ -19,6 +19,7 @@ from bot.models.tables.messages import InboxRow, OutboxRow
 from bot.models.tables.open_pages import OpenPageRow
 from bot.models.tables.reports import ReportRow
 from bot.models.tables.staff import SavedViewRow, StaffRow, StaffSessionRow
+from bot.models.tables.stretches import StretchRow
 from bot.models.tables.upkeep import UpkeepRow
 from bot.models.tables.witness import WitnessRow
 from bot.models.tables.work import TimerRow, WorkRow
@@ -46,6 +47,7 @@ __all__ = [
     "SeatRow",
     "StaffRow",
     "StaffSessionRow",
+    "StretchRow",
     "TimerRow",
     "UpkeepRow",
     "WitnessRow",

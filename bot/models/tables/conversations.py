@@ -30,9 +30,21 @@ def is_pending(pending: ColumnElement[str]) -> ColumnElement[bool]:
     return pending != literal("", literal_execute=True)
 
 
+def is_called(call: ColumnElement[str]) -> ColumnElement[bool]:
+    """That an agent should look at the conversation."""
+    return call != literal("", literal_execute=True)
+
+
+def has_agent(owner: ColumnElement[str]) -> ColumnElement[bool]:
+    """That an agent talks with the person."""
+    return owner != literal("bot", literal_execute=True)
+
+
 class ConversationRow(Base):
     """One per OpenID: the lane. Its row lock is what makes turns go one at a time.
 
+    `wants_person`: the person waits in the queue. `call` is why an agent should look, "" when nothing calls
+    for one; `waiting_since` since when somebody waits for an agent, 0 when nobody.
     `failed` counts messages in a row whose turns failed. `sealed` holds what two messages have in common.
     `memory` held it in the clear before, and does so still where it is not `{}`: then it is the newer one.
     """
@@ -40,6 +52,10 @@ class ConversationRow(Base):
     __tablename__ = "conversation"
     __table_args__ = (
         partial_index("conversation_waiting", "openid", where=column("wants_person", Boolean).is_(true())),
+        partial_index(
+            "conversation_called", "waiting_since", "openid", where=is_called(column("call", String))
+        ),
+        partial_index("conversation_with_agent", "openid", where=has_agent(column("owner", String))),
     )
 
     openid: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -47,6 +63,8 @@ class ConversationRow(Base):
     epoch: Mapped[int] = mapped_column(Integer)
     followed: Mapped[bool] = mapped_column(Boolean)
     wants_person: Mapped[bool] = mapped_column(Boolean)
+    call: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    waiting_since: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     memory: Mapped[str] = mapped_column(Text)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     long_left: Mapped[int] = mapped_column(Integer)

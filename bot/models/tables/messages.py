@@ -24,7 +24,8 @@ class InboxRow(Base):
 
 
 class OutboxRow(Base):
-    """Everything sent outside a reply. States: planned, sending, sent, held, failed, superseded.
+    """Everything sent outside a reply. States: planned, sending, sent, held, failed, superseded, and
+    withdrawn by the agent who wrote it.
 
     `mark` is a random text that binds the body to this row: two messages of a person cannot exchange theirs.
     """

@@ -1,0 +1,58 @@
+"""What agents do in a conversation: take it over, write, ask for a field, correct one, give it back."""
+
+from dataclasses import dataclass
+
+from bot.message.event import StaffEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenOver(StaffEvent):
+    """An agent talks with the person from now on, and the bot is silent.
+
+    `relieves`: the login of the colleague from whom the agent takes it. Without it the conversation has to
+    be free.
+    """
+
+    relieves: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transferred(StaffEvent):
+    """The agent passes the conversation on: `to` the login of a colleague, or "" back into the queue."""
+
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedBack(StaffEvent):
+    """The agent is done: the bot goes on where the form stands."""
+
+    asks_rating: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentSaid(StaffEvent):
+    """A line of the agent: words, or a stored picture."""
+
+    text: str = ""
+    document_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldAsked(StaffEvent):
+    """The bot asks for this field in the agent's name, and checks the answer."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldEdited(StaffEvent):
+    """The agent fills in or corrects a field with what the person said, on the phone for example."""
+
+    question: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallDismissed(StaffEvent):
+    """A member of the staff looked at the conversation, and nobody has to step in."""
