@@ -63,11 +63,15 @@ class Item(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What the reviewer ticked and wrote, kept as it is when the form has to be shown again."""
+    """What the reviewer ticked and wrote, kept as it is when the form has to be shown again.
+
+    `findings`: what was said of each difference, by its id: same or differs.
+    """
 
     ticked: frozenset[str] = frozenset()
     reasons: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
+    findings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def untied(self) -> list[str]:

@@ -23,6 +23,7 @@ from office.identity import Check, checks_of
 from office.papers import Papers
 from office.permissions import may, not_own
 from office.reasons import REFUND, Entered, against_purpose, chips, tidy
+from office.review import review_of
 from office.sheet import is_at_desk, plain
 from office.trail import Trail
 
@@ -134,6 +135,10 @@ class ApplicationPage:
             is_open=is_open,
             visible_ids={one.id for one in documents if is_open or not one.has_numbers},
             holder=self._holder(folder, staff),
+            earlier={one.question: one.id for one in documents if not one.is_current},
+            review=review_of(folder.application, folder.sheet, self._clock())
+            if folder.is_in_review
+            else None,
             deliveries=self._deliveries.of(folder.openid, folder.application.id),
         )
         return page, code

@@ -80,7 +80,11 @@ class Verdicts:
 
 
 def entered(form: MultiDict[str, str]) -> Entered:
-    """Ticks and reasons of the posted form."""
-    prefix = "reason:"
-    reasons = {key.removeprefix(prefix): tidy(form[key]) for key in form if key.startswith(prefix)}
-    return Entered(frozenset(form.getlist("tick")), {key: text for key, text in reasons.items() if text})
+    """Ticks, reasons and what was said of differences, of the posted form."""
+    reasons = {key: tidy(text) for key, text in _named("reason:", form).items()}
+    written = {key: text for key, text in reasons.items() if text}
+    return Entered(frozenset(form.getlist("tick")), written, findings=_named("finding:", form))
+
+
+def _named(prefix: str, form: MultiDict[str, str]) -> dict[str, str]:
+    return {key.removeprefix(prefix): form[key] for key in form if key.startswith(prefix)}

@@ -7,6 +7,9 @@
   // Key → what it does, and its words in the help.
   const acts = new Map();
 
+  // A page with acts of its own adds them before anybody presses a key.
+  globalThis.deskKeys = { add: (key, act, words) => acts.set(key, [act, words]) };
+
   const search = document.querySelector("[data-search]");
   if (search) {
     acts.set("/", [() => {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from typing import NamedTuple
 from unicodedata import normalize
 
 from rapidfuzz import fuzz
@@ -20,11 +21,19 @@ _ROLES = {"legal_rep": "法定代表人", "holder": "证书持有人", "contact"
 _TAIL = 4  # digits of a number that may be said: enough to tell two numbers apart
 
 
+class Compared(NamedTuple):
+    """A field of a page, what it should say, and the question that says so, "" for what is ours."""
+
+    field: str
+    expected: str
+    question: str = ""
+
+
 def differing(paper: Paper, look: Look) -> Iterator[str]:
     """Codes of what differs. Only a sure value counts, and only where the other is known."""
-    for code, (field, expected) in _compared(paper, look).items():
+    for code, (field, expected, _) in compared(paper, look).items():
         seen = paper.sure(field)
-        if seen and expected and _plain(seen) != _plain(expected):
+        if seen and expected and not is_same(seen, expected):
             yield code
     if paper.kind == "slip":
         yield from _of_slip(paper, look)
@@ -38,7 +47,7 @@ def both_values(code: str, paper: Paper, look: Look) -> str:
         return _of_amount(paper, look)
     if code == "memo_differs":
         return f"附言里没有这笔订单编号（{look.application.order_no}）。不用重发，财务会人工核对。"
-    field, expected = _compared(paper, look).get(code, ("", ""))
+    field, expected, _ = compared(paper, look).get(code, Compared("", ""))
     said = _SAID.get(code)
     return said(paper.sure(field), expected) if said and field else ""
 
@@ -56,35 +65,45 @@ def stranger(paper: Paper, look: Look) -> str:
         return ""
     if not set(codes) <= set(differing(paper, look)):
         return ""
-    seen, wanted = paper.sure("name"), _compared(paper, look)[codes[0]][1]
+    seen, wanted = paper.sure("name"), compared(paper, look)[codes[0]].expected
     if paper.kind == "licence":
         return f"这张营业执照是“{seen}”的，这里要的是“{wanted}”的，请换一张"
     return f"这张身份证是{seen}{_role(paper, look)}的，这里要的是{wanted}的，请换一张"
 
 
-def _compared(paper: Paper, look: Look) -> Mapping[str, tuple[str, str]]:
-    """Code → a field of the page, and what it should say."""
+def compared(paper: Paper, look: Look) -> Mapping[str, Compared]:
+    """Code of a difference → what is compared for it."""
     if paper.kind == "licence":
         is_code = look.value("organisation.id_type") == "uscc"
+        code = _answered("code", "organisation.id_number", look) if is_code else Compared("code", "")
         return {
-            "organisation_differs": ("name", look.value("organisation.name")),
-            "organisation_number_differs": ("code", look.value("organisation.id_number") if is_code else ""),
-            "legal_rep_differs": ("legal_rep", look.value("legal_rep.name")),
+            "organisation_differs": _answered("name", "organisation.name", look),
+            "organisation_number_differs": code,
+            "legal_rep_differs": _answered("legal_rep", "legal_rep.name", look),
         }
     if paper.kind in CARDS:
         who = "holder" if "holder.name" in look.form.by_id else "contact"
         return {
-            "person_differs": ("name", look.value(f"{who}.name")),
-            "person_number_differs": ("id_number", look.value(f"{who}.id_number")),
+            "person_differs": _answered("name", f"{who}.name", look),
+            "person_number_differs": _answered("id_number", f"{who}.id_number", look),
         }
     if paper.kind == "slip":
         bank = catalogue().bank
         return {
-            "payer_differs": ("payer", look.subject()),
-            "payee_differs": ("payee", bank["payee"]),
-            "account_differs": ("account", bank["account"]),
+            "payer_differs": _answered("payer", look.form.subject, look),
+            "payee_differs": Compared("payee", bank["payee"]),
+            "account_differs": Compared("account", bank["account"]),
         }
     return {}
+
+
+def _answered(field: str, question: str, look: Look) -> Compared:
+    return Compared(field, look.value(question), question)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two texts differ at most in blanks, full-width signs and the kind of middle dot."""
+    return _plain(one) == _plain(other)
 
 
 def _of_slip(paper: Paper, look: Look) -> Iterator[str]:

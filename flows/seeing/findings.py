@@ -28,6 +28,40 @@ _RETAKE = {
 }
 
 
+# What the reviewer tells the applicant, unless other words are written.
+_REASONS = {
+    "unreadable": "照片模糊看不清",
+    "no_print": "照片模糊看不清",
+    "unrecognised": "不是要求的资料",
+    "blurred": "照片模糊看不清",
+    "dark": "照片偏暗看不清",
+    "cut_off": "拍摄不完整",
+    "too_small": "字太小看不清",
+    "code_unread": "右上角的二维码看不清",
+    "number_doubtful": "证件号码看不清",
+    "expired_id": "证件已过期",
+    "expired_licence": "营业执照已过期",
+    "no_seal": "未加盖公章",
+    "seal_outside": "公章没有盖在印模框里",
+    "unsigned": "未签名",
+    "sign_box_blank": "签名（方章）采集框空着",
+    "undated": "未写日期",
+    "organisation_differs": "与营业执照不一致",
+    "organisation_number_differs": "与营业执照不一致",
+    "legal_rep_differs": "与营业执照不一致",
+    "person_differs": "与身份证不一致",
+    "person_number_differs": "与身份证不一致",
+    "seal_differs": "印章名称与机构名称不一致",
+    "amount_differs": "金额与订单不一致",
+    "payer_differs": "付款方与申请人不一致",
+    "payee_differs": "收款方不对",
+    "account_differs": "收款账号不对",
+    "date_differs": "汇款日期早于订单",
+    "sent_before": "凭据在别的订单用过",
+    "memo_differs": "附言里没有订单编号",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`words` are for the applicant, `title` for the reviewer."""
@@ -50,6 +84,11 @@ class Finding:
     def retake(self) -> str:
         """Why the paper has to be photographed once more, in a word; "" if it need not be."""
         return _RETAKE.get(self.code, "")
+
+    @property
+    def reason(self) -> str:
+        """The reason for which a reviewer rejects because of it."""
+        return _REASONS[self.code]
 
 
 _ALL = (

@@ -84,8 +84,8 @@ def turns_and_grows(page: Page) -> None:
     for key in "r+":
         page.locator("[data-stage]").press(key)
     fits = "it => it.getBoundingClientRect().width / it.parentElement.clientWidth"
-    assert page.locator("[data-big]").evaluate(fits) == pytest.approx(1.3, abs=0.05)
-    assert "rotate(90deg)" in (page.locator("[data-big]").get_attribute("style") or "")
+    assert page.locator("[data-sheet]").evaluate(fits) == pytest.approx(1.3, abs=0.05)
+    assert "rotate(90deg)" in (page.locator("[data-sheet]").get_attribute("style") or "")
 
 
 def test_the_reviewer_looks_turns_reveals_and_rejects(in_review: Office, page: Page) -> None:
@@ -103,6 +103,7 @@ def test_the_reviewer_looks_turns_reveals_and_rejects(in_review: Office, page: P
 
     page.get_by_label("申请表有问题").check()
     page.get_by_role("button", name="申请表：未加盖公章").click()
+    page.locator("#agreed > summary").click()
     row = page.locator(".item", has_text="经办人身份证号码")
     row.locator("summary").click()
     row.get_by_label("查看理由").fill("与身份证核对")
