@@ -181,13 +181,18 @@ def _short(question: Question, value: str, look: Look) -> str:
 
 def _of_others(verdict: Verdict) -> str:
     """That the numbers of other people were not kept."""
-    told = "、".join(f"{_ends(value)}（{who}）" for value, who in verdict.of_others[:_SHOWN])
+    others = verdict.of_others[:_SHOWN]
+    told = "、".join(f"{_ends(value)}（{who}）" if who else _ends(value) for value, who in others)
     return f"{told}不是这里要填的，没有记。" if told else ""
 
 
 def _ends(value: str) -> str:
-    """Enough to recognise a number; an address of mail as it is."""
-    return value if "@" in value or len(value) < _SHORT else f"{value[:3]}…{value[-4:]}"
+    """Enough to recognise a number; an address of mail and words as they are."""
+    return (
+        value
+        if "@" in value or not value.isalnum() or not value.isascii() or len(value) < _SHORT
+        else f"{value[:3]}…{value[-4:]}"
+    )
 
 
 def _unclear(heard: Heard, verdict: Verdict) -> str:

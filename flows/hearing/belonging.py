@@ -25,6 +25,18 @@ class Belonging(Placing):
         """Whether what is asked about may be anybody's: who gets the mail or the invoice."""
         return (self.owner if self._is_owner_named else self._open_owner) in ("mailing", "invoice")
 
+    def put_own_company(self, told: Told) -> None:
+        """The company that applies, whichever was spoken of before."""
+        others = [one for one in self.told if one.field == told.field and one.certainty is Certainty.MAYBE]
+        self.told = [one for one in self.told if one not in others]
+        self.disowned += [one.value for one in others]
+        self.waiting = told.field
+        self.put(told)
+
+    def disown(self) -> None:
+        """The value before is not to be kept, as the same message says."""
+        self.disowned.append(self.told.pop().value)
+
     def doubted_number(self, number: Number) -> bool:
         """A number of a colleague, which only the person can know to be the answer to the open question."""
         last = self.open_field.rsplit(".", 1)[-1]

@@ -8,6 +8,7 @@ from flows.hearing import talk
 from flows.hearing.belonging import Belonging
 from flows.hearing.beside import Beside
 from flows.hearing.chosen import choice_of_line, choice_to_come
+from flows.hearing.companies import company
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard, Told
 from flows.hearing.labelled import cut_at_names
@@ -57,7 +58,7 @@ class Clauses(Beside):
             wrong_field=self._wrong_field,
             is_turned=self._is_turned,
             open_field=self._placing.open_field,
-            of_others=tuple(self._of_others),
+            of_others=(*self._of_others, *((value, "") for value in self._placing.disowned)),
         )
 
     def take_whole(self, line: str) -> bool:
@@ -159,6 +160,7 @@ class Clauses(Beside):
             return True
         steps = (
             self._wrong,
+            self._company,
             self._changed,
             self._same,
             self._denied_value,
@@ -210,6 +212,18 @@ class Clauses(Beside):
             return self._same_field(clause)
         if not self._placing.put_same(role):
             self._rest.append(clause)  # nothing is known of them yet
+        return True
+
+    def _company(self, clause: str) -> bool:
+        """集团叫X: another company, which is asked about; 办证的是Y: the one that applies."""
+        said = company(clause)
+        found = best("organisation.name", said.name, self._look) if said else None
+        if said is None or found is None or found.certainty is not Certainty.SURE:
+            return False
+        if said.is_other:
+            self._placing.put(found._replace(certainty=Certainty.MAYBE))
+        else:
+            self._placing.put_own_company(found)
         return True
 
     def _is_mail_to_come(self, clause: str) -> bool:

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from flows.form import Look
 from flows.hearing import talk
 from flows.hearing.belonging import Belonging
+from flows.hearing.disowned import is_disowned
 from flows.hearing.last import last_told
 from flows.hearing.names import Name, Names
 from flows.hearing.recognise import Certainty
@@ -37,8 +38,6 @@ _REPLACED = re.compile(
     r"(?:号码?|手机号?码?|电话|卡|邮箱|微信|地址|名字)(?:已经|早就?|现在|都|给)*+"
     r"(?:停机|停用|不用|注销|作废|换|打不通|不能用|用不了|欠费|丢|换掉|停|搬|改)了"
     r"|(?:刚刚?才?|上|前|之前|这|那)(?:面|边|头)?(?:一)?(?:条|个|句|次|遍)?(?:的|发的|填的|说的)?(?:都)?(?:作废|不算|不要|别用|弄错)了?"
-    r"|(?:(?:那|这|刚才那?|刚刚那?|上面那?|前面那?|上|前)(?:一)?(?:个|条|串)?(?:刚?发的)?|刚刚?发的|刚才发的)(?:号码?|电话|邮箱)?是"
-    r"(?!(?:[我俺]|本人|[我俺]自己|(?:[我俺]们)?(?:公司|单位))的)(?:[我俺他她]们?)?.{1,4}的(?:号码?|手机号?|电话|邮箱|身份证)?了?"
     r"|(?:就|可|都)?(?:别|不要|不能|先别|不)(?:用|记|填|存|登记|写|算)(?:了|啊|哈|它|那个|这个|上面的?)*+"
     r"|(?:哦|噢|啊|哎|呃)?不是[我俺他她](?:的|了|啦)?"
     r"|(?:快递|验证码|短信|以后|就)?(?:别|不要|不)(?:用|打|发|寄|填)(?:我|俺)?(?:这|那|刚才那|上面那)个(?:号码?|电话|邮箱)?了?"
@@ -111,6 +110,9 @@ class Corrections(ABC):
             rest = _TURNED.sub("", clause)
             return not rest or self._explained(rest)
         word = ""
+        first, _, more = clause.partition(" ")
+        if self._is_disowned(clause) or self._is_disowned(first):
+            return not more or self._explained(more)
         if _REPLACED.fullmatch(clause) or _REPLACED.fullmatch(without_fillers(clause)):
             self._mark_wrong()
             return True
@@ -134,6 +136,17 @@ class Corrections(ABC):
         head = clause[: found.start()]
         tail = after_copula(clause[found.end() :].lstrip("，, "))
         return self._missaid(head, tail, found["wrong"] or "", is_meant=is_meant)
+
+    def _is_disowned(self, clause: str) -> bool:
+        """这个邮箱早不用了: the value before it is not kept, or one of a message before is wrong."""
+        is_here = bool(self._placing.told)
+        owner = self._placing.told[-1].field.partition(".")[0] if is_here else self._placing.owner
+        if not is_disowned(clause, owner, is_here=is_here):
+            return False
+        if is_here:
+            self._placing.disown()
+        self._mark_wrong()
+        return True
 
     def _another(self, clause: str) -> bool:
         """换一个 before a number."""

@@ -24,6 +24,9 @@ _TURN = re.compile(r"(?<=.)(?=但是|不过|可是)|(?<=[对误确意了吧])(?=
 _TURNING = re.compile("[但不可就除]")  # each turn begins with one of these
 _HEADED = re.compile(r"[^：:，。；]{1,20}[：:]")
 _LONGEST_IN_A_CONTRACT = 60
+# 是不是像4101…这种18位的: a number that only shows what is meant.
+_LIKE = re.compile(r"(?:(?<!好)像|比如|例如|譬如|类似于?|形如|诸如)(?:这样|说|是|这个)?[：:，, ]*$")
+_OF_THE_LIKE = re.compile(r"[，, ]?(?:这种|那种|这类|之类|这样的|那样的|为例|这种格式)")
 _LATIN = re.compile(r"[A-Za-z0-9 .,&()'/-]+")
 
 
@@ -83,6 +86,9 @@ def _hear_line(line: str, clauses: Clauses, look: Look) -> None:
 
 def _hear_number(before: str, number: Number, after: str, clauses: Clauses, *, is_last: bool) -> int:
     """A number with the words before it. Returns how many characters after it say whose it is."""
+    if _LIKE.search(before[-8:]) or _OF_THE_LIKE.match(after):
+        _hear_words(before, clauses)
+        return 0
     other: Owner | None = owner_before(before)
     if other is not None:
         _hear_words(before[: other.at], clauses)

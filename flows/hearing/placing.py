@@ -49,6 +49,7 @@ class Placing:
         self._waits_for_noise = False
         self.is_changed = False
         self.told: list[Told] = []
+        self.disowned: list[str] = []
 
     @property
     def taken(self) -> set[str]:

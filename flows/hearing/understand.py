@@ -11,6 +11,7 @@ from flows.form import Look
 from flows.hearing import faq
 from flows.hearing.choosing import other_option
 from flows.hearing.demands import about_open_field, demanded, wants_certificate
+from flows.hearing.disowned import taken_back
 from flows.hearing.ear import hear
 from flows.hearing.intent import FOREIGN_DOCUMENT, KEEPS_WORDS, Intent, asks_yes_or_no
 from flows.hearing.labels import named
@@ -65,6 +66,7 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
         return _of_code(said, look, asked, confirming)
     return (
         _closed(said, look)
+        or _taken_back(simple, plainly, look)
         or _on_portal(plainly)
         or _as(demanded(said, look))
         or _surely_asked(simple, plainly, look)
@@ -105,6 +107,14 @@ def _closed(said: str, look: Look | None) -> Intent | None:
     pending = look.pending() if look else None
     is_closed = look is not None and pending is not None and pending.as_offered(said, look) is not None
     return Intent(Kind.ANSWER, said) if is_closed else None
+
+
+def _taken_back(said: str, plainly: str, look: Look | None) -> Intent | None:
+    """那是我师傅的名字, 先别写她: the value of the message before is not to be kept."""
+    if look is None or look.application.status not in EDITABLE or command(plainly) or wished(said):
+        return None
+    fields = taken_back(said, look)
+    return Intent(Kind.EDIT, look.form.by_id[fields[0]].label) if fields else None
 
 
 def _on_portal(words: str) -> Intent | None:

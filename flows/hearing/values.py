@@ -20,8 +20,14 @@ _STRIPPED = ("position", "bank", "address", "region")
 _I = re.compile(r"^(?:就?是)?(?:(?:我|本人|我本人|我自己|俺)[，, ]?){1,2}(?:叫|是|本人)?")
 _LATIN = re.compile(r"(?<=[\u3400-\u9fff])[ （(]+[A-Za-z][A-Za-z .]*[)）]?$")
 _LOCATED = re.compile(
-    r"^(?:(?:[我俺咱]们?)?(?:公司|单位)?(?:地址)?(?:就)?(?:位于|坐落于|坐落在|在|是|为|写))"
+    r"^(?:(?:[我俺咱]们?)?(?:公司|单位)?(?:地址)?(?:就)?(?:位于|坐落于|坐落在|在|是|为|写(?!字)))"
 )
+# 执照上登记的那个是X, 老板说写X: words before a place that name no part of one.
+_TOLD_BEFORE = re.compile(
+    r"^[\u3400-\u9fff ]{0,12}?(?:(?<=[的点下个了址整致细])(?:就?是|为|写|填)|[：:]"
+    r"|(?<=..)说(?:是|写|填|就写)?|(?<=[点下])|写(?!字))[：:，, ]*(?=.{4})"
+)
+_PLACED = re.compile("[路街道巷号楼室村镇乡区县市省州]")
 _BANKED = re.compile(
     r"^(?:我们|单位|公司)*的?(?:基本户|一般户|开户行?|对公户|公户|账户|户头|户)?(?:就?是|开?在|设在|开的)(?=..)"
 )
@@ -93,8 +99,16 @@ def _readings(field: str, text: str) -> Iterable[str]:
     if field == "invoice.bank":
         return tuple(dict.fromkeys(_BANKED.sub("", one) for one in variants(text)))
     if field.endswith((".region", ".address")):
-        return tuple(dict.fromkeys(_LOCATED.sub("", one) for one in variants(text)))
+        placed = dict.fromkeys(_LOCATED.sub("", one) for one in variants(text))
+        return tuple(dict.fromkeys((*placed, *map(_without_told_before, placed))))
     return variants(text)
+
+
+def _without_told_before(text: str) -> str:
+    """老板说写航海路66号: the place; the text itself if what stands before may be a part of the place."""
+    found = _TOLD_BEFORE.match(text)
+    is_before = found is not None and not _PLACED.search(found[0].rstrip("：: ，,").removesuffix("地址"))
+    return text[found.end() :] if found is not None and is_before else text
 
 
 def _employed(text: str) -> str:
@@ -194,7 +208,8 @@ def by_type(readings: Sequence[str], look: Look, owner: str, taken: Collection[s
 def _may_be_position(readings: Sequence[str], look: Look, taken: Collection[str]) -> bool:
     """A bare 会计 where a name is asked for says who somebody is, not what the contact is."""
     pending = look.pending_id()
-    is_said_of_oneself = len(readings) > 1 and without_lead(readings[0]) != readings[0]
+    is_of_another = readings[0][:1] in "他她"
+    is_said_of_oneself = not is_of_another and len(readings) > 1 and without_lead(readings[0]) != readings[0]
     return (
         bool(taken)
         or is_said_of_oneself

@@ -37,6 +37,7 @@ _NOBODYS = frozenset(
     )
     for word in each
 )
+_THINGS = re.compile("(?:地址|住址|电话|号码|手机|邮箱|证号|姓名|名字|公司|单位)$")  # 是我家地址 is nobody
 _NICKNAME = re.compile(r"[小老阿大][一-鿿]")
 
 
@@ -71,7 +72,7 @@ _CLOSINGS = frozenset(
 
 
 def _of_han(name: str) -> Certainty:
-    if name in COMPOUND or (len(name) == 4 and name[1:3] in _TITLES_AFTER):
+    if _THINGS.search(name) or name in COMPOUND or (len(name) == 4 and name[1:3] in _TITLES_AFTER):
         return Certainty.NO
     if len(set(name)) == 1:
         return Certainty.MAYBE if _is_doubled(name) else Certainty.NO

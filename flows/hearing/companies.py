@@ -1,0 +1,33 @@
+"""Which of several companies a certificate is for: 集团叫X，办证的是Y; 招标人是X，我们是Y."""
+
+import re
+from typing import NamedTuple
+
+from flows.wording.lexicon import words
+
+_COPULA = r"(?:的)?(?:名字|名称|全称)?(?:就?是|叫|为|[：:])[，,： :]*"
+_OTHERS = "|".join(sorted(words("others", "companies"), key=len, reverse=True))
+_BARE = r"(?:总公司|母公司|集团公司|招标人|采购人|业主(?:单位)?|招标代理|代理机构)[：:，, ]*"
+_OTHER = re.compile(rf"^(?:[我俺咱他]们?|这次)?的?(?:(?:{_OTHERS}){_COPULA}|{_BARE})(?P<name>.{{4,60}})$")
+_OWN = re.compile(
+    r"^(?:(?:真正|实际|这次|现在|要|来)?(?:办证书?|办|投标|申请|申办|盖章|用章|用证|参加投标|报名|中标)的?"
+    r"(?:单位|公司|主体|一方)?的?(?:就?是|用|为|[：:])|[我俺咱]们(?:自己)?(?:公司|单位)?(?:只)?是)"
+    r"(?:[我俺咱]们)?(?:集团|公司)?(?:下面|下属|旗下|手下|名下|里面|底下)?的?"
+    r"(?:全资|控股)?(?:子公司|分公司|分支机构|一家|一个)?(?:叫|是)?[，,： :]*(?P<name>.{4,60})$"
+)
+
+
+class Company(NamedTuple):
+    """A company with what was said of it: `is_other`, that it is not the one that applies."""
+
+    name: str
+    is_other: bool
+
+
+def company(clause: str) -> Company | None:
+    """The company in a clause that says which one it is, None if the clause says nothing of the kind."""
+    if found := _OTHER.match(clause):
+        return Company(found["name"], is_other=True)
+    if found := _OWN.match(clause):
+        return Company(found["name"], is_other=False)
+    return None
