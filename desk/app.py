@@ -34,6 +34,7 @@ from desk.order.posted import PostedForms
 from desk.order.verdicts import Verdicts
 from desk.order.verification import Verifications
 from desk.parts import DeskParts
+from desk.threads import pages_of_threads
 from flows.workdays import CHINA
 from media.vault import VaultError
 from office.decisions import Decisions
@@ -76,11 +77,12 @@ def create(parts: DeskParts) -> Blueprint:
     finder = Finder(parts.database, parts.sealer.term)
     claims = ClaimTable(parts.database, parts.clock)
     rows = Rows(parts.records, worklist, parts.clock)
-    work = MyWork(worklist, rows, claims, parts.clock)
     views = SavedViews(parts.database, parts.clock)
-    mine = MyWorkPage(work, views, parts.staff, is_secure=parts.is_secure)
+    mine = MyWorkPage(
+        MyWork(worklist, rows, claims, parts.clock), views, parts.staff, is_secure=parts.is_secure
+    )
     mine.register(desk)
-    Lists(rows, worklist, finder, claims, parts.staff, parts.clock, mine.show).register(desk)
+    Lists(rows, worklist, finder, claims, parts.staff, mine.show).register(desk)
     FunnelPage(parts.kept_funnel).register(desk)
     papers = Papers(trail, parts.clock)
     deliveries = Deliveries(parts.database)
@@ -95,6 +97,7 @@ def create(parts: DeskParts) -> Blueprint:
     PapersForm(page, papers).register(desk)
     Claims(page, claims).register(desk)
     Pictures(parts.documents, parts.records, parts.storage, trail, papers, parts.clock).register(desk)
+    pages_of_threads.register(desk, parts, trail, deliveries)
     desk.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET", "POST"])
     _errors(desk)
     _words(desk)

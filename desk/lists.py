@@ -1,7 +1,6 @@
-"""The lists: 业务单 by state, and who asks for a person."""
+"""The lists: 业务单 by state, and what was searched for."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
@@ -13,9 +12,8 @@ from desk.entrance.session import need
 from flows.search_terms import is_meant, words_of
 from office.bookmark import Bookmark, Opened, Page
 from office.finding import MOST_FOUND, Finder
-from office.queues import MOST_CALLERS
 from office.row import Row, Rows
-from office.states import TABS, Tab, waited
+from office.states import TABS, Tab
 from office.worklist import MOST_COUNTED, Waiting, Worklist
 
 
@@ -29,7 +27,6 @@ class Lists:
         finder: Finder,
         claims: ClaimTable,
         staff: StaffTable,
-        clock: Callable[[], datetime],
         front: Callable[[], Response],
     ) -> None:
         self._claims = claims
@@ -37,12 +34,10 @@ class Lists:
         self._rows = rows
         self._finder = finder
         self._worklist = worklist
-        self._clock = clock
         self._front = front
 
     def register(self, desk: Blueprint) -> None:
         desk.add_url_rule("/", "applications", self.applications)
-        desk.add_url_rule("/people", "people", self.people)
 
     def applications(self) -> str | Response:
         """The tab that is named, or what was searched for; without either, the first page."""
@@ -84,15 +79,6 @@ class Lists:
         problem = too_much if self._finder.is_too_much(asked) else ""
         with_drafts = bool(staff.roles & set(who_sees(Sight.DRAFTS)))
         return self._finder.page(asked, opened, with_drafts=with_drafts), problem
-
-    def people(self) -> str:
-        need(*who_sees(Sight.CALLERS))
-        now = self._clock()
-        callers = [
-            (f"{caller.openid[:4]}…{caller.openid[-4:]}", caller, waited(caller.since, now))
-            for caller in self._worklist.callers(MOST_CALLERS)
-        ]
-        return render_template("desk/people.html", callers=callers)
 
 
 def _is_meant(row: Row, asked: str) -> bool:

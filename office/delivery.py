@@ -53,11 +53,16 @@ class Deliveries:
 
 
 def _notice(row: Any, *, is_followed: bool) -> Delivery:
-    words, tone = _became(row, is_followed=is_followed)
-    return Delivery(from_ms(row.created_at), _name(row.name), _CHANNELS.get(row.channel, "微信"), words, tone)
+    words, tone = became(row, is_followed=is_followed)
+    return Delivery(
+        from_ms(row.created_at), name_of_notice(row.name), _CHANNELS.get(row.channel, "微信"), words, tone
+    )
 
 
-def _became(row: Any, *, is_followed: bool) -> tuple[str, str]:
+def became(row: Any, *, is_followed: bool) -> tuple[str, str]:
+    """What became of a message of the outbox, and the tone."""
+    if row.state == "superseded":
+        return "没有发出：对话已有新的进展", ""
     if row.state == "sent":
         return "已发出", "good"
     if row.state == "held":
@@ -84,9 +89,9 @@ def _text(row: Any) -> Delivery:
         words, tone = (f"{_UNDER_WAY[row.state]}（上次没有成功）" if row.error else _UNDER_WAY[row.state]), ""
     else:
         words, tone = f"没有发出（{row.error or '原因不明'}）", "bad"
-    return Delivery(from_ms(row.created_at), _name(name), "短信", words, tone)
+    return Delivery(from_ms(row.created_at), name_of_notice(name), "短信", words, tone)
 
 
-def _name(notice: str) -> str:
+def name_of_notice(notice: str) -> str:
     known = NOTICES.get(notice)
     return (known.desk_name or known.title) if known else notice

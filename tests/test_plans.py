@@ -15,10 +15,12 @@ from sqlalchemy import Connection, event
 
 from benchmarks.crowd import fill
 from bot.bootstrap import House
+from bot.message.inbound import Text
 from bot.models.backlog import backlog
 from bot.models.database import Database
 from bot.models.lane import Driver, Lane
 from bot.models.saved_views import SavedViews
+from bot.models.staff import Staff
 from bot.models.staff_trail import history
 from bot.models.tables import to_ms
 from bot.reports.funnel import funnel
@@ -28,6 +30,8 @@ from office.bookmark import Opened
 from office.finding import Finder
 from office.queues import QUEUES, QueueReader
 from office.states import TABS
+from office.threads.lines import ThreadReader
+from office.threads.lists import EVERY, WAITING, ThreadLists
 from office.worklist import Worklist
 from tests.databases import Cluster, new_sqlite
 from tests.world import START, world
@@ -92,6 +96,19 @@ def my_work(house: House) -> None:
     SavedViews(house.database, house.clock).of("wangfang")
 
 
+def threads(house: House) -> None:
+    """The lists of the threads, and one thread with the part before its end."""
+    words = Text(openid="somebody-new", key="a-new-key", created_at=house.clock(), content="人工")
+    house.turn.take(words)
+    agent = Staff("sunjie", "孙洁", frozenset({"agent"}), is_active=True, session_epoch=1)
+    lists = ThreadLists(house.database, house.sealer, house.records, house.clock)
+    for shelf in (WAITING, EVERY):
+        assert lists.of(shelf, agent, {})
+    reader = ThreadReader(house.database, house.sealer)
+    assert reader.read(words.openid, {}).lines
+    assert reader.read(words.openid, {}, until=to_ms(house.clock())).lines
+
+
 def search(house: House) -> None:
     number = any_person(house)[2]
     finder = Finder(house.database, house.sealer.term)
@@ -144,6 +161,7 @@ QUERIES: Mapping[str, Callable[[House], object]] = {
     "the numbers on the tabs": lambda house: Worklist(house.database).counts(),
     "pages of the lists": pages,
     "what waits for each of the staff": my_work,
+    "the threads of the agents": threads,
     "a part of an order number": search,
     "who asks for a person": lambda house: Worklist(house.database).callers(100),
     "names of the sweep": names,

@@ -126,6 +126,18 @@ class Sealer:
         """What this very event of this person was answered before."""
         return REPLY.open(self._vault, sealed, event).decode() if sealed else ""
 
+    def event(self, row: Any) -> dict[str, Any]:
+        """The fields of an event that came in, by its row."""
+        return dict(json.loads(INBOX.open(self._vault, row.sealed, row)))
+
+    def reply(self, row: Any) -> str:
+        """What an event was answered at once, by its row; "" for nothing."""
+        return REPLY.open(self._vault, row.reply, row).decode() if row.reply else ""
+
+    def message(self, row: Any) -> dict[str, Any]:
+        """The body of a message that goes out, by its row."""
+        return dict(json.loads(OUTBOX.open(self._vault, row.sealed, row)))
+
     def outbox(self, outgoing: Outgoing, now: int) -> dict[str, Any]:
         bound = {
             "openid": outgoing.openid,

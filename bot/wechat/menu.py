@@ -21,3 +21,7 @@ MENU: dict[str, Any] = {
         },
     ]
 }
+# What stands on an entry, by the key that a tap on it brings.
+NAMES: dict[str, str] = {
+    entry["key"]: entry["name"] for button in MENU["button"] for entry in button.get("sub_button", [button])
+}

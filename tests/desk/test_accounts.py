@@ -104,7 +104,7 @@ def test_an_admin_changes_roles_switches_off_and_on_and_logs_out(made: Office) -
     admin.opens("/desk/staff/wangfang")
     at = "/desk/staff/wangfang"
     assert admin.posts(at, act="roles", role=["agent", "reviewer"]).status_code == 303
-    assert seat.opens("/desk/people").status_code == 200
+    assert seat.opens("/desk/threads").status_code == 200
     admin.posts(at, act="logout")
     assert not is_in(seat)
     assert seat.logs_in("wangfang").status_code == 303

@@ -17,7 +17,7 @@ def test_secrets_are_on_no_page_of_anybody(in_review: Office) -> None:
     rejected = {"verdict": "reject", "tick": "slip", "reason:slip": "金额与订单不一致"}
     for login in PEOPLE:
         seat = in_review.seat(login)
-        for path in ("/desk/", "/desk/?tab=all", "/desk/?q=0172", "/desk/people", in_review.page):
+        for path in ("/desk/", "/desk/?tab=all", "/desk/?q=0172", "/desk/threads", in_review.page):
             seat.opens(path)
             assert not [secret for secret in SECRETS if secret in seat.text], (login, path)
     seat = in_review.at_page("wangfang")

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
-from bot.models.tables import ApplicationRow, ConversationRow, OrderPart
+from bot.models.tables import ApplicationRow, OrderPart
 from bot.sealing.sealer import Seen
 from flows.workdays import CHINA
 from office.bookmark import PAGE
@@ -214,29 +214,6 @@ def test_drafts_are_in_no_list(made: Office) -> None:
     seat = made.seat("wangfang")
     assert len(listed(seat, "/desk/?tab=all")) == 1
     assert tabs(seat)["all"] == 1
-
-
-def test_whoever_asked_for_a_person_is_listed_without_the_whole_openid(made: Office) -> None:
-    made.applicant.says("人工")
-    with made.house.database.reading() as connection:
-        assert connection.execute(select(ConversationRow.wants_person)).scalar_one()
-    made.clock.forward(minutes=12)
-    seat = made.seat("sunjie")
-    seat.opens("/desk/people")
-    assert "open…cant 2026-11-23" in seat.words
-    assert "12 分钟" in seat.words
-    assert made.applicant.openid not in seat.text
-    assert f'href="{made.page}">{made.application.order_no}</a>' in seat.text
-
-
-def test_whoever_asked_for_a_person_before_applying_has_no_application(made: Office) -> None:
-    made.applicant.openid = "somebody-else"
-    made.applicant.says("人工")
-    seat = made.seat("sunjie")
-    seat.opens("/desk/people")
-    assert "some…else" in seat.words
-    assert "还没有提交过" in seat.words
-    assert "/desk/applications/" not in seat.text
 
 
 def test_an_empty_tab_says_which_it_is(made: Office) -> None:

@@ -264,7 +264,7 @@ def test_a_login_leads_nowhere_else(made: Office, goal: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/desk/", "/desk/login", "/desk/nothing", "/desk/people", "/desk/static/desk.css"]
+    "path", ["/desk/", "/desk/login", "/desk/nothing", "/desk/threads", "/desk/static/desk.css"]
 )
 def test_every_answer_carries_the_headers(made: Office, path: str) -> None:
     seat = made.seat("wangfang")

@@ -33,13 +33,29 @@ def test_the_lists(made: Office, page: Page, tab: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/desk/people", "/desk/funnel", "/desk/staff", "/desk/account", "/desk/mine"]
+    "path", ["/desk/threads", "/desk/funnel", "/desk/staff", "/desk/account", "/desk/mine"]
 )
 def test_the_other_pages(made: Office, page: Page, path: str) -> None:
     made.applicant.says("人工")
     log_in(page, "admin")
     page.goto(path)
     holds(page, f"axe-{path.rpartition('/')[2]}")
+
+
+def test_a_thread_beside_its_application(made: Office, page: Page) -> None:
+    made.applicant.says("人工")
+    log_in(page, "sunjie")
+    page.goto("/desk/threads")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.get_by_role("log").get_by_text("人工", exact=True).wait_for()
+    holds(page, "axe-thread")
+    page.set_viewport_size(ViewportSize(width=1920, height=1000))
+    page.get_by_text("显示完整号码和照片").click()
+    page.get_by_label("查看理由").first.fill("客户来电核对")
+    page.keyboard.press("Enter")
+    page.get_by_role("log").locator("img").last.wait_for()
+    holds(page, "axe-thread-whole")
 
 
 @pytest.mark.parametrize("login", ["zhaolei", "sunjie"])

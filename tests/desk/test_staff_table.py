@@ -84,10 +84,10 @@ def test_a_new_password_replaces_the_old_one(made: Office) -> None:
 
 def test_new_roles_count_at_the_next_request(made: Office) -> None:
     seat = made.seat("wangfang")
-    assert seat.opens("/desk/people").status_code == 403
+    assert seat.opens("/desk/threads").status_code == 403
     assert "只有客服、管理员可以做" in seat.words
     made.staff.set_roles("wangfang", ["reviewer", "agent"])
-    assert seat.opens("/desk/people").status_code == 200
+    assert seat.opens("/desk/threads").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,138 @@
+"""会话: the list, one thread, and beside it the application that it is about."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from bot.models.roles import Sight, who_sees
+from bot.models.staff import Staff, StaffTable
+from desk.entrance.session import need
+from desk.threads.case import CasePanel
+from office.reasons import against_purpose, tidy
+from office.threads.address import Addresses
+from office.threads.lines import Lines, ThreadReader
+from office.threads.lists import MOST_COUNTED, SHELVES, WAITING, Shelf, ThreadLists
+from office.threads.opening import OpenedThread, Threads
+from office.threads.whole import WholeThreads
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadParts:
+    """What the pages of the threads work with."""
+
+    lists: ThreadLists
+    threads: Threads
+    reader: ThreadReader
+    whole: WholeThreads
+    addresses: Addresses
+    staff: StaffTable
+    case: CasePanel
+
+
+class ThreadPages:
+    """The pages ask for their parts again every few seconds: `list` and `lines` answer with the same HTML."""
+
+    def __init__(self, parts: ThreadParts) -> None:
+        self._parts = parts
+
+    def register(self, desk: Blueprint) -> None:
+        at = "/threads/<address>"
+        desk.add_url_rule("/threads", "threads", self.front)
+        desk.add_url_rule("/threads/list", "thread_list", self.list)
+        desk.add_url_rule(at, "thread", self.show)
+        desk.add_url_rule(f"{at}/lines", "thread_lines", self.lines)
+        desk.add_url_rule(f"{at}/whole", "whole_thread", self.open_whole, methods=["POST"])
+
+    def front(self) -> str:
+        return self._page(_agent())
+
+    def list(self) -> Response:
+        staff = _agent()
+        return _kept(render_template("desk/threads/list.html", **self._listed(staff)))
+
+    def show(self, address: str) -> str:
+        staff, opened = _agent(), self.opened(address)
+        self._parts.whole.record_look(staff, opened.openid)
+        return self._page(staff, opened)
+
+    def lines(self, address: str) -> Response:
+        """The last lines, or those until a moment (`until`, ms)."""
+        staff, opened = _agent(), self.opened(address)
+        until = request.args.get("until", "")
+        moment = int(until) if until.isascii() and until.isdecimal() and len(until) < 16 else None
+        lines = self._lines(staff, opened, moment)
+        return _kept(render_template("desk/threads/lines.html", address=address, lines=lines, until=moment))
+
+    def open_whole(self, address: str) -> str | Response:
+        """Numbers and pictures of this thread, for a reason that is kept, for some time."""
+        staff, opened = need(*who_sees(Sight.SECRETS)), self.opened(address)
+        purpose = tidy(request.form.get("reason", ""))
+        if problem := against_purpose(purpose):
+            return self._page(staff, opened, problem)
+        self._parts.whole.open(staff, opened.openid, purpose)
+        return redirect(url_for("desk.thread", address=address, shelf=_shelf().id), 303)
+
+    def opened(self, address: str) -> OpenedThread:
+        """The thread behind an address; the 404 page when there is none."""
+        openid = self._parts.addresses.read(address)
+        found = self._parts.threads.open(openid) if openid else None
+        return found or abort(404)
+
+    def _page(self, staff: Staff, opened: OpenedThread | None = None, problem: str = "") -> str:
+        about: dict[str, Any] = {}
+        if opened:
+            address = self._parts.addresses.of(opened.openid)
+            about = {
+                "opened": opened,
+                "address": address,
+                "lines": self._lines(staff, opened, None),
+                "is_whole": self._parts.whole.is_open(staff, opened.openid),
+                "who_has": self._parts.threads.who_has(opened, self._names()),
+                **self._parts.case.about(opened, staff),
+            }
+        return render_template("desk/threads/page.html", problem=problem, **self._listed(staff), **about)
+
+    def _listed(self, staff: Staff) -> dict[str, Any]:
+        shelf, parts = _shelf(), self._parts
+        found = parts.lists.of(shelf, staff, self._names())
+        return {
+            "shelf": shelf,
+            "shelves": SHELVES,
+            "counts": {name: _counted(number) for name, number in parts.lists.counts(staff).items()},
+            "threads": [(parts.addresses.of(one.openid), one) for one in found],
+            "here_address": request.args.get("open", "") or (request.view_args or {}).get("address", ""),
+        }
+
+    def _lines(self, staff: Staff, opened: OpenedThread, until: int | None) -> Lines:
+        return self._parts.reader.read(
+            opened.openid,
+            self._names(),
+            until=until,
+            is_followed=opened.is_followed,
+            is_whole=self._parts.whole.is_open(staff, opened.openid),
+        )
+
+    def _names(self) -> dict[str, str]:
+        return {one.login: one.name for one in self._parts.staff.everybody()}
+
+
+def _agent() -> Staff:
+    return need(*who_sees(Sight.CALLERS))
+
+
+def _shelf() -> Shelf:
+    wanted = request.values.get("shelf", "")
+    return next((shelf for shelf in SHELVES if shelf.id == wanted), WAITING)
+
+
+def _counted(number: int) -> str:
+    return str(number) if number <= MOST_COUNTED else f"{MOST_COUNTED}+"
+
+
+def _kept(html: str) -> Response:
+    """With a mark of the content: a page that has it already gets 304 and no body."""
+    response = make_response(html)
+    response.add_etag()
+    return response.make_conditional(request)

@@ -1,0 +1,181 @@
+"""A thread at the desk: everything that the person, the bot and the staff said, and what happened."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, cast
+
+import structlog
+from sqlalchemy import ColumnElement, Connection, Table, select
+
+from bot.message.inbound import Photo
+from bot.models.database import Database
+from bot.models.tables import AuditRow, DocumentRow, InboxRow, OutboxRow, from_ms, to_ms
+from bot.outbox.outbox import NOTICE, SHOW
+from bot.records import Past
+from bot.sealing.sealer import UNREADABLE, Sealer
+from flows.certificates.institution import INSTITUTION
+from media.vault import VaultError
+from office.delivery import became, name_of_notice
+from office.history import Teller
+from office.masking import hide_numbers
+from office.threads.wording import DONE, SAID, as_read, words_of
+
+PAGE = 60
+PICTURE = "［图片］"
+ERASED = "已按本人要求删除"
+# Of what happened, what somebody who talks with the person has to know.
+TOLD = ("asked_for_person", "taken_over", "handed_back", "moved", "started", "urged")
+_inbox = cast(Table, InboxRow.__table__)
+_outbox = cast(Table, OutboxRow.__table__)
+_audit = cast(Table, AuditRow.__table__)
+_document = cast(Table, DocumentRow.__table__)
+log = structlog.get_logger("threads")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `side`: applicant, bot, staff, or system for what happened.
+
+    `who`: the name of the member of the staff. `fate` and `tone`: what became of a message of ours.
+    `document`: the picture that was sent, "" without one or while it is fetched. `key` tells lines apart.
+    """
+
+    key: str
+    at: datetime
+    side: str
+    text: str
+    who: str = ""
+    fate: str = ""
+    tone: str = ""
+    document: str = ""
+    is_erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A part of a thread, oldest first. `earlier`: until when (ms) the part before it goes, None at the
+    beginning of the thread."""
+
+    lines: Sequence[Line]
+    earlier: int | None = None
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.lines)
+
+
+class ThreadReader:
+    """Looks only. Numbers of people are hidden unless `is_whole`."""
+
+    def __init__(self, database: Database, sealer: Sealer) -> None:
+        self._database = database
+        self._sealer = sealer
+
+    def read(
+        self,
+        openid: str,
+        names: dict[str, str],
+        *,
+        until: int | None = None,
+        is_followed: bool = True,
+        is_whole: bool = False,
+    ) -> Lines:
+        """The last lines, or the last until a moment (ms). `names`: login → name of the staff."""
+        with self._database.reading() as connection:
+            came = _rows(connection, _inbox, _came(openid), until, _inbox.c.created_at)
+            went = _rows(connection, _outbox, _outbox.c.openid == openid, until, _outbox.c.created_at)
+            did = _rows(connection, _audit, _happened(openid), until, _audit.c.at)
+            pictures = _pictures(connection, came)
+        # Of a source that goes on, what is as old as its last row may be incomplete: the next part has it.
+        cut = max((_moment(rows[-1]) for rows in (came, went, did) if len(rows) == PAGE), default=-1)
+        lines = [
+            *(line for row in came for line in self._came(row, pictures)),
+            *(self._went(row, is_followed=is_followed) for row in went),
+            *self._deeds(did, names),
+        ]
+        told = [line for line in lines if to_ms(line.at) > cut]
+        # At one moment the person speaks first: what we say answers it.
+        told.sort(key=lambda line: (line.at, line.side != "applicant"))
+        shown = told if is_whole else [_hidden(line) for line in told]
+        return Lines(shown, cut if cut >= 0 else None)
+
+    def _came(self, row: Any, pictures: dict[str, str]) -> Iterator[Line]:
+        """What the person said or did, and what the bot replied at once."""
+        key, at = f"in-{row.key}", from_ms(row.created_at)
+        side = "applicant" if row.kind in SAID else "system"
+        if not row.sealed:
+            yield Line(key, at, side, ERASED, is_erased=True)
+            return
+        text = self._opened(row, lambda: words_of(row.kind, self._sealer.event(row)))
+        said = text if side == "applicant" else f"申请人{text}"
+        yield Line(key, at, side, said, document=pictures.get(row.key, ""))
+        if row.reply:
+            reply = self._opened(row, lambda: as_read(self._sealer.reply(row)))
+            yield Line(f"re-{row.key}", at, "bot", reply)
+
+    def _went(self, row: Any, *, is_followed: bool) -> Line:
+        key, at = f"out-{row.id}", from_ms(row.created_at)
+        fate, tone = became(row, is_followed=is_followed)
+        if not row.sealed:
+            return Line(key, at, "bot", ERASED, fate=fate, tone=tone, is_erased=True)
+        try:
+            body = self._sealer.message(row)
+        except (VaultError, ValueError):
+            log.error("message does not open", outbox=row.id)
+            return Line(key, at, "bot", UNREADABLE, fate=fate, tone=tone)
+        text = PICTURE if row.kind == SHOW else as_read(body["text"])
+        if row.kind == NOTICE:
+            text = f"【{name_of_notice(row.name)}】{text}"
+        return Line(key, at, "bot", text, fate=fate, tone=tone, document=body.get("document", ""))
+
+    def _deeds(self, rows: Sequence[Any], names: dict[str, str]) -> Iterator[Line]:
+        # None of these is about a single question, so that any form does.
+        teller = Teller(INSTITUTION, names)
+        for row in rows:
+            past = Past(row.id, row.at, row.actor, row.action, self._sealer.detail(row))
+            for line in teller.tell([past]):
+                yield Line(f"did-{row.id}", line.at, "system", f"{line.who} {line.what}")
+
+    def _opened(self, row: Any, words: Callable[[], str]) -> str:
+        try:
+            return words()
+        except (VaultError, ValueError, KeyError) as error:
+            log.error("line does not open", at=row.created_at, reason=type(error).__name__)
+            return UNREADABLE
+
+
+def _came(openid: str) -> ColumnElement[bool]:
+    return (_inbox.c.openid == openid) & _inbox.c.kind.in_((*SAID, *DONE))
+
+
+def _happened(openid: str) -> ColumnElement[bool]:
+    return (_audit.c.openid == openid) & _audit.c.action.in_(TOLD)
+
+
+def _rows(
+    connection: Connection,
+    table: Table,
+    which: ColumnElement[bool],
+    until: int | None,
+    moment: ColumnElement[int],
+) -> Sequence[Any]:
+    """The newest first."""
+    query = select(table).where(which)
+    if until is not None:
+        query = query.where(moment <= until)
+    return connection.execute(query.order_by(moment.desc()).limit(PAGE)).all()
+
+
+def _pictures(connection: Connection, came: Sequence[Any]) -> dict[str, str]:
+    """Key of a photo's event → its picture. A photo with several papers on it is shown once, by the first."""
+    keys = [row.key for row in came if row.kind == Photo.__name__]
+    query = select(_document.c.source, _document.c.id).where(_document.c.source.in_(keys))
+    return {row.source: row.id for row in connection.execute(query)}
+
+
+def _moment(row: Any) -> int:
+    return int(row.at if "at" in row._fields else row.created_at)
+
+
+def _hidden(line: Line) -> Line:
+    return replace(line, text=hide_numbers(line.text))

@@ -1,0 +1,233 @@
+"""The lists of threads: who waits for an agent, mine, everybody; and since when each waits."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    Table,
+    func,
+    literal,
+    select,
+    union_all,
+)
+
+from bot.models.database import Database
+from bot.models.staff import Staff
+from bot.models.tables import (
+    ApplicationRow,
+    AuditRow,
+    ConversationRow,
+    InboxRow,
+    from_ms,
+    to_ms,
+)
+from bot.records import Records
+from bot.sealing.sealer import Sealer
+from flows.certificates.choice import look_at
+from flows.state import BOT, STATES, Application
+from media.vault import VaultError
+from office.masking import hide_numbers
+from office.states import waited
+from office.threads.lines import ERASED
+from office.threads.wording import SAID, words_of
+
+AGENT = "agent:"
+MOST = 60
+# So many are counted; of more it is said that there are more.
+MOST_COUNTED = 99
+# So many messages are read for the people who wrote last, of so many days.
+_MOST_READ, _RECENT = 1000, timedelta(days=30)
+_NEVER = 2**62  # ms
+_inbox = cast(Table, InboxRow.__table__)
+_audit = cast(Table, AuditRow.__table__)
+_application = cast(Table, ApplicationRow.__table__)
+_conversation = cast(Table, ConversationRow.__table__)
+_wanted = _conversation.c.wants_person.is_(True)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One list. `is_queue`: the longest wait stands first; else the latest change."""
+
+    id: str
+    name: str
+    empty: str
+    is_queue: bool = True
+
+
+WAITING = Shelf("waiting", "排队", "没有人在等人工客服。")
+MINE = Shelf("mine", "我的", "您没有接手中的会话。")
+EVERY = Shelf("all", "全部", "最近没有人来过。", is_queue=False)
+SHELVES = (WAITING, MINE, EVERY)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One line of a list. `waits`: since the first word without an answer, "" when nobody waits."""
+
+    openid: str
+    name: str
+    owner: str
+    said: str
+    at: datetime
+    state: str = ""
+    waits: str = ""
+
+
+class ThreadLists:
+    """Looks only."""
+
+    def __init__(
+        self, database: Database, sealer: Sealer, records: Records, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._sealer = sealer
+        self._records = records
+        self._clock = clock
+
+    def counts(self, staff: Staff) -> dict[str, int]:
+        """Of the lists that are somebody's work, at most one more than MOST_COUNTED."""
+        with self._database.reading() as connection:
+            return {
+                shelf.id: int(connection.execute(_count(_on(shelf, staff))).scalar_one())
+                for shelf in (WAITING, MINE)
+            }
+
+    def of(self, shelf: Shelf, staff: Staff, names: Mapping[str, str]) -> list[Summary]:
+        """The first of the list. `names`: login → name of the staff."""
+        with self._database.reading() as connection:
+            rows = self._rows(connection, shelf, staff)
+            openids = [row.openid for row in rows]
+            last = {row.openid: row for row in _each(connection, openids, _last_said)}
+            since = {row.openid: row.since for row in _each(connection, openids, _waits_since)}
+            newest = select(_application.c.openid, _application.c.id).where(
+                _application.c.openid.in_(openids)
+            )
+            newest = newest.order_by(_application.c.created_at)
+            ids = {row.openid: row.id for row in connection.execute(newest)}
+        about = self._records.several(list(ids.values()))
+        shown = [
+            self._summary(
+                row, last.get(row.openid), since.get(row.openid), about.get(ids.get(row.openid, "")), names
+            )
+            for row in rows
+        ]
+        if not shelf.is_queue:
+            return shown
+        longest = {row.openid: since.get(row.openid) or to_ms(self._clock()) for row in rows}
+        return sorted(shown, key=lambda one: longest[one.openid])
+
+    def _rows(self, connection: Connection, shelf: Shelf, staff: Staff) -> Sequence[Any]:
+        if shelf.is_queue:
+            return connection.execute(select(_conversation).where(_on(shelf, staff)).limit(MOST)).all()
+        since = to_ms(self._clock() - _RECENT)
+        openids = connection.execute(_wrote_last(since)).scalars().all()
+        found = {row.openid: row for row in _each(connection, openids, _of_person)}
+        return [found[openid] for openid in openids if openid in found]
+
+    def _summary(
+        self,
+        row: Any,
+        last: Any,
+        since: int | None,
+        application: Application | None,
+        names: Mapping[str, str],
+    ) -> Summary:
+        now = self._clock()
+        has_wait = since is not None and (row.wants_person or row.owner != BOT)
+        return Summary(
+            openid=row.openid,
+            name=name_of(row.openid, application, now),
+            owner=who_has(row.owner, names) if row.owner != BOT else "",
+            said=self._said(last) if last else "",
+            at=from_ms(last.created_at if last else row.updated_at),
+            state=STATES[application.status].desk_name if application else "还没有申请",
+            waits=waited(from_ms(since), now) if since is not None and has_wait else "",
+        )
+
+    def _said(self, row: Any) -> str:
+        if not row.sealed:
+            return ERASED
+        try:
+            return hide_numbers(words_of(row.kind, self._sealer.event(row)))
+        except (VaultError, ValueError, KeyError):
+            return ""
+
+
+def name_of(openid: str, application: Application | None, now: datetime) -> str:
+    """What a person's thread is called: what the newest application is about, else the ends of the OpenID."""
+    subject = look_at(application, now).subject() if application else ""
+    return subject or f"微信用户 {openid[:4]}…{openid[-4:]}"
+
+
+def who_has(owner: str, names: Mapping[str, str]) -> str:
+    """The owner of a thread in words."""
+    login = owner.removeprefix(AGENT)
+    return {"bot": "机器人", "queue": "排队中"}.get(owner) or names.get(login, login)
+
+
+def _wrote_last(since: int) -> Select[Any]:
+    """Those whose words are the newest, of some days and some messages."""
+    is_recent = _inbox.c.kind.in_(SAID) & (_inbox.c.created_at > since)
+    newest = select(_inbox.c.openid, _inbox.c.created_at).where(is_recent)
+    rows = newest.order_by(_inbox.c.created_at.desc()).limit(_MOST_READ).subquery()
+    at = func.max(rows.c.created_at)
+    people: Select[Any] = select(rows.c.openid).group_by(rows.c.openid).order_by(at.desc()).limit(MOST)
+    return people
+
+
+def _on(shelf: Shelf, staff: Staff) -> ColumnElement[bool]:
+    return _wanted if shelf is WAITING else _conversation.c.owner == AGENT + staff.login
+
+
+def _count(which: ColumnElement[bool]) -> Select[Any]:
+    some = select(literal(1)).select_from(_conversation).where(which).limit(MOST_COUNTED + 1).subquery()
+    return select(func.count()).select_from(some)
+
+
+def _each(
+    connection: Connection, openids: Sequence[str], query: Callable[[str], Select[Any]]
+) -> Sequence[Any]:
+    """A row of each person at most, in one statement."""
+    if not openids:
+        return []
+    every = union_all(*(select(query(each).subquery()) for each in openids))
+    found: Sequence[Any] = connection.execute(every).all()
+    return found
+
+
+def _of_person(openid: str) -> Select[Any]:
+    return select(_conversation).where(_conversation.c.openid == openid)
+
+
+def _last_said(openid: str) -> Select[Any]:
+    theirs = (_inbox.c.openid == openid) & _inbox.c.kind.in_(SAID)
+    return select(_inbox).where(theirs).order_by(_inbox.c.created_at.desc()).limit(1)
+
+
+def _waits_since(openid: str) -> Select[Any]:
+    """The first request for a person since the last stretch, or the first word since the takeover."""
+    mine = _audit.c.openid == openid
+    asked = select(_audit.c.at.label("at")).where(
+        mine, _audit.c.action == "asked_for_person", _audit.c.at > _last(mine, "handed_back", 0)
+    )
+    said = select(_inbox.c.created_at.label("at")).where(
+        _inbox.c.openid == openid,
+        _inbox.c.kind.in_(SAID),
+        _inbox.c.created_at > _last(mine, "taken_over", _NEVER),
+    )
+    either = union_all(asked, said).subquery()
+    first = func.min(either.c.at).label("since")
+    return cast("Select[Any]", select(literal(openid).label("openid"), first))
+
+
+def _last(mine: ColumnElement[bool], action: str, otherwise: int) -> ScalarSelect[Any]:
+    """When it happened last (ms)."""
+    query = select(func.coalesce(func.max(_audit.c.at), otherwise))
+    return query.where(mine, _audit.c.action == action).scalar_subquery()
