@@ -11,7 +11,7 @@ import structlog
 
 from bot.message.event import Event
 from bot.message.inbound import Inbound
-from bot.models.binding import APPLICATION, INBOX, MEMORY, NOTE, OUTBOX, REPLY, WORDS, Binding
+from bot.models.binding import APPLICATION, INBOX, MEMORY, NOTE, OUTBOX, REPLY, STATEMENT_LINE, WORDS, Binding
 from bot.models.lane import Loaded
 from bot.models.tables import from_ms, to_ms
 from bot.models.work import work_row
@@ -201,6 +201,15 @@ class Sealer:
         """What the chat says of an uploaded file, for its row."""
         told = {"words": effect.words, "about": effect.about, "for_guest": effect.for_guest}
         return self._seal(told, NOTE, {"id": effect.upload})
+
+    def statement_line(self, identity: str, told: Mapping[str, str]) -> bytes:
+        """Who paid, from where, with what remark."""
+        return self._seal(told, STATEMENT_LINE, {"identity": identity})
+
+    def open_statement_line(self, row: Any) -> dict[str, str]:
+        """Raises VaultError."""
+        told: dict[str, str] = json.loads(STATEMENT_LINE.open(self._vault, row.sealed, row))
+        return told
 
     def keyed(self, text: str) -> str:
         """Stands for a text in a column in the clear, and tells nothing without our keys."""

@@ -15,6 +15,7 @@ from bot.models.binding import (
     OUTBOX,
     REPLY,
     SECOND_FACTOR,
+    STATEMENT_LINE,
     WORDS,
     WORK,
     Binding,
@@ -31,6 +32,7 @@ from bot.models.tables import (
     InboxRow,
     OutboxRow,
     StaffRow,
+    StatementLineRow,
     WorkRow,
 )
 from bot.models.uploads import PieceRow, UploadRow
@@ -101,6 +103,7 @@ SEALED: Sequence[Sealed] = (
     Sealed(FaceCheckRow, "sealed", lambda row: f"face:{row.check_id}"),
     Sealed(CaptureRow, "sealed", lambda row: f"id-capture:{row.id}"),
     Sealed(DraftRow, "sealed", lambda row: f"draft:{row.application_id}:{row.field}"),
+    Sealed(StatementLineRow, "sealed", STATEMENT_LINE),
     Sealed(UploadRow, "sealed", lambda row: f"upload:{row.id}"),
     Sealed(UploadRow, "note", NOTE),
     # Each is a piece of a file, up to megabytes.

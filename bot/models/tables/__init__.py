@@ -16,6 +16,16 @@ from bot.models.tables.drafts import DraftRow
 from bot.models.tables.handed_on import HandedOnRow
 from bot.models.tables.identity import CaptureRow, FaceCheckRow, SeatRow
 from bot.models.tables.messages import InboxRow, OutboxRow
+from bot.models.tables.money import (
+    DayCloseRow,
+    PayerAccountRow,
+    PaymentRow,
+    RepaymentBatchRow,
+    RepaymentRow,
+    StatementLayoutRow,
+    StatementLineRow,
+    StatementRow,
+)
 from bot.models.tables.open_pages import OpenPageRow
 from bot.models.tables.reports import ReportRow
 from bot.models.tables.staff import SavedViewRow, StaffRow, StaffSessionRow
@@ -31,6 +41,7 @@ __all__ = [
     "CaptureRow",
     "ClaimRow",
     "ConversationRow",
+    "DayCloseRow",
     "DeskSettingRow",
     "DocumentRow",
     "DraftRow",
@@ -41,12 +52,19 @@ __all__ = [
     "OrderNumber",
     "OrderPart",
     "OutboxRow",
+    "PayerAccountRow",
+    "PaymentRow",
+    "RepaymentBatchRow",
+    "RepaymentRow",
     "ReportRow",
     "SavedViewRow",
     "SearchTerm",
     "SeatRow",
     "StaffRow",
     "StaffSessionRow",
+    "StatementLayoutRow",
+    "StatementLineRow",
+    "StatementRow",
     "StretchRow",
     "TimerRow",
     "UpkeepRow",

@@ -1,0 +1,1 @@
+"""Money at the desk: statements, what they pay, what goes back."""
