@@ -37,7 +37,8 @@ def deadlines(application: Application, thread: Thread) -> list[Deadline]:
     if promised := promised_day(application):
         found.append(Deadline("delay", datetime.combine(promised + timedelta(days=1), _MORNING, CHINA)))
     found = [deadline for deadline in found if deadline.name not in application.told]
-    if application.status in (Status.DRAFT, Status.SUBMITTED):
+    # Money that came keeps an order open until it is paid up or goes back.
+    if application.status in (Status.DRAFT, Status.SUBMITTED) and not application.received:
         is_warned = _warned_at(application, touched) is not None
         at = _expires_at(application, touched) if is_warned else touched + DRAFT_LASTS - WARNING_BEFORE
         found.append(Deadline("expiry" if is_warned else "warning", at))

@@ -64,6 +64,15 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             "payment",
             task="核对到账",
         ),
+        ev.TransferBooked: StaffDecision(
+            ("cashier",),
+            frozenset({Status.SUBMITTED, Status.SLIP_RECEIVED}),
+            frozenset({Status.SUBMITTED, Status.IN_REVIEW}),
+            "已入账。",
+            "",
+        ),
+        ev.TransferGoesBack: StaffDecision(("cashier",), _ANY, _ANY, "已登记退回。", ""),
+        ev.TransferWentBack: StaffDecision(("cashier",), _ANY, _ANY, "已退回付款账户。", ""),
         ev.SlipReturned: StaffDecision(
             ("cashier",),
             _one(Status.SLIP_RECEIVED),

@@ -52,6 +52,8 @@ NOTICES: Mapping[str, NoticeKind] = MappingProxyType(
     {
         "order_accepted": NoticeKind("业务受理通知", days=1),
         "slip_returned": NoticeKind("汇款凭据待补通知", desk_name="凭据退回"),
+        "payment_short": NoticeKind("待支付提醒", desk_name="款项不足"),
+        "money_back": NoticeKind("退款进度通知", desk_name="汇款退回"),
         "payment_confirmed": NoticeKind("到账通知"),
         "approved": NoticeKind("审核结果通知", sms=_APPROVED, desk_name="审核通过"),
         "rejected": NoticeKind("审核结果通知", sms=_REJECTED, desk_name="审核驳回"),

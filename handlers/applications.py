@@ -23,6 +23,7 @@ _CONSENTS = ("consent.service", "consent.privacy")
 MOST_DRAFTS = 10  # of one person at a time
 _BEGUN = "好的，我来帮您办理，大约 10 分钟，中途可以停下，回来接着办。"
 _EMPTY = "新的一笔已经开好了，还没有填内容，就从这一笔开始。"
+_HAS_MONEY = "这笔申请已经收到汇款，不能直接取消。要退款的话，请回复“人工”，由客服为您办理。"
 _CANCELLABLE = frozenset({Status.DRAFT, Status.SUBMITTED})
 _KEPT_BY_LAW = "已经付款的申请，按《电子签名法》要求，资料要保存到证书失效后五年，期满再删除。"
 
@@ -154,6 +155,8 @@ def cancel(thread: Thread, _: Intent, now: datetime) -> Decision:
     application = thread.application
     if application is None:
         return menu(thread, NOTHING_OPEN)
+    if application.received and application.status in _CANCELLABLE:
+        return ask(thread, now, _HAS_MONEY)
     if application.status not in _CANCELLABLE:
         return ask(thread, now, "这笔申请已经进入后面的环节，不能直接取消。已经付款的，可以回复“申请退费”。")
     question = "确定要取消这笔申请吗？已填的资料会删除。"
@@ -178,7 +181,7 @@ def restart(thread: Thread, intent: Intent, now: datetime) -> Decision:
 def forget(thread: Thread, _: Intent, now: datetime) -> Decision:
     """删除我的资料: what is kept and why, and the rest only after a yes."""
     kept = [a for a in thread.applications if _is_kept(a)]
-    drafts = [a for a in thread.applications if a.status in _CANCELLABLE]
+    drafts = [a for a in thread.applications if a.status in _CANCELLABLE and not a.received]
     if kept and not drafts:
         return ask(thread, now, f"{_KEPT_BY_LAW}所以现在还不能删。有疑问请回复“人工”。")
     words = (
@@ -194,20 +197,23 @@ def forget(thread: Thread, _: Intent, now: datetime) -> Decision:
 
 def _is_kept(application: Application) -> bool:
     """Paid for, so that a certificate may come of it or came of it."""
-    return application.status not in (*_CANCELLABLE, Status.CANCELLED, Status.EXPIRED)
+    is_over = application.status in (Status.CANCELLED, Status.EXPIRED)
+    return not is_over and (application.status not in _CANCELLABLE or application.received > 0)
 
 
 def _close(thread: Thread, reason: str, now: datetime) -> tuple[Thread, tuple[Effect, ...]]:
     """The application in focus is cancelled, and what was given for it is deleted."""
     old = thread.application
-    if old is None or old.status not in _CANCELLABLE:
+    if old is None or old.status not in _CANCELLABLE or old.received:
         return thread, ()
     closed = old.move(Status.CANCELLED, APPLICANT, reason, now).forget(APPLICANT, now)
     return thread.put(closed), (Erase(old.id),)
 
 
 def cancelled(thread: Thread, now: datetime) -> Decision:
-    """Yes to 取消."""
+    """Yes to 取消. Money may have come since it was asked."""
+    if thread.application and thread.application.received:
+        return ask(thread, now, _HAS_MONEY)
     thread, effects = _close(thread, "cancelled", now)
     thread, said = menu(thread.refocused(), "好的，已经取消了，填过的资料也删除了。以后需要时，随时再来。")
     return thread, (*effects, *said)

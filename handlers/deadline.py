@@ -13,7 +13,7 @@ from flows.effects import Effect, Erase, Nudge, SetTimer
 from flows.progress import digest
 from flows.question import Await
 from flows.sections.carrier import ASKING, CARRIER, SLOW, standing
-from flows.sections.closing import apology, payer_of
+from flows.sections.closing import apology, payer_of, short_of
 from flows.sections.opening import terms_of
 from flows.state import Application, Status, Thread
 from handlers.asking import PICK, Decision, join
@@ -86,6 +86,9 @@ def _nudge(thread: Thread, application: Application, now: datetime) -> Decision:
 
 
 def _payment(thread: Thread, application: Application, now: datetime) -> Decision:
+    if application.received:
+        words = join(name_of(application, now), short_of(application))
+        return thread, (_notice("payment_due", application, words, thread),)
     words = (
         f"{name_of(application, now)}：还没有收到汇款凭据。\n"
         f"请从{payer_of(application)}汇款，再把凭据拍照发到这里。已经汇款的，只差凭据了。"

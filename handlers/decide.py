@@ -27,6 +27,7 @@ from handlers import (
     text,
     thread,
     timer,
+    transfers,
     verification,
 )
 from handlers.news import with_text_messages
@@ -79,6 +80,9 @@ _DECIDERS: dict[type, Decider] = {
     ev.RefundAgreed: staff.on_refund_agreed,
     ev.RefundPaid: staff.on_refund_paid,
     ev.RefundRefused: staff.on_refund_refused,
+    ev.TransferBooked: transfers.on_transfer_booked,
+    ev.TransferGoesBack: transfers.on_transfer_goes_back,
+    ev.TransferWentBack: transfers.on_transfer_went_back,
     ev.Approved: staff.on_approved,
     ev.Rejected: staff.on_rejected,
     ev.CarrierRerun: carrier.on_carrier_rerun,

@@ -100,6 +100,8 @@ def _next_lines(application: Application, thread: Thread, now: datetime) -> tupl
         left = [q for q in look.missing() if q.group]
         what = f"还有 {len(left)} 项信息要填" if left else "信息已填好，资料和认证还没完成"
         return (f"{what}，为您保留到{chinese_day(expires_on(application, thread))}。",)
+    if application.received and application.status is Status.SUBMITTED:
+        return ()  # what comes next says it
     if application.status is Status.SUBMITTED:
         return (f"请{at_latest(payment_due(application, now.date()))}汇款，再发来凭据。",)
     if thread.focus != application.id and (when := expected(application, china_day(now))):

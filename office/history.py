@@ -116,6 +116,9 @@ class Teller:
             "photo_kept": lambda _: ("收到照片，待归类", ()),
             "started": lambda _: ("开始申请", ()),
             "promised": lambda detail: ("费用告知：", (f"{yuan(int(detail.get('fee', '0')))} 元",)),
+            "transfer_booked": lambda detail: (f"入账 {_money(detail)}", ()),
+            "transfer_returned": lambda detail: (f"登记退回汇款 {_money(detail)}", ()),
+            "transfer_repaid": lambda detail: (f"退回了汇款 {_money(detail)}", ()),
             "urged": lambda _: ("催办", ()),
             "told": lambda detail: (_TOLD.get(detail.get("of", ""), "提醒了申请人"), ()),
             "forgotten": lambda _: ("删除了填过的信息和照片", ()),
@@ -220,6 +223,10 @@ def _moved(detail: Detail) -> tuple[str, tuple[str, ...]]:
     reason = detail.get("reason", "")
     to = STATES[Status(detail["to"])].desk_name
     return f"状态改为“{to}”" + ("" if reason.isascii() else f"，原因：{reason}"), ()
+
+
+def _money(detail: Detail) -> str:
+    return f"{yuan(int(detail.get('fen', '0')))} 元"
 
 
 def _by_hand(detail: Detail, did: str) -> str:

@@ -8,10 +8,10 @@ from flows.catalogue import catalogue
 from flows.deadlines import at_latest, is_late, payment_due, review_due
 from flows.filling import fields_to_fill
 from flows.form import Look
+from flows.money import yuan
 from flows.question import Agree, Confirm, Photo, Question
 from flows.sections.carrier import ASKING, CARRIER, SLOW, standing
-from flows.sections.closing import apology, payer_of
-from flows.sections.opening import fee_of
+from flows.sections.closing import apology, open_fee, payer_of, short_of
 from flows.state import Status
 from pages.printing import usable_forms
 
@@ -87,6 +87,8 @@ def _identity(look: Look, pending: Question | None) -> Step:
 
 
 def _payment(look: Look) -> Step:
+    if short := short_of(look.application):
+        return Step(short, transfer=_transfer(look))
     due = payment_due(look.application, look.today)
     words = (
         f"请在一个工作日内（{at_latest(due)}），从{payer_of(look.application)}汇款到下面的账户。"
@@ -96,7 +98,8 @@ def _payment(look: Look) -> Step:
 
 
 def _transfer(look: Look) -> tuple[Row, ...]:
-    bank, fee, number = catalogue().bank, fee_of(look.application), look.application.order_no
+    bank, number = catalogue().bank, look.application.order_no
+    fee = yuan(open_fee(look.application))
     return (
         Row("汇款单位", bank["payee"], bank["payee"]),
         Row("开户银行", bank["name"], bank["name"]),

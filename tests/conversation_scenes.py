@@ -20,6 +20,9 @@ from bot.message.event import (
     RefundRefused,
     Rejected,
     SlipReturned,
+    TransferBooked,
+    TransferGoesBack,
+    TransferWentBack,
     VerificationBegun,
     VerificationRefused,
     VerifiedByStaff,
@@ -31,6 +34,7 @@ from flows.by_hand import CHECKS, HOWS
 from flows.certificates.choice import FORMS, look_at
 from flows.hearing.understand import understand
 from flows.question import Ask
+from flows.sections.opening import terms_of
 from flows.sections.organisation import ORG
 from flows.state import Application, Status, Thread
 from sandbox.person import Person
@@ -43,6 +47,10 @@ _STEP = timedelta(hours=6)
 _UNITS = {"秒": "seconds", "分钟": "minutes", "小时": "hours", "天": "days"}
 _COMPANIES = tuple(pasted(who) for who in (DEMO, LUOYANG))
 _STAGES = ("信息已填好", "表格已生成", "已受理，等汇款", "凭据已发", "审核中")
+
+
+def _fen(yuan: str) -> int:
+    return round(float(yuan) * 100)
 
 
 class Step(NamedTuple):
@@ -119,6 +127,9 @@ class House:
             "改版": self._adds_a_question,
             "客服接手": lambda login: self._hands(TakenOver, login),
             "客服交回": lambda login: self._hands(HandedBack, login),
+            "到账": self._books,
+            "汇款不入账": self._sends_back,
+            "汇款已退回": lambda yuan: self._moves_money(TransferWentBack, fen=_fen(yuan)),
             "人工核验": self._verifies,
             "人工复核": lambda words: self._looks_again(VerifiedByStaff, words),
             "人工核验不通过": lambda words: self._looks_again(VerificationRefused, words),
@@ -160,6 +171,20 @@ class House:
         if event is Rejected:
             more = {"items": self._items(application, rest)}
         self._takes(event, self.person, application, actor=actor_for(event), **more)
+
+    def _books(self, yuan: str) -> None:
+        """A transfer of so many yuan was found on a statement; what is too much of it goes back."""
+        application = self._applications(self.person)[-1]
+        due = terms_of(application).fee - application.received
+        self._moves_money(TransferBooked, fen=_fen(yuan), too_much=max(0, _fen(yuan) - due), tail="4567")
+
+    def _sends_back(self, words: str) -> None:
+        yuan, _, why = words.partition(" ")
+        names = {"重复": "double", "他人代付": "third_party"}
+        self._moves_money(TransferGoesBack, fen=_fen(yuan), why=names[why], tail="8888")
+
+    def _moves_money(self, event: Callable[..., Any], **more: Any) -> None:
+        self._takes(event, self.person, self._applications(self.person)[-1], actor=actor_for(event), **more)
 
     def _takes(self, event: Callable[..., Any], person: Person, about: Application, **more: Any) -> None:
         self.decisions += 1

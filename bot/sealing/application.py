@@ -58,6 +58,7 @@ def _life(application: Application) -> dict[str, Any]:
         "identity": identity_parts(application.identity),
         "code": _code_parts(application.code) if application.code else None,
         "terms": application.terms,
+        "received": application.received,
     }
     return {name: value for name, value in life.items() if value}
 
@@ -73,6 +74,7 @@ def _open_life(life: Mapping[str, Any]) -> dict[str, Any]:
         "aside": tuple(Aside(*parts) for parts in life.get("aside", ())),
         "identity": open_identity(life.get("identity", {})),
         "code": _open_code(life["code"]) if life.get("code") else None,
+        "received": life.get("received", 0),
         "terms": Terms(*life["terms"]) if life.get("terms") else None,
     }
 

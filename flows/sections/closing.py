@@ -5,6 +5,7 @@ from datetime import date
 from flows.catalogue import catalogue
 from flows.deadlines import at_latest, is_late, payment_due, promised_day
 from flows.effects import AllotOrder
+from flows.money import yuan
 from flows.question import Agree, Await, Confirm, Page, Photo, Question, View
 from flows.sections.carrier import carrier_check
 from flows.sections.opening import terms_of
@@ -81,7 +82,32 @@ def _review_words(view: View) -> str:
     return f"资料正在审核{when}，到时会在这里通知您。"
 
 
+def _wants_slip(view: View) -> bool:
+    """Of an order; money that was found on a statement needs no slip."""
+    is_found = view.application.received > 0
+    return view.value("order") != "" and (not is_found or view.value("slip") != "")
+
+
+def open_fee(application: Application) -> int:
+    """What is still to be paid of the fee, in fen."""
+    return terms_of(application).fee - application.received
+
+
+def short_of(application: Application) -> str:
+    """That transfers brought a part of the fee, and how the rest is paid; "" without such a part."""
+    if application.status is not Status.SUBMITTED or not application.received:
+        return ""
+    left = yuan(open_fee(application))
+    return (
+        f"已经到账 {yuan(application.received)} 元，还差 {left} 元。"
+        f"请从{payer_of(application)}补汇 {left} 元，"
+        f"附言写订单编号 {application.order_no}，到账后自动进入审核。"
+    )
+
+
 def _payment_words(view: View) -> str:
+    if short := short_of(view.application):
+        return short
     if is_late(view.application, view.today):
         return f"汇款凭据已收到。{apology(view.application)}"
     due = promised_day(view.application)
@@ -170,7 +196,7 @@ CLOSING: tuple[Question, ...] = (
     Photo(
         id="slip",
         label="汇款凭据",
-        visible_when=lambda view: view.value("order") != "",
+        visible_when=_wants_slip,
         ask="汇款后，请把汇款凭据（水单或网银回单）拍照或截图发到这里。",
         hint="看得清金额、付款方和日期",
         kinds=("slip",),
@@ -180,7 +206,7 @@ CLOSING: tuple[Question, ...] = (
     Await(
         id="payment",
         label="到账确认",
-        ask=_received,
+        ask=lambda view: short_of(view.application) or _received(view),
         busy=_payment_words,
         again=_payment_words,
     ),

@@ -181,6 +181,27 @@ class Application(ApplicationContents):
             self, urged_on=day, changes=(*self.changes, Change("urged", actor, {})), updated_at=now
         )
 
+    def receive(self, fen: int, fee: int, actor: str, now: datetime) -> "Application":
+        """Money of a transfer. Raises IllegalMove when that is none, or more than is due of the fee."""
+        if not 0 < fen <= fee - self.received:
+            raise IllegalMove(f"{fen} fen are not due: {self.received} of {fee} are here")
+        change = Change("transfer_booked", actor, {"fen": str(fen)})
+        return replace(
+            self,
+            received=self.received + fen,
+            revision=self.revision + 1,
+            updated_at=now,
+            changes=(*self.changes, change),
+        )
+
+    def is_paid_up(self, fee: int) -> bool:
+        """Whether the transfers so far are the whole fee."""
+        return self.received >= fee
+
+    def note_transfer(self, action: str, fen: int, actor: str) -> "Application":
+        """A transfer that is not booked to it: that it goes back, or went back."""
+        return replace(self, changes=(*self.changes, Change(action, actor, {"fen": str(fen)})))
+
     def request_refund(self, actor: str, now: datetime) -> "Application":
         """Remembers where it stood, for the case that the refund is refused. Raises IllegalMove."""
         moved = self.move(Status.REFUND_REQUESTED, actor, "asked by the applicant", now)

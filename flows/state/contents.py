@@ -21,7 +21,8 @@ class ApplicationContents:
     `papers` says of each document that is still of use what was read on it; `proposals` are answers that
     were read and that nobody has confirmed yet; `code` is the one that was sent to a number to prove it.
     `aside` are photos that are surely something else than is wanted, in case they are meant nevertheless.
-    `postponed` are open questions that the person wants to be asked last. `terms` is what was promised.
+    `postponed` are open questions that the person wants to be asked last. `terms` is what was promised,
+    `received` the money in fen that transfers brought for it so far.
     `derived` is what looks at it worked out: a changed application begins without it, and it goes with the
     application, so that nothing outlives the turn.
     """
@@ -46,6 +47,7 @@ class ApplicationContents:
     postponed: tuple[str, ...] = ()
     identity: Identity = Identity()
     terms: Terms | None = None
+    received: int = 0
     changes: tuple[Change, ...] = ()
 
     @cached_property

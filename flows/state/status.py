@@ -62,7 +62,7 @@ STATES: Mapping[Status, State] = MappingProxyType(
             "待付款",
             WhoseTurn.APPLICANT,
             "等申请人付款并上传汇款凭据",
-            frozenset({Status.SLIP_RECEIVED, Status.CANCELLED, Status.EXPIRED}),
+            frozenset({Status.SLIP_RECEIVED, Status.IN_REVIEW, Status.CANCELLED, Status.EXPIRED}),
         ),
         Status.SLIP_RECEIVED: State(
             "凭据已收到，待财务确认",
