@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from bot.models.claims import ClaimTable
 from bot.models.database import is_away
 from bot.models.saved_views import SavedViews
+from bot.models.tables import from_ms
 from desk.account import AccountPage
 from desk.colleagues import ColleaguePages
 from desk.entrance.accounts import Accounts
@@ -24,6 +25,7 @@ from desk.entrance.session import PATH, Sessions
 from desk.entrance.steps import Steps
 from desk.funnel import FunnelPage
 from desk.lists import Lists
+from desk.money import pages as money
 from desk.my_work_page import MyWorkPage
 from desk.order.application import ApplicationPage
 from desk.order.claims import Claims
@@ -62,14 +64,7 @@ log = structlog.get_logger("desk")
 
 def create(parts: DeskParts) -> Blueprint:
     """The blueprint, to be registered as it is."""
-    folder = Path(__file__).parent
-    desk = Blueprint(
-        "desk",
-        __name__,
-        url_prefix=PATH,
-        template_folder=str(folder / "templates"),
-        static_folder=str(folder / "static"),
-    )
+    desk = _blueprint()
     _entrance(desk, parts)
     worklist = Worklist(parts.database)
     trail = Trail(parts.database, parts.sealer, parts.clock)
@@ -77,10 +72,8 @@ def create(parts: DeskParts) -> Blueprint:
     finder = Finder(parts.database, parts.sealer.term)
     claims = ClaimTable(parts.database, parts.clock)
     rows = Rows(parts.records, worklist, parts.clock)
-    views = SavedViews(parts.database, parts.clock)
-    mine = MyWorkPage(
-        MyWork(worklist, rows, claims, parts.clock), views, parts.staff, is_secure=parts.is_secure
-    )
+    work = MyWork(worklist, rows, claims, parts.clock)
+    mine = MyWorkPage(work, SavedViews(parts.database, parts.clock), parts.staff, is_secure=parts.is_secure)
     mine.register(desk)
     Lists(rows, worklist, finder, claims, parts.staff, mine.show).register(desk)
     FunnelPage(parts.kept_funnel).register(desk)
@@ -96,12 +89,24 @@ def create(parts: DeskParts) -> Blueprint:
     EvidencePage(page, parts, trail).register(desk)
     PapersForm(page, papers).register(desk)
     Claims(page, claims).register(desk)
+    money.register(desk, parts)
     Pictures(parts.documents, parts.records, parts.storage, trail, papers, parts.clock).register(desk)
     pages_of_threads.register(desk, parts, trail, deliveries)
     desk.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET", "POST"])
     _errors(desk)
     _words(desk)
     return desk
+
+
+def _blueprint() -> Blueprint:
+    folder = Path(__file__).parent
+    return Blueprint(
+        "desk",
+        __name__,
+        url_prefix=PATH,
+        template_folder=str(folder / "templates"),
+        static_folder=str(folder / "static"),
+    )
 
 
 def _entrance(desk: Blueprint, parts: DeskParts) -> None:
@@ -163,6 +168,7 @@ def _words(desk: Blueprint) -> None:
 
     desk.add_app_template_filter(moment, "desk_moment")
     desk.add_app_template_filter(day, "desk_day")
+    desk.add_app_template_filter(lambda ms: moment(from_ms(ms)), "desk_ms")
 
 
 def _nothing(anything: str) -> Any:

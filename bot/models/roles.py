@@ -17,6 +17,7 @@ class Sight(Enum):
     PAPERS = auto()  # pictures with such numbers on them, for a reason that is recorded
     EVIDENCE = auto()  # pictures and results of an identity check, for a reason that is recorded
     CALLERS = auto()  # people who ask for a person
+    MONEY = auto()  # statements of the bank, what they pay, what goes back
     ACCOUNTS = auto()  # accounts of the staff, to keep them
 
 
@@ -46,7 +47,9 @@ ROLES: Mapping[str, Role] = MappingProxyType(
             frozenset({"in_review", "by_hand", "refund"}),
             frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.PAPERS, Sight.EVIDENCE}),
         ),
-        "cashier": Role("财务", frozenset({"slip_received", "refund"}), needs_second=True),
+        "cashier": Role(
+            "财务", frozenset({"slip_received", "refund"}), frozenset({Sight.MONEY}), needs_second=True
+        ),
         "admin": Role("管理员", sees=frozenset(Sight), needs_second=True),
     }
 )

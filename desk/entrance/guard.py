@@ -74,6 +74,7 @@ class Guard:
             "token": self._sessions.token(session) if session is not None else "",
             "role_name": name_of,
             "sees_callers": _sees(Sight.CALLERS),
+            "sees_money": _sees(Sight.MONEY),
             "keeps_accounts": _sees(Sight.ACCOUNTS),
         }
 

@@ -1,0 +1,1 @@
+"""The pages of 对账: statements, what they pay, what goes back."""

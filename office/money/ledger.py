@@ -1,0 +1,205 @@
+"""What becomes of each line of a statement: every change is checked against the line's state and recorded."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Connection, Table, func, insert, select, update
+
+from bot.errors import IllegalMove
+from bot.models.database import Database
+from bot.models.staff import Staff
+from bot.models.tables import AuditRow, PaymentRow, RepaymentRow, StatementLineRow, to_ms
+from bot.sealing.sealer import Sealer
+from flows.payments import Fit, Share
+from flows.state import Change
+from office.money.line import LINE_MOVES, LineState, StatementLine, open_line
+
+_line = cast(Table, StatementLineRow.__table__)
+_payment = cast(Table, PaymentRow.__table__)
+_repayment = cast(Table, RepaymentRow.__table__)
+_audit = cast(Table, AuditRow.__table__)
+ASKED, AGREED, PAID = "asked", "agreed", "paid"
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Money of a line that is to go back, in fen. `application_id` is "" when it belongs to no order."""
+
+    fen: int
+    why: str
+    application_id: str = ""
+    order_no: str = ""
+
+
+class Ledger:
+    """Two members of the staff may work on the same lines: the first change of a line counts, the second
+    raises IllegalMove."""
+
+    def __init__(self, database: Database, sealer: Sealer, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._sealer = sealer
+        self._clock = clock
+
+    def lines(self, *states: LineState, limit: int, after: int = 0) -> list[StatementLine]:
+        """Lines in these states, the oldest import first, behind the line with this id."""
+        wanted = _line.c.state.in_([state.value for state in states]) & (_line.c.id > after)
+        return self._opened(wanted, limit)
+
+    def line(self, line_id: int) -> StatementLine | None:
+        found = self._opened(_line.c.id == line_id, 1)
+        return found[0] if found else None
+
+    def several(self, line_ids: Collection[int]) -> dict[int, StatementLine]:
+        return {line.id: line for line in self._opened(_line.c.id.in_(line_ids), len(line_ids))}
+
+    def count(self) -> Mapping[str, int]:
+        """State → number of its lines."""
+        query = select(_line.c.state, func.count()).group_by(_line.c.state)
+        with self._database.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def received(self, application_ids: Collection[str]) -> dict[str, int]:
+        """Application → the money in fen that was booked to it."""
+        query = (
+            select(_payment.c.application_id, func.sum(_payment.c.fen))
+            .where(_payment.c.application_id.in_(application_ids))
+            .group_by(_payment.c.application_id)
+        )
+        with self._database.reading() as connection:
+            return {name: int(fen) for name, fen in connection.execute(query)}
+
+    def book(
+        self, line: StatementLine, shares: Sequence[Share], fit: Fit, staff: Staff, back: Back | None = None
+    ) -> list[int]:
+        """To one order or several; `back` is what is too much. Returns the ids of the payments.
+
+        Raises IllegalMove when the line is not open any more, or its money is not just that of the parts.
+        """
+        parts = sum(share.fen for share in shares) + (back.fen if back else 0)
+        if parts != line.fen or any(share.fen <= 0 for share in shares):
+            raise IllegalMove(f"a line of {line.fen} fen is not {parts} fen")
+        now = to_ms(self._clock())
+        with self._database.writing() as connection:
+            self._move(connection, line, LineState.BOOKED, staff, now, fit=fit.value)
+            ids = [self._pay(connection, line, share, fit, staff, now) for share in shares]
+            if back:
+                self._owe(connection, line, back, staff, now)
+        return ids
+
+    def send_back(self, line: StatementLine, back: Back, staff: Staff) -> None:
+        """The whole line goes back to its payer, once somebody else agrees. Raises IllegalMove."""
+        if back.fen != line.fen:
+            raise IllegalMove("the whole line goes back")
+        now = to_ms(self._clock())
+        with self._database.writing() as connection:
+            self._move(connection, line, LineState.RETURNING, staff, now, why=back.why)
+            self._owe(connection, line, back, staff, now)
+
+    def put_aside(self, line: StatementLine, reason: str, staff: Staff) -> None:
+        """It is no payment of an applicant, or was dealt with elsewhere. Raises IllegalMove."""
+        with self._database.writing() as connection:
+            self._move(connection, line, LineState.ASIDE, staff, to_ms(self._clock()), reason=reason)
+
+    def take_up(self, line: StatementLine, staff: Staff) -> None:
+        """A line that was put aside is open again. Raises IllegalMove."""
+        if not line.fen:
+            raise IllegalMove("a line that cannot be read is not opened")
+        with self._database.writing() as connection:
+            self._move(connection, line, LineState.OPEN, staff, to_ms(self._clock()))
+
+    def turned_away(self, payment: Any, why: Fit, staff: Staff) -> None:
+        """The application did not take the money, since it was paid or ended meanwhile: it goes back."""
+        now = to_ms(self._clock())
+        with self._database.writing() as connection:
+            gone = _payment.delete().where(_payment.c.id == payment.id, _payment.c.told_at == 0)
+            if connection.execute(gone).rowcount != 1:
+                return
+            line_id = _line.c.id == payment.line_id
+            row = connection.execute(select(_line).where(line_id)).one()
+            back = Back(payment.fen, why.value, payment.application_id, payment.order_no)
+            self._owe(connection, open_line(self._sealer, row), back, staff, now)
+            left = select(func.count()).select_from(_payment).where(_payment.c.line_id == payment.line_id)
+            if not connection.execute(left).scalar_one():
+                state = {"state": LineState.RETURNING.value, "changed_at": now}
+                connection.execute(update(_line).where(line_id).values(state))
+            self._record(connection, staff, "transfer_turned_away", now, line=str(payment.line_id))
+
+    def untold(self, before: datetime | None = None) -> Sequence[Any]:
+        """Rows of payments that their applications do not know of yet; those made before a moment."""
+        query = select(_payment).where(_payment.c.told_at == 0)
+        if before is not None:
+            query = query.where(_payment.c.at < to_ms(before))
+        with self._database.reading() as connection:
+            return connection.execute(query.order_by(_payment.c.id).limit(200)).all()
+
+    def payments(self, ids: Collection[int]) -> Sequence[Any]:
+        with self._database.reading() as connection:
+            return connection.execute(select(_payment).where(_payment.c.id.in_(ids))).all()
+
+    def told(self, payment_id: int) -> None:
+        with self._database.writing() as connection:
+            mine = _payment.c.id == payment_id
+            connection.execute(update(_payment).where(mine).values(told_at=to_ms(self._clock())))
+
+    def _opened(self, wanted: ColumnElement[bool], limit: int) -> list[StatementLine]:
+        with self._database.reading() as connection:
+            rows = connection.execute(select(_line).where(wanted).order_by(_line.c.id).limit(limit)).all()
+        return [open_line(self._sealer, row) for row in rows]
+
+    def _move(
+        self,
+        connection: Connection,
+        line: StatementLine,
+        to: LineState,
+        staff: Staff,
+        now: int,
+        **detail: str,
+    ) -> None:
+        if to not in LINE_MOVES[line.state]:
+            raise IllegalMove(f"{line.state} → {to}")
+        here = (_line.c.id == line.id) & (_line.c.state == line.state.value)
+        moving = update(_line).where(here).values(state=to.value, changed_at=now)
+        if connection.execute(moving).rowcount != 1:
+            raise IllegalMove("a colleague changed this line")
+        self._record(connection, staff, f"line_{to.value}", now, line=str(line.id), **detail)
+
+    def _pay(
+        self, connection: Connection, line: StatementLine, share: Share, fit: Fit, staff: Staff, now: int
+    ) -> int:
+        row = {
+            "line_id": line.id,
+            "application_id": share.due.application_id,
+            "order_no": share.due.order_no,
+            "fen": share.fen,
+            "fit": fit.value,
+            "actor": staff.actor,
+            "at": now,
+            "told_at": 0,
+        }
+        made = connection.execute(insert(_payment).values(row)).inserted_primary_key
+        return int(made[0])  # type: ignore[index]
+
+    def _owe(self, connection: Connection, line: StatementLine, back: Back, staff: Staff, now: int) -> None:
+        row = {
+            "line_id": line.id,
+            "application_id": back.application_id,
+            "order_no": back.order_no,
+            "fen": back.fen,
+            "why": back.why,
+            "state": ASKED,
+            "batch": 0,
+            "asked_by": staff.actor,
+            "agreed_by": "",
+            "paid_by": "",
+            "asked_at": now,
+            "agreed_at": 0,
+            "paid_at": 0,
+            "told_at": 0,
+        }
+        connection.execute(insert(_repayment).values(row))
+
+    def _record(self, connection: Connection, staff: Staff, action: str, now: int, **detail: str) -> None:
+        row = self._sealer.audit(now, Change(action, staff.actor, detail), "", "")
+        connection.execute(insert(_audit), row)
