@@ -23,6 +23,7 @@ from bot import metrics
 
 WEB = "web"
 CLOCK = "clock"
+LIVE = "live"
 BEAT_SECONDS = 10.0
 LIFE_SECONDS = 45  # some beats may be lost: an entry outlives three
 _PREFIX = "szca:process:"

@@ -38,6 +38,18 @@ class Serving:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LiveSettings:
+    """What the process of the live pages has to know. It needs no data key and no secret of a provider."""
+
+    live_bind: str
+    is_demo: bool
+    database_url: str
+    redis_url: str
+    public_url: str
+    secret_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings(Serving):
     """The settings of one deployment. Names: SZCA_ and the field's name in capitals."""
 
@@ -76,6 +88,7 @@ class Settings(Serving):
     demo_is_open: bool
     retention: str
     expiries_an_hour: int
+    live_url: str
 
     @property
     def retention_days(self) -> Mapping[str, int]:
@@ -107,6 +120,19 @@ def serving(environ: Mapping[str, str] | None = None) -> Serving:
     )
 
 
+def live(environ: Mapping[str, str] | None = None) -> LiveSettings:
+    """The settings of the process of the live pages. Raises SettingsError."""
+    read = _Reader(os.environ if environ is None else environ)
+    return LiveSettings(
+        live_bind=read.text("SZCA_LIVE_BIND", "127.0.0.1:8003"),
+        is_demo=read.one_of("SZCA_ENV", (DEMO, PRODUCTION)) == DEMO,
+        database_url=_database(read.text("SZCA_DATABASE_URL")),
+        redis_url=_redis(read),
+        public_url=read.url("SZCA_PUBLIC_URL"),
+        secret_key=_secret_key(read),
+    )
+
+
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process. Raises SettingsError naming the variable that is missing or wrong."""
     given = os.environ if environ is None else environ
@@ -115,9 +141,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     settings = Settings(
         env=env,
         database_url=_database(read.text("SZCA_DATABASE_URL")),
-        redis_url=read.matching("SZCA_REDIS_URL", r"(redis|rediss|unix)://.+"),
+        redis_url=_redis(read),
         public_url=read.url("SZCA_PUBLIC_URL"),
-        secret_key=read.matching("SZCA_SECRET_KEY", r".{32,}", "needs at least 32 characters"),
+        secret_key=_secret_key(read),
         data_keys=read.data_keys("SZCA_DATA_KEYS"),
         media_url=read.matching("SZCA_MEDIA_URL", r"(file|s3)://.+"),
         wechat_appid=read.text("SZCA_WECHAT_APPID"),
@@ -150,6 +176,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         least_free_mb=read.number("SZCA_LEAST_FREE_MB", default=512, most=10_000_000),
         demo_is_open=read.one_of("SZCA_DEMO_IS_OPEN", ("yes", "no"), "no") == "yes",
         expiries_an_hour=read.number("SZCA_EXPIRIES_AN_HOUR", default=60, most=10_000),
+        live_url=read.url("SZCA_LIVE_URL", read.url("SZCA_PUBLIC_URL") + "/desk/live"),
     )
     retention_days(settings.retention)  # a wrong one stops the boot
     if settings.is_demo:
@@ -174,6 +201,14 @@ def _database(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError("SZCA_DATABASE_URL: use sqlite:///path or postgresql://…")
     return url
+
+
+def _redis(read: "_Reader") -> str:
+    return read.matching("SZCA_REDIS_URL", r"(redis|rediss|unix)://.+")
+
+
+def _secret_key(read: "_Reader") -> str:
+    return read.matching("SZCA_SECRET_KEY", r".{32,}", "needs at least 32 characters")
 
 
 class _Reader:

@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
+from bot.live import thread_mark
 from bot.models.claims import ClaimTable
 from bot.models.database import is_away
 from bot.models.saved_views import SavedViews
@@ -70,7 +71,7 @@ def create(parts: DeskParts) -> Blueprint:
     trail = Trail(parts.database, parts.sealer, parts.clock)
     decisions = Decisions(parts.turn, parts.waker, worklist, parts.clock, parts.fresh_id, parts.secret_key)
     finder = Finder(parts.database, parts.sealer.term)
-    claims = ClaimTable(parts.database, parts.clock)
+    claims = ClaimTable(parts.database, parts.clock, parts.publish)
     rows = Rows(parts.records, worklist, parts.clock)
     work = MyWork(worklist, rows, claims, parts.clock)
     mine = MyWorkPage(work, SavedViews(parts.database, parts.clock), parts.staff, is_secure=parts.is_secure)
@@ -113,7 +114,7 @@ def _entrance(desk: Blueprint, parts: DeskParts) -> None:
     """Login, what comes between the password and the desk, and the accounts."""
     rows = parts.staff_sessions
     sessions = Sessions(rows, parts.fresh_id, parts.secret_key, parts.is_secure)
-    Guard(sessions, parts.needing_second).register(desk)
+    Guard(sessions, parts.needing_second, parts.live_url, parts.clock).register(desk)
     attempts = Attempts(parts.redis, parts.blind_index)
     browsers = KnownBrowsers(parts.secret_key, PATH, is_secure=parts.is_secure)
     Login(parts.staff, rows, sessions, attempts, browsers, parts.fresh_id).register(desk)
@@ -166,6 +167,7 @@ def _words(desk: Blueprint) -> None:
     def day(at: datetime) -> str:
         return at.astimezone(CHINA).strftime("%Y-%m-%d")
 
+    desk.add_app_template_filter(thread_mark, "thread_mark")
     desk.add_app_template_filter(moment, "desk_moment")
     desk.add_app_template_filter(day, "desk_day")
     desk.add_app_template_filter(lambda ms: moment(from_ms(ms)), "desk_ms")

@@ -10,7 +10,7 @@ from bot.errors import Refused
 from bot.models.roles import EVERYBODY
 from bot.models.saved_views import LONGEST_NAME, SavedViews
 from bot.models.staff import StaffTable
-from desk.entrance.session import PATH, need
+from desk.entrance.session import PATH, is_unattended, need
 from flows.catalogue import catalogue
 from flows.certificates.choice import FORMS
 from office.filters import NOBODY, Filters
@@ -81,6 +81,8 @@ class MyWorkPage:
             problem=problem,
         )
         response = make_response(page, 422 if problem else 200)
+        if is_unattended(request):
+            return response
         response.set_cookie(
             COOKIE, urlencode(filters.given), path=PATH, httponly=True, secure=self._is_secure, samesite="Lax"
         )

@@ -9,6 +9,7 @@ from redis import Redis
 from bot.identity.card import IdChecks
 from bot.identity.face import FaceChecks
 from bot.links import Links
+from bot.live import Publish
 from bot.models.database import Database
 from bot.models.documents import DocumentTable
 from bot.models.second_factor import SecondFactors
@@ -27,7 +28,8 @@ from office.stretch import Stretches
 class DeskParts:
     """The parts of the desk. `is_secure`: the desk is served over https, so its cookie is too.
 
-    `needing_second`: the roles that nobody works in without a second factor.
+    `needing_second`: the roles that nobody works in without a second factor. `live_url`: where the pages hear
+    of changes; without it they ask every half minute.
     """
 
     records: Records
@@ -47,6 +49,8 @@ class DeskParts:
     database: Database
     kept_funnel: KeptFunnel
     redis: Redis
+    publish: Publish
+    live_url: str
     clock: Callable[[], datetime]
     fresh_id: Callable[[], str]
     blind_index: Callable[[str], str]

@@ -13,6 +13,7 @@ from redis.retry import Retry
 
 from bot.errors import SettingsError
 from bot.links import Links
+from bot.live import Publish, Publisher
 from bot.models.database import Database
 from bot.models.documents import DocumentTable
 from bot.models.objects import Objects
@@ -73,6 +74,7 @@ class Foundation:
     send_lease_seconds: float = 60
     work_lease_seconds: float = LEASE_SECONDS
     own_aside: Aside | None = None
+    own_publish: Publish | None = None
 
     def __post_init__(self) -> None:
         """Raises SettingsError: a notice that goes by text message without a template stops the boot."""
@@ -93,6 +95,15 @@ class Foundation:
     @cached_property
     def waker(self) -> Waker:
         return self.own_waker or RqWaker(self.redis)
+
+    @cached_property
+    def publisher(self) -> Publisher:
+        return Publisher(self.redis)
+
+    @property
+    def publish(self) -> Publish:
+        """Tells the open pages of the desk."""
+        return self.own_publish or self.publisher.publish
 
     @cached_property
     def vault(self) -> Vault:
@@ -132,7 +143,7 @@ class Foundation:
         renderer = Renderer(self.links, self.settings.public_url, self.catalogue)
         is_sqlite = self.database.is_sqlite
         codes = Codes(self.vault.blind_index, self.fresh_code, self.fresh_id, is_sqlite=is_sqlite)
-        return Turn(self.database, self.sealer, renderer, self.clock, self.fresh_id, codes)
+        return Turn(self.database, self.sealer, renderer, self.clock, self.fresh_id, codes, self.publish)
 
     @cached_property
     def wechat(self) -> WeChat:

@@ -147,16 +147,9 @@ class House(Foundation):
 
     @cached_property
     def outbox(self) -> Outbox:
-        lease = self.send_lease_seconds
-        return Outbox(
-            self.database,
-            self.vault,
-            self.wechat,
-            self.papers.preview,
-            self.clock,
-            lease,
-            kf_accounts=self.settings.kf_accounts,
-        )
+        parts = (self.database, self.vault, self.wechat, self.papers.preview, self.clock)
+        names = self.settings.kf_accounts
+        return Outbox(*parts, self.send_lease_seconds, kf_accounts=names, publish=self.publish)
 
     @cached_property
     def unsent(self) -> Unsent:
@@ -265,6 +258,8 @@ class House(Foundation):
         if "background" in self.__dict__:
             self.background.shutdown(cancel_futures=True)
         self.database.close()
+        if "publisher" in self.__dict__:
+            self.publisher.close()
         if "redis" in self.__dict__:
             self.redis.close()
         for name in ("wechat", "typist"):

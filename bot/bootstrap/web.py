@@ -112,6 +112,8 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         database=house.database,
         kept_funnel=house.kept_funnel,
         redis=house.redis,
+        publish=house.publish,
+        live_url=house.settings.live_url,
         clock=house.clock,
         fresh_id=house.fresh_id,
         secret_key=house.settings.secret_key,

@@ -5,7 +5,16 @@ from pathlib import Path
 import click
 
 from bot.bootstrap import House
-from bot.demo.environment import CASHIER, DEMO_STAFF, REVIEWER, Demo, check_ports, desk_password, prepare
+from bot.demo.environment import (
+    CASHIER,
+    DEMO_STAFF,
+    LIVE_PORT,
+    REVIEWER,
+    Demo,
+    check_ports,
+    desk_password,
+    prepare,
+)
 from bot.demo.supervisor import run
 from bot.settings import load
 from bot.upkeep.release import migrate
@@ -21,6 +30,7 @@ CERTIFICATES = ("机构证书", "机构个人证书", "自然人证书")
 @click.option("--port", default=8000, show_default=True)
 @click.option("--sandbox-port", default=8100, show_default=True)
 @click.option("--redis-port", default=6390, show_default=True)
+@click.option("--live-port", default=LIVE_PORT, show_default=True)
 @click.option("--web-workers", default=0, help="Processes of gunicorn; 1 on SQLite, 2 on PostgreSQL.")
 def demo(
     script: bool,
@@ -29,10 +39,11 @@ def demo(
     port: int,
     sandbox_port: int,
     redis_port: int,
+    live_port: int,
     web_workers: int,
 ) -> None:
     """Everything on this machine: the service, its workers and a sandbox of WeChat."""
-    made = prepare(var, port, sandbox_port, redis_port)
+    made = prepare(var, port, sandbox_port, redis_port, live_port)
     check_ports(made)
     settings = load(made.environ)
     migrate(settings.database_url)

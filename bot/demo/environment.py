@@ -16,6 +16,7 @@ DEMO_STAFF = {
     REVIEWER: ("演示员工", ("agent", "reviewer", "admin")),
     CASHIER: ("演示财务", ("cashier",)),
 }
+LIVE_PORT = 8200
 _GIVEN = ("SZCA_DATABASE_URL", "SZCA_REDIS_URL", "SZCA_MEDIA_URL", "SZCA_OCR")
 
 
@@ -27,6 +28,7 @@ class Demo:
     port: int
     sandbox_port: int
     redis_port: int
+    live_port: int
     environ: dict[str, str]
 
     @property
@@ -42,7 +44,7 @@ class Demo:
         return f":{self.redis_port}/" in self.environ["SZCA_REDIS_URL"]
 
 
-def prepare(var: Path, port: int, sandbox_port: int, redis_port: int) -> Demo:
+def prepare(var: Path, port: int, sandbox_port: int, redis_port: int, live_port: int = LIVE_PORT) -> Demo:
     """The demo in a folder. A database, Redis or store named in the environment is used instead."""
     var.mkdir(mode=0o700, parents=True, exist_ok=True)  # database, documents and logs of the demo's people
     kept = _secrets(var / "demo.json")
@@ -52,6 +54,8 @@ def prepare(var: Path, port: int, sandbox_port: int, redis_port: int) -> Demo:
         "SZCA_DATABASE_URL": f"sqlite:///{var.resolve()}/szca.db",
         "SZCA_REDIS_URL": f"redis://:{kept['redis_password']}@127.0.0.1:{redis_port}/0",
         "SZCA_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "SZCA_LIVE_BIND": f"127.0.0.1:{live_port}",
+        "SZCA_LIVE_URL": f"http://127.0.0.1:{live_port}/desk/live",
         "SZCA_SECRET_KEY": kept["secret_key"],
         "SZCA_DATA_KEYS": kept["data_key"],
         "SZCA_MEDIA_URL": f"file://{var.resolve()}/documents",
@@ -76,7 +80,7 @@ def prepare(var: Path, port: int, sandbox_port: int, redis_port: int) -> Demo:
         "SZCA_OCR_BASE": f"http://127.0.0.1:{sandbox_port}",
     }
     chosen = own | {name: given[name] for name in _GIVEN if given.get(name)}
-    return Demo(var, port, sandbox_port, redis_port, chosen)
+    return Demo(var, port, sandbox_port, redis_port, live_port, chosen)
 
 
 def write_redis_config(demo: Demo) -> Path:
@@ -98,7 +102,7 @@ def write_redis_config(demo: Demo) -> Path:
 
 def check_ports(demo: Demo) -> None:
     """Raises SettingsError naming the port that somebody else uses."""
-    ports = [demo.port, demo.sandbox_port] + ([demo.redis_port] if demo.has_own_redis else [])
+    ports = [demo.port, demo.sandbox_port, demo.live_port] + ([demo.redis_port] if demo.has_own_redis else [])
     for port in ports:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -106,7 +110,7 @@ def check_ports(demo: Demo) -> None:
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 raise SettingsError(
-                    f"port {port} is in use; choose others with --port, --sandbox-port, --redis-port"
+                    f"port {port} is in use; choose others: --port, --sandbox-port, --redis-port, --live-port"
                 ) from None
 
 

@@ -78,6 +78,7 @@ def _commands(demo: Demo, web_workers: int) -> dict[str, str]:
         "worker": f"{szca} worker urgent",
         "worker_media": f"{szca} worker media",
         "clock": f"{szca} clock",
+        "live": f"{python} -m gunicorn --config python:bot.live_gunicorn_conf",
         "sandbox": f"{szca} sandbox --port {demo.sandbox_port} --var {shlex.quote(str(demo.var))}",
     }
     if demo.has_own_redis:

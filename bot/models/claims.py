@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.live import CLAIM, Change, Publish, to_nobody
 from bot.models.database import Database
 from bot.models.tables import ClaimRow, to_ms
 
@@ -17,9 +18,12 @@ _claim = cast(Table, ClaimRow.__table__)
 class ClaimTable:
     """The named changes of claims."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], publish: Publish = to_nobody
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._publish = publish
 
     def take(self, application_id: str, login: str, *, from_holder: bool = False) -> str:
         """Claim it, or renew the own claim. Returns the login of the holder: of two at once, one wins.
@@ -37,15 +41,21 @@ class ClaimTable:
             where=is_free,
         )
         with self._database.writing() as connection:
+            held = select(_claim.c.login, _claim.c.until).where(_claim.c.application_id == application_id)
+            before = connection.execute(held).one_or_none()
             connection.execute(taking)
-            held = select(_claim.c.login).where(_claim.c.application_id == application_id)
-            return str(connection.execute(held).scalar_one())
+            holder = str(connection.execute(held).scalar_one())
+        if before is None or before.until <= now or before.login != holder:
+            self._publish(Change(CLAIM, application_id))
+        return holder
 
     def leave(self, application_id: str, login: str) -> None:
         """Free for the colleagues; the claim of somebody else stays."""
         mine = (_claim.c.application_id == application_id) & (_claim.c.login == login)
         with self._database.writing() as connection:
-            connection.execute(delete(_claim).where(mine))
+            is_gone = connection.execute(delete(_claim).where(mine)).rowcount
+        if is_gone:
+            self._publish(Change(CLAIM, application_id))
 
     def holders(self, application_ids: Collection[str]) -> dict[str, str]:
         """Application → login, of those that somebody works on now."""

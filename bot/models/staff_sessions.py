@@ -59,15 +59,18 @@ class StaffSessions:
             connection.execute(delete(_session).where(_session.c.login == staff.login, is_over))
             connection.execute(insert(_session), row)
 
-    def find(self, session_id: str) -> StaffSession | None:
-        """The session, while its person's account is active and nobody ended it; looking keeps it alive."""
+    def find(self, session_id: str, *, keeps_alive: bool = True) -> StaffSession | None:
+        """The session, while its person's account is active and nobody ended it.
+
+        `keeps_alive`: its person did something; a page that asks by itself keeps no session alive.
+        """
         now = self._clock()
         good = self._good(now)
         with self._database.reading() as connection:
             row = connection.execute(_QUERY.where(_session.c.id == session_id, *good)).one_or_none()
         if row is None:
             return None
-        if row.seen_at < to_ms(now - _TOUCH):
+        if keeps_alive and row.seen_at < to_ms(now - _TOUCH):
             with self._database.writing() as connection:
                 is_it = _session.c.id == session_id
                 connection.execute(update(_session).where(is_it).values(seen_at=to_ms(now)))

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import metrics
 from bot.errors import OutsideError, WeChatError
+from bot.live import NEWS, Change, Publish, thread_mark, to_nobody
 from bot.message.inbound import SendFinished
 from bot.models.binding import INBOX
 from bot.models.database import Database, is_away
@@ -89,6 +90,7 @@ class Outbox:
         lease_seconds: float = 60,
         pause: Callable[[float], None] = time.sleep,
         kf_accounts: Mapping[str, str] = _NO_NAMES,
+        publish: Publish = to_nobody,
     ) -> None:
         """`kf_accounts`: login of an agent → the account of WeChat's customer service that people see."""
         self._database = database
@@ -100,6 +102,7 @@ class Outbox:
         self._lease_ms = int(lease_seconds * 1000)
         self._pause = pause
         self._kf_accounts = kf_accounts
+        self._publish = publish
 
     def deliver(self, openid: str) -> int:
         """Send everything that is due for one person. Returns how many were sent. Safe to call twice."""
@@ -113,6 +116,7 @@ class Outbox:
             metrics.message(claim.channel, "sent")
             self._left(claim, reference)
             sent += 1
+        self._publish(Change(NEWS, thread=thread_mark(openid)))
         return sent
 
     def due(self, limit: int = 200) -> dict[str, int]:

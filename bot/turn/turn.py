@@ -1,12 +1,13 @@
 """One event, start to finish: lock the person's row, load, decide, save. Sending follows the commit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from bot.errors import Stale
+from bot.live import QUEUE, TALK, Change, Publish, thread_mark
 from bot.message import inbound
 from bot.message.event import CodeSent, Event, OrderAllotted
 from bot.models.database import Database
@@ -27,7 +28,7 @@ from flows.effects import (
     AllotOrder,
     SendCode,
 )
-from flows.state import Application, Thread, digest_of
+from flows.state import Application, Status, Thread, digest_of
 from flows.workdays import CHINA
 from handlers.decide import decide
 
@@ -63,6 +64,7 @@ class Turn:
         clock: Callable[[], datetime],
         fresh_id: Callable[[], str],
         codes: Codes,
+        publish: Publish,
     ) -> None:
         self._database = database
         self._lane = _lane(database.is_sqlite)
@@ -72,6 +74,7 @@ class Turn:
         self._clock = clock
         self._fresh_id = fresh_id
         self._codes = codes
+        self._publish = publish
         self._doer = Doer(self._lane, sealer, renderer)
         self._limit = CpuLimit()
 
@@ -99,6 +102,8 @@ class Turn:
             reply = self._plan(thread, doing, answer_by)
             self._save(connection, loaded, before, thread, event, doing, reply, now)
             released = self._release(connection, loaded, event, now)
+        for change in _moved(before, thread):
+            self._publish(change)
         waits = released or bool(doing.later)
         return Outcome(reply, False, event.openid, waits, tuple(doing.work))
 
@@ -253,3 +258,20 @@ def _seen(application: Application, now: datetime) -> Seen:
     look = look_at(application, now)
     pending = look.pending()
     return Seen(look.form.flow, pending.id if pending else "", wanted_by_hand(look))
+
+
+def _moved(before: Thread, thread: Thread) -> Iterator[Change]:
+    """What the open pages of the desk are told of a turn."""
+    mark = thread_mark(thread.openid)
+    is_calling = (before.owner, before.wants_person) != (thread.owner, thread.wants_person)
+    yield Change(QUEUE if is_calling else TALK, thread=mark)
+    for application in thread.applications:
+        old = before.find(application.id)
+        if application is not old:
+            kind = QUEUE if _is_shown(application) or (old and _is_shown(old)) else TALK
+            yield Change(kind, application.id, mark, application.revision)
+
+
+def _is_shown(application: Application) -> bool:
+    """Whether a list of the desk may show it: a draft is there only while its person waits for the staff."""
+    return application.status is not Status.DRAFT or bool(application.identity.by_hand)

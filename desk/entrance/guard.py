@@ -1,5 +1,7 @@
 """What comes before every page of the desk: who it is, own forms, the steps that are left, the headers."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, request, url_for
@@ -7,13 +9,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.models.roles import Sight, name_of, who_sees
 from bot.models.staff import Staff
+from bot.models.tables import to_ms
 from bot.web_request import LARGEST_FORM
 from desk.entrance.session import Sessions
 from desk.entrance.steps import STEPS, next_step
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' {live}; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -25,14 +28,21 @@ HEADERS = {
 }
 _OPEN = frozenset({"desk.login", "desk.enter", "desk.static"})
 _LEAVE = "desk.logout"
+# The content of a page is as old as that at most when it begins to listen.
+_BEFORE = timedelta(seconds=10)
 
 
 class Guard:
-    """`needing`: the roles that nobody works in here without a second factor."""
+    """`needing`: the roles that nobody works in here without a second factor. `live_url`: what the open pages
+    may listen to besides this address."""
 
-    def __init__(self, sessions: Sessions, needing: frozenset[str]) -> None:
+    def __init__(
+        self, sessions: Sessions, needing: frozenset[str], live_url: str, clock: Callable[[], datetime]
+    ) -> None:
         self._sessions = sessions
         self._needing = needing
+        self._live_url = live_url
+        self._clock = clock
 
     def register(self, desk: Blueprint) -> None:
         desk.before_request(self._check)
@@ -60,7 +70,7 @@ class Guard:
 
     def _dress(self, response: Response) -> Response:
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+            response.headers.setdefault(name, value.replace("{live}", self._live_url))
         response.headers["Cache-Control"] = HEADERS["Cache-Control"]
         if request.endpoint != "desk.static" and "desk_session" in g:
             self._sessions.keep(g.desk_session, response)
@@ -73,6 +83,8 @@ class Guard:
             "is_entering": session is not None and session.entered is not None,
             "token": self._sessions.token(session) if session is not None else "",
             "role_name": name_of,
+            "live_url": self._live_url,
+            "live_since": to_ms(self._clock() - _BEFORE),
             "sees_callers": _sees(Sight.CALLERS),
             "sees_money": _sees(Sight.MONEY),
             "keeps_accounts": _sees(Sight.ACCOUNTS),

@@ -14,6 +14,7 @@ from bot.models.staff_sessions import StaffSession, StaffSessions
 
 COOKIE = "szca_desk"
 PATH = "/desk"
+UNATTENDED = "X-Unattended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ class Sessions:
 
     def of(self, request: Request) -> Session:
         """The session of a request; a fresh anonymous one when there is none."""
-        session_id = self._read(request.cookies.get(COOKIE, ""))
+        session_id = self.id_in(request.cookies.get(COOKIE, ""))
         if not session_id:
             return self.fresh()
-        return Session(session_id, self._rows.find(session_id))
+        return Session(session_id, self._rows.find(session_id, keeps_alive=not is_unattended(request)))
 
     def begin(self, staff: Staff, request: Request) -> Session:
         """After the right password: an id that nobody knew before."""
@@ -68,12 +69,18 @@ class Sessions:
     def is_own_form(self, session: Session, token: str) -> bool:
         return hmac.compare_digest(self.token(session).encode(), token.encode())
 
-    def _read(self, cookie: str) -> str:
+    def id_in(self, cookie: str) -> str:
+        """The id that a cookie holds, "" for one that is not ours."""
         try:
             session_id = self._signer.loads(cookie)
         except (BadData, ValueError, TypeError):
             return ""
         return session_id if isinstance(session_id, str) else ""
+
+
+def is_unattended(request: Request) -> bool:
+    """Whether an open page asks by itself. It may look again, and has nothing that its person had not."""
+    return UNATTENDED in request.headers
 
 
 _BROWSERS = (

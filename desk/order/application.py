@@ -10,8 +10,9 @@ from bot.message.event import Approved, CarrierRerun, PaymentConfirmed, RefundAg
 from bot.models.claims import ClaimTable
 from bot.models.roles import EVERYBODY, Sight, who_sees
 from bot.models.staff import Staff, StaffTable
+from bot.models.staff_sessions import LONGEST
 from bot.records import Records
-from desk.entrance.session import need
+from desk.entrance.session import is_unattended, need
 from flows.by_hand import HOWS
 from flows.catalogue import catalogue
 from flows.decisions import DECISIONS, fits
@@ -61,8 +62,15 @@ class ApplicationPage:
     def show(self, application_id: str) -> Page:
         staff = need(*EVERYBODY)
         folder = self.folder(application_id)
-        self._trail.record(staff, "opened", folder.openid, application_id)
+        self._note(staff, folder)
         return self.render(folder, staff)
+
+    def _note(self, staff: Staff, folder: Folder) -> None:
+        """That somebody looked; an open page that asks by itself is the same look."""
+        since = self._clock() - LONGEST
+        about = (staff, "opened", folder.openid, folder.application.id)
+        if not (is_unattended(request) and self._trail.has_recorded(*about, since)):
+            self._trail.record(*about)
 
     def reveal(self, application_id: str) -> Page | Response:
         """One secret field, for a reason that is kept."""

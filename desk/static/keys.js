@@ -19,17 +19,19 @@
   }
 
   // A list: j and k go to the next and the one before, o and Enter open it.
-  const rows = every("[data-row]");
-  const chosen = () => rows.findIndex((row) => row.classList.contains("chosen"));
+  const shown = () => every("[data-row]");
+  const chosen = (rows) => rows.findIndex((row) => row.classList.contains("chosen"));
   const go = (step) => {
-    const next = rows[Math.min(rows.length - 1, Math.max(0, chosen() + step))];
+    const rows = shown();
+    if (!rows.length) return;
+    const next = rows[Math.min(rows.length - 1, Math.max(0, chosen(rows) + step))];
     rows.forEach((row) => row.classList.toggle("chosen", row === next));
     next.querySelector("a").focus();
   };
-  if (rows.length) {
+  if (shown().length || document.querySelector("[data-live]")) {
     acts.set("j", [() => go(1), "下一行"]);
     acts.set("k", [() => go(-1), "上一行"]);
-    acts.set("o", [() => rows[Math.max(0, chosen())].querySelector("a").click(), "打开这一行（也可以按 Enter）"]);
+    acts.set("o", [() => shown()[Math.max(0, chosen(shown()))]?.querySelector("a").click(), "打开这一行（也可以按 Enter）"]);
   }
 
   // A dialog holds the keyboard until it is closed; Esc closes it, and the place before has the focus again.

@@ -159,6 +159,7 @@ def desk_parts(
     is_secure: bool = False,
     redis: Redis | None = None,
     needing: frozenset[str] = frozenset(),
+    live_url: str = "",
 ) -> DeskParts:
     """What the bootstrap hands to the desk."""
     return DeskParts(
@@ -180,6 +181,8 @@ def desk_parts(
         database=house.database,
         kept_funnel=house.kept_funnel,
         redis=redis or house.redis,
+        publish=house.publish,
+        live_url=live_url,
         clock=house.clock,
         fresh_id=fresh_id,
         secret_key=house.settings.secret_key,

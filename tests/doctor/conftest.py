@@ -31,6 +31,7 @@ def sound(a_world: World) -> Iterator[World]:
     for role in ROLES:
         Heartbeat(house.redis, role).beat()
     Heartbeat(house.redis, "web").beat()
+    Heartbeat(house.redis, "live").beat()
     yield a_world
     person.close()
 

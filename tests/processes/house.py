@@ -159,7 +159,7 @@ def running_house(
 
     `parts` starts some parts by other commands.
     """
-    made = prepare(folder, *free_ports(3))
+    made = prepare(folder, *free_ports(4))
     demo = replace(made, environ=made.environ | {"SZCA_DATABASE_URL": database_url} | dict(environ or {}))
     own = House(load(demo.environ))
     processes = Processes(demo, own)
@@ -193,6 +193,7 @@ def _commands(demo: Demo, web_workers: int, urgent_workers: int) -> dict[str, li
         **urgent,
         "worker_media": worker("media"),
         "clock": [*szca, "clock"],
+        "live": [sys.executable, "-m", "gunicorn", "--config", "python:bot.live_gunicorn_conf"],
     }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from bot.cli.doctor.finding import Doubtful, Finding
 from bot.errors import SettingsError
+from bot.heartbeat import LIVE, beats, living
 from bot.models.roles import ROLES as STAFF_ROLES
 from bot.models.roles import needing_second
 from bot.upkeep.readiness import OK, ROLES, head
@@ -102,6 +103,12 @@ def _processes(house: "House") -> str:
     return f"{', '.join(ROLES)} live"
 
 
+def _live(house: "House") -> str:
+    if not living(beats(house.redis)).get(LIVE):
+        raise Doubtful("no heartbeat of live: open pages of the desk ask every half minute instead")
+    return f"pages listen at {house.settings.live_url}"
+
+
 def _staff(house: "House") -> str:
     here = [each for each in house.staff.everybody() if each.is_active]
     roles = {role for each in here for role in each.roles}
@@ -122,5 +129,6 @@ LOOKS: tuple[tuple[str, Callable[["House"], str]], ...] = (
     ("store", _store),
     ("font", lambda _: str(font.find().sans.path)),
     ("processes", _processes),
+    ("live pages", _live),
     ("staff", _staff),
 )
