@@ -13,9 +13,11 @@ from PIL import Image
 from media import qr
 from media.ocr.rapid import RapidReader
 from media.reading import id_card, kinds, licence
+from media.reading.labels import Vocabulary
 from media.reading.layout import Page
 from media.reading.numbers import is_person
 from media.reading.result import Field, Kind
+from media.reading.values import Values
 from media.seal.finder import look
 
 Pixels = NDArray[np.uint8]
@@ -135,7 +137,8 @@ def _period(sheet: Sheet, found: dict[str, Field]) -> str:
 
 def _first(sheet: Sheet, label: str, stops: Sequence[str], *, lines: int = 1) -> str:
     """What stands after the label, where anything does."""
-    return next((found.text for found in sheet.page.after((label,), stops, lines=lines) if found.text), "")
+    values = Values(sheet.page, Vocabulary((label, *stops)))
+    return next((found.text for found in values.after((label,), lines=lines) if found.text), "")
 
 
 def _text(found: dict[str, Field], name: str) -> str:

@@ -1,12 +1,15 @@
 """What the two sides of an identity card say."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
+from statistics import median
 
-from media.reading import numbers
-from media.reading.layout import Found, Page, Word
+from media.reading import card_places, numbers
+from media.reading.labels import Vocabulary
+from media.reading.layout import DOUBT, Page, Word
 from media.reading.result import SURE, Field
+from media.reading.shapes import is_address
+from media.reading.values import Values
 
 FRONT_STOPS = ("姓名", "性别", "民族", "出生", "住址", "公民身份号码")
 BACK_STOPS = ("签发机关", "有效期限", "居民身份证")
@@ -14,17 +17,19 @@ BACK_STOPS = ("签发机关", "有效期限", "居民身份证")
 VALIDITY = re.compile(r"(\d{4})\D?(\d{2})\D?(\d{2})\D{1,3}(长期|(\d{4})\D?(\d{2})\D?(\d{2}))")
 BIRTH = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})")
 NAME = re.compile(r"[\u3400-\u9fff·\U00020000-\U0003ffff]{2,30}")
-DOUBT = 0.6
+VOCABULARY = Vocabulary(FRONT_STOPS)
+SMALLEST_SURE = 17  # pixels: in smaller print rare characters of villages (埇, 垅) are taken for common ones
 
 
 def read_front(page: Page) -> dict[str, Field]:
-    sex, birth = _sex(page), _birth(page)
+    values, number = Values(page, VOCABULARY), _number_word(page)
+    sex, birth = _sex(values), _birth(page)
     found = {
         "id_number": _number(page, birth, sex),
-        "name": _name(page),
+        "name": _name(values, number),
         "birth": birth,
         "sex": sex,
-        "address": _address(page),
+        "address": _address(values, number),
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -53,7 +58,7 @@ def _number(page: Page, birth: Field | None, sex: Field | None) -> Field | None:
     for number, word in seen:
         if numbers.is_person(number):
             most = 1.0 if _agrees(number, birth, sex) else DOUBT
-            return page.field(number, min(word.confidence, most), [word])
+            return page.field(number, min(word.confidence, most), [word], is_checked=True)
     for number, word in seen:
         return page.field(number, min(word.confidence, DOUBT) / 2, [word])
     return None
@@ -66,12 +71,15 @@ def _agrees(number: str, birth: Field | None, sex: Field | None) -> bool:
     return sex is None or sex.value == ("男" if int(number[16]) % 2 else "女")
 
 
-def _name(page: Page) -> Field | None:
-    for found in _values(page, "姓名"):
-        value = re.sub(r"[•‧．・.]", "·", found.text)
-        most = 1.0 if NAME.fullmatch(value) else DOUBT
-        return page.field(value, min(found.confidence, most), found.words)
-    return None
+def _name(values: Values, number: Word | None) -> Field | None:
+    found = next((found for found in values.after(("姓名",)) if found.text), None)
+    if found is None and number is not None:
+        found = card_places.name(values, number)
+    if found is None:
+        return None
+    value = re.sub(r"[•‧．・.]", "·", found.text)
+    most = 1.0 if NAME.fullmatch(value) else DOUBT
+    return values.page.field(value, min(found.confidence, most), found.words)
 
 
 def _birth(page: Page) -> Field | None:
@@ -82,22 +90,29 @@ def _birth(page: Page) -> Field | None:
     return None
 
 
-def _sex(page: Page) -> Field | None:
-    for found in _values(page, "性别"):
-        if found.text[0] in "男女":
-            return page.field(found.text[0], found.confidence, found.words)
+def _sex(values: Values) -> Field | None:
+    for found in values.after(("性别",)):
+        if found.text[:1] in ("男", "女"):
+            return values.page.field(found.text[0], found.confidence, found.words)
     return None
 
 
-def _address(page: Page) -> Field | None:
-    for found in _values(page, "住址", lines=4):
-        most = 1.0 if len(found.text) >= 6 else DOUBT
-        return page.field(found.text, min(found.confidence, most), found.words)
-    return None
+def _address(values: Values, number: Word | None) -> Field | None:
+    found = next((found for found in values.after(("住址",), lines=4) if found.text), None)
+    if found is None and number is not None:
+        found = card_places.address(values, number)
+    if found is None:
+        return None
+    is_fine = median(word.height for word in found.words) >= SMALLEST_SURE
+    most = 1.0 if is_fine and is_address(found.text) else DOUBT
+    return values.page.field(found.text, min(found.confidence, most), found.words)
 
 
-def _values(page: Page, label: str, *, lines: int = 1) -> Sequence[Found]:
-    return [found for found in page.after((label,), FRONT_STOPS, lines=lines) if found.text]
+def _number_word(page: Page) -> Word | None:
+    """The word with a number that holds: it tells where everything else stands."""
+    return next(
+        (word for word in page.words if any(map(numbers.is_person, numbers.persons(word.text)))), None
+    )
 
 
 def _of_a_span(word: Word, start: str, until: str) -> float:

@@ -11,16 +11,25 @@ ANCHORS: dict[Kind, dict[str, int]] = {
     "application_form": {"数字证书申请表": 4, "证书信息": 1, "手写签名": 1, "委托期限": 1, "申请编号": 1},
     "seal_sheet": {"电子签章采集表": 4, "印模采集": 2, "采集要求": 1, "手写签名": 1, "申请编号": 1},
     "licence": {
-        "营业执照": 3,
+        "营业执照": 2,
         "统一社会信用代码": 1,
         "法定代表人": 1,
+        "经营者": 1,
+        "经营场所": 1,
         "经营范围": 1,
         "登记机关": 1,
+        "发照机关": 1,
+        "注册号": 1,
+        "组成形式": 1,
+        "营业期限": 1,
         "注册资本": 1,
         "成立日期": 1,
         "事业单位法人证书": 3,
         "举办单位": 1,
         "社会团体法人登记证书": 3,
+        "民办非企业单位登记证书": 3,
+        "基层群众性自治组织": 2,
+        "特别法人": 1,
         "业务主管单位": 1,
     },
     "id_front": {"公民身份号码": 3, "姓名": 1, "住址": 1, "出生": 1, "性别": 1, "民族": 1},
@@ -36,9 +45,16 @@ ANCHORS: dict[Kind, dict[str, int]] = {
         "大写": 1,
         "流水号": 1,
         "转账": 1,
+        "汇款": 1,
     },
 }
 ENOUGH, BEYOND_DOUBT = 3, 6
+# 发照机关 and 执照有效期 of a licence before 2014 are like 签发机关 and 有效期限 of a card.
+NEVER_WITH: dict[Kind, str] = {"id_back": "营业执照"}
+# A poster for payments names payer, payee and amount, but no transfer.
+ONLY_WITH: dict[Kind, tuple[str, ...]] = {
+    "slip": ("回单", "凭证", "户名", "账号", "流水号", "大写", "小写", "转账", "汇款", "全称")
+}
 OURS: tuple[Kind, ...] = ("application_form", "seal_sheet")
 
 
@@ -58,6 +74,10 @@ def sort(page: Page) -> Sorted:
             return Sorted(kind, _confidence(points[kind]))
     if all(points[side] >= ENOUGH for side in CARD_SIDES):  # type: ignore[index]
         return Sorted("id_copy", _confidence(min(points["id_front"], points["id_back"])))
+    for kind, title in NEVER_WITH.items():
+        points[kind] *= title not in page.text
+    for kind, needed in ONLY_WITH.items():
+        points[kind] *= any(word in page.text for word in needed)
     best = max(points, key=lambda kind: points[kind])
     if points[best] < ENOUGH:
         return Sorted("unknown", 1.0 - points[best] / ENOUGH / 2)

@@ -1,7 +1,7 @@
-"""Lines of print set upright and straight, and what stands beside a label."""
+"""Lines of print set upright and straight."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import atan2, cos, degrees, hypot, sin
 from unicodedata import normalize
 
@@ -15,6 +15,9 @@ from media.reading.result import Field, Frame
 
 Pixels = NDArray[np.uint8]
 LIKE_ENOUGH = 75.0  # of a label of four or more characters one may be misread
+NARROW = 0.55  # the width of a digit or Latin letter beside that of a Chinese character
+EDGE = 0.004  # print that ends this close to the border of the picture may go on beyond it
+DOUBT = 0.6  # at most this for what does not look as it should
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +41,27 @@ class Word:
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A value and the words that it was read from; `label_end` is where the label before it ends."""
-
-    text: str
-    words: tuple[Word, ...]
-    label: Word
-    label_end: float
-
-    @property
-    def confidence(self) -> float:
-        return min((word.confidence for word in self.words), default=0.0)
-
-
-# The word where a label begins, the one where it ends, and after how many of its characters.
-Ended = tuple[Word, Word, int]
+    def part(self, start: int, end: int) -> "Word":
+        """These characters alone, their place estimated from the usual widths of characters."""
+        if start <= 0 and end >= len(self.text):
+            return self
+        widths = [NARROW if char.isascii() else 1.0 for char in self.text]
+        whole = sum(widths)
+        first, last = sum(widths[:start]) / whole, sum(widths[:end]) / whole
+        across = self.right - self.left
+        upper_left, upper_right, lower_right, lower_left = self.box
+        return replace(
+            self,
+            text=self.text[start:end],
+            left=self.left + first * across,
+            right=self.left + last * across,
+            box=(
+                _between(upper_left, upper_right, first),
+                _between(upper_left, upper_right, last),
+                _between(lower_left, lower_right, last),
+                _between(lower_left, lower_right, first),
+            ),
+        )
 
 
 class Page:
@@ -82,29 +89,30 @@ class Page:
         if anchor in self.text:
             return True
         if len(anchor) < 4:
-            return any(self._split_label(word, anchor) for word in self.words if word.text == anchor[0])
+            return any(self._spells(word, anchor) for word in self.words if word.text == anchor[0])
         return fuzz.partial_ratio(anchor, self.text, score_cutoff=LIKE_ENOUGH) > 0
-
-    def after(self, labels: Iterable[str], stops: Sequence[str], *, lines: int = 1) -> Iterator[Found]:
-        """What stands to the right of each of these labels, with up to `lines` lines of it.
-
-        Labels that were read exactly come before those that were perhaps misread by a character.
-        """
-        labels = tuple(labels)
-        for find in (self._label_end, self._misread_label_end):
-            for label in labels:
-                for word in self.words:
-                    if ended := find(word, label, stops):
-                        yield self._value(*ended, stops, lines)
 
     def right_of(self, word: Word) -> Word | None:
         return min(
-            (other for other in self.words if _follows(word, other)),
+            (other for other in self.words if follows(word, other)),
             key=lambda other: other.left,
             default=None,
         )
 
-    def field(self, text: str, confidence: float, words: Sequence[Word]) -> Field:
+    def touches_edge(self, word: Word) -> bool:
+        """Whether the print may go on beyond the border of the picture."""
+        across, down = EDGE * self.width, EDGE * self.height
+        return any(
+            x <= across or x >= self.width - across or y <= down or y >= self.height - down
+            for x, y in word.box
+        )
+
+    def field(
+        self, text: str, confidence: float, words: Sequence[Word], *, is_checked: bool = False
+    ) -> Field:
+        """A value and its place. What touches the border is doubted, unless a check digit holds."""
+        if not is_checked and any(self.touches_edge(word) for word in words):
+            confidence = min(confidence, DOUBT)
         points = [point for word in words for point in word.box]
         x, y = zip(*points, strict=True) if points else ((0.0,), (0.0,))
         frame = Frame(
@@ -139,62 +147,26 @@ class Page:
         confidence = line.confidence
         return Word(text, confidence, (x0 + x3) / 2, (y0 + y1) / 2, (x1 + x2) / 2, (y2 + y3) / 2, line.box)
 
-    def _label_end(self, word: Word, label: str, stops: Sequence[str]) -> Ended | None:
-        if word.text.startswith(label):
-            return word, word, len(label)
-        last = self._split_label(word, label)
-        return (word, last, len(last.text)) if last else None
-
-    def _misread_label_end(self, word: Word, label: str, stops: Sequence[str]) -> Ended | None:
-        """付款方户名 and 收款方户名 differ by a character: what is one label exactly is no other misread."""
-        if len(label) < 4 or len(word.text) < len(label) or any(stop in word.text for stop in stops):
-            return None
-        alike = fuzz.partial_ratio_alignment(label, word.text, score_cutoff=LIKE_ENOUGH)
-        return (word, word, alike.dest_end) if alike is not None and alike.dest_start == 0 else None
-
-    def _split_label(self, word: Word, label: str) -> Word | None:
-        """Wide labels (名　　称) come as several words: the last of them."""
+    def _spells(self, word: Word, anchor: str) -> bool:
+        """Whether a word and those to the right of it are this one, set wide."""
         text, last = word.text, word
-        while text != label:
-            following = self.right_of(last) if text and label.startswith(text) else None
+        while text != anchor:
+            following = self.right_of(last) if anchor.startswith(text) else None
             if following is None:
-                return None
+                return False
             text, last = text + following.text, following
-        return last if last is not word else None
+        return True
 
-    def _value(self, first: Word, last: Word, ended: int, stops: Sequence[str], lines: int) -> Found:
-        rest = last.text[ended:].lstrip(":;·.")
-        end = last.left + (last.right - last.left) * ended / max(1, len(last.text))
-        text, is_open = _until(rest, stops)
-        words = [last] if text else []
-        here = last
-        while is_open and (following := self.right_of(here)) and not self._is_label(following, stops):
-            more, is_open = _until(following.text.lstrip(":") if not text else following.text, stops)
-            text, here = text + more, following
-            words.append(following)
-        if words and lines > 1:
-            # After a label in the same word there may be a blank, which the text no longer shows.
-            start, play = (words[0].left, 1.1) if words[0] is not last else (end + 0.8 * last.height, 1.9)
-            for below in self._below(words[-1], (start, play), stops, lines - 1):
-                text += below.text
-                words.append(below)
-        return Found(text, tuple(words), first, end)
 
-    def _below(
-        self, word: Word, start: tuple[float, float], stops: Sequence[str], most: int
-    ) -> Iterator[Word]:
-        for _ in range(most):
-            under = [other for other in self.words if _is_under(word, other, *start)]
-            if not under or self._is_label(under[0], stops):
-                return
-            word = under[0]
-            yield word
+def follows(word: Word, other: Word) -> bool:
+    """Whether it stands in the same line and begins further to the right."""
+    short = min(word.height, other.height)
+    return other.left > max(word.left, word.right - 0.5 * short) and is_level(word, other)
 
-    def _is_label(self, word: Word, stops: Sequence[str]) -> bool:
-        return any(
-            word.text.startswith(stop) or (word.text == stop[0] and self._split_label(word, stop))
-            for stop in stops
-        )
+
+def is_level(word: Word, other: Word) -> bool:
+    tall, short = max(word.height, other.height), min(word.height, other.height)
+    return abs(other.middle - word.middle) < 0.5 * tall and short > 0.4 * tall
 
 
 def _direction(lines: Sequence[Line]) -> float:
@@ -204,25 +176,8 @@ def _direction(lines: Sequence[Line]) -> float:
     return atan2(down, across) if hypot(across, down) > 0 else 0.0
 
 
-def _follows(word: Word, other: Word) -> bool:
-    """Whether it stands in the same line and begins further to the right."""
-    tall, short = max(word.height, other.height), min(word.height, other.height)
-    is_level = abs(other.middle - word.middle) < 0.5 * tall
-    is_further = other.left > max(word.left, word.right - 0.5 * short)
-    return is_further and is_level and short > 0.4 * tall
-
-
-def _is_under(word: Word, other: Word, left: float, play: float) -> bool:
-    """Whether it begins at about that left edge, give or take `play` times its height."""
-    drop = other.middle - word.middle
-    is_next = 0.6 * word.height < drop < 1.5 * word.height
-    return is_next and abs(other.left - left) < play * word.height and other.height < 1.6 * word.height
-
-
-def _until(text: str, stops: Sequence[str]) -> tuple[str, bool]:
-    """The text before the first label inside it, and whether it may go on."""
-    ends = [place for stop in stops if (place := text.find(stop)) >= 0]
-    return (text[: min(ends)], False) if ends else (text, True)
+def _between(start: tuple[float, float], end: tuple[float, float], share: float) -> tuple[float, float]:
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
 
 def _share(value: float, whole: int) -> float:

@@ -11,7 +11,7 @@ PERSON_CHECKS = "10X98765432"
 AS_CODE = str.maketrans("IOSZ", "1052")
 AS_DIGIT = str.maketrans("OoIl|SZB", "00111528")
 LOOKS_LIKE_PERSON = re.compile(r"[0-9OoIl|SZB]{17}[0-9OoIl|SZBXx]")
-LOOKS_LIKE_COMPANY = re.compile(r"[0-9A-Z]{18}")
+LOOKS_LIKE_COMPANY = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")  # a 证照编号 has 20 digits
 
 
 def persons(text: str) -> list[str]:

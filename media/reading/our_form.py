@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 
 from media.ocr import Reader
 from media.reading import blanks, codes, quality, signature
-from media.reading.layout import Page
+from media.reading.labels import Vocabulary
+from media.reading.layout import DOUBT, Page
 from media.reading.result import Field, Kind, Reading
 from media.reading.seal_text import seal_text
+from media.reading.values import Values
 from media.seal import Marks
 
 Pixels = NDArray[np.uint8]
@@ -22,7 +24,7 @@ FINE = 6.2  # pixels to the millimetre for reading it
 LEAST_FINE = 3.4  # an A4 page 720 pixels wide
 OUTSIDE = 0.02  # of the picture: so far a corner may seem to lie outside and yet be on it
 STOPS = ("证件类型", "证件号码", "单位地址", "证书类型", "经办人", "联系电话", "机构名称", "姓名", "身份证号")
-DOUBT = 0.6
+VOCABULARY = Vocabulary(STOPS)
 
 
 def by_code(seen: codes.Seen, pixels: Pixels, marks: Marks, reader: Reader) -> Reading:
@@ -56,12 +58,12 @@ def _blanks(
 
 def by_print(page: Page) -> dict[str, Field]:
     """Whose form it is, for people to look at."""
-    fields = {}
+    fields, values = {}, Values(page, VOCABULARY)
     for name, label, lines in (
         ("organisation_name", "机构名称", 2),
         ("organisation_id_number", "证件号码", 1),
     ):
-        found = next((found for found in page.after((label,), STOPS, lines=lines) if found.words), None)
+        found = next((found for found in values.after((label,), lines=lines) if found.words), None)
         if found is not None:
             fields[name] = page.field(found.text, min(found.confidence, DOUBT), found.words)
     return fields

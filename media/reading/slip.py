@@ -1,75 +1,82 @@
 """What a bank slip says about a transfer. Every bank has its own layout; labels are what they share."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
-from media.reading import money
-from media.reading.layout import Found, Page
+from media.reading import money, parties
+from media.reading.labels import Vocabulary
+from media.reading.layout import DOUBT, Page, Word
 from media.reading.result import SURE, Field
+from media.reading.values import Values
 
-PAYER = (
-    "付款方户名",
-    "付款人户名",
-    "付款人名称",
-    "付款方名称",
-    "付款户名",
-    "付款人全称",
-    "付款单位",
-    "付款人",
+SERIAL = (
+    "回单编号",
+    "电子回单号码",
+    "回单号码",
+    "交易流水号",
+    "流水号",
+    "凭证号码",
+    "凭证号",
+    "交易序号",
+    "回单号",
+    "交易编号",
 )
-PAYEE = (
-    "收款方户名",
-    "收款人户名",
-    "收款人名称",
-    "收款方名称",
-    "收款户名",
-    "收款人全称",
-    "收款单位",
-    "收款人",
-)
-PAYER_ACCOUNT = ("付款方账号", "付款人账号", "付款账号", "付款账户", "付款人账户")
-PAYEE_ACCOUNT = ("收款方账号", "收款人账号", "收款账号", "收款账户", "收款人账户")
-NAMES, ACCOUNTS = ("户名", "全称"), ("账号", "账户")
-SERIAL = ("回单编号", "电子回单号码", "交易流水号", "流水号", "凭证号", "交易序号", "回单号")
 # The words that the payer wrote, under the names that banks give them.
-MEMO = ("附言用途", "交易附言", "转账附言", "附言", "用途", "备注", "摘要")
+MEMO = ("附言用途", "交易附言", "转账附言", "汇款附言", "附言", "交易用途", "用途", "备注", "摘要")
 STOPS = (
-    *PAYER,
-    *PAYEE,
-    *PAYER_ACCOUNT,
-    *PAYEE_ACCOUNT,
+    *parties.LABELS,
     *SERIAL,
     *MEMO,
-    "付款方",
-    "收款方",
-    "开户行",
-    "开户银行",
+    "对方户名",
+    "对方账号",
     "交易时间",
     "交易日期",
+    "记账日期",
+    "转账日期",
+    "打印日期",
+    "打印时间",
+    "交易金额",
+    "转账金额",
+    "金额大写",
     "金额",
-    *NAMES,
-    *ACCOUNTS,
+    "大写",
+    "小写",
+    "币种",
+    "手续费",
+    "交易状态",
+    "交易机构",
+    "交易渠道",
+    "交易类型",
+    "业务类型",
+    "业务种类",
+    "业务产品种类",
+    "凭证种类",
+    "借贷标志",
+    "验证码",
+    "校验码",
+    "指令编号",
+    "柜员",
+    "复核",
 )
+# Across the lines a bank presses its stamp; the others are titles and the marks of columns.
+NOISE = re.compile(r"专用章|业务章|回单章|受理章|核算章|^(?:电子回单|钞汇标志|[付收款人方])$")
+VOCABULARY = Vocabulary(STOPS, NOISE, parties.SHARED)
 # 2026-11-23, 2026年1月3日; the time after it may have run into it. Or 20261123.
 DAY = re.compile(r"(20\d{2})[-年/.](\d{1,2})[-月/.](\d{2}|\d(?!\d))")
 DAY_IN_A_RUN = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
-DOUBT = 0.6
-CLOSE = 4  # heights: words further apart than that are not of one remark
 
 
 def read(page: Page) -> dict[str, Field]:
+    values = Values(page, VOCABULARY)
     found = {
         "amount": _amount(page),
-        "payer": _party(page, PAYER, NAMES, 0, r".{2,60}"),
-        "payee": _party(page, PAYEE, NAMES, 1, r".{2,60}"),
-        "payer_account": _party(page, PAYER_ACCOUNT, ACCOUNTS, 0, r"\d{8,32}"),
-        "account": _party(page, PAYEE_ACCOUNT, ACCOUNTS, 1, r"\d{8,32}"),
+        "payer": parties.name_of(values, "payer"),
+        "payee": parties.name_of(values, "payee"),
+        "payer_account": parties.account_of(values, "payer"),
+        "account": parties.account_of(values, "payee"),
         "date": _date(page),
-        "serial": _serial(page),
-        "memo": _memo(page),
+        "serial": _serial(values),
+        "memo": _memo(values),
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -89,24 +96,7 @@ def _amount(page: Page) -> Field | None:
     most = 1.0 if written in (None, fen) else DOUBT
     # The sign before it may be misread without harm to the figure.
     confidence = max(word.confidence, SURE) if written == fen else word.confidence
-    return page.field(money.in_yuan(fen), min(confidence, most), [word])
-
-
-def _party(page: Page, own: Sequence[str], shared: Sequence[str], place: int, shape: str) -> Field | None:
-    """Under a label of its own; else among the labels that both parties share the payer's comes first."""
-    found = next((found for found in page.after(own, STOPS, lines=2) if _is_value(found, shape)), None)
-    if found is None:
-        both = [found for found in page.after(shared, STOPS, lines=2) if _is_value(found, shape)]
-        if len(both) != 2:
-            return None
-        found = sorted(
-            both, key=lambda value: (round(value.label.middle / (2 * value.label.height)), value.label.left)
-        )[place]
-    return page.field(found.text.replace("(", "（").replace(")", "）"), found.confidence, found.words)
-
-
-def _is_value(found: Found, shape: str) -> bool:
-    return bool(found.words) and re.fullmatch(shape, found.text) is not None
+    return page.field(money.in_yuan(fen), min(confidence, most), [word], is_checked=written == fen)
 
 
 def _date(page: Page) -> Field | None:
@@ -115,8 +105,13 @@ def _date(page: Page) -> Field | None:
         for word in (*labelled, *page.words):
             found = shape.search(word.text)
             if found and (day := _day(found)):
-                return page.field(day, min(word.confidence, most), [word])
+                return page.field(day, min(word.confidence, most, _of_day(found, word)), [word])
     return None
+
+
+def _of_day(found: re.Match[str], word: Word) -> float:
+    """A single digit at the end of a word may be the first of two."""
+    return DOUBT if len(found[3]) == 1 and found.end() == len(word.text) else 1.0
 
 
 def _day(found: re.Match[str]) -> str | None:
@@ -126,29 +121,18 @@ def _day(found: re.Match[str]) -> str | None:
         return None
 
 
-def _memo(page: Page) -> Field | None:
+def _memo(values: Values) -> Field | None:
     """A bank may have several of these, and shows in one of them what the payer wrote."""
-    shown = (_not_stamped(found) for found in page.after(MEMO, STOPS))
-    # A label with two of these words is found by each, and only one of them has the value behind it.
-    seen = {found.label: found for found in shown if found.text}
+    seen = [found for found in values.after(MEMO) if found.text and found.is_close]
     if not seen:
         return None
-    words = [word for found in seen.values() for word in found.words]
-    text = "；".join(found.text for found in seen.values())
-    return page.field(text, min(word.confidence for word in words), words)
+    words = [word for found in seen for word in found.words]
+    text = "；".join(dict.fromkeys(found.text for found in seen))
+    return values.page.field(text, min(word.confidence for word in words), words)
 
 
-def _not_stamped(found: Found) -> Found:
-    """Without what stands far to the right: the bank's stamp, which is pressed across the lines."""
-    for number, (word, following) in enumerate(pairwise(found.words), start=1):
-        if following.left - word.right > CLOSE * word.height and following.text in found.text:
-            text = found.text[: found.text.rindex(following.text)]
-            return replace(found, text=text, words=found.words[:number])
-    return found
-
-
-def _serial(page: Page) -> Field | None:
-    for found in page.after(SERIAL, STOPS):
+def _serial(values: Values) -> Field | None:
+    for found in values.after(SERIAL):
         if value := re.match(r"[0-9A-Za-z-]{6,40}", found.text):
-            return page.field(value.group(), found.confidence, found.words)
+            return values.page.field(value.group(), found.confidence, found.words)
     return None

@@ -7,7 +7,7 @@ from math import cos, pi, sin
 
 from bot.message.paper import Paper, Read
 from media.ocr import Box, Line
-from media.reading import kinds, money, our_form, signature, slip
+from media.reading import kinds, money, our_form, parties, signature, slip
 from media.reading.layout import Page
 from media.reading.reader import DOCUMENTS
 from media.reading.result import Field
@@ -16,7 +16,21 @@ from tests.fuzz.target import Bytes, Target
 
 _SIDE = 1280.0
 _MOST_LINES = 60
-_LABELS = tuple(dict.fromkeys((*slip.STOPS, *(word for words in kinds.ANCHORS.values() for word in words))))
+_ANCHORS = tuple(word for words in kinds.ANCHORS.values() for word in words)
+# A byte chooses among them: of the labels of a slip, which are many, those of the parties by example.
+_PARTIES = (
+    "付款人户名",
+    "付款人账号",
+    "收款人户名",
+    "收款人账号",
+    "户名",
+    "账号",
+    "全称",
+    "付款人",
+    "收款人",
+)
+_OTHERS = slip.STOPS[len(parties.LABELS) :]
+_LABELS = tuple(dict.fromkeys((*_ANCHORS, *_PARTIES, *_OTHERS)))
 _PLACES = ("organisation.name", "paper.licence", "slip", "review")
 
 
