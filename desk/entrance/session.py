@@ -57,10 +57,18 @@ class Sessions:
     def keep(self, session: Session, response: Response) -> None:
         """Send the cookie when it is new."""
         if session.is_new:
-            value = str(self._signer.dumps(session.id))
             response.set_cookie(
-                COOKIE, value, path=PATH, httponly=True, secure=self._is_secure, samesite="Lax"
+                COOKIE,
+                self.cookie(session.id),
+                path=PATH,
+                httponly=True,
+                secure=self._is_secure,
+                samesite="Lax",
             )
+
+    def cookie(self, session_id: str) -> str:
+        """The value of the cookie of a session."""
+        return str(self._signer.dumps(session_id))
 
     def token(self, session: Session) -> str:
         """What every form of this session carries."""

@@ -2,13 +2,14 @@
 // what it may show is decided where it always is. Without the stream it asks every half minute.
 //   data-live="queue claim application:ID thread:MARK"   a part with an id, and what makes it old
 //   data-revision="7"                                    of the application whose whole page this is
+// A part without an id is not renewed; its page hears every change as `live:change` and asks as it likes.
 // A part hears `live:fresh` after it was renewed.
 "use strict";
 
 (() => {
   const { liveUrl, liveSince } = document.body.dataset;
   const parts = () => [...document.querySelectorAll("[data-live][id]")];
-  if (!parts().length) return;
+  if (!document.querySelector("[data-live]")) return;
 
   const byItself = { "X-Unattended": "1" };
   const alone = 30_000; // without the stream
