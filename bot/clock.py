@@ -1,13 +1,14 @@
 """What runs on time: timers, the day's work, and what a crash left undone."""
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from datetime import date, datetime, timedelta
 
 import structlog
 
 from bot.models.timers import TimerTable
 from bot.models.work import WorkTable
+from bot.models.work_kinds import TIMED
 from bot.outbox.outbox import Outbox
 from bot.queues import Waker
 from flows.workdays import CHINA
@@ -47,11 +48,12 @@ class Clock:
         self._woken: dict[Hashable, datetime] = {}
 
     def tick(self) -> None:
-        """Wake a worker for every timer whose time has come."""
+        """Wake a worker for every timer whose time has come, and for work that has its moment."""
         self._forget()
         for timer in self._timers.due():
             if self._is_news(timer):
                 self._waker.fire(timer.openid, timer.name)
+        self._wake(TIMED)
 
     def sweep(self) -> None:
         """Wake workers for messages and work that should have been done by now."""
@@ -59,9 +61,7 @@ class Clock:
         for openid, since in self._outbox.due().items():
             if self._is_news(("deliver", openid, since)):
                 self._waker.deliver(openid)
-        for (kind, work_id), since in self._work.due().items():
-            if self._is_news(("work", work_id, since)):
-                self._waker.work(kind, work_id)
+        self._wake()
 
     def plan(self) -> None:
         """Queue what is done once a day in China; a clock that was off at three does it when it is on."""
@@ -86,6 +86,11 @@ class Clock:
                 ticked()
             except Exception:
                 log.exception("tick failed")
+
+    def _wake(self, kinds: Collection[str] = ()) -> None:
+        for (kind, work_id), since in self._work.due(kinds=kinds).items():
+            if self._is_news(("work", work_id, since)):
+                self._waker.work(kind, work_id)
 
     def _is_news(self, due: Hashable) -> bool:
         """Whether nobody was woken for this lately. What was tried and put off is due anew, so it is news."""

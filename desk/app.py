@@ -31,6 +31,7 @@ from desk.my_work_page import MyWorkPage
 from desk.order.application import ApplicationPage
 from desk.order.claims import Claims
 from desk.order.evidence_page import EvidencePage
+from desk.order.held import HeldForms
 from desk.order.papers import PapersForm
 from desk.order.pictures import Pictures
 from desk.order.posted import PostedForms
@@ -68,30 +69,12 @@ def create(parts: DeskParts) -> Blueprint:
     desk = _blueprint()
     _entrance(desk, parts)
     worklist = Worklist(parts.database)
-    trail = Trail(parts.database, parts.sealer, parts.clock)
-    decisions = Decisions(parts.turn, parts.waker, worklist, parts.clock, parts.fresh_id, parts.secret_key)
-    finder = Finder(parts.database, parts.sealer.term)
     claims = ClaimTable(parts.database, parts.clock, parts.publish)
-    rows = Rows(parts.records, worklist, parts.clock)
-    work = MyWork(worklist, rows, claims, parts.clock)
-    mine = MyWorkPage(work, SavedViews(parts.database, parts.clock), parts.staff, is_secure=parts.is_secure)
-    mine.register(desk)
-    Lists(rows, worklist, finder, claims, parts.staff, mine.show).register(desk)
-    FunnelPage(parts.kept_funnel).register(desk)
-    papers = Papers(trail, parts.clock)
+    trail = Trail(parts.database, parts.sealer, parts.clock)
     deliveries = Deliveries(parts.database)
-    page = ApplicationPage(
-        parts.records, parts.staff, decisions, trail, papers, deliveries, claims, parts.clock
-    )
-    page.register(desk)
-    forms = PostedForms(page, decisions)
-    Verdicts(forms).register(desk)
-    Verifications(forms).register(desk)
-    EvidencePage(page, parts, trail).register(desk)
-    PapersForm(page, papers).register(desk)
-    Claims(page, claims).register(desk)
+    _lists(desk, parts, worklist, claims)
+    _application(desk, parts, worklist, claims, trail, deliveries)
     money.register(desk, parts)
-    Pictures(parts.documents, parts.records, parts.storage, trail, papers, parts.clock).register(desk)
     pages_of_threads.register(desk, parts, trail, deliveries)
     desk.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET", "POST"])
     _errors(desk)
@@ -122,6 +105,60 @@ def _entrance(desk: Blueprint, parts: DeskParts) -> None:
     Steps(accounts).register(desk)
     AccountPage(accounts).register(desk)
     ColleaguePages(parts.staff, parts.second_factors, rows, parts.database).register(desk)
+
+
+def _lists(desk: Blueprint, parts: DeskParts, worklist: Worklist, claims: ClaimTable) -> None:
+    """What waits for the reader, all applications, and the funnel."""
+    finder = Finder(parts.database, parts.sealer.term)
+    rows = Rows(parts.records, worklist, parts.clock)
+    work = MyWork(worklist, rows, claims, parts.held_decisions, parts.clock)
+    views = SavedViews(parts.database, parts.clock)
+    mine = MyWorkPage(work, views, parts.staff, is_secure=parts.is_secure)
+    mine.register(desk)
+    Lists(rows, worklist, finder, claims, parts.staff, mine.show).register(desk)
+    FunnelPage(parts.kept_funnel).register(desk)
+
+
+def _application(
+    desk: Blueprint,
+    parts: DeskParts,
+    worklist: Worklist,
+    claims: ClaimTable,
+    trail: Trail,
+    deliveries: Deliveries,
+) -> None:
+    """The page of one application with its forms and pictures."""
+    decisions = Decisions(
+        parts.turn,
+        parts.waker,
+        worklist,
+        parts.clock,
+        parts.fresh_id,
+        parts.secret_key,
+        parts.held_decisions,
+    )
+    papers = Papers(trail, parts.clock)
+    page = ApplicationPage(
+        parts.records,
+        parts.staff,
+        decisions,
+        trail,
+        papers,
+        deliveries,
+        claims,
+        parts.held_decisions,
+        parts.decision_drafts,
+        parts.clock,
+    )
+    page.register(desk)
+    forms = PostedForms(page, decisions)
+    Verdicts(forms).register(desk)
+    Verifications(forms).register(desk)
+    HeldForms(page, parts.held_decisions, parts.records, parts.clock).register(desk)
+    EvidencePage(page, parts, trail).register(desk)
+    PapersForm(page, papers).register(desk)
+    Claims(page, claims).register(desk)
+    Pictures(parts.documents, parts.records, parts.storage, trail, papers, parts.clock).register(desk)
 
 
 def _errors(desk: Blueprint) -> None:

@@ -11,6 +11,7 @@ from bot.identity.face import FaceChecks
 from bot.links import Links
 from bot.live import Publish
 from bot.models.database import Database
+from bot.models.decision_drafts import DecisionDrafts
 from bot.models.documents import DocumentTable
 from bot.models.second_factor import SecondFactors
 from bot.models.staff import StaffTable
@@ -21,6 +22,7 @@ from bot.reports.kept_funnel import KeptFunnel
 from bot.sealing.sealer import Sealer
 from bot.turn.turn import Turn
 from media.storage import Storage
+from office.held_decisions import HeldDecisions
 from office.stretch import Stretches
 
 
@@ -48,6 +50,8 @@ class DeskParts:
     needing_second: frozenset[str]
     database: Database
     kept_funnel: KeptFunnel
+    held_decisions: HeldDecisions
+    decision_drafts: DecisionDrafts
     redis: Redis
     publish: Publish
     live_url: str

@@ -7,6 +7,7 @@ interface without pages reads the same rows.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeGuard
 
 from bot.errors import IllegalMove
 from bot.message import event as ev
@@ -26,7 +27,7 @@ class StaffDecision:
     `route` is the page's address below the application's, "" for a decision on the thread as a whole.
     `second_to`: the question that a colleague must have answered: nobody makes both decisions. `not_own`:
     what staff read who answered it themselves. `task`: what the list of applications calls the work, "" for a
-    decision that is no work of its own there.
+    decision that is no work of its own there. `name`: what staff call a decision that is held.
     """
 
     roles: tuple[str, ...]
@@ -38,6 +39,7 @@ class StaffDecision:
     second_to: str = ""
     not_own: str = ""
     task: str = ""
+    name: str = ""
 
 
 _AT_WORK = EDITABLE | {Status.SUBMITTED, Status.SLIP_RECEIVED, Status.IN_REVIEW}
@@ -88,6 +90,7 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             "review",
             second_to="payment",
             not_own="这笔到账是您确认的，要由另一位同事审核通过。发现问题时您仍可以驳回。",
+            name="审核通过",
         ),
         ev.Rejected: StaffDecision(
             ("reviewer",),
@@ -96,6 +99,7 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             "已驳回。申请人补正后会重新出现在“待审核”。",
             "review",
             task="审核",
+            name="驳回",
         ),
         ev.RefundAgreed: StaffDecision(
             ("reviewer",),
@@ -171,6 +175,11 @@ def fits(kind: type[ev.StaffEvent], application: Application) -> bool:
     return application.status in decision.statuses and decision.fits(application)
 
 
+def is_held(kind: type[ev.StaffEvent]) -> TypeGuard[type[ev.HeldEvent]]:
+    """Whether a decision of this kind waits some seconds before it takes effect."""
+    return issubclass(kind, ev.HeldEvent)
+
+
 def is_own_second(kind: type[ev.StaffEvent], application: Application, actor: str) -> bool:
     """Whether this actor made the first of the two decisions of which this kind is the second."""
     first = application.answer(DECISIONS[kind].second_to)
@@ -187,7 +196,14 @@ def expect(thread: Thread, event: ev.StaffEvent) -> Application:
         raise IllegalMove("this application is gone")
     if not fits(type(event), application):
         raise IllegalMove(f"{type(event).__name__} does not fit: this application is {application.status}")
-    if is_own_second(type(event), application, event.actor):
+    actors = {event.actor}
+    if isinstance(event, ev.HeldEvent):
+        if event.revision not in (None, application.revision):
+            raise IllegalMove("the application changed since it was decided on")
+        if event.seconded_by == event.actor:
+            raise IllegalMove("nobody confirms their own decision")
+        actors |= {event.seconded_by}
+    if any(is_own_second(type(event), application, actor) for actor in actors):
         raise IllegalMove("one person does not make both decisions")
     return application
 

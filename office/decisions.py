@@ -1,19 +1,20 @@
 """Decisions of the staff: each is made once, on the state that was shown; the first one wins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from itsdangerous import BadData, URLSafeSerializer
 
 from bot.errors import IllegalMove, Stale
-from bot.message.event import StaffEvent
+from bot.message.event import HeldEvent, StaffEvent
 from bot.models.staff import Staff
 from bot.models.tables import from_ms, to_ms
 from bot.queues import Waker
 from bot.turn.turn import Turn
-from flows.decisions import fits
+from flows.decisions import fits, is_held
 from flows.state import Application
+from office.held_decisions import HeldDecisions, Made
 from office.worklist import Worklist
 
 
@@ -45,7 +46,9 @@ class Decisions:
         clock: Callable[[], datetime],
         fresh_id: Callable[[], str],
         secret_key: str,
+        held: HeldDecisions,
     ) -> None:
+        self._held = held
         self._turn = turn
         self._waker = waker
         self._worklist = worklist
@@ -75,16 +78,31 @@ class Decisions:
 
         Raises IllegalMove when somebody was faster, Stale when the application is not what was looked at.
         """
-        taken = self._worklist.taken_as(ticket.key)
+        made = self._held.find(ticket.nonce)
+        taken = made.kind if made else self._worklist.taken_as(ticket.key)
         if taken == kind.__name__:
             return True
         if taken:
             raise IllegalMove(f"this form was used for {taken}")
         if not fits(kind, application):
             raise IllegalMove(f"this application is {application.status}")
+        if is_held(kind) and self._held.open_on([application.id]):
+            raise IllegalMove("another decision is open")
         if application.revision != ticket.revision:
             raise Stale("the applicant changed something")
         return False
+
+    def hold(
+        self,
+        kind: type[HeldEvent],
+        ticket: Ticket,
+        staff: Staff,
+        openid: str,
+        application: Application,
+        fields: Mapping[str, object],
+    ) -> None:
+        """Hold it for some seconds. Raises IllegalMove when a colleague was faster by a moment."""
+        self._held.make(Made(ticket.nonce, kind, fields), staff, openid, application)
 
     def take(self, event: StaffEvent) -> None:
         """To the turn. Raises IllegalMove when a colleague was faster by a moment."""

@@ -14,6 +14,7 @@ from flows.money import yuan
 from flows.question import Agree, Await, Code, Confirm, Photo, Question
 from flows.sections.face import staff_words
 from flows.state import STATES, Status
+from office.held_decisions import WHY_VOID, name_of
 from office.masking import hide_numbers
 
 Detail = Mapping[str, str]
@@ -143,6 +144,14 @@ class Teller:
                 (),
             ),
             "unfollowed": lambda _: ("取消了关注", ()),
+            "decision_proposed": lambda detail: (f"提出“{_decided(detail)}”，等另一位同事确认", ()),
+            "decision_confirmed": self._confirmed,
+            "decision_refused": self._refused,
+            "decision_withdrawn": lambda detail: (f"撤回了“{_decided(detail)}”，没有生效", ()),
+            "decision_void": lambda detail: (
+                f"没有让“{_decided(detail)}”生效：{WHY_VOID.get(detail.get('why', ''), '')}",
+                (),
+            ),
         }
 
     def knows(self, action: str) -> bool:
@@ -195,6 +204,13 @@ class Teller:
         first = self.who(detail.get("first", ""))
         return _by_hand(detail, f"复核通过了 {first} 的人工核验"), ()
 
+    def _confirmed(self, detail: Detail) -> tuple[str, tuple[str, ...]]:
+        return f"确认了 {self.who('staff:' + detail.get('first', ''))} 提出的“{_decided(detail)}”", ()
+
+    def _refused(self, detail: Detail) -> tuple[str, tuple[str, ...]]:
+        first = self.who("staff:" + detail.get("first", ""))
+        return f"不同意 {first} 提出的“{_decided(detail)}”，原因：{detail.get('reason', '')}", ()
+
     def _labels(self, detail: Detail) -> tuple[str, ...]:
         return tuple(self._label(question) for question in detail.get("questions", "").split(","))
 
@@ -227,6 +243,10 @@ def _moved(detail: Detail) -> tuple[str, tuple[str, ...]]:
 
 def _money(detail: Detail) -> str:
     return f"{yuan(int(detail.get('fen', '0')))} 元"
+
+
+def _decided(detail: Detail) -> str:
+    return name_of(detail.get("kind", ""))
 
 
 def _by_hand(detail: Detail, did: str) -> str:

@@ -1,16 +1,19 @@
 """轮到我: everything that waits for one member of the staff, and the next case."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
 from bot.models.claims import ClaimTable
+from bot.models.decisions import HeldDecision, State
 from bot.models.staff import Staff
 from flows.deadlines import china_day, chinese_day
 from flows.workdays import add_working_days
 from office.bookmark import PAGE
 from office.filters import Filters
+from office.held_decisions import HeldDecisions, name_of
+from office.pending import may_confirm
 from office.queues import Place, Queue, QueueReader, Waits, queues_for
 from office.row import Row, Rows
 from office.states import waited
@@ -54,8 +57,14 @@ class MyWork:
     """Reads the list; taking the next case is the only change."""
 
     def __init__(
-        self, worklist: Worklist, rows: Rows, claims: ClaimTable, clock: Callable[[], datetime]
+        self,
+        worklist: Worklist,
+        rows: Rows,
+        claims: ClaimTable,
+        decisions: HeldDecisions,
+        clock: Callable[[], datetime],
     ) -> None:
+        self._decisions = decisions
         self._reader = QueueReader(worklist)
         self._rows = rows
         self._claims = claims
@@ -101,28 +110,43 @@ class MyWork:
         """Those of them that are this person's turn and fit; and the ids of those that do not open."""
         now = self._clock()
         ids = [one.application_id for one in read if one.caller is None]
-        held = self._claims.holders(ids)
+        held, made = self._claims.holders(ids), self._decisions.open_on(ids)
         opened = self._rows.of([Waiting(one.application_id, one.since) for one in read if not one.caller])
         rows = {row.application.id: row for row in opened}
         tasks = [
             task
             for one in read
             if filters.fits_wait(one.since, held.get(one.application_id, ""), is_late=_is_late(one, now))
-            and (task := _task(one, rows.get(one.application_id), staff, held, now))
+            and (task := _task(one, rows.get(one.application_id), staff, held, made, now))
             and _fits(task, filters, now)
         ]
         return tasks, [each for each in ids if each not in rows]
 
 
-def _task(one: Waits, row: Row | None, staff: Staff, held: dict[str, str], now: datetime) -> Task | None:
+def _task(
+    one: Waits,
+    row: Row | None,
+    staff: Staff,
+    held: Mapping[str, str],
+    made: Mapping[str, HeldDecision],
+    now: datetime,
+) -> Task | None:
     """None for what is not this person's turn."""
     waits, due = waited(one.since, now), _due(one, row, china_day(now))
     if one.caller is not None:
         return Task(one.queue, one.place, "接待", waits, due, caller=one.caller)
-    to_do = row.to_do(staff) if row else ""
+    to_do = _to_do(row, staff, made.get(one.application_id)) if row else ""
     if not to_do:
         return None
     return Task(one.queue, one.place, to_do, waits, due, held.get(one.application_id, ""), row)
+
+
+def _to_do(row: Row, staff: Staff, made: HeldDecision | None) -> str:
+    """What was decided is nobody's work, unless a colleague has to confirm it."""
+    if made is None:
+        return row.to_do(staff)
+    is_asked = made.state is State.PROPOSED and may_confirm(made, staff, row.application)
+    return f"确认{name_of(made.kind)}" if is_asked else ""
 
 
 def _fits(task: Task, filters: Filters, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from office.masking import hide_numbers
 
@@ -72,6 +72,15 @@ class Entered:
     reasons: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     findings: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_draft(cls, draft: Mapping[str, Any]) -> "Entered":
+        """What `as_draft` made; empty for an empty one."""
+        return cls(frozenset(draft.get("ticked", ())), dict(draft.get("reasons", {})))
+
+    def as_draft(self) -> dict[str, Any]:
+        """What is kept of it, for JSON."""
+        return {"ticked": sorted(self.ticked), "reasons": dict(self.reasons)}
 
     @property
     def untied(self) -> list[str]:

@@ -86,7 +86,9 @@ def test_every_text_message_has_its_setting_in_the_documents() -> None:
 
 def _kinds_of(base: type) -> set[str]:
     """Names of all kinds below a base, without bases in between: a class with slots is made twice."""
-    kinds = [kind for below in base.__subclasses__() for kind in (below, *below.__subclasses__())]
+    kinds = list(base.__subclasses__())
+    for kind in kinds:
+        kinds += kind.__subclasses__()
     bases = {name.__name__ for kind in kinds for name in kind.__mro__[1:]}
     return {kind.__name__ for kind in kinds} - bases
 
@@ -118,7 +120,8 @@ def test_every_effect_has_a_branch_where_effects_are_done() -> None:
 def _queued_kinds() -> set[str]:
     """The kinds that some code outside the two tables queues."""
     tables = {ROOT / "bot/models/work_kinds.py", ROOT / "bot/jobs/kinds.py"}
-    files = [path for path in sorted((ROOT / "bot").rglob("*.py")) if path not in tables]
+    folders = (ROOT / "bot", ROOT / "office")
+    files = [path for folder in folders for path in sorted(folder.rglob("*.py")) if path not in tables]
     return {name for path in files for name in re.findall(r"WorkKind\.([A-Z_]+)", path.read_text("utf-8"))}
 
 

@@ -23,6 +23,8 @@ from bot.jobs.parts import Parts
 from bot.jobs.texting import Texting
 from bot.models.daily_counts import DailyCounts
 from bot.models.database import is_away
+from bot.models.decision_drafts import DecisionDrafts
+from bot.models.decisions import DecisionTable
 from bot.models.drafts import DraftTable
 from bot.models.handed_on import HandedOnTable
 from bot.models.open_pages import OpenPageTable
@@ -53,6 +55,7 @@ from bot.upkeep.sweeping import Sweeper, SweepPlan
 from bot.wechat.envelope import Envelope
 from bot.wechat.server_time import server_time
 from flows.notices import SMS_VARIABLES
+from office.held_decisions import HeldDecisions
 from office.stretch import Stretches
 
 log = structlog.get_logger("boot")
@@ -186,6 +189,16 @@ class House(Foundation):
         return DailyCounts(self.database)
 
     @cached_property
+    def decision_drafts(self) -> DecisionDrafts:
+        return DecisionDrafts(self.database, self.vault, self.clock)
+
+    @cached_property
+    def held_decisions(self) -> HeldDecisions:
+        table = DecisionTable(self.database, self.vault, self.clock)
+        parts = table, self.decision_drafts, self.records, self.sealer, self.vault, self.turn, self.clock
+        return HeldDecisions(*parts)
+
+    @cached_property
     def staff(self) -> StaffTable:
         return StaffTable(self.database, self.clock)
 
@@ -239,6 +252,7 @@ class House(Foundation):
                 self.typing_sign,
                 self.waker,
                 self.kept_funnel,
+                self.held_decisions,
                 self.clock,
             )
         )

@@ -111,6 +111,8 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         blind_index=house.vault.blind_index,
         database=house.database,
         kept_funnel=house.kept_funnel,
+        held_decisions=house.held_decisions,
+        decision_drafts=house.decision_drafts,
         redis=house.redis,
         publish=house.publish,
         live_url=house.settings.live_url,

@@ -27,6 +27,7 @@ from bot.upkeep.erasing import Eraser
 from bot.upkeep.retention import Retention
 from bot.upkeep.sweeping import Sweeper
 from media.storage import StorageError
+from office.held_decisions import HeldDecisions
 
 _DAY_SECONDS = 86400
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 5.0, 1800.0
@@ -56,6 +57,7 @@ class Parts:
     typing: TypingSign
     waker: Waker
     kept_funnel: KeptFunnel
+    held_decisions: HeldDecisions
     clock: Callable[[], datetime]
 
 

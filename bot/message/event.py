@@ -187,6 +187,18 @@ class StaffEvent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldEvent(StaffEvent):
+    """A decision that waited before it takes effect.
+
+    `revision` is that of the application that the decision was made on, None when nobody compares it.
+    `seconded_by` is the actor who confirmed it, "" when nobody had to.
+    """
+
+    revision: int | None = None
+    seconded_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentConfirmed(StaffEvent):
     """The cashier found the money on the account."""
 
@@ -216,12 +228,12 @@ class RefundRefused(StaffEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Approved(StaffEvent):
+class Approved(HeldEvent):
     """The reviewer approves the application."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected(StaffEvent):
+class Rejected(HeldEvent):
     """The reviewer rejects, with a reason for each item: pairs of question and reason."""
 
     items: tuple[tuple[str, str], ...] = field(default=())

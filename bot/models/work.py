@@ -1,7 +1,7 @@
 """Work: claimed by one process under a lease, tried again with growing pauses."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
@@ -142,12 +142,12 @@ class WorkTable:
         """Done or, for a reason, failed; and what it carried is gone, since it must not outlive its use."""
         self._set(work, state="failed" if reason else "done", error=reason[:200], sealed=b"")
 
-    def due(self, limit: int = 200) -> dict[tuple[str, int], int]:
+    def due(self, limit: int = 200, kinds: Collection[str] = ()) -> dict[tuple[str, int], int]:
         """Kind and id of work that is due, or that a crash left behind; each with the moment since when.
 
-        At most `limit` of each kind: much work of one kind hides none of another.
+        At most `limit` of each kind: much work of one kind hides none of another. `kinds`: only of these.
         """
-        found = self._due(_work.c.kind)
+        found = self._due(_work.c.kind, *([_work.c.kind.in_(kinds)] if kinds else []))
         place = func.row_number().over(partition_by=found.c.kind, order_by=(found.c.moment, found.c.id))
         ranked = select(found.c.kind, found.c.id, found.c.moment, place.label("place")).subquery()
         query = select(ranked.c.kind, ranked.c.id, ranked.c.moment).where(ranked.c.place <= limit)

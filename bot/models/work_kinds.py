@@ -34,14 +34,19 @@ class WorkKind(StrEnum):
     SWEEP_STORE = "sweep_store"
     COUNT_STEPS = "count_steps"
     RETAIN = "retain"
+    TAKE_DECISION = "take_decision"
 
 
 @dataclass(frozen=True, slots=True)
 class HowRun:
-    """`queue`: one of those above. `is_awaited`: somebody waits for the result in the chat, for seconds."""
+    """`queue`: one of those above. `is_awaited`: somebody waits for the result in the chat, for seconds.
+
+    `is_timed`: it is queued for a moment that people wait for, so that the clock looks for it at every tick.
+    """
 
     queue: str
     is_awaited: bool = False
+    is_timed: bool = False
 
 
 HOW_RUN: Mapping[str, HowRun] = MappingProxyType(
@@ -59,8 +64,10 @@ HOW_RUN: Mapping[str, HowRun] = MappingProxyType(
         WorkKind.SWEEP_STORE: HowRun(UPKEEP),
         WorkKind.COUNT_STEPS: HowRun(UPKEEP),
         WorkKind.RETAIN: HowRun(UPKEEP),
+        WorkKind.TAKE_DECISION: HowRun(URGENT, is_timed=True),
     }
 )
+TIMED = tuple(str(kind) for kind, how in HOW_RUN.items() if how.is_timed)
 # After a rollback there may be rows of a kind that this release does not know. Their job raises, and the
 # work is given up after the last try.
 _UNKNOWN = HowRun(URGENT)

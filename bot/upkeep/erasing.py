@@ -14,6 +14,8 @@ from bot.models.objects import Objects
 from bot.models.tables import (
     AuditRow,
     CaptureRow,
+    DecisionDraftRow,
+    DecisionRow,
     DocumentRow,
     FaceCheckRow,
     InboxRow,
@@ -31,6 +33,8 @@ _inbox = cast(Table, InboxRow.__table__)
 _outbox = cast(Table, OutboxRow.__table__)
 _work = cast(Table, WorkRow.__table__)
 _audit = cast(Table, AuditRow.__table__)
+_decision = cast(Table, DecisionRow.__table__)
+_decision_draft = cast(Table, DecisionDraftRow.__table__)
 _OVER = ("sent", "failed", "superseded", "withdrawn")
 log = structlog.get_logger("erasing")
 
@@ -105,6 +109,9 @@ def _erase_words(connection: Connection, application_id: str) -> None:
     """What staff wrote about the person; that they decided, and when, stays."""
     told = (_audit.c.application_id == application_id) & _audit.c.sealed.is_not(None)
     connection.execute(update(_audit).where(told).values(sealed=None))
+    over = (_decision.c.application_id == application_id) & _decision.c.open_for.is_(None)
+    connection.execute(update(_decision).where(over).values(sealed=b""))
+    connection.execute(delete(_decision_draft).where(_decision_draft.c.application_id == application_id))
 
 
 def _blank_work(connection: Connection, application_id: str) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, LargeBinary, Row, Table, func, select, tup
 
 from bot.models.binding import (
     APPLICATION,
+    DECISION,
+    DECISION_DRAFT,
     INBOX,
     MEMORY,
     NOTE,
@@ -27,6 +29,8 @@ from bot.models.tables import (
     AuditRow,
     CaptureRow,
     ConversationRow,
+    DecisionDraftRow,
+    DecisionRow,
     DraftRow,
     FaceCheckRow,
     InboxRow,
@@ -99,6 +103,8 @@ SEALED: Sequence[Sealed] = (
     Sealed(OutboxRow, "sealed", OUTBOX),
     Sealed(WorkRow, "sealed", WORK),
     Sealed(AuditRow, "sealed", WORDS),
+    Sealed(DecisionRow, "sealed", DECISION),
+    Sealed(DecisionDraftRow, "sealed", DECISION_DRAFT),
     Sealed(StaffRow, "second_factor", SECOND_FACTOR),
     Sealed(FaceCheckRow, "sealed", lambda row: f"face:{row.check_id}"),
     Sealed(CaptureRow, "sealed", lambda row: f"id-capture:{row.id}"),

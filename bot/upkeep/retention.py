@@ -15,6 +15,7 @@ from bot.models.tables import (
     AuditRow,
     CaptureRow,
     ClaimRow,
+    DecisionRow,
     DocumentRow,
     FaceCheckRow,
     InboxRow,
@@ -45,6 +46,7 @@ _document = cast(Table, DocumentRow.__table__)
 _inbox = cast(Table, InboxRow.__table__)
 _part = cast(Table, OrderPart.__table__)
 _claim = cast(Table, ClaimRow.__table__)
+_decision = cast(Table, DecisionRow.__table__)
 _term = cast(Table, SearchTerm.__table__)
 _outbox = cast(Table, OutboxRow.__table__)
 _session = cast(Table, StaffSessionRow.__table__)
@@ -211,7 +213,7 @@ class Retention:
 
 def _drop_application(connection: Connection, row: Row[Any]) -> None:
     """The application with its history. Its order number stays allotted, so nobody else gets it."""
-    for table in (_audit, _work, _term, _claim):
+    for table in (_audit, _work, _term, _claim, _decision):
         connection.execute(delete(table).where(table.c.application_id == row.id))
     for table in (_timer, _outbox):  # they have an index by person, and are the person's own
         theirs = (table.c.openid == row.openid) & (table.c.application_id == row.id)

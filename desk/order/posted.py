@@ -1,16 +1,17 @@
 """A posted form of an application's page: the first post counts, and only on the state that was shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bot.errors import IllegalMove, Stale
-from bot.message.event import StaffEvent
+from bot.message.event import HeldEvent, StaffEvent
 from bot.models.staff import Staff
 from desk.entrance.session import need
 from desk.order.application import ApplicationPage, Page
-from flows.decisions import DECISIONS
+from flows.decisions import DECISIONS, is_held
 from office.decisions import BadTicket, Decisions, Ticket
 from office.folder import Folder
 from office.permissions import not_own
@@ -47,7 +48,7 @@ class PostedForms:
         try:
             is_done = self._decisions.is_done(posted.kind, ticket, posted.folder.application)
         except IllegalMove:
-            return _meanwhile(posted.folder, posted.given)
+            return self._meanwhile(posted.folder, posted)
         except Stale:
             changed = "、".join(posted.folder.changed_since(ticket.at)) or "部分资料"
             return self.again(posted, _CHANGED.format(what=changed), 409)
@@ -62,6 +63,8 @@ class PostedForms:
         return self._page.render(posted.folder, posted.staff, given=posted.given, problem=problem, code=code)
 
     def _take(self, posted: Posted, ticket: Ticket, **more: object) -> Page | Response:
+        if is_held(posted.kind):
+            return self._hold(posted, posted.kind, ticket, more)
         about = {
             "openid": posted.folder.openid,
             "key": ticket.key,
@@ -71,9 +74,38 @@ class PostedForms:
         try:
             self._decisions.take(posted.kind(**about, **more))  # type: ignore[arg-type]
         except IllegalMove:
-            return _meanwhile(self._page.folder(posted.folder.application.id), posted.given)
+            return self._meanwhile(self._page.folder(posted.folder.application.id), posted)
         self._page.let_go(posted.folder.application.id, posted.staff)
         return _done(posted)
+
+    def _hold(
+        self, posted: Posted, kind: type[HeldEvent], ticket: Ticket, fields: Mapping[str, object]
+    ) -> Page | Response:
+        """What was written stays as the writer's draft until the decision is taken."""
+        application = posted.folder.application
+        self._page.keep_draft(posted.staff, application.id, posted.given)
+        try:
+            self._decisions.hold(kind, ticket, posted.staff, posted.folder.openid, application, fields)
+        except IllegalMove:
+            return self._meanwhile(self._page.folder(application.id), posted)
+        self._page.let_go(application.id, posted.staff)
+        return _done(posted)
+
+    def _meanwhile(self, folder: Folder, posted: Posted) -> Page:
+        """A colleague was faster: what happened, or is about to, and what this person had written."""
+        given = posted.given
+        labels = {item.id: item.label for item in folder.sheet.items} | {"refund": "不同意退费的原因"}
+        marked = given.ticked | given.reasons.keys()
+        items = [(label, given.reasons.get(item, "")) for item, label in labels.items() if item in marked]
+        last = folder.agreement or folder.last_move
+        page = render_template(
+            "desk/meanwhile.html",
+            folder=folder,
+            last=last,
+            items=items,
+            pending=self._page.pending(folder, posted.staff),
+        )
+        return page, 409
 
     def _ticket(self, posted: Posted) -> Ticket:
         try:
@@ -86,12 +118,3 @@ class PostedForms:
 def _done(posted: Posted) -> Response:
     application_id, done = posted.folder.application.id, posted.kind.__name__
     return redirect(url_for("desk.application", application_id=application_id, done=done), 303)
-
-
-def _meanwhile(folder: Folder, given: Entered) -> Page:
-    """A colleague was faster: what happened, and what this person had written."""
-    labels = {item.id: item.label for item in folder.sheet.items} | {"refund": "不同意退费的原因"}
-    marked = given.ticked | given.reasons.keys()
-    items = [(label, given.reasons.get(item, "")) for item, label in labels.items() if item in marked]
-    last = folder.agreement or folder.last_move
-    return render_template("desk/meanwhile.html", folder=folder, last=last, items=items), 409

@@ -16,8 +16,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from bot.bootstrap import House, fresh_id
+from bot.jobs import queued
 from bot.models.staff import StaffTable
 from bot.models.tables import AuditRow, OutboxRow
+from bot.models.work_kinds import TIMED
 from bot.settings import load
 from bot.web_request import InMemoryRequest
 from desk.app import DeskParts, create
@@ -111,6 +113,13 @@ class Office:
         assert seat.posts(f"{self.page}/payment", **fields).status_code == 303
         self.clock.forward(minutes=5)
 
+    def waits_for_decisions(self) -> None:
+        """The seconds of what was decided are over, and a worker takes it."""
+        self.clock.forward(seconds=15)
+        for kind, work_id in self.house.work.due(kinds=TIMED):
+            assert kind == "take_decision"
+            queued.work(work_id)
+
     def audit(self, action: str) -> list[tuple[str, dict[str, str]]]:
         """Actor and detail of every audit row of an action, oldest first."""
         query = select(AuditRow.__table__).where(AuditRow.action == action).order_by(AuditRow.id)
@@ -180,6 +189,8 @@ def desk_parts(
         blind_index=house.vault.blind_index,
         database=house.database,
         kept_funnel=house.kept_funnel,
+        held_decisions=house.held_decisions,
+        decision_drafts=house.decision_drafts,
         redis=redis or house.redis,
         publish=house.publish,
         live_url=live_url,

@@ -55,6 +55,7 @@ def pages_of_the_person(office: Office) -> None:
     assert seat.posts(f"{office.page}/reveal", **fields).status_code == 200
     fields = {"tick": "contact.mobile", "reason:contact.mobile": "李小明的手机打不通", "verdict": "reject"}
     assert seat.posts(f"{office.page}/review", ticket=seat.hidden("ticket"), **fields).status_code == 303
+    office.waits_for_decisions()
     client = create_app(office.house).test_client()
     link = office.house.links.url("fill", office.applicant.openid, office.application.id)
     page = client.get(link.removeprefix(office.house.settings.public_url), follow_redirects=True)

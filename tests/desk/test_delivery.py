@@ -19,6 +19,7 @@ def approved(office: Office) -> None:
     seat = office.at_page("wangfang")
     fields = {"ticket": seat.hidden("ticket"), "verdict": "approve"}
     assert seat.posts(f"{office.page}/review", **fields).status_code == 303
+    office.waits_for_decisions()
 
 
 def test_each_notice_is_told_with_channel_and_state(in_review: Office) -> None:

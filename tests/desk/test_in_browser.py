@@ -116,9 +116,17 @@ def test_the_reviewer_looks_turns_reveals_and_rejects(in_review: Office, page: P
     assert page.get_by_label("驳回原因").first.input_value() == "未加盖公章"
     picture(page, "contradiction")
     page.get_by_role("button", name="驳回勾选的项目").click()
-    page.get_by_text("已驳回。申请人补正后会重新出现在“待审核”。").wait_for()
+    takes_effect(in_review, page, "已驳回。申请人补正后会重新出现在“待审核”。")
     picture(page, "rejected")
     assert in_review.application.answers["paper.application_form"].note == "未加盖公章"
+
+
+def takes_effect(office: Office, page: Page, words: str) -> None:
+    """The seconds pass on the clock of the office; a reload shows what came of the decision."""
+    page.get_by_text("秒后生效，之前可以撤回").wait_for()
+    office.waits_for_decisions()
+    page.reload()
+    page.get_by_text(words).wait_for()
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -151,7 +159,7 @@ def test_the_reviewer_rejects_by_keyboard_alone(in_review: Office, page: Page) -
     tab_to(page, "#review .bad")
     assert in_review.application.status == "in_review"
     page.keyboard.press("Enter")
-    page.get_by_text("已驳回。申请人补正后会重新出现在“待审核”。").wait_for()
+    takes_effect(in_review, page, "已驳回。申请人补正后会重新出现在“待审核”。")
     assert in_review.application.status == "rejected"
 
 

@@ -46,7 +46,9 @@ def my_work(office: Office) -> MyWork:
     database = office.house.database
     worklist = Worklist(database)
     rows = Rows(office.house.records, worklist, office.clock)
-    return MyWork(worklist, rows, ClaimTable(database, office.clock), office.clock)
+    return MyWork(
+        worklist, rows, ClaimTable(database, office.clock), office.house.held_decisions, office.clock
+    )
 
 
 def page(office: Office, login: str, place: Place | None = None, **given: str) -> Shown:

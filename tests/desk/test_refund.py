@@ -162,6 +162,7 @@ def test_what_was_put_right_before_a_refused_refund_is_still_marked(in_review: O
         seat.posts(f"{in_review.page}/review", **form, **{"reason:mailing.to": "信息不完整"}).status_code
         == 303
     )
+    in_review.waits_for_decisions()
     in_review.clock.forward(hours=1)
     in_review.applicant.says("可以", "申请退费", "确认退费")
     in_review.clock.forward(hours=1)

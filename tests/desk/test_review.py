@@ -1,6 +1,7 @@
 """The reviewer's decisions: once, on what was seen, and exactly the named items."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,8 @@ def test_an_approval_moves_the_application_and_tells_the_applicant(in_review: Of
     seat = in_review.at_page("wangfang")
     in_review.bell.rung.clear()
     assert approve(in_review, seat) == 303
+    assert in_review.bell.rung == []
+    in_review.waits_for_decisions()
     assert in_review.application.status == "approved"
     assert in_review.application.answers["review"].actor == "staff:wangfang"
     assert in_review.notices("approved") == 1
@@ -42,6 +45,7 @@ def test_a_double_click_approves_once(in_review: Office) -> None:
     fields = {"ticket": seat.hidden("ticket"), "verdict": "approve"}
     answers = [seat.posts(f"{in_review.page}/review", **fields) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
+    in_review.waits_for_decisions()
     assert in_review.notices("approved") == 1
     seat.opens(answers[1].location)
     assert "已通过。 最近的通知“审核通过”：微信，等待发送。" in seat.words
@@ -54,12 +58,14 @@ def test_the_form_of_an_approval_cannot_also_reject(in_review: Office) -> None:
     seat.opens(in_review.page)
     form = {"ticket": ticket, "verdict": "reject", "tick": SEAL, f"reason:{SEAL}": "未加盖公章"}
     assert seat.posts(f"{in_review.page}/review", **form).status_code == 409
+    in_review.waits_for_decisions()
     assert in_review.application.status == "approved"
 
 
 def test_a_rejection_reopens_exactly_the_ticked_items_with_their_reasons(in_review: Office) -> None:
     seat = in_review.at_page("wangfang")
     assert reject(in_review, seat, {SEAL: "未加盖公章", ADDRESS: "与营业执照不一致"}) == 303
+    in_review.waits_for_decisions()
     application = in_review.application
     assert application.status == "rejected"
     reopened = {q: a.note for q, a in application.answers.items() if a.state == "rejected"}
@@ -70,6 +76,7 @@ def test_a_rejection_reopens_exactly_the_ticked_items_with_their_reasons(in_revi
 
 def test_what_was_put_right_is_marked_for_the_second_look(in_review: Office) -> None:
     assert reject(in_review, in_review.at_page("wangfang"), {MAILING: "信息不完整"}) == 303
+    in_review.waits_for_decisions()
     in_review.clock.forward(hours=2)
     in_review.applicant.says("可以", "重新提交")
     assert in_review.application.status == "in_review"
@@ -116,6 +123,7 @@ def test_an_item_that_is_not_on_the_sheet_cannot_be_rejected(in_review: Office) 
 
 def test_a_field_that_was_filled_in_by_default_can_be_rejected_too(in_review: Office) -> None:
     assert reject(in_review, in_review.at_page("wangfang"), {"invoice.title": "与营业执照不一致"}) == 303
+    in_review.waits_for_decisions()
     answer = in_review.application.answers["invoice.title"]
     assert (answer.state, answer.note, answer.source) == ("rejected", "与营业执照不一致", "default")
 
@@ -123,6 +131,7 @@ def test_a_field_that_was_filled_in_by_default_can_be_rejected_too(in_review: Of
 def test_whoever_is_late_learns_what_happened_and_loses_nothing(in_review: Office) -> None:
     first, second = in_review.at_page("wangfang"), in_review.at_page("lina")
     assert approve(in_review, first) == 303
+    in_review.waits_for_decisions()
     assert reject(in_review, second, {SEAL: "印章不清晰"}) == 409
     assert "王芳 ：状态改为“已通过”" in second.words
     assert "申请表：印章不清晰" in second.words
@@ -133,6 +142,7 @@ def test_whoever_is_late_learns_what_happened_and_loses_nothing(in_review: Offic
 def test_what_changed_since_it_was_looked_at_has_to_be_looked_at_again(in_review: Office) -> None:
     first, second = in_review.at_page("wangfang"), in_review.at_page("lina")
     assert reject(in_review, first, {MAILING: "信息不完整"}) == 303
+    in_review.waits_for_decisions()
     in_review.applicant.says("可以", "重新提交")
     assert reject(in_review, second, {SEAL: "印章不清晰"}) == 409
     assert "申请人改动了：邮寄方式。请再看一遍" in second.words
@@ -154,6 +164,7 @@ def test_many_clicks_at_the_same_moment_approve_once(in_review: Office) -> None:
 
     with ThreadPoolExecutor(4) as threads:
         assert set(threads.map(click, range(8))) == {303}
+    in_review.waits_for_decisions()
     assert in_review.notices("approved") == 1
 
 
@@ -162,8 +173,10 @@ def test_one_form_sent_as_approval_and_rejection_at_the_same_moment_is_one_decis
 ) -> None:
     house = in_review.house
     worklist = Worklist(house.database)
-    decisions = Decisions(house.turn, in_review.bell, worklist, in_review.clock, str, "a secret of this test")
-    about = {
+    decisions = Decisions(
+        house.turn, in_review.bell, worklist, in_review.clock, str, "", house.held_decisions
+    )
+    about: dict[str, Any] = {
         "openid": in_review.applicant.openid,
         "key": "desk:the-same",
         "application_id": in_review.application.id,
@@ -186,6 +199,7 @@ def test_of_two_reviewers_at_the_same_moment_one_decides(in_review: Office) -> N
 
     with ThreadPoolExecutor(2) as threads:
         assert sorted(threads.map(decide, range(2))) == [303, 409]
+    in_review.waits_for_decisions()
     assert in_review.notices("approved") + in_review.notices("rejected") == 1
 
 

@@ -24,6 +24,7 @@ def _rejects(office: Office) -> None:
     fields = {"tick": "mailing.to", "reason:mailing.to": REASON, "verdict": "reject"}
     answer = seat.posts(f"{office.page}/review", ticket=seat.hidden("ticket"), **fields)
     assert answer.status_code == 303
+    office.waits_for_decisions()
 
 
 def test_a_reviewers_words_are_in_no_row_in_the_clear_and_the_desk_shows_them(in_review: Office) -> None:

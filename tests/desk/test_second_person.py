@@ -1,5 +1,7 @@
 """Nobody makes both decisions: who confirmed the payment does not approve, who agreed does not pay back."""
 
+from typing import Any
+
 import pytest
 
 from bot.errors import IllegalMove
@@ -33,6 +35,7 @@ def test_a_colleague_with_both_roles_approves(in_review: Office) -> None:
     in_review.staff.set_roles("wangfang", BOTH)
     assert 'value="approve"' in in_review.at_page("wangfang").text
     assert _posts(in_review, "wangfang", "review", verdict="approve")[0] == 303
+    in_review.waits_for_decisions()
     assert in_review.application.status == "approved"
 
 
@@ -40,6 +43,7 @@ def test_who_confirmed_the_payment_may_reject(in_review: Office) -> None:
     in_review.staff.set_roles("zhaolei", BOTH)
     reasons = {"tick": "mailing.to", "reason:mailing.to": "信息不完整"}
     assert _posts(in_review, "zhaolei", "review", verdict="reject", **reasons)[0] == 303
+    in_review.waits_for_decisions()
     assert in_review.application.status == "rejected"
 
 
@@ -63,7 +67,11 @@ def test_the_core_refuses_the_same_person_without_any_page(
     first = office.application.answers[DECISIONS[kind].second_to].actor
     assert is_own_second(kind, office.application, first)
     before = office.application
-    about = {"openid": office.applicant.openid, "application_id": before.id, "key": "of-an-interface"}
+    about: dict[str, Any] = {
+        "openid": office.applicant.openid,
+        "application_id": before.id,
+        "key": "of-an-interface",
+    }
     with pytest.raises(IllegalMove):
         office.house.turn.take(kind(**about, actor=first))
     assert office.application == before

@@ -1,5 +1,7 @@
 """人工核验: two members of the staff instead of a provider, never one alone, and only who is meant."""
 
+from typing import Any
+
 import pytest
 
 from bot.message import event as ev
@@ -77,7 +79,7 @@ def test_nobody_confirms_what_they_recorded_themselves(stuck: Office) -> None:
 def test_the_core_refuses_it_too_whatever_the_desk_lets_through(stuck: Office) -> None:
     begin(stuck, stuck.at_page("wangfang"))
     begun = stuck.application.identity.verifications["carrier"].at
-    about = {"openid": stuck.applicant.openid, "application_id": stuck.application.id}
+    about: dict[str, Any] = {"openid": stuck.applicant.openid, "application_id": stuck.application.id}
     event = ev.VerifiedByStaff(key="forged", actor="staff:wangfang", question="carrier", begun=begun, **about)
     with pytest.raises(Exception, match="cannot confirm"):
         stuck.house.turn.take(event)

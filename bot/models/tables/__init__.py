@@ -10,6 +10,7 @@ from bot.models.tables.conversations import (
     OrderPart,
     SearchTerm,
 )
+from bot.models.tables.decisions import DecisionDraftRow, DecisionRow
 from bot.models.tables.desk_settings import DeskSettingRow
 from bot.models.tables.documents import DocumentRow
 from bot.models.tables.drafts import DraftRow
@@ -42,6 +43,8 @@ __all__ = [
     "ClaimRow",
     "ConversationRow",
     "DayCloseRow",
+    "DecisionDraftRow",
+    "DecisionRow",
     "DeskSettingRow",
     "DocumentRow",
     "DraftRow",
