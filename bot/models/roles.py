@@ -18,6 +18,7 @@ class Sight(Enum):
     EVIDENCE = auto()  # pictures and results of an identity check, for a reason that is recorded
     CALLERS = auto()  # people who ask for a person
     MONEY = auto()  # statements of the bank, what they pay, what goes back
+    REPAYMENTS = auto()  # what goes back to payers, which two of the staff decide
     ACCOUNTS = auto()  # accounts of the staff, to keep them
 
 
@@ -45,10 +46,13 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "reviewer": Role(
             "审核员",
             frozenset({"in_review", "by_hand", "refund"}),
-            frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.PAPERS, Sight.EVIDENCE}),
+            frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.PAPERS, Sight.EVIDENCE, Sight.REPAYMENTS}),
         ),
         "cashier": Role(
-            "财务", frozenset({"slip_received", "refund"}), frozenset({Sight.MONEY}), needs_second=True
+            "财务",
+            frozenset({"slip_received", "refund"}),
+            frozenset({Sight.MONEY, Sight.REPAYMENTS}),
+            needs_second=True,
         ),
         "admin": Role("管理员", sees=frozenset(Sight), needs_second=True),
     }

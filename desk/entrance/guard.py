@@ -86,6 +86,7 @@ class Guard:
             "live_url": self._live_url,
             "live_since": to_ms(self._clock() - _BEFORE),
             "sees_callers": _sees(Sight.CALLERS),
+            "sees_repayments": _sees(Sight.REPAYMENTS),
             "sees_money": _sees(Sight.MONEY),
             "keeps_accounts": _sees(Sight.ACCOUNTS),
         }

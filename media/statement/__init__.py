@@ -6,6 +6,7 @@
 A line that cannot be read is told with the reason. None becomes an amount of 0, and none is left out unseen.
 """
 
+from media.statement.cells import fen_of
 from media.statement.columns import Column, Columns, is_enough, signature_of
 from media.statement.file import MOST_BYTES
 from media.statement.lines import Line, Statement, UnreadableLine
@@ -23,6 +24,7 @@ __all__ = [
     "StatementError",
     "UnknownColumns",
     "UnreadableLine",
+    "fen_of",
     "is_enough",
     "read_statement",
     "signature_of",

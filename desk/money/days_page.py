@@ -1,0 +1,83 @@
+"""关账和发票: the days of the bank, and the list of invoices."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from bot.errors import IllegalMove
+from bot.models.roles import Sight, who_sees
+from desk.entrance.session import need
+from flows.deadlines import china_day
+from flows.money import yuan
+from media.statement import fen_of
+from office.money.day_close import DayClose
+from office.money.invoices import MOST_DAYS, InvoiceList
+from office.trail import Trail
+
+Page = tuple[str, int]
+_DIFFERS = "没有关账：网银当天的收入合计要与这里一致，而且没有待处理或读不出来的流水。"
+_NO_DAYS = f"请填写开始和结束日期，最多 {MOST_DAYS} 天。"
+
+
+class DaysPage:
+    """One page with two forms."""
+
+    def __init__(
+        self, close: DayClose, invoices: InvoiceList, trail: Trail, clock: Callable[[], datetime]
+    ) -> None:
+        self._close = close
+        self._invoices = invoices
+        self._trail = trail
+        self._clock = clock
+
+    def register(self, desk: Blueprint) -> None:
+        desk.add_url_rule("/money/days", "money_days", self.show)
+        desk.add_url_rule("/money/days", "money_close", self.close, methods=["POST"])
+        desk.add_url_rule("/money/invoices.csv", "invoices", self.invoices)
+
+    def show(self) -> Page:
+        need(*who_sees(Sight.MONEY))
+        return self._render()
+
+    def close(self) -> Page | Answer:
+        """The cashier types the bank's own sum: what is only clicked is not compared."""
+        staff = need("cashier")
+        told = fen_of(request.form.get("sum", ""))
+        try:
+            self._close.close(request.form.get("day", ""), -1 if told is None else told, staff)
+        except IllegalMove:
+            return self._render(_DIFFERS, 422)
+        return redirect(url_for("desk.money_days", done="1"), 303)
+
+    def invoices(self) -> Response | Page:
+        staff = need("cashier")
+        first, last = (_day(request.args.get(name, "")) for name in ("first", "last"))
+        if first is None or last is None or not timedelta() <= last - first < timedelta(days=MOST_DAYS):
+            return self._render(_NO_DAYS, 422)
+        self._trail.record(staff, "invoices_listed", "", "", first=str(first), last=str(last))
+        headers = {"Content-Disposition": f"attachment; filename=invoices-{first}-{last}.csv"}
+        data = self._invoices.file(first, last)
+        return Response(data, content_type="text/csv; charset=gb18030", headers=headers)
+
+    def _render(self, problem: str = "", code: int = 200) -> Page:
+        today = china_day(self._clock())
+        page = render_template(
+            "desk/money/days.html",
+            days=self._close.days(),
+            unreadable=self._close.unreadable(),
+            first=today.replace(day=1),
+            last=today,
+            yuan=yuan,
+            done="done" in request.args,
+            problem=problem,
+        )
+        return page, code
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
