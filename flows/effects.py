@@ -123,6 +123,22 @@ class AgentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinQueue:
+    """Find the person's place in the queue; it comes back as an event in the same transaction. The words
+    about it stand between `lead` and `tail`."""
+
+    lead: str
+    tail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RateStretch:
+    """Keep what the person says of the last stretch: 1 (bad) to 3 (good)."""
+
+    rating: int
+
+
+@dataclass(frozen=True, slots=True)
 class SendHeldLines:
     """The agent's lines that can still be taken back go now: what follows is said after them."""
 
@@ -151,5 +167,7 @@ Effect = (
     | Nudge
     | AgentLine
     | SendHeldLines
+    | JoinQueue
+    | RateStretch
     | Erase
 )

@@ -17,6 +17,10 @@ def memory_of(thread: Thread) -> dict[str, Any]:
         "asking": thread.asking,
         "refusals": thread.refusals,
         "edited": thread.edited,
+        "agent_acted": thread.agent_acted_at.timestamp() if thread.agent_acted_at else 0,
+        "rates": thread.rates,
+        "stands": [thread.stands_at, thread.stands_since.timestamp() if thread.stands_since else 0],
+        "paper_misses": thread.paper_misses,
         "heard": thread.heard_at.timestamp() if thread.heard_at else 0,
         "asked": thread.asked,
         "said": thread.said_at.timestamp() if thread.said_at else 0,
@@ -36,6 +40,7 @@ def memory_of(thread: Thread) -> dict[str, Any]:
 def recall(memory: Mapping[str, Any]) -> dict[str, Any]:
     """The other way round: keyword arguments for `Case`."""
     revision, awaited, placed, kept, refused, *seen = memory.get("burst", [0, [], [], 0, []])
+    stands_at, stands_since = memory.get("stands", ("", 0))
     return {
         "focus": memory.get("focus", ""),
         "confirming": memory.get("confirming", ""),
@@ -43,9 +48,14 @@ def recall(memory: Mapping[str, Any]) -> dict[str, Any]:
         "asking": memory.get("asking", ""),
         "refusals": memory.get("refusals", 0),
         "edited": tuple(memory.get("edited", ())),
-        "heard_at": datetime.fromtimestamp(heard, UTC) if (heard := memory.get("heard", 0)) else None,
+        "agent_acted_at": _moment(memory.get("agent_acted", 0)),
+        "rates": memory.get("rates", False),
+        "stands_at": stands_at,
+        "stands_since": _moment(stands_since),
+        "paper_misses": memory.get("paper_misses", 0),
+        "heard_at": _moment(memory.get("heard", 0)),
         "asked": memory.get("asked", ""),
-        "said_at": datetime.fromtimestamp(said, UTC) if (said := memory.get("said", 0)) else None,
+        "said_at": _moment(memory.get("said", 0)),
         "summed": memory.get("summed", ""),
         "told_at_once": memory.get("told_at_once", ""),
         "told_page": memory.get("told_page", ""),
@@ -64,3 +74,7 @@ def recall(memory: Mapping[str, Any]) -> dict[str, Any]:
             memory.get("burst_waits", False),
         ),
     }
+
+
+def _moment(seconds: float) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None

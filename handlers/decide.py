@@ -21,6 +21,7 @@ from handlers import (
     other_kinds,
     photo,
     promises,
+    queue,
     result,
     staff,
     stretch,
@@ -30,6 +31,7 @@ from handlers import (
     transfers,
     verification,
 )
+from handlers.calling import with_calls
 from handlers.news import with_text_messages
 
 Decision = tuple[Thread, tuple[Effect, ...]]
@@ -67,6 +69,7 @@ _DECIDERS: dict[type, Decider] = {
     ev.FormsLate: result.on_forms_late,
     ev.OrderAllotted: result.on_order_allotted,
     ev.CodeSent: binding.on_code_sent,
+    ev.Queued: queue.on_queued,
     ev.CodeNotSent: binding.on_code_not_sent,
     ev.FaceStarted: result.on_face_started,
     ev.FaceChecked: result.on_face_checked,
@@ -124,7 +127,7 @@ def decide(thread: Thread, event: Any, now: datetime) -> Decision:
     after, effects = decider(thread, event, now)
     if after.agent:  # the bot's words are not said, so they were not asked either
         after = replace(after, asked=thread.asked, summed=thread.summed, confirming=thread.confirming)
-    after = _timed(thread, after, event, now)
+    after = with_calls(thread, _timed(thread, after, event, now), event, now)
     return after, (*with_text_messages(after, effects, now), *deadline.timers(thread, after, now))
 
 

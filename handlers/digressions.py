@@ -8,14 +8,13 @@ from bot.message.outbound import Choice, Say
 from flows.by_hand import CHECKS, HOWS, check_at
 from flows.catalogue import catalogue
 from flows.certificates.choice import look_at
-from flows.deadlines import near_moment
+from flows.effects import JoinQueue
 from flows.hearing.intent import FOREIGN_DOCUMENT, Intent
 from flows.hearing.labels import mentioned
 from flows.progress import digest
 from flows.question import Ask, Await, Question
 from flows.state import Application, Status, Thread
 from flows.wording.vocabulary import Kind
-from flows.workdays import is_open, next_opening
 from handlers.asking import APPLICANT, Decision, ask, join, menu
 from handlers.carrier import wants_by_hand
 from handlers.frequent import told_to
@@ -91,20 +90,10 @@ def answer_faq_number(thread: Thread, number: int, offered: str, now: datetime) 
 
 
 def call_person(thread: Thread, intent: Intent, now: datetime) -> Decision:
-    """The hotline at once, and a wish that the staff sees. For somebody who cannot be checked here, why."""
-    contact = catalogue().contact
-    when = "客服看到后会在这里联系您"
-    if not is_open(now):
-        back = near_moment(next_opening(now), now)
-        when = f"现在不在服务时间（{contact['hours']}），客服{back} 上班后会在这里联系您"
-    words = (
-        f"{_why_a_person(thread, intent, now)}已经记下您要找人工客服。{when}。\n"
-        f"着急的话请拨打 {contact['hotline']}，或访问 {contact['site']} 在线客服。"
-    )
-    thread = thread.call_person(APPLICANT, now)
-    thread, way = _by_hand(thread, now)
-    thread, effects = ask(thread, now, words + way)
-    return thread, effects
+    """Into the queue, whose words tell the hotline too. For somebody who cannot be checked here, why."""
+    lead = f"{_why_a_person(thread, intent, now)}已经记下您要找人工客服。"
+    thread, way = _by_hand(thread.call_person(APPLICANT, now), now)
+    return thread, (JoinQueue(lead, way),)
 
 
 def _why_a_person(thread: Thread, intent: Intent, now: datetime) -> str:

@@ -3,10 +3,13 @@
 from datetime import datetime
 
 from bot.message import stretch as st
+from bot.message.outbound import Say
 from flows.certificates.choice import look_at
 from flows.effects import SendHeldLines
 from flows.state import Thread
+from flows.state.changing import replace
 from handlers.asking import Decision, ask, join, menu
+from handlers.rating import ASKED
 from handlers.thread import expect_agent
 
 _BACK = "客服已把您交回给我。"
@@ -16,7 +19,10 @@ def on_handed_back(thread: Thread, event: st.HandedBack, now: datetime) -> Decis
     """One message: what agents filled in, then the open question in full. Raises NotNow when the agent does
     not have the conversation."""
     expect_agent(thread, event)
-    return back_to_bot(thread, event.actor, "handed_back", _BACK, now)
+    thread, effects = back_to_bot(thread, event.actor, "handed_back", _BACK, now)
+    if not event.asks_rating:
+        return thread, effects
+    return replace(thread, rates=True), (*effects, Say(ASKED))
 
 
 def back_to_bot(thread: Thread, actor: str, action: str, lead: str, now: datetime) -> Decision:

@@ -28,7 +28,14 @@ Told = tuple[tuple[Question, str], ...]
 
 
 def take(
-    thread: Thread, question: Question, text: str, value: str, source: str, look: Look, now: datetime
+    thread: Thread,
+    question: Question,
+    text: str,
+    value: str,
+    source: str,
+    look: Look,
+    now: datetime,
+    actor: str = APPLICANT,
 ) -> tuple[Thread, str, Told]:
     """Keep a checked value, and what the same words tell of other fields.
 
@@ -36,9 +43,9 @@ def take(
     """
     told = question.tells(text, look)
     thread = _with_district(thread, question, text)
-    thread, changed = store(thread, question, value, source, now)
+    thread, changed = store(thread, question, value, source, now, actor=actor)
     is_meant = look.application.answers.get(question.id) is not None
-    thread, also = _store_told(thread, told, text, source, now, is_meant=is_meant)
+    thread, also = _store_told(thread, told, text, source, now, is_meant=is_meant, actor=actor)
     return thread, changed, also
 
 
@@ -84,7 +91,14 @@ def completed(thread: Thread, question: Question, text: str) -> tuple[str, bool]
 
 
 def _store_told(
-    thread: Thread, told: Mapping[str, str], words: str, source: str, now: datetime, *, is_meant: bool
+    thread: Thread,
+    told: Mapping[str, str],
+    words: str,
+    source: str,
+    now: datetime,
+    *,
+    is_meant: bool,
+    actor: str,
 ) -> tuple[Thread, Told]:
     """What the same words said of other fields: kept, unless it was known.
 
@@ -99,7 +113,7 @@ def _store_told(
         value = question.hear(text, look)
         is_town = isinstance(question, Ask) and question.holds == "region" and _is_named(value, words)
         if value != look.value(name) and (is_meant or is_town or not look.application.answer(name)):
-            thread, _ = store(thread, question, value, source, now)
+            thread, _ = store(thread, question, value, source, now, actor=actor)
         kept.append((question, value))
     return thread, tuple(kept)
 

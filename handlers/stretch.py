@@ -16,9 +16,9 @@ from flows.hearing.law import decide
 from flows.question import Ask, Question
 from flows.state import Thread
 from flows.state.changing import replace
-from handlers.asking import Decision
-from handlers.storing import store
-from handlers.thread import expect_agent
+from handlers.asking import APPLICANT, Decision
+from handlers.storing import take
+from handlers.thread import expect_agent, quiet_timer, waiting_timer
 
 _NOT_OPEN = "这一项现在不能填或修改，请看业务单的状态。"
 _NO_APPLICATION = "这位客户没有正在办理的申请。"
@@ -27,23 +27,30 @@ _MOST_REFUSALS = 3  # then the agent goes on by hand
 
 def on_words(thread: Thread, event: inbound.Inbound, now: datetime) -> Decision:
     """The agent answers. An answer to the field that the agent had asked is checked and kept."""
-    thread = replace(thread, waiting_since=thread.waiting_since or now)
-    if not isinstance(event, inbound.Text) or not thread.asking:
-        return thread, ()
+    is_first = thread.waiting_since is None
+    thread = thread.hear_person(now)
+    answered = _answered(thread, event, now) if isinstance(event, inbound.Text) and thread.asking else None
+    if answered:
+        return answered
+    return thread, (waiting_timer(thread),) if is_first else ()
+
+
+def _answered(thread: Thread, event: inbound.Text, now: datetime) -> Decision | None:
+    """What the words are to the field that was asked; None when they are for the agent."""
     application = thread.application
     look = look_at(application, now) if application else None
     question = look.form.by_id.get(thread.asking) if look else None
     if look is None or question is None or question not in fields_to_fill(look):
-        return replace(thread, asking="", refusals=0), ()
+        return None
     if question.as_offered(event.content, look) is None and is_question(event.content):
-        return thread, ()  # for the agent
+        return None
     try:
         value = _heard(question, event.content, look)
     except Refused as refused:
-        return _refuse(thread, question, refused, look, event.key)
-    thread = _keep(thread, question, value, "asked", f"staff:{thread.agent}", now)
+        return _refuse(thread, question, refused, look, event.key, now)
+    thread = _keep(thread, question, event.content, value, "asked", f"staff:{thread.agent}", now)
     told = f"收到，{question.label}记下了：{question.show(value, look)}"
-    return replace(thread, waiting_since=None), (_line(thread, event.key, Say(told)),)
+    return thread.hear_agent(now), (_line(thread, event.key, Say(told)), quiet_timer(thread))
 
 
 def on_field_asked(thread: Thread, event: st.FieldAsked, now: datetime) -> Decision:
@@ -54,8 +61,8 @@ def on_field_asked(thread: Thread, event: st.FieldAsked, now: datetime) -> Decis
     thread = replace(
         thread.record("field_asked", event.actor, question=question.id), focus=look.application.id
     )
-    thread = replace(thread, asking=question.id, refusals=0, waiting_since=None)
-    return thread, (SendHeldLines(), _line(thread, event.key, said))
+    thread = replace(thread.hear_agent(now), asking=question.id, refusals=0)
+    return thread, (SendHeldLines(), _line(thread, event.key, said), quiet_timer(thread))
 
 
 def on_field_edited(thread: Thread, event: st.FieldEdited, now: datetime) -> Decision:
@@ -65,7 +72,7 @@ def on_field_edited(thread: Thread, event: st.FieldEdited, now: datetime) -> Dec
     question, look = _field(thread, event, now)
     value = question.hear(event.value, look)
     thread = replace(thread, focus=look.application.id)
-    return _keep(thread, question, value, "edited", event.actor, now), ()
+    return _keep(thread, question, event.value, value, "edited", event.actor, now), ()
 
 
 def _field(thread: Thread, event: st.FieldAsked | st.FieldEdited, now: datetime) -> tuple[Question, Look]:
@@ -89,19 +96,26 @@ def _heard(question: Question, words: str, look: Look) -> str:
     return question.hear(words, look)
 
 
-def _refuse(thread: Thread, question: Question, refused: Refused, look: Look, key: str) -> Decision:
+def _refuse(
+    thread: Thread, question: Question, refused: Refused, look: Look, key: str, now: datetime
+) -> Decision | None:
     """Asked again with what is wrong; not for ever, since the agent reads along."""
-    thread = thread.record("refused", "applicant", question=question.id, reason=refused.reason)
-    thread = replace(thread, refusals=thread.refusals + 1)
     if thread.refusals >= _MOST_REFUSALS:
-        return replace(thread, asking="", refusals=0), ()
+        return None
+    thread = thread.record("refused", APPLICANT, question=question.id, reason=refused.reason)
+    thread = replace(thread.hear_agent(now), refusals=thread.refusals + 1)
     said = Say(refused.words, question.choices(look), question=question.id)
-    return thread, (_line(thread, key, said),)
+    return thread, (_line(thread, key, said), quiet_timer(thread))
 
 
-def _keep(thread: Thread, question: Question, value: str, source: str, actor: str, now: datetime) -> Thread:
-    thread, _ = store(thread, question, value, source, now, actor=actor)
-    edited = tuple(dict.fromkeys((*thread.edited, question.id)))
+def _keep(
+    thread: Thread, question: Question, words: str, value: str, source: str, actor: str, now: datetime
+) -> Thread:
+    """With what the same words tell of other fields, as the city that stands in an address."""
+    assert thread.application is not None  # noqa: S101  # the callers have put it into focus
+    look = look_at(thread.application, now)
+    thread, _, also = take(thread, question, words, value, source, look, now, actor)
+    edited = tuple(dict.fromkeys((*thread.edited, *(q.id for q, _ in also), question.id)))
     asking = "" if thread.asking == question.id else thread.asking
     return replace(thread, edited=edited, asking=asking, refusals=0)
 

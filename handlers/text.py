@@ -12,6 +12,7 @@ from flows.hearing.understand import understand
 from flows.question import Await, Check, Confirm, Page
 from flows.state import Thread
 from flows.state.changing import replace
+from flows.wording.queue import said_in_queue
 from flows.wording.vocabulary import Kind, agrees, is_face
 from handlers import after_submission, applications, binding, digressions, portal, postponing, repairs, taking
 from handlers.about_papers import on_pointed
@@ -22,6 +23,8 @@ from handlers.carrier import check_again
 from handlers.in_time import in_time
 from handlers.kept import with_kept
 from handlers.length import at_length
+from handlers.queue import on_words_in_queue
+from handlers.rating import on_rating, rating_of
 from handlers.refusing import is_stuck, offered
 from handlers.status import listed, tell_status
 
@@ -33,6 +36,10 @@ _ANSWERS = (Kind.ANSWER, Kind.FILL, Kind.NUMBER, Kind.YES, Kind.NO, Kind.CORRECT
 
 def on_text(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
     """A typed text or a tapped choice, as far as a text of its kind is read."""
+    if rating := rating_of(thread, event.content):
+        return on_rating(thread, rating, now)
+    if thread.wants_person and (said := said_in_queue(event.content)):
+        return on_words_in_queue(thread, said, now)
     return with_kept(at_length(in_time(_on_words), thread, event, now), now)
 
 

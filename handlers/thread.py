@@ -6,11 +6,12 @@ from bot.errors import NotNow
 from bot.message import stretch as st
 from bot.message.event import StaffEvent
 from bot.message.outbound import Say
-from flows.effects import AgentLine, SendHeldLines
+from flows.catalogue import catalogue
+from flows.effects import AgentLine, JoinQueue, SendHeldLines, SetTimer
 from flows.state import Thread
-from flows.state.changing import replace
-from handlers.asking import Decision, ask
+from handlers.asking import Decision
 
+STRETCH = "stretch"  # the timer that looks after a stretch in which nobody writes
 HELD_SECONDS = 15.0  # how long an agent can take a line back
 _HELD_BY = "{holder} 正在接待这位客户。"
 _TAKEN = "您已经在接待这位客户了。"
@@ -30,7 +31,7 @@ def on_taken_over(thread: Thread, event: st.TakenOver, now: datetime) -> Decisio
         raise NotNow(_TAKEN, holder=login)
     if thread.agent and thread.agent != event.relieves:
         raise NotNow(_HELD_BY, holder=thread.agent)
-    return thread.take_over(event.actor), ()
+    return taken_by(thread, event.actor, now)
 
 
 def on_transferred(thread: Thread, event: st.Transferred, now: datetime) -> Decision:
@@ -43,22 +44,38 @@ def on_transferred(thread: Thread, event: st.Transferred, now: datetime) -> Deci
         return to_queue(thread, event.actor, now, _FROM_QUEUE)
     if event.to == thread.agent:
         raise NotNow(_TO_SELF)
-    return thread.record("transferred", event.actor, to=event.to).take_over(f"staff:{event.to}"), ()
+    return taken_by(thread.record("transferred", event.actor, to=event.to), f"staff:{event.to}", now)
 
 
-def to_queue(thread: Thread, actor: str, now: datetime, words: str) -> Decision:
-    """Nobody talks with the person for the moment: said in one message, with the open question."""
+def taken_by(thread: Thread, actor: str, now: datetime) -> Decision:
+    """The agent has it, and is reminded when nobody writes."""
+    thread = thread.take_over(actor, now)
+    return thread, (waiting_timer(thread),)
+
+
+def to_queue(thread: Thread, actor: str, now: datetime, words: str, action: str = "requeued") -> Decision:
+    """Nobody talks with the person for the moment: said in one message, with the place in the queue. What
+    was waited for is waited for since then."""
     since = thread.waiting_since or now
-    thread = thread.release(actor, "requeued").call_person(actor, since, "requeued")
-    thread, effects = ask(thread, now, words)
-    return thread, (SendHeldLines(), *effects)
+    thread = thread.release(actor, action).call_person(actor, since, "requeued")
+    return thread, (SendHeldLines(), JoinQueue(words))
 
 
 def on_agent_said(thread: Thread, event: st.AgentSaid, now: datetime) -> Decision:
     """A line of the agent, held for some seconds. Raises NotNow when a colleague or the bot talks."""
     expect_agent(thread, event)
     line = AgentLine(_login(event), event.key, Say(event.text), event.document_id, HELD_SECONDS)
-    return replace(thread, waiting_since=None), (line,)
+    return thread.hear_agent(now), (line, quiet_timer(thread))
+
+
+def quiet_timer(thread: Thread) -> SetTimer:
+    """The agent wrote: looked after again when the person has said nothing for long."""
+    return SetTimer(STRETCH, catalogue().patience.applicant.warning.total_seconds(), thread.epoch)
+
+
+def waiting_timer(thread: Thread) -> SetTimer:
+    """The person wrote: looked after again when the agent has said nothing for long."""
+    return SetTimer(STRETCH, catalogue().patience.agent.warning.total_seconds(), thread.epoch)
 
 
 def on_call_dismissed(thread: Thread, event: st.CallDismissed, now: datetime) -> Decision:

@@ -7,7 +7,9 @@ from bot.message.event import TimerFired
 from flows.state import Thread
 from handlers.asking import Decision
 from handlers.deadline import TIMER, on_deadline
+from handlers.idle import on_stretch_timer
 from handlers.photo import PAGE_LEFT, PHOTOS_SENT, acknowledge
+from handlers.thread import STRETCH
 
 
 def on_timer(thread: Thread, event: TimerFired, now: datetime) -> Decision:
@@ -18,6 +20,8 @@ def on_timer(thread: Thread, event: TimerFired, now: datetime) -> Decision:
         return acknowledge(_beside(thread, event.application_id), now, is_page_open=is_page_open)
     if event.name == PAGE_LEFT and is_of_burst and thread.burst.is_waiting:
         return acknowledge(_beside(thread, event.application_id), now)
+    if event.name == STRETCH:
+        return on_stretch_timer(thread, event, now)
     if event.name == TIMER:
         return on_deadline(thread, event.application_id, now, may_expire=event.may_expire)
     return thread, ()

@@ -51,6 +51,7 @@ _PARTS = {"name": "姓名", "id_number": "身份证号码", "mobile": "手机号
 _VERBS: tuple[tuple[type[Question], str], ...] = (
     (Agree, "同意了"), (Code, "输对了"), (Photo, "上传了"), (Await, "完成了"), (Confirm, "完成了"),
 )  # fmt: skip
+_RATINGS = {"3": "满意", "2": "一般", "1": "不满意"}
 # What happens many times in a row is told once.
 _MERGED = frozenset({"answered", "opened", "document_viewed", "photo_kept"})
 # How a person chatted belongs to the report on the flow, not to the decision on the application.
@@ -112,6 +113,12 @@ class Teller:
             "transferred": lambda detail: ("把对话转给了", (self._staff.get(detail.get("to", ""), ""),)),
             "requeued": lambda _: ("让客户重新排队", ()),
             "called": lambda _: ("提醒客服看一看这个对话", ()),
+            "call_passed": lambda _: ("问题自己解决了，不用客服介入", ()),
+            "left_queue": lambda _: ("不再排队等客服", ()),
+            "agent_silent": lambda _: ("客服太久没有回话，客户重新排队", ()),
+            "applicant_silent": lambda _: ("客户太久没有回话，交还给机器人", ()),
+            "warned": lambda _: ("提醒客服：很久没有人说话", ()),
+            "rated": lambda detail: (f"评价了客服：{_RATINGS.get(detail.get('rating', ''), '')}", ()),
             "call_dismissed": lambda _: ("看过对话，不用介入", ()),
             "field_asked": lambda detail: ("请机器人去问：", (self._label(detail.get("question", "")),)),
             "photo_kept": lambda _: ("收到照片，待归类", ()),

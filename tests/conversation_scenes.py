@@ -27,7 +27,6 @@ from bot.message.event import (
     VerificationRefused,
     VerifiedByStaff,
 )
-from bot.message.stretch import HandedBack, TakenOver
 from bot.models.tables import ConversationRow
 from flows import checks
 from flows.by_hand import CHECKS, HOWS
@@ -39,6 +38,7 @@ from flows.sections.organisation import ORG
 from flows.state import Application, Status, Thread
 from sandbox.person import Person
 from tests.actors import actor_for
+from tests.conversation_agents import Agents
 from tests.journey import LUOYANG, pasted
 from tests.world import BOUND, PHONE, World
 
@@ -125,8 +125,6 @@ class House:
             "前情": self._before,
             "别人的订单": self._order_of_another,
             "改版": self._adds_a_question,
-            "客服接手": lambda login: self._hands(TakenOver, login),
-            "客服交回": lambda login: self._hands(HandedBack, login),
             "到账": self._books,
             "汇款不入账": self._sends_back,
             "汇款已退回": lambda yuan: self._moves_money(TransferWentBack, fen=_fen(yuan)),
@@ -134,7 +132,10 @@ class House:
             "人工复核": lambda words: self._looks_again(VerifiedByStaff, words),
             "人工核验不通过": lambda words: self._looks_again(VerificationRefused, words),
         }
-        deeds.get(deed, lambda words: self._decides(deed, words))(rest)
+        agents = Agents(self.world, self.person.openid)
+        if deed in agents.deeds:
+            return agents.do(deed, rest)
+        return deeds.get(deed, lambda words: self._decides(deed, words))(rest)
 
     def with_numbers(self, words: str) -> str:
         """The words with real order numbers in them, and with the code that came by short message."""
@@ -214,14 +215,6 @@ class House:
         name, _, rest = words.partition("：")
         login, _, how = rest.partition(" ")
         return next(id for id, label in CHECKS.items() if label == name), login, how
-
-    def _hands(self, event: Callable[..., Any], login: str) -> None:
-        """An agent takes the conversation, or gives it back."""
-        self.decisions += 1
-        key = f"scene:{self.person.openid}:{self.decisions}"
-        made = event(openid=self.person.openid, key=key, actor=f"staff:{login or 'li'}")
-        self.world.house.turn.take(made).wake(self.world.hands)
-        self.world.settle()
 
     def _items(self, application: Application, rest: str) -> tuple[tuple[str, str], ...]:
         look = look_at(application, self.world.clock())

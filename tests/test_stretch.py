@@ -238,7 +238,7 @@ def test_what_an_agent_filled_in_is_told_once_when_the_bot_goes_on(
     a_world.settle()
     back = heard(applicant)[-1]
     assert "客服帮您填好了：\n· 机构名称：河南示例建设工程有限公司" in back
-    assert "省" in back.split("我们接着办：")[1]  # the field after those
+    assert "单位地址是？" in back.split("我们接着办：")[1]  # the field after those
     answer = a_world.house.records.of_person(openid)[0].answers["organisation.name"]
     assert (answer.source, answer.actor) == ("edited", "staff:li")
     applicant.says("进度")

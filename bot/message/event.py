@@ -102,6 +102,17 @@ class CodeSent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Queued(Event):
+    """The person's place in the queue: how many are `ahead`, and how long people waited lately, None when too
+    few did. `lead` and `tail` are the words around it."""
+
+    ahead: int
+    minutes: int | None = None
+    lead: str = ""
+    tail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeNotSent(Event):
     """The code of this salt did not go out. `blames_number`: no message will ever reach that number."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, insert, update
+from sqlalchemy import ColumnElement, Table, bindparam, func, insert, select, update
 
 from bot.models.lane import Driver, Statement
 from bot.models.tables import StretchRow
@@ -24,12 +24,15 @@ class StretchTable:
         )
         answering = update(_stretch).where(_mine(), _stretch.c.answered_at == 0)
         ending = update(_stretch).where(_mine())
-        self._begin, self._answer, self._end = (
+        last = select(func.max(_stretch.c.id)).where(_stretch.c.openid == bindparam("who")).scalar_subquery()
+        rating = update(_stretch).where(_stretch.c.id == last)
+        self._begin, self._answer, self._end, self._rate = (
             Statement(built, is_sqlite=is_sqlite)
             for built in (
                 beginning,
                 answering.values(answered_at=bindparam("at")),
                 ending.values(ended_at=bindparam("at"), ended_by=bindparam("how")),
+                rating.values(rating=bindparam("rating")),
             )
         )
 
@@ -43,6 +46,10 @@ class StretchTable:
     def answer(self, driver: Driver, openid: str, now: int) -> None:
         """The agent wrote; the first time counts."""
         self._answer.run(driver, {"who": openid, "at": now})
+
+    def rate(self, driver: Driver, openid: str, rating: int) -> None:
+        """What the person says of the last stretch."""
+        self._rate.run(driver, {"who": openid, "rating": rating})
 
     def end(self, driver: Driver, openid: str, how: str, now: int) -> None:
         """The agent talks with the person no more."""

@@ -6,6 +6,7 @@ from typing import Any, assert_never
 
 from bot.message.outbound import Notice, Say, Show
 from bot.models.lane import Driver, Lane
+from bot.models.stretches import StretchTable
 from bot.models.tables import to_ms
 from bot.outbox.outbox import Outgoing
 from bot.sealing.sealer import Sealer
@@ -19,9 +20,11 @@ from flows.effects import (
     Effect,
     Erase,
     FetchPhoto,
+    JoinQueue,
     MakeForms,
     NoteOnUpload,
     Nudge,
+    RateStretch,
     SendCode,
     SendHeldLines,
     SendSms,
@@ -45,8 +48,9 @@ class Doing:
 class Doer:
     """Every effect has a branch: mypy proves it, and an effect that nobody knows raises."""
 
-    def __init__(self, lane: Lane, sealer: Sealer, renderer: Renderer) -> None:
+    def __init__(self, lane: Lane, stretches: StretchTable, sealer: Sealer, renderer: Renderer) -> None:
         self._lane = lane
+        self._stretches = stretches
         self._file = sealer
         self._renderer = renderer
 
@@ -70,9 +74,9 @@ class Doer:
             case Notice():
                 doing.later += self._renderer.news(thread, _led_by(doing.says, effect))
                 doing.says.clear()
-            case SetTimer() | NoteOnUpload() | SendHeldLines():
+            case SetTimer() | NoteOnUpload() | SendHeldLines() | RateStretch():
                 self._store(connection, thread, effect, now)
-            case AllotOrder() | SendCode():
+            case AllotOrder() | SendCode() | JoinQueue():
                 raise AssertionError("these come back as events before anything is done")
             case (
                 FetchPhoto()
@@ -91,7 +95,7 @@ class Doer:
         self,
         connection: Driver,
         thread: Thread,
-        effect: SetTimer | NoteOnUpload | SendHeldLines,
+        effect: SetTimer | NoteOnUpload | SendHeldLines | RateStretch,
         now: datetime,
     ) -> None:
         """A row of its own, in the transaction of the turn."""
@@ -102,6 +106,8 @@ class Doer:
                 self._lane.note_on_upload(connection, effect.upload, self._file.note(effect))
             case SendHeldLines():
                 self._lane.send_held_lines(connection, thread.openid, to_ms(now))
+            case RateStretch():
+                self._stretches.rate(connection, thread.openid, effect.rating)
 
     def _queue(
         self,

@@ -19,6 +19,7 @@ from bot.queues import Waker
 from bot.sealing.sealer import Sealer, Seen
 from bot.turn.doing import Doable, Doer, Doing
 from bot.turn.limit import CpuLimit
+from bot.turn.queue_place import QueuePlaces
 from bot.turn.rendering import Renderer
 from bot.turn.sms_codes import Codes, IssuedCode
 from bot.turn.stretches import keep_stretches
@@ -26,6 +27,7 @@ from flows.by_hand import wanted_by_hand
 from flows.certificates.choice import form_of, look_at
 from flows.effects import (
     AllotOrder,
+    JoinQueue,
     SendCode,
 )
 from flows.state import Application, Status, Thread, digest_of
@@ -68,14 +70,14 @@ class Turn:
     ) -> None:
         self._database = database
         self._lane = _lane(database.is_sqlite)
-        self._stretches = _stretches(database.is_sqlite)
+        self._stretches, self._places = _of_stretches(database.is_sqlite)
         self._file = sealer
         self._renderer = renderer
         self._clock = clock
         self._fresh_id = fresh_id
         self._codes = codes
         self._publish = publish
-        self._doer = Doer(self._lane, sealer, renderer)
+        self._doer = Doer(self._lane, self._stretches, sealer, renderer)
         self._limit = CpuLimit()
 
     def take(self, event: inbound.Inbound | Event, *, answer_by: datetime | None = None) -> Outcome:
@@ -121,6 +123,9 @@ class Turn:
                 result: Event = OrderAllotted(
                     openid=thread.openid, key=key, application_id=effect.application_id, order_no=number
                 )
+            elif isinstance(effect, JoinQueue):
+                since = to_ms(thread.waiting_since or now)
+                result = self._places.queued(connection, thread, effect, since, to_ms(now))
             elif isinstance(effect, SendCode):
                 result, issued = self._issue(connection, thread.openid, effect, now)
                 effects += issued
@@ -249,9 +254,9 @@ def _lane(is_sqlite: bool) -> Lane:
 
 
 @cache
-def _stretches(is_sqlite: bool) -> StretchTable:
-    """The same holds for its statements."""
-    return StretchTable(is_sqlite=is_sqlite)
+def _of_stretches(is_sqlite: bool) -> tuple[StretchTable, QueuePlaces]:
+    """The same holds for theirs."""
+    return StretchTable(is_sqlite=is_sqlite), QueuePlaces(is_sqlite=is_sqlite)
 
 
 def _seen(application: Application, now: datetime) -> Seen:

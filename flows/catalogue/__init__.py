@@ -92,6 +92,7 @@ def _read(folder: Path) -> tuple[Catalogue, tuple[str, ...]]:
         faq=(*asked, *told_elsewhere(sold.elsewhere, sold.portal, spoken)),
         topics=spoken,
         hours=own.hours,
+        patience=own.patience,
         calendar=years(tables["calendar"]),
     )
     return found, tuple(str(problem) for problem in sorted(wrong))

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from itertools import pairwise
 
-from flows.catalogue.records import Span, Template
+from flows.catalogue.records import Patience, Quiet, Span, Template
 from flows.catalogue.table import Table
 from flows.catalogue.templates import templates
 
@@ -25,6 +25,7 @@ class House:
     agreements: Mapping[str, str]
     templates: Mapping[str, Template]
     hours: tuple[Span, ...]
+    patience: Patience
 
 
 def house(file: Table) -> House:
@@ -38,6 +39,7 @@ def house(file: Table) -> House:
         agreements=_agreements(file.table("agreements")),
         templates=templates(named),
         hours=hours,
+        patience=_patience(file.table("patience")),
     )
     file.finish()
     return found
@@ -78,6 +80,20 @@ def _hours(row: Table) -> tuple[Span, ...]:
             row.blame("open", f"must be in order and apart: {before} runs into {after}")
     row.finish()
     return spans
+
+
+def _patience(row: Table) -> Patience:
+    found = Patience(_quiet(row, "agent"), _quiet(row, "applicant"))
+    row.finish()
+    return found
+
+
+def _quiet(row: Table, key: str) -> Quiet:
+    minutes = row.list_of(int, "whole numbers", key)
+    if len(minutes) != 2 or not 0 < minutes[0] < minutes[1]:
+        row.blame(key, "must be two numbers of minutes, the warning before the end")
+        return Quiet(timedelta(minutes=1), timedelta(minutes=2))
+    return Quiet(*(timedelta(minutes=number) for number in minutes))
 
 
 def _span(row: Table, text: str) -> Span | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
+from typing import NamedTuple
 
 from flows.catalogue.topics import Topics
 from flows.money import yuan
@@ -170,6 +171,21 @@ class YearPlan:
     make_up: frozenset[date]
 
 
+class Quiet(NamedTuple):
+    """How long nobody writes in a stretch with an agent: until the warning, and until its end."""
+
+    warning: timedelta
+    end: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """`agent`: the person waits for the agent; `applicant`: the agent waits for the person."""
+
+    agent: Quiet
+    applicant: Quiet
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     portal: str
@@ -182,6 +198,7 @@ class Catalogue:
     faq: tuple[Faq, ...]
     topics: Topics
     hours: tuple[Span, ...]
+    patience: Patience
     calendar: tuple[YearPlan, ...]
 
     def project(self, project_id: str) -> Project | None:

@@ -10,6 +10,7 @@ from flows.state.changing import replace
 BOT = "bot"
 _AGENT = "agent:"
 _STAFF = "staff:"
+_WARNINGS = ("agent_silent", "applicant_quiet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class Thread:
     `wants_person`: the person waits in the queue; the bot goes on with the form meanwhile. `call` is why an
     agent should look at the conversation ("" when nothing calls for one), `waiting_since` since when.
     In a stretch with an agent `asking` is the field that the bot asks in the agent's name, `refusals` how
-    many answers to it were refused, `edited` the fields that were filled in so far.
+    many answers to it were refused, `edited` the fields that were filled in so far, `agent_acted_at` when the
+    agent acted last; `rates`: after it the person was asked how it was. `stands_at` is the question at which
+    the person has been writing since `stands_since`; `paper_misses` counts papers in a row that were refused.
     `heard_at` is when the person wrote last, `heard_before` when before that, while they are writing;
     `asked` is the question and revision that were put last, `said_at` when, by the clock of the pushes, it or
     another thing to confirm was said, `summed` the application that was shown whole,
@@ -64,6 +67,11 @@ class Thread:
     asking: str = ""
     refusals: int = 0
     edited: tuple[str, ...] = ()
+    agent_acted_at: datetime | None = None
+    rates: bool = False
+    stands_at: str = ""
+    stands_since: datetime | None = None
+    paper_misses: int = 0
     burst: Burst = Burst()
     heard_at: datetime | None = None
     heard_before: datetime | None = None
@@ -133,17 +141,30 @@ class Thread:
         """Nobody has to step in any more."""
         return replace(self.record(action, actor), wants_person=False, call="", waiting_since=None)
 
-    def take_over(self, actor: str) -> "Thread":
+    def take_over(self, actor: str, now: datetime) -> "Thread":
         """The agent talks with the person from now on. Whoever waits for a first word goes on waiting."""
         owner = _AGENT + actor.removeprefix(_STAFF)
-        taken = self.record("taken_over", actor, before=self.owner)
-        return replace(taken, owner=owner, epoch=self.epoch + 1, wants_person=False, call="", confirming="")
+        taken = replace(
+            self.record("taken_over", actor, before=self.owner), paper_misses=0, stands_since=None
+        )
+        taken = replace(taken, agent_acted_at=now, wants_person=False, call="", rates=False, confirming="")
+        return replace(taken, owner=owner, epoch=self.epoch + 1)
+
+    def hear_agent(self, now: datetime) -> "Thread":
+        """The agent acted: nobody waits for an answer any more."""
+        call = "" if self.call in _WARNINGS else self.call
+        return replace(self, waiting_since=None, agent_acted_at=now, call=call)
+
+    def hear_person(self, now: datetime) -> "Thread":
+        """The person wrote to the agent, and waits since the first word that was not answered."""
+        call = "" if self.call == "applicant_quiet" else self.call
+        return replace(self, waiting_since=self.waiting_since or now, call=call)
 
     def release(self, actor: str, action: str) -> "Thread":
         """The bot talks with the person again, and puts its question anew."""
         left = self.record(action, actor, before=self.owner)
         left = replace(left, owner=BOT, epoch=self.epoch + 1, wants_person=False, call="", waiting_since=None)
-        left = replace(left, asking="", refusals=0, edited=())
+        left = replace(left, asking="", refusals=0, edited=(), agent_acted_at=None)
         return replace(left, misses=0, asked="", summed="", confirming="")
 
     def record(self, action: str, actor: str, **detail: str) -> "Thread":

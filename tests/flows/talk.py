@@ -15,6 +15,7 @@ from flows.effects import (
     CheckCarrier,
     Erase,
     FetchPhoto,
+    JoinQueue,
     MakeForms,
     Nudge,
     SendCode,
@@ -62,6 +63,7 @@ class Talk:
         self.codes: list[SendCode] = []
         self.texts: list[SendSms] = []
         self.wait_seconds = 0
+        self.ahead, self.minutes = 0, None
         self.pages: dict[str, tuple[str, Paper]] = {}
         self.waiting: list[FetchPhoto] | None = None
         self._count = 0
@@ -151,13 +153,21 @@ class Talk:
                 self.happens(ev.OrderAllotted(**self._about(), order_no="017261123090000000"))
             case FetchPhoto():
                 self._fetch(effect)
-            case SendCode():
-                self.codes.append(effect)
-                self.happens(self._sent(effect))
+            case SendCode() | JoinQueue():
+                self._answer(effect)
             case SetTimer():
                 self._set(effect)
             case SendSms() | Erase():
                 (self.texts if isinstance(effect, SendSms) else self.erased).append(effect)
+
+    def _answer(self, wish: SendCode | JoinQueue) -> None:
+        """What the turn tells in the same transaction."""
+        if isinstance(wish, JoinQueue):
+            place = {"ahead": self.ahead, "minutes": self.minutes, "lead": wish.lead, "tail": wish.tail}
+            self._takes(ev.Queued(openid="openid", key=self._key(), **place))
+            return
+        self.codes.append(wish)
+        self.happens(self._sent(wish))
 
     def _about(self) -> dict[str, str]:
         return {"openid": "openid", "key": self._key(), "application_id": self.thread.focus}

@@ -149,7 +149,7 @@ def test_while_a_person_has_the_thread_the_bot_is_silent_and_photos_still_reach_
     from dataclasses import replace
 
     talk = until_slip()
-    talk.thread = replace(talk.thread, owner="staff:li")
+    talk.thread = replace(talk.thread, owner="agent:li")
     before = len(talk.heard)
     talk.says("在吗", "我的电话是多少")
     assert len(talk.heard) == before

@@ -11,6 +11,7 @@ from bot.message import event as ev
 from bot.message import inbound
 from bot.message import stretch as st
 from flows.deadlines import near_moment
+from flows.effects import SetTimer
 from flows.state import BOT
 from flows.workdays import CHINA
 from handlers.decide import decide
@@ -47,7 +48,7 @@ def test_the_bot_says_and_does_nothing_about_words_while_an_agent_talks(said: st
     talk = begun()
     staff(talk, st.TakenOver)
     before = talk.application.answers
-    assert effects_of(talk, said) == ()
+    assert {type(effect) for effect in effects_of(talk, said)} == {SetTimer}
     talk.says(said)
     assert talk.application.answers == before
 

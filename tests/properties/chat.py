@@ -19,7 +19,16 @@ from bot.sealing.sealer import Sealer, Seen
 from bot.turn.rendering import Renderer
 from flows.catalogue import catalogue
 from flows.certificates.choice import form_of, look_at
-from flows.effects import AllotOrder, CheckCarrier, FetchPhoto, MakeForms, Nudge, SendCode, SetTimer
+from flows.effects import (
+    AllotOrder,
+    CheckCarrier,
+    FetchPhoto,
+    JoinQueue,
+    MakeForms,
+    Nudge,
+    SendCode,
+    SetTimer,
+)
 from flows.state import BOT, Thread, digest_of
 from handlers.decide import decide
 from media.vault import Vault, new_key
@@ -145,6 +154,11 @@ class Chat:
             if isinstance(effect, SendCode):
                 thread, more = self._decide(thread, self._code_sent(effect))
                 effects += more
+            elif isinstance(effect, JoinQueue):
+                words = {"lead": effect.lead, "tail": effect.tail}
+                about = {"openid": self.openid, "key": self.key(), "ahead": self.count % 3}
+                thread, more = self._decide(thread, ev.Queued(**about, **words))
+                effects += more
             elif isinstance(effect, AllotOrder):
                 number = f"{effect.business_code}{self.now:%y%m%d}{self.count:09d}"
                 about = {"openid": self.openid, "key": self.key(), "application_id": effect.application_id}
@@ -169,7 +183,10 @@ class Chat:
                 seen = Seen(form_of(application).flow, pending.id if pending else "")
                 row = _FILE.application(application, self.openid, seen)
                 self.applications[application.id] = row
-        kept = {"owner": thread.owner, "epoch": thread.epoch, "wants_person": thread.wants_person}
+        kept = {
+            **{name: getattr(thread, name) for name in ("owner", "epoch", "wants_person", "call")},
+            "waiting_since": to_ms(thread.waiting_since) if thread.waiting_since else 0,
+        }
         self.row |= {"followed": thread.followed, **_FILE.memory(thread), **kept}
         self.loaded = None
         assert _comparable(self.thread()) == _comparable(thread)

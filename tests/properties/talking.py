@@ -169,7 +169,7 @@ class Talking(Table):
         about = {"openid": "one", "created_at": self.chat.now, "key": self.chat.key()}
         self.chat.take(inbound.Voice(**about, media_id="m", recognition=recognition))
 
-    @rule(owner=st.sampled_from((BOT, BOT, "agent:li", "queue")))
+    @rule(owner=st.sampled_from((BOT, BOT, "agent:li", "agent:wang")))
     def the_owner_changes(self, owner: str) -> None:
         self.chat.hand_over(owner)
 

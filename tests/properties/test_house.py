@@ -198,7 +198,7 @@ class House(RuleBasedStateMachine):
             outcome.wake(self.world.hands)
         self.taken.append((event, outcomes[0].reply))
 
-    @rule(owner=st.sampled_from(("agent:li", "queue", BOT)), is_busy=st.booleans())
+    @rule(owner=st.sampled_from(("agent:li", "agent:wang", BOT)), is_busy=st.booleans())
     def the_owner_changes(self, owner: str, is_busy: bool) -> None:
         """Also while something waits to be sent, and while the person goes on writing."""
         if is_busy:

@@ -1,0 +1,62 @@
+"""The place of a person in the queue for an agent, and how long people waited lately."""
+
+from datetime import timedelta
+from math import ceil
+from statistics import median
+from typing import cast
+
+from sqlalchemy import Table, and_, bindparam, func, or_, select, true
+
+from bot.message.event import Queued
+from bot.models.lane import Driver, Statement
+from bot.models.tables import ConversationRow, StretchRow, from_ms
+from flows.effects import JoinQueue
+from flows.state import Thread
+from flows.workdays import is_open
+
+_FEWEST = 5  # waits, for an estimate
+_LAST = 20
+_LATELY_MS = int(timedelta(days=14).total_seconds() * 1000)
+_conversation = cast(Table, ConversationRow.__table__)
+_stretch = cast(Table, StretchRow.__table__)
+
+
+class QueuePlaces:
+    """Reads in the transaction of the turn that joins the queue."""
+
+    def __init__(self, *, is_sqlite: bool) -> None:
+        since = _conversation.c.waiting_since
+        earlier = or_(
+            since < bindparam("since"),
+            and_(since == bindparam("since"), _conversation.c.openid < bindparam("who")),
+        )
+        others = _conversation.c.wants_person.is_(true()) & (_conversation.c.openid != bindparam("who"))
+        waits = select(_stretch.c.waited_since, _stretch.c.began_at)
+        waited = (_stretch.c.began_at > bindparam("after")) & (_stretch.c.waited_since > 0)
+        waits = waits.where(waited, _stretch.c.called != "urged")
+        self._ahead, self._waits = (
+            Statement(built, is_sqlite=is_sqlite)
+            for built in (
+                select(func.count()).select_from(_conversation).where(others, earlier),
+                waits.order_by(_stretch.c.began_at.desc()).limit(_LAST),
+            )
+        )
+
+    def queued(self, driver: Driver, thread: Thread, effect: JoinQueue, since: int, now: int) -> Queued:
+        """What the person is told of the queue. `since` and `now` in ms."""
+        ahead = self._ahead.run(driver, {"since": since, "who": thread.openid}).fetchone()[0]
+        rows = self._waits.run(driver, {"after": now - _LATELY_MS}).fetchall()
+        return Queued(
+            openid=thread.openid,
+            key=f"queued:{thread.openid}",
+            ahead=ahead,
+            minutes=_minutes([(since, began) for since, began in rows]),
+            lead=effect.lead,
+            tail=effect.tail,
+        )
+
+
+def _minutes(waits: list[tuple[int, int]]) -> int | None:
+    """The median of the waits that began while somebody was there. None: too few for an honest figure."""
+    known = [began - since for since, began in waits if is_open(from_ms(since))]
+    return max(ceil(median(known) / 60_000), 1) if len(known) >= _FEWEST else None
