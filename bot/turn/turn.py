@@ -268,13 +268,18 @@ def _seen(application: Application, now: datetime) -> Seen:
 def _moved(before: Thread, thread: Thread) -> Iterator[Change]:
     """What the open pages of the desk are told of a turn."""
     mark = thread_mark(thread.openid)
-    is_calling = (before.owner, before.wants_person) != (thread.owner, thread.wants_person)
+    is_calling = _standing(before) != _standing(thread)
     yield Change(QUEUE if is_calling else TALK, thread=mark)
     for application in thread.applications:
         old = before.find(application.id)
         if application is not old:
             kind = QUEUE if _is_shown(application) or (old and _is_shown(old)) else TALK
             yield Change(kind, application.id, mark, application.revision)
+
+
+def _standing(thread: Thread) -> tuple[str, bool, str, bool]:
+    """By what the lists of conversations show it."""
+    return thread.owner, thread.wants_person, thread.call, thread.waiting_since is None
 
 
 def _is_shown(application: Application) -> bool:
