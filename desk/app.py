@@ -35,6 +35,7 @@ from desk.order.held import HeldForms
 from desk.order.papers import PapersForm
 from desk.order.pictures import Pictures
 from desk.order.posted import PostedForms
+from desk.order.rehearsal import RehearsalForm
 from desk.order.verdicts import Verdicts
 from desk.order.verification import Verifications
 from desk.parts import DeskParts
@@ -46,6 +47,7 @@ from office.delivery import Deliveries
 from office.finding import Finder
 from office.my_work import MyWork
 from office.papers import Papers
+from office.rehearsing import Rehearsing
 from office.row import Rows
 from office.trail import Trail
 from office.worklist import Worklist
@@ -157,6 +159,7 @@ def _application(
     HeldForms(page, parts.held_decisions, parts.records, parts.clock).register(desk)
     EvidencePage(page, parts, trail).register(desk)
     PapersForm(page, papers).register(desk)
+    RehearsalForm(page, Rehearsing(parts.rehearsal)).register(desk)
     Claims(page, claims).register(desk)
     Pictures(parts.documents, parts.records, parts.storage, trail, papers, parts.clock).register(desk)
 

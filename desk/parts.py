@@ -20,6 +20,7 @@ from bot.queues import Waker
 from bot.records import Records
 from bot.reports.kept_funnel import KeptFunnel
 from bot.sealing.sealer import Sealer
+from bot.turn.rehearsal import Rehearsal
 from bot.turn.turn import Turn
 from media.storage import Storage
 from office.held_decisions import HeldDecisions
@@ -37,6 +38,7 @@ class DeskParts:
     records: Records
     sealer: Sealer
     turn: Turn
+    rehearsal: Rehearsal
     waker: Waker
     storage: Storage
     documents: DocumentTable

@@ -4,7 +4,8 @@ The words for the chat stand beside the decision that sends the notice; the ids 
 messages are in `flows/catalogue/house.toml`, under the notice's name.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -20,6 +21,13 @@ class Sms:
 
     words: str
     holds: tuple[str, ...] = ()
+
+    def told(self, values: Sequence[str]) -> str:
+        """The words with these values in their places; without values, without the sentences of them."""
+        if not values:
+            return "".join(part for part in re.findall(r"[^。]*。", self.words) if "{" not in part)
+        # The places are numbered from 1.
+        return self.words.format("", *values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bot.queues import RqWaker, Waker
 from bot.records import Records
 from bot.sealing.sealer import Sealer
 from bot.settings import Settings
+from bot.turn.rehearsal import Rehearsal
 from bot.turn.rendering import Renderer
 from bot.turn.sms_codes import Codes
 from bot.turn.turn import Turn
@@ -139,11 +140,20 @@ class Foundation:
         return replace(found, templates=deployed_templates(Path(path), found.templates))
 
     @cached_property
+    def renderer(self) -> Renderer:
+        return Renderer(self.links, self.settings.public_url, self.catalogue)
+
+    @cached_property
+    def rehearsal(self) -> Rehearsal:
+        s = self.settings
+        about_texts = s.sms_param_limit, s.sms_sign
+        return Rehearsal(self.database, self.sealer, self.renderer, self.clock, self.fresh_id, *about_texts)
+
+    @cached_property
     def turn(self) -> Turn:
-        renderer = Renderer(self.links, self.settings.public_url, self.catalogue)
         is_sqlite = self.database.is_sqlite
         codes = Codes(self.vault.blind_index, self.fresh_code, self.fresh_id, is_sqlite=is_sqlite)
-        return Turn(self.database, self.sealer, renderer, self.clock, self.fresh_id, codes, self.publish)
+        return Turn(self.database, self.sealer, self.renderer, self.clock, self.fresh_id, codes, self.publish)
 
     @cached_property
     def wechat(self) -> WeChat:

@@ -97,6 +97,7 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         records=house.records,
         sealer=house.sealer,
         turn=house.turn,
+        rehearsal=house.rehearsal,
         waker=house.waker,
         storage=house.storage,
         documents=house.documents,

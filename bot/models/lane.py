@@ -109,6 +109,7 @@ class Lane:
         dialect: Any = sqlite if is_sqlite else postgresql
         lock = select(_conversation).where(_conversation.c.openid == bindparam("openid"))
         self._lock = self._made(lock if is_sqlite else lock.with_for_update())
+        self._look = self._made(lock)
         found = dialect.insert(_conversation).on_conflict_do_nothing()
         self._found = self._made(found, _names(_conversation))
         self._load = self._made(_load())
@@ -150,6 +151,15 @@ class Lane:
         known, reply = found[0][:2]
         applications = [_ApplicationLine._make(line[2:]) for line in found if line[2] is not None]
         return Loaded(_ConversationLine._make(row), applications, known is not None, reply)
+
+    def look(self, driver: Driver, openid: str) -> Loaded | None:
+        """The same without the lock, to see what would be; None for somebody who never wrote."""
+        row = self._look.run(driver, {"openid": openid}).fetchone()
+        if row is None:
+            return None
+        found = self._load.run(driver, {"key": "", "openid": openid}).fetchall()
+        applications = [_ApplicationLine._make(line[2:]) for line in found if line[2] is not None]
+        return Loaded(_ConversationLine._make(row), applications, False, None)
 
     def conversation(self, openid: str, values: Mapping[str, Any]) -> Write:
         return self._conversation, self._conversation.parameters({"who": openid, **values})

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 import structlog
 from sqlalchemy import ColumnElement, Connection, Row, Table, select, update
@@ -50,6 +50,15 @@ class Message(Protocol):
     def kind(self) -> str: ...
 
 
+class Planned(Protocol):
+    """A message before it has a channel."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def epoch(self) -> int: ...
+
+
 class Planner:
     """Chooses under the person's lock; every change is one named state of the row."""
 
@@ -77,24 +86,21 @@ class Planner:
         self, connection: Connection, person: Row[Any], row: Row[Any], body: Mapping[str, Any], now: datetime
     ) -> str:
         """Where a message goes now. "" after it was set aside: superseded, held or failed."""
-        is_notice = row.kind == NOTICE
-        has_template = is_notice and "template" in body
         if row.state == "sending":
-            return self._after_crash(connection, row, has_template=has_template)
-        if row.kind not in _KEPT and (row.epoch != person.epoch or person.owner != _BOT):
-            self.set(connection, row.id, state="superseded", done_at=to_ms(now))
-            return ""
-        if person.followed and row.channel != "template":
-            budget = budget_of(person).spend(now, reserve=_reserve(row, body))
-            if budget:
-                metrics.budget_left(budget.left(now))
-                self.spend(connection, row.openid, budget)
-                return "custom"
-        if person.followed and has_template:
-            return "template"
-        metrics.message("none", "held")
-        self.hold(connection, row, "no window")
-        return ""
+            return self._after_crash(connection, row, has_template=_has_template(row.kind, body))
+        way = way_of(person, budget_of(person), row, body, now, tried=row.channel)
+        match way.channel:
+            case "superseded":
+                self.set(connection, row.id, state="superseded", done_at=to_ms(now))
+                return ""
+            case "held":
+                metrics.message("none", "held")
+                self.hold(connection, row, "no window")
+                return ""
+        if way.budget is not None:
+            metrics.budget_left(way.budget.left(now))
+            self.spend(connection, row.openid, way.budget)
+        return way.channel
 
     def _after_crash(self, connection: Connection, row: Row[Any], *, has_template: bool) -> str:
         """It may have been sent or not. A template call can be repeated, WeChat drops the copy within 10
@@ -164,6 +170,30 @@ class Planner:
         return dict(json.loads(OUTBOX.open(self._vault, row.sealed, row)))
 
 
-def _reserve(row: Row[Any], body: Mapping[str, Any]) -> int:
+class Way(NamedTuple):
+    """`channel`: custom, template, held or superseded. `budget`: what is left after one that costs."""
+
+    channel: str
+    budget: Budget | None = None
+
+
+def way_of(
+    person: Any, budget: Budget, message: Planned, body: Mapping[str, Any], now: datetime, *, tried: str = ""
+) -> Way:
+    """Where a message would go now. `person`: the row of the conversation. `tried`: the channel of before."""
+    if message.kind not in _KEPT and (message.epoch != person.epoch or person.owner != _BOT):
+        return Way("superseded")
+    if person.followed and tried != "template":
+        left = budget.spend(now, reserve=_reserve(message.kind, body))
+        if left is not None:
+            return Way("custom", left)
+    return Way("template" if person.followed and _has_template(message.kind, body) else "held")
+
+
+def _has_template(kind: str, body: Mapping[str, Any]) -> bool:
+    return kind == NOTICE and "template" in body
+
+
+def _reserve(kind: str, body: Mapping[str, Any]) -> int:
     """How many messages of the window are kept back from this one."""
-    return 0 if row.kind == NOTICE or body.get("is_step") else _RESERVE
+    return 0 if kind == NOTICE or body.get("is_step") else _RESERVE

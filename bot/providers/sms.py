@@ -123,17 +123,14 @@ class TencentSms:
 
         An account that takes fewer characters than the setting says is sent the next texts.
         """
-        if not self._account.longest or not params:
-            return self._send(mobile, notice, [])
-        texts = ([*_fitting(each, self._account.longest), ELSEWHERE] for each in params)
-        *tries, shortest = zip_longest(*texts, fillvalue=ELSEWHERE)
+        *tries, shortest = texts_to_try(params, self._account.longest)
         for told in tries:
             try:
-                return self._send(mobile, notice, list(told))
+                return self._send(mobile, notice, told)
             except SmsError as error:
                 if error.code != _TOO_LONG:
                     raise
-        return self._send(mobile, notice, list(shortest))
+        return self._send(mobile, notice, shortest)
 
     def probe(self) -> str:
         """Whether Tencent answers and knows us; nothing is sent. Raises CloudError."""
@@ -162,6 +159,18 @@ class TencentSms:
         if status.Code.lower() != "ok":
             raise _sorted(CloudError(status.Code, "", request_id=request_id))
         return Sent(status.SerialNo or "", request_id)
+
+
+def texts_to_try(params: Sequence[Sequence[str]], longest: int) -> list[list[str]]:
+    """What the variables of a notice hold at the first try, at the next, and so on: at least one try.
+
+    `params`: for each variable texts that say the same, the most telling first. `longest`: characters that a
+    variable may have, 0 for a template without variables.
+    """
+    if not longest or not params:
+        return [[]]
+    texts = ([*_fitting(each, longest), ELSEWHERE] for each in params)
+    return [list(told) for told in zip_longest(*texts, fillvalue=ELSEWHERE)]
 
 
 def _fitting(texts: Sequence[str], longest: int) -> list[str]:

@@ -1,5 +1,6 @@
 """Does the effects of one decision: words, news, rows of work, timers."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, assert_never
@@ -34,6 +35,7 @@ from flows.effects import (
 from flows.state import Thread
 
 Doable = Effect | IssuedCode
+Words = Say | Show | Nudge | AgentLine | Notice
 
 
 @dataclass(slots=True)
@@ -56,10 +58,7 @@ class Doer:
 
     def do(self, connection: Driver, thread: Thread, effects: list[Doable], now: datetime) -> Doing:
         doing = Doing()
-        for effect in effects if thread.agent else _in_one_message(effects):
-            # The bot never talks over a person.
-            if thread.agent and isinstance(effect, Say | Show | Nudge):
-                continue
+        for effect in done_of(thread, effects):
             self._do_one(connection, thread, effect, doing, now)
         return doing
 
@@ -67,13 +66,8 @@ class Doer:
         self, connection: Driver, thread: Thread, effect: Doable, doing: Doing, now: datetime
     ) -> None:
         match effect:
-            case Say():
-                doing.says.append(effect)
-            case Show() | Nudge() | AgentLine():
-                doing.later += self._renderer.later(thread, effect)
-            case Notice():
-                doing.later += self._renderer.news(thread, _led_by(doing.says, effect))
-                doing.says.clear()
+            case Say() | Show() | Nudge() | AgentLine() | Notice():
+                say(self._renderer, thread, effect, doing)
             case SetTimer() | NoteOnUpload() | SendHeldLines() | RateStretch():
                 self._store(connection, thread, effect, now)
             case AllotOrder() | SendCode() | JoinQueue():
@@ -123,6 +117,31 @@ class Doer:
         queued = self._lane.work_later(connection, row)
         if queued is not None:
             doing.work.append((kind, queued))
+
+
+def done_of(thread: Thread, effects: list[Doable]) -> Iterator[Doable]:
+    """Those of the effects of a decision that are done. The bot never talks over a person."""
+    for effect in effects if thread.agent else _in_one_message(effects):
+        if not (thread.agent and isinstance(effect, Say | Show | Nudge)):
+            yield effect
+
+
+def say(renderer: Renderer, thread: Thread, effect: Words, doing: Doing) -> None:
+    """Add words to what is said. It stores nothing."""
+    match effect:
+        case Say():
+            doing.says.append(effect)
+        case Show() | Nudge() | AgentLine():
+            doing.later += renderer.later(thread, effect)
+        case Notice():
+            doing.later += renderer.news(thread, _led_by(doing.says, effect))
+            doing.says.clear()
+
+
+def say_later(renderer: Renderer, thread: Thread, doing: Doing, texts: list[str]) -> None:
+    """What does not go into a reply follows as lines of its own."""
+    is_step = any(one.is_step for one in doing.says)
+    doing.later += [renderer.line(thread, text, is_step=is_step) for text in texts]
 
 
 def _in_one_message(effects: list[Doable]) -> list[Doable]:

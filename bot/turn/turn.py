@@ -17,7 +17,7 @@ from bot.models.tables import to_ms
 from bot.outbox.reply_budget import budget_after, columns, opens_window
 from bot.queues import Waker
 from bot.sealing.sealer import Sealer, Seen
-from bot.turn.doing import Doable, Doer, Doing
+from bot.turn.doing import Doable, Doer, Doing, say_later
 from bot.turn.limit import CpuLimit
 from bot.turn.queue_place import QueuePlaces
 from bot.turn.rendering import Renderer
@@ -162,8 +162,7 @@ class Turn:
         reply = ""
         if says and answer_by and self._clock() < answer_by:
             reply, says = says[0], says[1:]
-        is_step = any(say.is_step for say in doing.says)
-        doing.later += [self._renderer.line(thread, text, is_step=is_step) for text in says]
+        say_later(self._renderer, thread, doing, says)
         return reply
 
     def _save(

@@ -87,6 +87,15 @@ def text_reply(to: str, from_: str, content: str, created: int) -> str:
     )
 
 
+def as_seen(text: str) -> list[tuple[str, bool]]:
+    """What a phone shows of a text: its parts in order, each with whether it can be tapped."""
+    parts, end = [], 0
+    for found in _ANCHOR.finditer(text):
+        parts += [(text[end : found.start()], False), (found[1], True)]
+        end = found.end()
+    return [(words, is_tappable) for words, is_tappable in (*parts, (text[end:], False)) if words]
+
+
 def _label(text: str) -> str:
     return " ".join(quote(text).split())
 

@@ -175,6 +175,7 @@ def desk_parts(
         records=house.records,
         sealer=house.sealer,
         turn=house.turn,
+        rehearsal=house.rehearsal,
         waker=bell,
         storage=house.storage,
         documents=house.documents,

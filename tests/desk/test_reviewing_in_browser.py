@@ -25,6 +25,7 @@ def sent_anew(in_review: Office) -> Office:
     about = {"tick": "paper.licence", "reason:paper.licence": "照片模糊看不清"}
     form = {"ticket": seat.hidden("ticket"), "verdict": "reject", **about}
     assert seat.posts(f"{in_review.page}/review", **form).status_code == 303
+    in_review.waits_for_decisions()
     in_review.clock.forward(hours=2)
     in_review.applicant.sends(stamped_licence(ORGANISATION), LICENCE)
     in_review.applicant.says("重新提交")
@@ -95,3 +96,19 @@ def test_the_keys_are_told(sent_anew: Office, page: Page) -> None:
     page.keyboard.press("?")
     for words in ("这一处没有问题", "下一处要看的", "两份资料并排，或只看一份", "下一件"):
         page.get_by_role("dialog").get_by_text(words).wait_for()
+
+
+def test_the_phone_is_rehearsed_by_key_and_ticks_stay(sent_anew: Office, page: Page) -> None:
+    opened(sent_anew, page)
+    page.get_by_label("营业执照有问题").check()
+    page.get_by_role("button", name="营业执照：未加盖公章").click()
+    page.get_by_label("营业执照有问题").press("v")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("驳回原因：营业执照：未加盖公章。").first.wait_for()
+    picture(page, "rehearsal")
+    faultless(page)
+    page.keyboard.press("a")  # a dialog holds the keyboard
+    assert page.get_by_role("dialog").count() == 1
+    page.keyboard.press("Escape")
+    assert page.get_by_label("营业执照有问题").is_checked()
+    assert sent_anew.application.status == "in_review"
