@@ -16,6 +16,7 @@ from bot.models.database import is_away
 from bot.models.saved_views import SavedViews
 from bot.models.tables import from_ms
 from desk.account import AccountPage
+from desk.audit_page import AuditPage
 from desk.colleagues import ColleaguePages
 from desk.entrance.accounts import Accounts
 from desk.entrance.attempts import Attempts
@@ -42,6 +43,7 @@ from desk.parts import DeskParts
 from desk.threads import pages_of_threads
 from flows.workdays import CHINA
 from media.vault import VaultError
+from office.audit_search import AuditSearch
 from office.decisions import Decisions
 from office.delivery import Deliveries
 from office.finding import Finder
@@ -119,6 +121,10 @@ def _lists(desk: Blueprint, parts: DeskParts, worklist: Worklist, claims: ClaimT
     mine.register(desk)
     Lists(rows, worklist, finder, claims, parts.staff, mine.show).register(desk)
     FunnelPage(parts.kept_funnel).register(desk)
+    audit = AuditSearch(
+        parts.database, parts.records, parts.sealer, finder, parts.staff.everybody, parts.clock
+    )
+    AuditPage(audit, parts.staff).register(desk)
 
 
 def _application(

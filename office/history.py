@@ -179,6 +179,13 @@ class Teller:
                 told.append(line)
         return told
 
+    def tell_one(self, action: str, detail: Detail) -> str:
+        """One row on its own, "" for an action without words."""
+        if action not in self._tell:
+            return ""
+        verb, things = self._tell[action](detail)
+        return hide_numbers(verb + "、".join(things))
+
     def who(self, actor: str) -> str:
         kind, _, login = actor.partition(":")
         return self._staff.get(login, login) if kind == "staff" else _WHO.get(kind, kind)

@@ -29,6 +29,7 @@ ACTIONS = {
     "staff_second_failed": "验证码不对",
     "staff_recovery_used": "用恢复码登录",
     "staff_logout": "退出",
+    "audit_searched": "查了操作记录",
     "desk_setting": "更改了工作台设置",
 }
 _audit = cast(Table, AuditRow.__table__)

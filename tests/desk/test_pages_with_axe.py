@@ -33,7 +33,16 @@ def test_the_lists(made: Office, page: Page, tab: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/desk/threads", "/desk/funnel", "/desk/staff", "/desk/account", "/desk/mine"]
+    "path",
+    [
+        "/desk/threads",
+        "/desk/funnel",
+        "/desk/staff",
+        "/desk/account",
+        "/desk/mine",
+        "/desk/audit",
+        "/desk/audit?kind=looks",
+    ],
 )
 def test_the_other_pages(made: Office, page: Page, path: str) -> None:
     made.applicant.says("人工")
