@@ -21,6 +21,7 @@ RETENTION: Mapping[str, Keeping] = MappingProxyType(
     {
         "inbox": Keeping(days=180, least=3),  # events of people, in their words
         "outbox": Keeping(days=180, least=30),  # messages that were sent, given up or never wanted any more
+        "pins": Keeping(days=60, least=1),  # PINs of certificates, for those who did not get the text message
         "work": Keeping(days=30, least=2),  # work that is done or failed
         "abandoned": Keeping(days=30, least=1),  # papers of applications that were cancelled or expired
         "ended": Keeping(days=1096, least=180),  # what is left of applications without a certificate

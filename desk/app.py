@@ -15,6 +15,7 @@ from bot.models.claims import ClaimTable
 from bot.models.database import is_away
 from bot.models.saved_views import SavedViews
 from bot.models.tables import from_ms
+from desk import making
 from desk.account import AccountPage
 from desk.audit_page import AuditPage
 from desk.colleagues import ColleaguePages
@@ -79,6 +80,7 @@ def create(parts: DeskParts) -> Blueprint:
     _lists(desk, parts, worklist, claims)
     _application(desk, parts, worklist, claims, trail, deliveries)
     money.register(desk, parts)
+    making.register(desk, parts, worklist, trail)
     pages_of_threads.register(desk, parts, trail, deliveries)
     desk.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET", "POST"])
     _errors(desk)

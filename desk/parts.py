@@ -10,9 +10,11 @@ from bot.identity.card import IdChecks
 from bot.identity.face import FaceChecks
 from bot.links import Links
 from bot.live import Publish
+from bot.making import MakingRecords
 from bot.models.database import Database
 from bot.models.decision_drafts import DecisionDrafts
 from bot.models.documents import DocumentTable
+from bot.models.pins import PinTable
 from bot.models.second_factor import SecondFactors
 from bot.models.staff import StaffTable
 from bot.models.staff_sessions import StaffSessions
@@ -54,6 +56,8 @@ class DeskParts:
     kept_funnel: KeptFunnel
     held_decisions: HeldDecisions
     decision_drafts: DecisionDrafts
+    making: MakingRecords
+    pins: PinTable
     redis: Redis
     publish: Publish
     live_url: str

@@ -11,6 +11,7 @@ from typing import TypeGuard
 
 from bot.errors import IllegalMove
 from bot.message import event as ev
+from bot.message import making
 from bot.message import stretch as st
 from flows.state import EDITABLE, MOVES, Application, Status, Thread
 
@@ -24,7 +25,8 @@ def is_refund_agreed(application: Application) -> bool:
 class StaffDecision:
     """`statuses`: where it may be made, as far as `fits` agrees. `leaves`: while they last, `done` is shown.
 
-    `route` is the page's address below the application's, "" for a decision on the thread as a whole.
+    `route` is the page's address below the application's, "" for a decision on the thread as a whole and for
+    one that is recorded on a page of its own.
     `second_to`: the question that a colleague must have answered: nobody makes both decisions. `not_own`:
     what staff read who answered it themselves. `task`: what the list of applications calls the work, "" for a
     decision that is no work of its own there. `name`: what staff call a decision that is held.
@@ -46,6 +48,7 @@ _AT_WORK = EDITABLE | {Status.SUBMITTED, Status.SLIP_RECEIVED, Status.IN_REVIEW}
 _REFUND = frozenset({Status.REFUND_REQUESTED})
 _ANY = frozenset(Status)
 _AGENT = ("agent",)
+_WITH_PIN = frozenset({Status.MAILED, Status.COMPLETED})
 
 
 def _not_agreed(application: Application) -> bool:
@@ -128,6 +131,18 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             second_to="refund.review",
             not_own="这笔退费是您同意的，要由另一位同事确认退款。",
             task="处理退费",
+        ),
+        making.CertificateMade: StaffDecision(
+            ("reviewer",), _one(Status.APPROVED), _one(Status.PRODUCED), "已登记制证。", ""
+        ),
+        making.ParcelSent: StaffDecision(
+            ("reviewer",), _one(Status.PRODUCED), _one(Status.MAILED), "已登记邮寄。", ""
+        ),
+        making.ParcelCorrected: StaffDecision(
+            ("reviewer",), _one(Status.MAILED), _one(Status.MAILED), "已更正快递单号。", ""
+        ),
+        making.PinWanted: StaffDecision(
+            ("reviewer", "agent"), _WITH_PIN, _WITH_PIN, "PIN 短信正在发送。", ""
         ),
         ev.CarrierRerun: StaffDecision(
             ("reviewer",),

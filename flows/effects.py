@@ -92,6 +92,14 @@ class SendSms:
 
 
 @dataclass(frozen=True, slots=True)
+class SendPin:
+    """The PIN of a certificate by text message. The worker takes it from its table; nobody here knows it."""
+
+    application_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetTimer:
     """Come back after so many seconds, unless the revision has moved on."""
 
@@ -163,6 +171,7 @@ Effect = (
     | AllotOrder
     | SendCode
     | SendSms
+    | SendPin
     | SetTimer
     | Nudge
     | AgentLine

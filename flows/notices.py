@@ -65,6 +65,8 @@ NOTICES: Mapping[str, NoticeKind] = MappingProxyType(
         "payment_confirmed": NoticeKind("到账通知"),
         "approved": NoticeKind("审核结果通知", sms=_APPROVED, desk_name="审核通过"),
         "rejected": NoticeKind("审核结果通知", sms=_REJECTED, desk_name="审核驳回"),
+        "produced": NoticeKind("制证完成通知"),
+        "mailed": NoticeKind("证书寄出通知", desk_name="快递单号"),
         "face_result": NoticeKind("核验结果通知", days=1, desk_name="人脸核验结果"),
         "verified": NoticeKind("核验结果通知", desk_name="人工核验结果"),
         "delayed": NoticeKind("办理进度通知", days=1, desk_name="晚了的道歉"),
@@ -77,7 +79,12 @@ NOTICES: Mapping[str, NoticeKind] = MappingProxyType(
 SMS_NOTICES: Mapping[str, Sms] = MappingProxyType(
     {name: kind.sms for name, kind in NOTICES.items() if kind.sms is not None}
 )
-# How many variables the template of each has.
-SMS_VARIABLES: Mapping[str, int] = MappingProxyType(
-    {name: len(sms.holds) for name, sms in SMS_NOTICES.items()}
+# Everything that goes by text message besides codes: notices, and PINs, which go by no other way.
+TEXTS: Mapping[str, Sms] = MappingProxyType(
+    {
+        **SMS_NOTICES,
+        "pin": Sms("您的数字证书PIN密码是{1}。请妥善保管，不要告诉他人。", holds=("pin",)),
+    }
 )
+# How many variables the template of each has.
+SMS_VARIABLES: Mapping[str, int] = MappingProxyType({name: len(sms.holds) for name, sms in TEXTS.items()})

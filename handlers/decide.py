@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.message import event as ev
 from bot.message import inbound
+from bot.message import making as made
 from bot.message import stretch as st
 from flows.effects import Effect
 from flows.state import Thread
@@ -18,6 +19,7 @@ from handlers import (
     event,
     filling,
     giving_back,
+    making,
     other_kinds,
     photo,
     promises,
@@ -88,6 +90,11 @@ _DECIDERS: dict[type, Decider] = {
     ev.TransferWentBack: transfers.on_transfer_went_back,
     ev.Approved: staff.on_approved,
     ev.Rejected: staff.on_rejected,
+    made.CertificateMade: making.on_made,
+    made.ParcelSent: making.on_sent,
+    made.ParcelCorrected: making.on_corrected,
+    made.PinWanted: making.on_pin_wanted,
+    made.PinTexted: making.on_pin_texted,
     ev.CarrierRerun: carrier.on_carrier_rerun,
     ev.VerificationBegun: verification.on_begun,
     ev.VerifiedByStaff: verification.on_verified,

@@ -3,6 +3,7 @@
 from flows.catalogue import Faq
 from flows.certificates.choice import form_of
 from flows.sections.opening import fee_of
+from flows.sections.parcel import parcel_of
 from flows.state import Application
 
 
@@ -12,6 +13,10 @@ def told_to(application: Application | None, found: Faq) -> str:
         return found.told(stage="none")
     kind = form_of(application).kind if application.answers.get("type") else ""
     answer = found.told(kind, application.status.value)
-    for name, value in (("order_no", application.order_no), ("fee", fee_of(application))):
+    for name, value in (
+        ("order_no", application.order_no),
+        ("fee", fee_of(application)),
+        ("parcel", parcel_of(application)),
+    ):
         answer = answer.replace(f"{{{name}}}", value)
     return answer

@@ -22,10 +22,11 @@ def tell(
     now: datetime,
     *,
     reason: str = "",
+    parcel: str = "",
     briefs: tuple[str, ...] = (),
 ) -> Decision:
     """News that ends with the next question; of an application that is not in focus, with the way to it."""
-    fields = fields_of(application, reason)
+    fields = fields_of(application, reason, parcel)
     if thread.focus != application.id:
         way = (Choice("去处理这一笔", SWITCH + (application.order_no or application.id[:8])),)
         news = Say(f"{name_of(application, now)}\n{words}", way, question="pick")
@@ -39,8 +40,8 @@ def tell(
     return thread, (Notice(name, application.id, say, fields, briefs), *others)
 
 
-def notice(name: str, application: Application, words: str, *, reason: str = "") -> Notice:
-    return Notice(name, application.id, Say(words), fields_of(application, reason))
+def notice(name: str, application: Application, words: str, *, reason: str = "", parcel: str = "") -> Notice:
+    return Notice(name, application.id, Say(words), fields_of(application, reason, parcel))
 
 
 def with_text_messages(thread: Thread, effects: tuple[Effect, ...], now: datetime) -> tuple[Effect, ...]:
@@ -62,9 +63,13 @@ def _texted(thread: Thread, notice: Notice, now: datetime) -> tuple[SendSms, ...
     return (SendSms(application.id, notice.name, number, application.revision, params),)
 
 
-def fields_of(application: Application, reason: str = "") -> tuple[tuple[str, str], ...]:
+def fields_of(application: Application, reason: str = "", parcel: str = "") -> tuple[tuple[str, str], ...]:
+    """`parcel`: a courier and a number."""
+    courier, _, number = parcel.partition(" ")
     return (
         ("project", terms_of(application).project_name),
         ("order_no", application.order_no),
         ("reason", reason),
+        ("courier", courier),
+        ("parcel", number),
     )

@@ -10,6 +10,7 @@ from flows.deadlines import at_latest, china_day, chinese_day, expires_on, payme
 from flows.question import brief
 from flows.sections.closing import expected
 from flows.sections.opening import fee_of, terms_of
+from flows.sections.parcel import parcel_of
 from flows.state import STATES, Application, Status, Thread
 from flows.workdays import CHINA
 from handlers.asking import ENDINGS, SWITCH, Decision, ask, join, menu
@@ -104,6 +105,8 @@ def _next_lines(application: Application, thread: Thread, now: datetime) -> tupl
         return ()  # what comes next says it
     if application.status is Status.SUBMITTED:
         return (f"请{at_latest(payment_due(application, now.date()))}汇款，再发来凭据。",)
+    if parcel := parcel_of(application):
+        return (f"快递：{parcel}",)
     if thread.focus != application.id and (when := expected(application, china_day(now))):
         return (when,)
     return ()

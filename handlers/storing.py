@@ -13,6 +13,7 @@ from flows.form import Look
 from flows.hearing.recognise.mailbox import provider
 from flows.question import Ask, Code, Question, open_photos
 from flows.sections.opening import terms_today
+from flows.sections.parcel import PRODUCTION
 from flows.state import Answer, Application, Status, Thread
 from flows.state.changing import replace
 from handlers.asking import APPLICANT
@@ -178,6 +179,8 @@ def advance(application: Application, question: str, actor: str, now: datetime) 
         return application.move(Status.SLIP_RECEIVED, actor, "slip sent", now)
     if question == "resubmit" and status is Status.REJECTED:
         return application.move(Status.IN_REVIEW, actor, "sent again", now)
+    if question == PRODUCTION.id and status is Status.MAILED:
+        return application.move(Status.COMPLETED, actor, "received", now)
     return application
 
 

@@ -9,12 +9,22 @@ from flows.certificates.choice import look_at
 from flows.form import Look
 from flows.hearing.intent import ASKS_YES_OR_NO, SURE, Intent, asks_yes_or_no
 from flows.hearing.understand import understand
-from flows.question import Await, Check, Confirm, Page
+from flows.question import Arrival, Await, Check, Confirm, Page
 from flows.state import Thread
 from flows.state.changing import replace
 from flows.wording.queue import said_in_queue
 from flows.wording.vocabulary import Kind, agrees, is_face
-from handlers import after_submission, applications, binding, digressions, portal, postponing, repairs, taking
+from handlers import (
+    after_submission,
+    applications,
+    binding,
+    digressions,
+    making,
+    portal,
+    postponing,
+    repairs,
+    taking,
+)
 from handlers.about_papers import on_pointed
 from handlers.answering import answer
 from handlers.asking import APPLICANT, MENU, PICK, SWITCH, Decision, ask, menu
@@ -142,7 +152,11 @@ def _number(thread: Thread, number: int, confirming: str, look: Look | None, now
     pending = look.pending() if look else None
     # While something is awaited nothing is offered but the menu, and help to somebody who is stuck.
     is_waiting = isinstance(pending, Await) and not isinstance(pending, Page) and not is_stuck(thread)
-    if isinstance(pending, Check) and look is not None and 1 <= number <= len(ways := pending.choices(look)):
+    if (
+        isinstance(pending, Check | Arrival)
+        and look is not None
+        and 1 <= number <= len(ways := pending.choices(look))
+    ):
         return _as_written(thread, ways[number - 1].value, look, now)
     if is_waiting and confirming != "menu" and number == 1:
         return ask(thread, now, _NOTHING_TO_CHOOSE)  # a number that came twice begins no second application
@@ -272,6 +286,7 @@ _DO: dict[Kind, Callable[[Thread, Intent, datetime], Decision]] = {
     Kind.URGE: after_submission.urge,
     Kind.REFUND: after_submission.refund,
     Kind.WITHDRAW: after_submission.withdraw,
+    Kind.PIN: making.resend_pin,
     Kind.REBIND: binding.rebind,
     Kind.HELP: digressions.help_out,
     Kind.WHY: digressions.why,

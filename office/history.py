@@ -32,6 +32,9 @@ _SAID = {
     "payment": "确认到账",
     "refund.review": "同意退费",
     "refund.payment": "确认款项已经退回",
+    "certificate": "登记制证",
+    "parcel": "登记快递单号",
+    "pin": "发出 PIN 短信",
 }
 _TOLD = {
     "nudge": "提醒了接着填",
@@ -93,6 +96,7 @@ class Teller:
             ),
             "evidence_viewed": lambda detail: (f"查看了身份核验证据，理由：{detail.get('reason', '')}", ()),
             "papers_opened": lambda detail: (f"查看了有证件号码的资料，理由：{detail.get('reason', '')}", ()),
+            "listed": lambda detail: (f"下载了“{detail.get('list', '')}”列表", ()),
             "opened": lambda _: ("打开了这笔业务单", ()),
             "document_viewed": lambda detail: (
                 "查看了资料：",
@@ -128,6 +132,7 @@ class Teller:
             "transfer_returned": lambda detail: (f"登记退回汇款 {_money(detail)}", ()),
             "transfer_repaid": lambda detail: (f"退回了汇款 {_money(detail)}", ()),
             "urged": lambda _: ("催办", ()),
+            "pin_wanted": lambda _: ("要求发送 PIN 短信", ()),
             "told": lambda detail: (_TOLD.get(detail.get("of", ""), "提醒了申请人"), ()),
             "forgotten": lambda _: ("删除了填过的信息和照片", ()),
             "asked_for_person": lambda _: ("找人工客服", ()),

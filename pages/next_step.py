@@ -12,6 +12,7 @@ from flows.money import yuan
 from flows.question import Agree, Confirm, Photo, Question
 from flows.sections.carrier import ASKING, CARRIER, SLOW, standing
 from flows.sections.closing import apology, open_fee, payer_of, short_of
+from flows.sections.parcel import parcel_of, pin_words
 from flows.state import Status
 from pages.printing import usable_forms
 
@@ -20,7 +21,6 @@ WORDS = {
     Status.SLIP_RECEIVED: "财务正在核对到账，有结果会在微信里通知您。",
     Status.APPROVED: "审核已经通过，正在制作证书，请等待通知。",
     Status.PRODUCED: "证书已经做好，即将邮寄（邮费到付）。PIN 密码会用短信发到申请人手机。",
-    Status.MAILED: "证书已经寄出（邮费到付），请留意快递。PIN 密码会用短信发到申请人手机。",
     Status.COMPLETED: "已经办结，感谢您的信任。",
     Status.CANCELLED: "这笔申请已经取消。需要时，在聊天里回复“申请数字证书”重新开始。",
     Status.EXPIRED: "这笔申请已经过期。需要时，在聊天里回复“申请数字证书”重新开始。",
@@ -125,6 +125,11 @@ def _rejected(look: Look) -> Step:
     return Step(words, _pages_for(look)) if lacks_paper or _lacks_field(look) else _identity(look, pending)
 
 
+def _mailed(look: Look) -> Step:
+    words = f"证书已经寄出（邮费到付）：{parcel_of(look.application)}。{pin_words(look.application)}"
+    return Step(f"{words}收到后，请在聊天里回复“已收到证书”。")
+
+
 def _refund(look: Look) -> Step:
     if look.value("refund.review"):
         return Step("退费已经同意，财务正在原路退回付款账户，退回后会在微信里通知您。")
@@ -136,6 +141,7 @@ STEPS: dict[Status, Callable[[Look], Step]] = {
     Status.SUBMITTED: _payment,
     Status.IN_REVIEW: _review,
     Status.REJECTED: _rejected,
+    Status.MAILED: _mailed,
     Status.REFUND_REQUESTED: _refund,
 }
 

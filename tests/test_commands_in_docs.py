@@ -17,7 +17,7 @@ from benchmarks.services import postgresql_programs
 from bot.cli.main import main
 from bot.providers.sms import CODE
 from bot.settings import SMS_TEMPLATE, LiveSettings, Settings, environment, load
-from flows.notices import SMS_NOTICES
+from flows.notices import TEXTS
 from media.vault import new_key
 from tests.databases import Cluster
 from tests.world import World, world
@@ -124,7 +124,7 @@ def test_every_command_of_szca_that_a_page_names_exists(page: str) -> None:
 @pytest.mark.parametrize("page", [*PAGES, "providers.md", "../README.md", "../README.zh.md"])
 def test_every_setting_that_a_page_names_exists(page: str) -> None:
     known = {f"SZCA_{field.name.upper()}" for each in (Settings, LiveSettings) for field in fields(each)}
-    known |= {f"{SMS_TEMPLATE}{name.upper()}" for name in (CODE, *SMS_NOTICES)}
+    known |= {f"{SMS_TEMPLATE}{name.upper()}" for name in (CODE, *TEXTS)}
     named = set(re.findall(r"SZCA_[A-Z_]+[A-Z]", text_of(page)))
     assert {name for name in named if not any(each.startswith(name) for each in known)} == set()
 
@@ -177,7 +177,7 @@ def test_a_filled_in_example_of_the_settings_starts_production(tmp_path: Path) -
         "SZCA_SMS_SECRET_ID": secrets.token_hex(16),
         "SZCA_SMS_SECRET_KEY": secrets.token_hex(16),
         "SZCA_SMS_APP_ID": "1400006666",
-        **{f"SZCA_SMS_TEMPLATE_{name}": "1234567" for name in ("CODE", "APPROVED", "REJECTED")},
+        **{f"SZCA_SMS_TEMPLATE_{name}": "1234567" for name in ("CODE", "APPROVED", "REJECTED", "PIN")},
     }
     example = ROOT / "deploy/szca.env.example"
     done = subprocess.run(

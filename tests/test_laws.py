@@ -24,7 +24,7 @@ from flows.catalogue.templates import NOTICE_FIELDS
 from flows.certificates.choice import FORMS
 from flows.decisions import DECISIONS
 from flows.effects import Effect
-from flows.notices import NOTICES, SMS_NOTICES
+from flows.notices import NOTICES, SMS_NOTICES, TEXTS
 from flows.question import Question
 from flows.state import STATES, Status
 from handlers.decide import decided_kinds
@@ -80,7 +80,7 @@ def test_every_text_message_says_what_stands_in_each_of_its_variables(name: str)
 
 def test_every_text_message_has_its_setting_in_the_documents() -> None:
     page = (ROOT / "docs/providers.md").read_text("utf-8")
-    missing = [name for name in SMS_NOTICES if f"`SZCA_SMS_TEMPLATE_{name.upper()}`" not in page]
+    missing = [name for name in TEXTS if f"`SZCA_SMS_TEMPLATE_{name.upper()}`" not in page]
     assert [f"docs/providers.md: no row for the template of {name}" for name in missing] == []
 
 

@@ -69,6 +69,7 @@ def environment(around: Surroundings) -> dict[str, str]:
         "SZCA_SMS_TEMPLATE_CODE": "1688001",
         "SZCA_SMS_TEMPLATE_APPROVED": "1688002",
         "SZCA_SMS_TEMPLATE_REJECTED": "1688003",
+        "SZCA_SMS_TEMPLATE_PIN": "1688004",
         "SZCA_SMS_BASE": NOBODY,
         "SZCA_TEMPLATES": str(around.home / _TEMPLATES),
     }

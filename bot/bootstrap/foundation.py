@@ -34,7 +34,7 @@ from bot.wechat.access_token import AccessTokens
 from bot.wechat.client import WeChat
 from flows.catalogue import Catalogue, catalogue
 from flows.catalogue.templates import deployed_templates
-from flows.notices import SMS_NOTICES
+from flows.notices import TEXTS
 from flows.state import CODE_DIGITS
 from media.ocr import Reader
 from media.reading import PageReader
@@ -79,7 +79,7 @@ class Foundation:
 
     def __post_init__(self) -> None:
         """Raises SettingsError: a notice that goes by text message without a template stops the boot."""
-        for name in SMS_NOTICES:
+        for name in TEXTS:
             self.settings.sms_template(name)
 
     @cached_property

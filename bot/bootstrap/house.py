@@ -21,6 +21,7 @@ from bot.jobs import queued
 from bot.jobs.expiries import Expiries
 from bot.jobs.parts import Parts
 from bot.jobs.texting import Texting
+from bot.making import MakingRecords
 from bot.models.daily_counts import DailyCounts
 from bot.models.database import is_away
 from bot.models.decision_drafts import DecisionDrafts
@@ -28,6 +29,7 @@ from bot.models.decisions import DecisionTable
 from bot.models.drafts import DraftTable
 from bot.models.handed_on import HandedOnTable
 from bot.models.open_pages import OpenPageTable
+from bot.models.pins import PinTable
 from bot.models.second_factor import SecondFactors
 from bot.models.sms_codes import CodeLimits
 from bot.models.staff import StaffTable
@@ -177,7 +179,16 @@ class House(Foundation):
 
     @cached_property
     def texting(self) -> Texting:
-        return Texting(self.sms, self.work, self.records, CodeLimits(self.database), self.turn, self.clock)
+        limits = CodeLimits(self.database)
+        return Texting(self.sms, self.work, self.records, limits, self.pins, self.turn, self.clock)
+
+    @cached_property
+    def pins(self) -> PinTable:
+        return PinTable(self.database, self.vault, self.clock)
+
+    @cached_property
+    def making(self) -> MakingRecords:
+        return MakingRecords(self.database, self.vault, self.clock)
 
     @cached_property
     def carriers(self) -> CarrierChecks:

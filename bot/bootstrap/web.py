@@ -114,6 +114,8 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         kept_funnel=house.kept_funnel,
         held_decisions=house.held_decisions,
         decision_drafts=house.decision_drafts,
+        making=house.making,
+        pins=house.pins,
         redis=house.redis,
         publish=house.publish,
         live_url=house.settings.live_url,

@@ -12,13 +12,20 @@ from bot.errors import SettingsError
 from bot.providers.sms import CODE
 from bot.settings import Settings
 from flows.catalogue import catalogue
-from flows.notices import NOTICES, SMS_NOTICES
+from flows.notices import NOTICES, TEXTS
 from pages.cookies import COOKIES
 from sandbox.app import create_app
 from sandbox.config import SandboxConfig
 
 _WITH_VARIABLE = re.compile(r"[^。]*\{\d\}[^。]*。")
-_LABELS = {"project": "业务名称", "order_no": "订单编号", "fee": "金额", "reason": "原因"}
+_LABELS = {
+    "project": "业务名称",
+    "order_no": "订单编号",
+    "fee": "金额",
+    "reason": "原因",
+    "courier": "快递",
+    "parcel": "快递单号",
+}
 
 
 def sandbox_app(settings: Settings, var: Path, port: int, now: Callable[[], float] = time.time) -> Flask:
@@ -63,7 +70,7 @@ def sms_templates(settings: Settings) -> dict[str, str]:
     has_variables = settings.sms_param_limit > 0
     return code | {
         settings.sms_template(name): sms.words if has_variables else _WITH_VARIABLE.sub("", sms.words)
-        for name, sms in SMS_NOTICES.items()
+        for name, sms in TEXTS.items()
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.errors import UnknownWork
-from bot.jobs import decisions, forms, identity, photos, reports, sms, storage, uploads
+from bot.jobs import decisions, forms, identity, making, photos, reports, sms, storage, uploads
 from bot.jobs.parts import Parts, fail
 from bot.models.work import Work
 from bot.models.work_kinds import WorkKind
@@ -32,6 +32,8 @@ JOBS: Mapping[str, Job] = MappingProxyType(
         WorkKind.READ_ID: Job(identity.read_id, identity.give_up_id),
         WorkKind.SEND_CODE: Job(sms.send_code, sms.give_up_sms),
         WorkKind.SEND_SMS: Job(sms.send_notice, sms.give_up_sms),
+        WorkKind.SEND_PIN: Job(making.send_pin, making.give_up_pin),
+        WorkKind.RECORD_MAKING: Job(making.record_making),
         WorkKind.ERASE: Job(storage.erase),
         WorkKind.SWEEP_STORE: Job(storage.sweep_store),
         WorkKind.COUNT_STEPS: Job(reports.count_steps),

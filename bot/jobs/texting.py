@@ -7,6 +7,8 @@ import structlog
 
 from bot.errors import SmsError
 from bot.message.event import CodeNotSent
+from bot.message.making import PinTexted
+from bot.models.pins import PinTable
 from bot.models.sms_codes import CodeLimits
 from bot.models.tables import to_ms
 from bot.models.work import Work, WorkTable
@@ -27,6 +29,7 @@ class Texting:
         work: WorkTable,
         records: Records,
         limits: CodeLimits,
+        pins: PinTable,
         turn: Turn,
         clock: Callable[[], datetime],
     ) -> None:
@@ -34,6 +37,7 @@ class Texting:
         self._work = work
         self._records = records
         self._limits = limits
+        self._pins = pins
         self._turn = turn
         self._clock = clock
 
@@ -64,6 +68,31 @@ class Texting:
                 self.give_up(work, error.reason)
             return
         self._work.bury(work)
+
+    def send_pin(self, work: Work) -> Outcome:
+        """To its holder, and nowhere else. That it left is told to the conversation, which says it there."""
+        pin, number = self._pins.find(work.application_id), str(work.payload["number"])
+        if pin is None:
+            log.error("PIN wanted, and none is here", application=work.application_id)
+            self._work.bury(work, "no PIN")
+            return Outcome()
+        try:
+            self._sms.send_pin(number, pin)
+        except SmsError as error:
+            if error.retryable and not work.is_last_try:
+                log.warning("PIN not sent yet", reason=error.reason, attempts=work.attempts)
+                self._work.retry(work, error.reason, error.wait_seconds)
+                return Outcome()
+            return self.give_up(work, error.reason)
+        texted = PinTexted(
+            openid=work.openid,
+            key=f"{work.key}:{work.created_at}",
+            application_id=work.application_id,
+            tail=number[-4:],
+        )
+        outcome = self._turn.take(texted)
+        self._work.bury(work)
+        return outcome
 
     def give_up(self, work: Work, reason: str, *, blames_number: bool = False) -> Outcome:
         """It will not be sent: an alarm for the operator, and for a code a word to the person."""

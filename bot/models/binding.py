@@ -53,6 +53,7 @@ OUTBOX = Binding("outbox", "openid", ("openid", "application_id", "kind", "name"
 WORK = Binding("work", "openid", ("openid", "application_id", "kind", "key"))
 SECOND_FACTOR = Binding("second-factor", "login", ("login",))
 WORDS = Binding("words", "application_id", ("application_id", "at", "actor", "action"))
+PIN = Binding("pin", "application_id", ("application_id",))
 NOTE = Binding("note", "id", ("id",))
 STATEMENT_LINE = Binding("statement-line", "identity", ("identity",))
 DECISION = Binding("decision", "id", ("id", "application_id", "openid", "kind", "login"))

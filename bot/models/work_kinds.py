@@ -30,6 +30,8 @@ class WorkKind(StrEnum):
     READ_ID = "read_id"
     SEND_CODE = "send_code"
     SEND_SMS = "send_sms"
+    SEND_PIN = "send_pin"
+    RECORD_MAKING = "record_making"
     ERASE = "erase"
     SWEEP_STORE = "sweep_store"
     COUNT_STEPS = "count_steps"
@@ -60,6 +62,8 @@ HOW_RUN: Mapping[str, HowRun] = MappingProxyType(
         WorkKind.READ_ID: HowRun(PAPERS),
         WorkKind.SEND_CODE: HowRun(URGENT),
         WorkKind.SEND_SMS: HowRun(URGENT),
+        WorkKind.SEND_PIN: HowRun(URGENT),
+        WorkKind.RECORD_MAKING: HowRun(URGENT),
         WorkKind.ERASE: HowRun(PAPERS),
         WorkKind.SWEEP_STORE: HowRun(UPKEEP),
         WorkKind.COUNT_STEPS: HowRun(UPKEEP),

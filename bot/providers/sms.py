@@ -14,7 +14,7 @@ from bot.errors import CloudError, SmsError
 from bot.providers.tencent import ask, connect, probe
 from bot.settings import Settings
 
-CODE = "code"  # the template that is no notice's
+CODE, PIN = "code", "pin"  # the templates that are no notice's
 # Stands for a text too long for the account. The strictest accounts take six characters, and so it has six.
 ELSEWHERE = "见公众号消息"
 _TOO_LONG = "InvalidParameterValue.TemplateParameterLengthLimit"
@@ -95,6 +95,9 @@ class TextMessages(Protocol):
     def send_notice(self, mobile: str, notice: str, params: Sequence[Sequence[str]]) -> Sent:
         """News. `params`: for each variable texts that say the same, the most telling first."""
 
+    def send_pin(self, mobile: str, pin: str) -> Sent:
+        """The PIN of a certificate, whole or not at all."""
+
 
 def sms_client(account: SmsAccount, timeout: float) -> SmsClient:
     """Tencent's client of one account. `timeout` is in seconds, for each call."""
@@ -131,6 +134,12 @@ class TencentSms:
                 if error.code != _TOO_LONG:
                     raise
         return self._send(mobile, notice, shortest)
+
+    def send_pin(self, mobile: str, pin: str) -> Sent:
+        """Raises SmsError, also where the account's templates may hold no such variable."""
+        if len(pin) > self._account.longest:
+            raise _refused(_TOO_LONG)
+        return self._send(mobile, PIN, [pin])
 
     def probe(self) -> str:
         """Whether Tencent answers and knows us; nothing is sent. Raises CloudError."""

@@ -59,6 +59,7 @@ def _life(application: Application) -> dict[str, Any]:
         "code": _code_parts(application.code) if application.code else None,
         "terms": application.terms,
         "received": application.received,
+        "pins": application.pins_wanted,
     }
     return {name: value for name, value in life.items() if value}
 
@@ -76,6 +77,7 @@ def _open_life(life: Mapping[str, Any]) -> dict[str, Any]:
         "code": _open_code(life["code"]) if life.get("code") else None,
         "received": life.get("received", 0),
         "terms": Terms(*life["terms"]) if life.get("terms") else None,
+        "pins_wanted": tuple(life.get("pins", ())),
     }
 
 

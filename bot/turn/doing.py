@@ -28,6 +28,7 @@ from flows.effects import (
     RateStretch,
     SendCode,
     SendHeldLines,
+    SendPin,
     SendSms,
     SetTimer,
     TakeUpload,
@@ -80,6 +81,7 @@ class Doer:
                 | Erase()
                 | IssuedCode()
                 | SendSms()
+                | SendPin()
             ):
                 self._queue(connection, thread, effect, doing, now)
             case _:

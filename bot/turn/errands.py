@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.models.tables import to_ms
 from bot.models.work_kinds import WorkKind
 from bot.turn.sms_codes import IssuedCode
-from flows.effects import CheckCarrier, Erase, FetchPhoto, MakeForms, SendSms, TakeUpload
+from flows.effects import CheckCarrier, Erase, FetchPhoto, MakeForms, SendPin, SendSms, TakeUpload
 
-ForWorkers = FetchPhoto | TakeUpload | MakeForms | CheckCarrier | Erase | IssuedCode | SendSms
+ForWorkers = FetchPhoto | TakeUpload | MakeForms | CheckCarrier | Erase | IssuedCode | SendSms | SendPin
 
 
 def errand(
@@ -23,10 +23,8 @@ def errand(
             return WorkKind.TAKE_UPLOAD, f"photo:{effect.photo}"
         case Erase():
             return WorkKind.ERASE, f"erase:{effect.application_id or openid}:{to_ms(now)}"
-        case IssuedCode():
-            return WorkKind.SEND_CODE, f"code:{effect.salt}"
-        case SendSms():
-            return WorkKind.SEND_SMS, f"sms:{effect.application_id}:{effect.notice}:{effect.revision}"
+        case IssuedCode() | SendSms() | SendPin():
+            return _text_message(effect)
         case CheckCarrier():
             return (
                 WorkKind.CHECK_CARRIER,
@@ -34,3 +32,13 @@ def errand(
             )
         case MakeForms():
             return WorkKind.MAKE_FORMS, f"forms:{effect.application_id}:{keyed(effect.digest)}"
+
+
+def _text_message(effect: IssuedCode | SendSms | SendPin) -> tuple[WorkKind, str]:
+    match effect:
+        case IssuedCode():
+            return WorkKind.SEND_CODE, f"code:{effect.salt}"
+        case SendSms():
+            return WorkKind.SEND_SMS, f"sms:{effect.application_id}:{effect.notice}:{effect.revision}"
+        case SendPin():
+            return WorkKind.SEND_PIN, f"pin:{effect.application_id}"

@@ -11,6 +11,7 @@ from bot.models.documents import PARTS
 from bot.models.drafts import drop_drafts
 from bot.models.handed_on import drop_handed_on
 from bot.models.objects import Objects
+from bot.models.pins import drop_pin
 from bot.models.tables import (
     AuditRow,
     CaptureRow,
@@ -62,6 +63,7 @@ class Eraser:
             _erase_words(connection, application_id)
             drop_drafts(connection, application_id)
             drop_handed_on(connection, application_id)
+            drop_pin(connection, application_id)
             _blank_work(connection, application_id)
             gone = self._objects.remove(connection, names)
         log.info("documents deleted", application=application_id, documents=len(rows), objects=len(gone))

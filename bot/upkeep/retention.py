@@ -21,6 +21,7 @@ from bot.models.tables import (
     InboxRow,
     OrderPart,
     OutboxRow,
+    PinRow,
     SearchTerm,
     StaffSessionRow,
     TimerRow,
@@ -49,6 +50,7 @@ _claim = cast(Table, ClaimRow.__table__)
 _decision = cast(Table, DecisionRow.__table__)
 _term = cast(Table, SearchTerm.__table__)
 _outbox = cast(Table, OutboxRow.__table__)
+_pin = cast(Table, PinRow.__table__)
 _session = cast(Table, StaffSessionRow.__table__)
 _timer = cast(Table, TimerRow.__table__)
 _work = cast(Table, WorkRow.__table__)
@@ -87,6 +89,7 @@ _ROWS: Mapping[str, _Rows] = {
         _outbox.c.state.in_(("sent", "superseded", "withdrawn"))
         | (_outbox.c.state.in_(("held", "failed")) & _is_ended(_outbox.c.application_id)),
     ),
+    "pins": _Rows(_pin.c.application_id, _pin.c.created_at),
     "work": _Rows(_work.c.id, _work.c.created_at, _work.c.state.in_(("done", "failed"))),
     "traces": _Rows(_audit.c.id, _audit.c.at, _audit.c.application_id == ""),
     "sessions": _Rows(_session.c.id, _session.c.began_at),

@@ -7,12 +7,14 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.message.making import PinWanted
 from bot.models.roles import Sight, name_of, who_sees
 from bot.models.staff import Staff
 from bot.models.tables import to_ms
 from bot.web_request import LARGEST_FORM
 from desk.entrance.session import Sessions
 from desk.entrance.steps import STEPS, next_step
+from flows.decisions import DECISIONS
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -27,6 +29,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _OPEN = frozenset({"desk.login", "desk.enter", "desk.static"})
+# Everybody who records something of making or mailing may also have the PIN sent.
+MAKING = DECISIONS[PinWanted].roles
 _LEAVE = "desk.logout"
 # The content of a page is as old as that at most when it begins to listen.
 _BEFORE = timedelta(seconds=10)
@@ -88,10 +92,15 @@ class Guard:
             "sees_callers": _sees(Sight.CALLERS),
             "sees_repayments": _sees(Sight.REPAYMENTS),
             "sees_money": _sees(Sight.MONEY),
+            "sees_making": _has_role(MAKING),
             "keeps_accounts": _sees(Sight.ACCOUNTS),
         }
 
 
 def _sees(what: Sight) -> bool:
+    return _has_role(who_sees(what))
+
+
+def _has_role(roles: tuple[str, ...]) -> bool:
     staff: Staff | None = g.get("desk_staff")
-    return staff is not None and bool(staff.roles & set(who_sees(what)))
+    return staff is not None and bool(staff.roles & set(roles))

@@ -10,6 +10,7 @@ from flows.catalogue.questions import questions, told_elsewhere, words_elsewhere
 from flows.catalogue.records import (
     Catalogue,
     CertificateType,
+    Courier,
     Elsewhere,
     Faq,
     Meaning,
@@ -27,6 +28,7 @@ from flows.catalogue.years import years
 __all__ = [
     "Catalogue",
     "CertificateType",
+    "Courier",
     "Elsewhere",
     "Faq",
     "Meaning",
@@ -93,6 +95,7 @@ def _read(folder: Path) -> tuple[Catalogue, tuple[str, ...]]:
         topics=spoken,
         hours=own.hours,
         patience=own.patience,
+        couriers=own.couriers,
         calendar=years(tables["calendar"]),
     )
     return found, tuple(str(problem) for problem in sorted(wrong))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from itertools import pairwise
 
-from flows.catalogue.records import Patience, Quiet, Span, Template
-from flows.catalogue.table import Table
+from flows.catalogue.records import Courier, Patience, Quiet, Span, Template
+from flows.catalogue.table import Table, blame_doubles
 from flows.catalogue.templates import templates
 
 _PHONE = r"(400-?\d{3}-?\d{4}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|1[3-9]\d{9})"
@@ -26,6 +26,7 @@ class House:
     templates: Mapping[str, Template]
     hours: tuple[Span, ...]
     patience: Patience
+    couriers: tuple[Courier, ...]
 
 
 def house(file: Table) -> House:
@@ -40,6 +41,7 @@ def house(file: Table) -> House:
         templates=templates(named),
         hours=hours,
         patience=_patience(file.table("patience")),
+        couriers=_couriers(file.tables("courier")),
     )
     file.finish()
     return found
@@ -68,6 +70,24 @@ def _contact(row: Table) -> dict[str, str]:
 def _agreements(row: Table) -> dict[str, str]:
     names = ("service", "privacy", "biometric")
     found = {name: row.text(name, _VERSION, "must be a version such as 2026-11 or text-1") for name in names}
+    row.finish()
+    return found
+
+
+def _couriers(rows: tuple[Table, ...]) -> tuple[Courier, ...]:
+    found = tuple(_courier(row) for row in rows)
+    blame_doubles(rows, "name", (one.name for one in found))
+    return found
+
+
+def _courier(row: Table) -> Courier:
+    written = row.text("numbers")
+    try:
+        numbers = re.compile(written)
+    except re.error as error:
+        row.blame("numbers", f"must be a regular expression, and {written!r} is none: {error}")
+        numbers = re.compile("")
+    found = Courier(row.text("name"), row.texts("names", optional=True), numbers)
     row.finish()
     return found
 

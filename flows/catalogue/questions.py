@@ -9,7 +9,7 @@ from flows.catalogue.table import Table, blame_doubles, blame_fields
 from flows.catalogue.topics import Topics
 
 # Filled in from the application of the person who asks, in answers for states that have them.
-OF_THE_ORDER = ("order_no", "fee")
+OF_THE_ORDER = ("order_no", "fee", "parcel")
 STAGES = (
     *("none", "draft", "submitted", "slip_received", "in_review", "rejected", "approved", "produced"),
     *("mailed", "completed", "refund_requested", "refunded"),

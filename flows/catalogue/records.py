@@ -1,5 +1,6 @@
 """What the catalogue is made of: projects, bank, hours, holidays, frequent questions."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -144,6 +145,15 @@ class Faq:
 
 
 @dataclass(frozen=True, slots=True)
+class Courier:
+    """`names` are other ways to write it, `numbers` what its tracking numbers look like."""
+
+    name: str
+    names: tuple[str, ...]
+    numbers: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A template message: its id at WeChat and what each of its fields says."""
 
@@ -199,6 +209,7 @@ class Catalogue:
     topics: Topics
     hours: tuple[Span, ...]
     patience: Patience
+    couriers: tuple[Courier, ...]
     calendar: tuple[YearPlan, ...]
 
     def project(self, project_id: str) -> Project | None:

@@ -9,7 +9,7 @@ from flows.catalogue.records import Template
 from flows.catalogue.table import Problem, Problems, Table, blame_fields, open_table
 
 # The fields that notices carry, and WeChat's names for the fields of a template: a kind and a number.
-NOTICE_FIELDS = ("project", "order_no", "fee", "reason", "day")
+NOTICE_FIELDS = ("project", "order_no", "fee", "reason", "day", "courier", "parcel")
 _TEMPLATE_FIELD = re.compile(
     r"(thing|number|letter|symbol|character_string|time|date|amount|phone_number|car_number|name|phrase|const)\d+"
 )

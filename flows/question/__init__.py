@@ -7,7 +7,7 @@ from flows.question.confirm import Confirm
 from flows.question.consent import Agree
 from flows.question.field import Ask, Suggestion
 from flows.question.offer import ALL, CARDS, NONE, Offer, cards_read
-from flows.question.step import Await, Check, Page, Photo, Sort, open_photos, upload_link
+from flows.question.step import Arrival, Await, Check, Page, Photo, Sort, open_photos, upload_link
 
 __all__ = [
     "ALL",
@@ -17,6 +17,7 @@ __all__ = [
     "OTHER_NUMBER",
     "RESEND",
     "Agree",
+    "Arrival",
     "Ask",
     "Await",
     "Check",

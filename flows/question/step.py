@@ -133,6 +133,34 @@ class Check(Await):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Arrival(Await):
+    """Something that is on its way to the person, who says when it is there.
+
+    `is_there`: whether it has left, so that it can arrive. `arrives` knows the words for it; a nod is none.
+    """
+
+    is_there: Callable[[View], bool]
+    arrives: Callable[[str], bool]
+    yes: str
+    value: str
+
+    def choices(self, view: View) -> tuple[Choice, ...]:
+        return (Choice(self.yes, self.yes),) if self.is_there(view) else ()
+
+    def as_offered(self, text: str, view: View) -> str | None:
+        is_said = bare(text) == bare(self.yes) or self.arrives(text)
+        return self.value if is_said and self.is_there(view) else None
+
+    def say(self, view: View) -> Say:
+        return replace(super().say(view), choices=self.choices(view))
+
+    def hear(self, text: str, view: View) -> str:
+        if (value := self.as_offered(text, view)) is not None:
+            return value
+        return super().hear(text, view)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Page(Await):
     """Something done on one of our pages, such as the face check."""
 

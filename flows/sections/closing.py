@@ -9,6 +9,7 @@ from flows.money import yuan
 from flows.question import Agree, Await, Confirm, Page, Photo, Question, View
 from flows.sections.carrier import carrier_check
 from flows.sections.opening import terms_of
+from flows.sections.parcel import PRODUCTION
 from flows.sections.printing import look_of
 from flows.state import Application, Status
 
@@ -225,9 +226,5 @@ CLOSING: tuple[Question, ...] = (
         label="审核",
         ask=_review_words,
     ),
-    Await(
-        id="production",
-        label="制证邮寄",
-        ask="审核已经通过，证书正在制作，做好后邮寄给您（邮费到付）。",
-    ),
+    PRODUCTION,
 )

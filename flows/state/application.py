@@ -202,6 +202,13 @@ class Application(ApplicationContents):
         """A transfer that is not booked to it: that it goes back, or went back."""
         return replace(self, changes=(*self.changes, Change(action, actor, {"fen": str(fen)})))
 
+    def want_pin(self, day: str, actor: str) -> "Application":
+        """The PIN is wanted by text message. What was wanted on other days does not count any more."""
+        today = tuple(one for one in self.pins_wanted if one == day)
+        return replace(
+            self, pins_wanted=(*today, day), changes=(*self.changes, Change("pin_wanted", actor, {}))
+        )
+
     def request_refund(self, actor: str, now: datetime) -> "Application":
         """Remembers where it stood, for the case that the refund is refused. Raises IllegalMove."""
         moved = self.move(Status.REFUND_REQUESTED, actor, "asked by the applicant", now)

@@ -23,6 +23,7 @@ class ApplicationContents:
     `aside` are photos that are surely something else than is wanted, in case they are meant nevertheless.
     `postponed` are open questions that the person wants to be asked last. `terms` is what was promised,
     `received` the money in fen that transfers brought for it so far.
+    `pins_wanted` are the days on which the PIN was wanted by text message, as often as it was.
     `derived` is what looks at it worked out: a changed application begins without it, and it goes with the
     application, so that nothing outlives the turn.
     """
@@ -48,6 +49,7 @@ class ApplicationContents:
     identity: Identity = Identity()
     terms: Terms | None = None
     received: int = 0
+    pins_wanted: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
 
     @cached_property

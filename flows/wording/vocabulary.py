@@ -38,6 +38,7 @@ class Kind(StrEnum):
     REFUND = "refund"
     WITHDRAW = "withdraw"
     REBIND = "rebind"
+    PIN = "pin"
     URGE = "urge"
     FORGET = "forget"
     FORMS = "forms"

@@ -192,6 +192,8 @@ def desk_parts(
         kept_funnel=house.kept_funnel,
         held_decisions=house.held_decisions,
         decision_drafts=house.decision_drafts,
+        making=house.making,
+        pins=house.pins,
         redis=redis or house.redis,
         publish=house.publish,
         live_url=live_url,

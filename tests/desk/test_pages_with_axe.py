@@ -6,6 +6,7 @@ from playwright.sync_api import Page, ViewportSize
 from tests.axe import faultless
 from tests.desk.office import Office
 from tests.desk.test_in_browser import address, log_in, page, picture
+from tests.desk.test_making import approve, is_recorded
 
 __all__ = ["address", "page"]
 pytestmark = pytest.mark.browser
@@ -65,6 +66,15 @@ def test_a_thread_beside_its_application(made: Office, page: Page) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("log").locator("img").last.wait_for()
     holds(page, "axe-thread-whole")
+
+
+@pytest.mark.parametrize("tab", ["approved", "produced", "mailed"])
+def test_making_and_mailing(in_review: Office, page: Page, tab: str) -> None:
+    approve(in_review)
+    is_recorded(in_review, {"approved": 0, "produced": 1, "mailed": 2}[tab])
+    log_in(page, "wangfang")
+    page.goto(f"/desk/making?tab={tab}")
+    holds(page, f"axe-making-{tab}")
 
 
 @pytest.mark.parametrize("login", ["zhaolei", "sunjie"])

@@ -81,7 +81,7 @@ def test_a_role_that_nobody_holds_is_wrong(sound: World, examine: Examine) -> No
 
 
 def test_an_account_without_its_second_factor_is_told_in_production(examine: Examine) -> None:
-    templates = {"code": "1688001", "approved": "1688002", "rejected": "1688003"}
+    templates = {"code": "1688001", "approved": "1688002", "rejected": "1688003", "pin": "1688004"}
     found = examine(env="production", sms_templates=templates)["staff"]
     assert (found.is_good, found.is_certain) == (True, False)
     assert "boss" in found.words

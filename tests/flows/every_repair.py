@@ -179,6 +179,7 @@ REPAIRS: tuple[Repair, ...] = (
     Repair("rebind", ("换绑手机", "保持不变"), _rebinds),
     _says("refund", "申请退费", "继续办理"),
     _says("withdraw", "撤回退费", suits=lambda walk: walk.asked.id != "refund.review"),
+    _says("pin", "重发PIN"),
     _says("forget", "删除我的资料", "先不删"),
     _says("answer", "#", is_answer=True),
     _says("number", "99", is_answer=True),

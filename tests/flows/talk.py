@@ -19,6 +19,7 @@ from flows.effects import (
     MakeForms,
     Nudge,
     SendCode,
+    SendPin,
     SendSms,
     SetTimer,
 )
@@ -62,6 +63,7 @@ class Talk:
         self.erased: list[Erase] = []
         self.codes: list[SendCode] = []
         self.texts: list[SendSms] = []
+        self.pins: list[SendPin] = []
         self.wait_seconds = 0
         self.ahead, self.minutes = 0, None
         self.pages: dict[str, tuple[str, Paper]] = {}
@@ -157,8 +159,9 @@ class Talk:
                 self._answer(effect)
             case SetTimer():
                 self._set(effect)
-            case SendSms() | Erase():
-                (self.texts if isinstance(effect, SendSms) else self.erased).append(effect)
+            case SendSms() | SendPin() | Erase():
+                kept: dict[type, list[Any]] = {SendSms: self.texts, SendPin: self.pins, Erase: self.erased}
+                kept[type(effect)].append(effect)
 
     def _answer(self, wish: SendCode | JoinQueue) -> None:
         """What the turn tells in the same transaction."""

@@ -30,6 +30,7 @@ SMS = {
     "SZCA_SMS_TEMPLATE_CODE": "1688001",
     "SZCA_SMS_TEMPLATE_APPROVED": "1688002",
     "SZCA_SMS_TEMPLATE_REJECTED": "1688003",
+    "SZCA_SMS_TEMPLATE_PIN": "1688004",
 }
 PUBLIC = {
     "SZCA_ENV": "production",
@@ -58,6 +59,7 @@ def test_production_has_the_real_addresses_and_reads_on_its_own_machine() -> Non
         "code": "1688001",
         "approved": "1688002",
         "rejected": "1688003",
+        "pin": "1688004",
     }
 
 

@@ -17,11 +17,12 @@ from tencentcloud.ocr.v20181119.ocr_client import OcrClient
 from tencentcloud.sms.v20210111 import models as sms
 from tencentcloud.sms.v20210111.sms_client import SmsClient
 
-CODE, APPROVED, REJECTED = "1688001", "1688002", "1688003"
+CODE, APPROVED, REJECTED, PIN = "1688001", "1688002", "1688003", "1688004"
 TEMPLATES = {
     CODE: "您的验证码是{1}，{2}分钟内有效。",
     APPROVED: "您的业务已经审核通过。",
     REJECTED: "您的业务已被驳回。驳回原因：{1}。",
+    PIN: "您的数字证书PIN密码是{1}。",
 }
 MOBILE = "13800138000"
 

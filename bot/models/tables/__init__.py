@@ -28,6 +28,7 @@ from bot.models.tables.money import (
     StatementRow,
 )
 from bot.models.tables.open_pages import OpenPageRow
+from bot.models.tables.pins import PinRow
 from bot.models.tables.reports import ReportRow
 from bot.models.tables.staff import SavedViewRow, StaffRow, StaffSessionRow
 from bot.models.tables.stretches import StretchRow
@@ -59,6 +60,7 @@ __all__ = [
     "PaymentRow",
     "RepaymentBatchRow",
     "RepaymentRow",
+    "PinRow",
     "ReportRow",
     "SavedViewRow",
     "SearchTerm",
