@@ -14,10 +14,12 @@ from bot.making import MakingRecords
 from bot.models.database import Database
 from bot.models.decision_drafts import DecisionDrafts
 from bot.models.documents import DocumentTable
+from bot.models.line_drafts import LineDrafts
 from bot.models.pins import PinTable
 from bot.models.second_factor import SecondFactors
 from bot.models.staff import StaffTable
 from bot.models.staff_sessions import StaffSessions
+from bot.outbox.typing_sign import TypingSign
 from bot.queues import Waker
 from bot.records import Records
 from bot.reports.kept_funnel import KeptFunnel
@@ -49,6 +51,8 @@ class DeskParts:
     links: Links
     staff: StaffTable
     stretches: Stretches
+    line_drafts: LineDrafts
+    typing_sign: TypingSign
     staff_sessions: StaffSessions
     second_factors: SecondFactors
     needing_second: frozenset[str]

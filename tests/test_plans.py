@@ -31,7 +31,7 @@ from office.finding import Finder
 from office.queues import QUEUES, QueueReader
 from office.states import TABS
 from office.threads.lines import ThreadReader
-from office.threads.lists import EVERY, WAITING, ThreadLists
+from office.threads.lists import MINE, SHELVES, ThreadLists
 from office.worklist import Worklist
 from tests.databases import Cluster, new_sqlite
 from tests.world import START, world
@@ -102,11 +102,12 @@ def threads(house: House) -> None:
     house.turn.take(words)
     agent = Staff("sunjie", "孙洁", frozenset({"agent"}), is_active=True, session_epoch=1)
     lists = ThreadLists(house.database, house.sealer, house.records, house.clock)
-    for shelf in (WAITING, EVERY):
-        assert lists.of(shelf, agent, {})
-    reader = ThreadReader(house.database, house.sealer)
-    assert reader.read(words.openid, {}).lines
-    assert reader.read(words.openid, {}, until=to_ms(house.clock())).lines
+    assert lists.counts(agent)["waiting"]
+    for shelf in SHELVES:
+        assert bool(lists.of(shelf, agent, {})) == (shelf is not MINE)
+    reader = ThreadReader(house.database, house.sealer, house.clock)
+    assert reader.read(words.openid, agent, {}).lines
+    assert reader.read(words.openid, agent, {}, until=to_ms(house.clock())).lines
 
 
 def search(house: House) -> None:

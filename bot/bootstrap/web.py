@@ -106,6 +106,8 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         links=house.links,
         staff=house.staff,
         stretches=house.stretches,
+        line_drafts=house.line_drafts,
+        typing_sign=house.typing_sign,
         staff_sessions=house.staff_sessions,
         second_factors=house.second_factors,
         needing_second=frozenset() if house.settings.is_demo else needing_second(),

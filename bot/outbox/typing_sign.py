@@ -1,9 +1,9 @@
 """The sign “对方正在输入…” while work is done that somebody waits for in the chat."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 import structlog
 from redis import Redis
@@ -16,6 +16,7 @@ from bot.models.database import Database
 from bot.models.tables import ConversationRow, to_ms
 from bot.models.work import Work
 from bot.models.work_kinds import how_run
+from bot.wechat.budget import LONG_WINDOW
 from bot.wechat.error_codes import NO_TYPING
 
 # WeChat shows the sign only within 30 seconds of an exchange; it takes a moment to get there.
@@ -54,6 +55,10 @@ class TypingSign:
         if how_run(work.kind).is_awaited:
             self._aside(partial(self._begin, work.openid, work.created_at))
 
+    def for_agent(self, openid: str) -> None:
+        """Show it while an agent writes, as long as WeChat takes it: soon after the person's message."""
+        self._aside(partial(self._begin_for_agent, openid))
+
     def end(self, openid: str) -> None:
         """A message of ours ends it on the phone."""
         try:
@@ -62,8 +67,14 @@ class TypingSign:
             log.info("typing sign not ended", error=type(error).__name__)
 
     def _begin(self, openid: str, asked_at: int) -> None:
+        self._show_if(openid, lambda: self._is_wanted(openid, asked_at))
+
+    def _begin_for_agent(self, openid: str) -> None:
+        self._show_if(openid, lambda: self._is_wanted_by_agent(openid))
+
+    def _show_if(self, openid: str, is_wanted: Callable[[], bool]) -> None:
         try:
-            if self._is_wanted(openid, asked_at):
+            if is_wanted():
                 self._redis.set(_key(openid), self._now() + _SHOWN_MS, px=_SHOWN_MS)
                 self._show(openid)
         except WeChatError as error:
@@ -74,15 +85,26 @@ class TypingSign:
 
     def _is_wanted(self, openid: str, asked_at: int) -> bool:
         """Not twice at a time, not when WeChat would refuse it, not where a person answers instead of us."""
-        if self._now() - asked_at > _EXCHANGE_MS:
+        if self._now() - asked_at > _EXCHANGE_MS or self._is_shown(openid):
             return False
-        until = cast("bytes | None", self._redis.get(_key(openid)))
-        if until is not None and int(until) > self._now():
-            return False
-        query = select(_conversation.c.followed, _conversation.c.owner)
-        with self._database.reading() as connection:
-            person = connection.execute(query.where(_conversation.c.openid == openid)).one_or_none()
+        person = self._person(openid)
         return person is not None and person.followed and person.owner == "bot"
+
+    def _is_wanted_by_agent(self, openid: str) -> bool:
+        person = None if self._is_shown(openid) else self._person(openid)
+        if person is None or not person.followed or person.owner == "bot":
+            return False
+        wrote_at = person.long_until - LONG_WINDOW // timedelta(milliseconds=1)
+        return bool(self._now() - wrote_at <= _EXCHANGE_MS)
+
+    def _is_shown(self, openid: str) -> bool:
+        until = cast("bytes | None", self._redis.get(_key(openid)))
+        return until is not None and int(until) > self._now()
+
+    def _person(self, openid: str) -> Any:
+        query = select(_conversation.c.followed, _conversation.c.owner, _conversation.c.long_until)
+        with self._database.reading() as connection:
+            return connection.execute(query.where(_conversation.c.openid == openid)).one_or_none()
 
     def _now(self) -> int:
         return to_ms(self._clock())

@@ -10,6 +10,7 @@ from bot.models.database import Database
 from bot.models.documents import PARTS
 from bot.models.drafts import drop_drafts
 from bot.models.handed_on import drop_handed_on
+from bot.models.line_drafts import drop_line_drafts
 from bot.models.objects import Objects
 from bot.models.pins import drop_pin
 from bot.models.tables import (
@@ -86,6 +87,7 @@ class Eraser:
                 (_outbox.c.openid == openid) & (_outbox.c.created_at <= before) & _outbox.c.state.in_(_OVER)
             )
             connection.execute(update(_outbox).where(told).values(sealed=b""))
+            drop_line_drafts(connection, openid)
 
 
 def _drop(connection: Connection, rows: Collection[Row[Any]]) -> set[str]:

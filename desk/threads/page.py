@@ -6,14 +6,16 @@ from typing import Any
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from bot.live import thread_mark
 from bot.models.roles import Sight, who_sees
 from bot.models.staff import Staff, StaffTable
 from desk.entrance.session import need
 from desk.threads.case import CasePanel
+from desk.threads.composer import Composer
 from office.reasons import against_purpose, tidy
 from office.threads.address import Addresses
 from office.threads.lines import Lines, ThreadReader
-from office.threads.lists import MOST_COUNTED, SHELVES, WAITING, Shelf, ThreadLists
+from office.threads.lists import ATTENTION, MOST_COUNTED, SHELVES, WAITING, Shelf, ThreadLists
 from office.threads.opening import OpenedThread, Threads
 from office.threads.whole import WholeThreads
 
@@ -29,6 +31,7 @@ class ThreadParts:
     addresses: Addresses
     staff: StaffTable
     case: CasePanel
+    composer: Composer
 
 
 class ThreadPages:
@@ -41,6 +44,7 @@ class ThreadPages:
         at = "/threads/<address>"
         desk.add_url_rule("/threads", "threads", self.front)
         desk.add_url_rule("/threads/list", "thread_list", self.list)
+        desk.add_url_rule("/threads/next", "next_thread", self.next)
         desk.add_url_rule(at, "thread", self.show)
         desk.add_url_rule(f"{at}/lines", "thread_lines", self.lines)
         desk.add_url_rule(f"{at}/whole", "whole_thread", self.open_whole, methods=["POST"])
@@ -51,6 +55,13 @@ class ThreadPages:
     def list(self) -> Response:
         staff = _agent()
         return _kept(render_template("desk/threads/list.html", **self._listed(staff)))
+
+    def next(self) -> Response:
+        """The thread of whoever waits longest; the empty list when nobody does."""
+        found = self._parts.lists.of(WAITING, _agent(), {})
+        if not found:
+            return redirect(url_for("desk.threads"), 303)
+        return redirect(url_for("desk.thread", address=self._parts.addresses.of(found[0].openid)), 303)
 
     def show(self, address: str) -> str:
         staff, opened = _agent(), self.opened(address)
@@ -74,6 +85,10 @@ class ThreadPages:
         self._parts.whole.open(staff, opened.openid, purpose)
         return redirect(url_for("desk.thread", address=address, shelf=_shelf().id), 303)
 
+    def shown_again(self, staff: Staff, address: str, problem: str) -> str:
+        """The thread with what was wrong."""
+        return self._page(staff, self.opened(address), problem)
+
     def opened(self, address: str) -> OpenedThread:
         """The thread behind an address; the 404 page when there is none."""
         openid = self._parts.addresses.read(address)
@@ -87,27 +102,33 @@ class ThreadPages:
             about = {
                 "opened": opened,
                 "address": address,
+                "thread_mark": thread_mark(opened.openid),
                 "lines": self._lines(staff, opened, None),
                 "is_whole": self._parts.whole.is_open(staff, opened.openid),
                 "who_has": self._parts.threads.who_has(opened, self._names()),
                 **self._parts.case.about(opened, staff),
+                **self._parts.composer.about(opened, staff),
             }
         return render_template("desk/threads/page.html", problem=problem, **self._listed(staff), **about)
 
     def _listed(self, staff: Staff) -> dict[str, Any]:
         shelf, parts = _shelf(), self._parts
         found = parts.lists.of(shelf, staff, self._names())
+        counts = parts.lists.counts(staff)
+        attention = counts.pop(ATTENTION)
         return {
             "shelf": shelf,
             "shelves": SHELVES,
-            "counts": {name: _counted(number) for name, number in parts.lists.counts(staff).items()},
+            "counts": {name: _counted(number) for name, number in counts.items()},
             "threads": [(parts.addresses.of(one.openid), one) for one in found],
             "here_address": request.args.get("open", "") or (request.view_args or {}).get("address", ""),
+            "attention": attention,
         }
 
     def _lines(self, staff: Staff, opened: OpenedThread, until: int | None) -> Lines:
         return self._parts.reader.read(
             opened.openid,
+            staff,
             self._names(),
             until=until,
             is_followed=opened.is_followed,

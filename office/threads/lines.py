@@ -1,8 +1,9 @@
 """A thread at the desk: everything that the person, the bot and the staff said, and what happened."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, cast
 
 import structlog
@@ -10,8 +11,10 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 
 from bot.message.inbound import Photo
 from bot.models.database import Database
+from bot.models.staff import Staff
 from bot.models.tables import AuditRow, DocumentRow, InboxRow, OutboxRow, from_ms, to_ms
-from bot.outbox.outbox import NOTICE, SHOW
+from bot.outbox.agent_lines import LineState, line_state
+from bot.outbox.outbox import AGENT, NOTICE, SHOW
 from bot.records import Past
 from bot.sealing.sealer import UNREADABLE, Sealer
 from flows.certificates.institution import INSTITUTION
@@ -25,7 +28,21 @@ PAGE = 60
 PICTURE = "［图片］"
 ERASED = "已按本人要求删除"
 # Of what happened, what somebody who talks with the person has to know.
-TOLD = ("asked_for_person", "taken_over", "handed_back", "moved", "started", "urged")
+TOLD = (
+    "asked_for_person", "called", "call_dismissed", "taken_over", "transferred", "requeued", "handed_back",
+    "field_asked", "moved", "started", "urged",
+)  # fmt: skip
+_FATES: Mapping[LineState, tuple[str, str]] = MappingProxyType(
+    {
+        "held_back": ("还没发出", "warn"),
+        "planned": ("正在发送", ""),
+        "sent": ("已发出", "good"),
+        "waits": ("等客户下次来信时发出", "warn"),
+        "in_doubt": ("不确定有没有送到，请问一问客户", "bad"),
+        "failed": ("没有发出", "bad"),
+        "withdrawn": ("已撤回，没有发出", ""),
+    }
+)
 _inbox = cast(Table, InboxRow.__table__)
 _outbox = cast(Table, OutboxRow.__table__)
 _audit = cast(Table, AuditRow.__table__)
@@ -39,6 +56,7 @@ class Line:
 
     `who`: the name of the member of the staff. `fate` and `tone`: what became of a message of ours.
     `document`: the picture that was sent, "" without one or while it is fetched. `key` tells lines apart.
+    `may_withdraw`: the key by which its writer may take it back for `leaves_in` seconds.
     """
 
     key: str
@@ -49,6 +67,8 @@ class Line:
     fate: str = ""
     tone: str = ""
     document: str = ""
+    may_withdraw: str = ""
+    leaves_in: int = 0
     is_erased: bool = False
 
 
@@ -67,14 +87,16 @@ class Lines:
 class ThreadReader:
     """Looks only. Numbers of people are hidden unless `is_whole`."""
 
-    def __init__(self, database: Database, sealer: Sealer) -> None:
+    def __init__(self, database: Database, sealer: Sealer, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
         self._database = database
         self._sealer = sealer
 
     def read(
         self,
         openid: str,
-        names: dict[str, str],
+        staff: Staff,
+        names: Mapping[str, str],
         *,
         until: int | None = None,
         is_followed: bool = True,
@@ -86,11 +108,14 @@ class ThreadReader:
             went = _rows(connection, _outbox, _outbox.c.openid == openid, until, _outbox.c.created_at)
             did = _rows(connection, _audit, _happened(openid), until, _audit.c.at)
             pictures = _pictures(connection, came)
-        # Of a source that goes on, what is as old as its last row may be incomplete: the next part has it.
-        cut = max((_moment(rows[-1]) for rows in (came, went, did) if len(rows) == PAGE), default=-1)
+        # Of a source that goes on, what is as old as its oldest row may be incomplete: the next part has it.
+        cut = max((_moment(rows[0]) for rows in (came, went, did) if len(rows) == PAGE), default=-1)
         lines = [
             *(line for row in came for line in self._came(row, pictures)),
-            *(self._went(row, is_followed=is_followed) for row in went),
+            *(
+                self._agents(row, staff, names) if row.kind == AGENT else self._went(row, is_followed)
+                for row in went
+            ),
             *self._deeds(did, names),
         ]
         told = [line for line in lines if to_ms(line.at) > cut]
@@ -113,23 +138,45 @@ class ThreadReader:
             reply = self._opened(row, lambda: as_read(self._sealer.reply(row)))
             yield Line(f"re-{row.key}", at, "bot", reply)
 
-    def _went(self, row: Any, *, is_followed: bool) -> Line:
+    def _went(self, row: Any, is_followed: bool) -> Line:
         key, at = f"out-{row.id}", from_ms(row.created_at)
         fate, tone = became(row, is_followed=is_followed)
         if not row.sealed:
             return Line(key, at, "bot", ERASED, fate=fate, tone=tone, is_erased=True)
-        try:
-            body = self._sealer.message(row)
-        except (VaultError, ValueError):
-            log.error("message does not open", outbox=row.id)
-            return Line(key, at, "bot", UNREADABLE, fate=fate, tone=tone)
+        body = self._body(row)
         text = PICTURE if row.kind == SHOW else as_read(body["text"])
         if row.kind == NOTICE:
             text = f"【{name_of_notice(row.name)}】{text}"
         return Line(key, at, "bot", text, fate=fate, tone=tone, document=body.get("document", ""))
 
-    def _deeds(self, rows: Sequence[Any], names: dict[str, str]) -> Iterator[Line]:
-        # None of these is about a single question, so that any form does.
+    def _agents(self, row: Any, staff: Staff, names: Mapping[str, str]) -> Line:
+        """What an agent wrote, or the bot asked in the agent's name."""
+        now = to_ms(self._clock())
+        state = line_state(row, now)
+        fate, tone = _FATES[state]
+        line = Line(f"out-{row.id}", from_ms(row.created_at), "staff", ERASED, "客服", fate, tone)
+        if not row.sealed:
+            return replace(line, is_erased=True)
+        body = self._body(row)
+        login, is_held = body.get("by", ""), state == "held_back"
+        return replace(
+            line,
+            who=names.get(login, login),
+            text=as_read(body["text"]) if "text" in body else PICTURE,
+            document=body.get("document", ""),
+            may_withdraw=row.name if is_held and login == staff.login else "",
+            leaves_in=max(0, row.due_at - now + 999) // 1000 if is_held else 0,
+        )
+
+    def _body(self, row: Any) -> dict[str, Any]:
+        try:
+            return self._sealer.message(row)
+        except (VaultError, ValueError):
+            log.error("message does not open", outbox=row.id)
+            return {"text": UNREADABLE}
+
+    def _deeds(self, rows: Sequence[Any], names: Mapping[str, str]) -> Iterator[Line]:
+        # The forms have the same labels, so that any of them does.
         teller = Teller(INSTITUTION, names)
         for row in rows:
             past = Past(row.id, row.at, row.actor, row.action, self._sealer.detail(row))
@@ -159,11 +206,13 @@ def _rows(
     until: int | None,
     moment: ColumnElement[int],
 ) -> Sequence[Any]:
-    """The newest first."""
+    """The last ones, in their order."""
     query = select(table).where(which)
     if until is not None:
         query = query.where(moment <= until)
-    return connection.execute(query.order_by(moment.desc()).limit(PAGE)).all()
+    key = table.primary_key.columns.values()[0]
+    rows = connection.execute(query.order_by(moment.desc(), key.desc()).limit(PAGE)).all()
+    return rows[::-1]
 
 
 def _pictures(connection: Connection, came: Sequence[Any]) -> dict[str, str]:

@@ -8,7 +8,6 @@ from typing import Any, cast
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    ScalarSelect,
     Select,
     Table,
     func,
@@ -21,12 +20,12 @@ from bot.models.database import Database
 from bot.models.staff import Staff
 from bot.models.tables import (
     ApplicationRow,
-    AuditRow,
     ConversationRow,
     InboxRow,
     from_ms,
     to_ms,
 )
+from bot.models.tables.conversations import has_agent
 from bot.records import Records
 from bot.sealing.sealer import Sealer
 from flows.certificates.choice import look_at
@@ -38,17 +37,15 @@ from office.threads.lines import ERASED
 from office.threads.wording import SAID, words_of
 
 AGENT = "agent:"
+ATTENTION = "attention"
 MOST = 60
 # So many are counted; of more it is said that there are more.
 MOST_COUNTED = 99
 # So many messages are read for the people who wrote last, of so many days.
 _MOST_READ, _RECENT = 1000, timedelta(days=30)
-_NEVER = 2**62  # ms
 _inbox = cast(Table, InboxRow.__table__)
-_audit = cast(Table, AuditRow.__table__)
 _application = cast(Table, ApplicationRow.__table__)
 _conversation = cast(Table, ConversationRow.__table__)
-_wanted = _conversation.c.wants_person.is_(True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +89,16 @@ class ThreadLists:
         self._clock = clock
 
     def counts(self, staff: Staff) -> dict[str, int]:
-        """Of the lists that are somebody's work, at most one more than MOST_COUNTED."""
+        """Of the lists that are somebody's work, at most one more than MOST_COUNTED; and under ATTENTION how
+        many people wait for this person's word, or for anybody's."""
         with self._database.reading() as connection:
-            return {
+            found = {
                 shelf.id: int(connection.execute(_count(_on(shelf, staff))).scalar_one())
                 for shelf in (WAITING, MINE)
             }
+            unanswered = _count(_on(MINE, staff) & (_conversation.c.waiting_since > 0))
+            found[ATTENTION] = found[WAITING.id] + int(connection.execute(unanswered).scalar_one())
+        return found
 
     def of(self, shelf: Shelf, staff: Staff, names: Mapping[str, str]) -> list[Summary]:
         """The first of the list. `names`: login → name of the staff."""
@@ -105,27 +106,23 @@ class ThreadLists:
             rows = self._rows(connection, shelf, staff)
             openids = [row.openid for row in rows]
             last = {row.openid: row for row in _each(connection, openids, _last_said)}
-            since = {row.openid: row.since for row in _each(connection, openids, _waits_since)}
             newest = select(_application.c.openid, _application.c.id).where(
                 _application.c.openid.in_(openids)
             )
             newest = newest.order_by(_application.c.created_at)
             ids = {row.openid: row.id for row in connection.execute(newest)}
         about = self._records.several(list(ids.values()))
-        shown = [
-            self._summary(
-                row, last.get(row.openid), since.get(row.openid), about.get(ids.get(row.openid, "")), names
-            )
+        return [
+            self._summary(row, last.get(row.openid), about.get(ids.get(row.openid, "")), names)
             for row in rows
         ]
-        if not shelf.is_queue:
-            return shown
-        longest = {row.openid: since.get(row.openid) or to_ms(self._clock()) for row in rows}
-        return sorted(shown, key=lambda one: longest[one.openid])
 
     def _rows(self, connection: Connection, shelf: Shelf, staff: Staff) -> Sequence[Any]:
         if shelf.is_queue:
-            return connection.execute(select(_conversation).where(_on(shelf, staff)).limit(MOST)).all()
+            query = select(_conversation).where(_on(shelf, staff)).limit(MOST)
+            # Who waits comes before those whose turn it is themselves.
+            is_idle = _conversation.c.waiting_since == 0
+            return connection.execute(query.order_by(is_idle, _conversation.c.waiting_since)).all()
         since = to_ms(self._clock() - _RECENT)
         openids = connection.execute(_wrote_last(since)).scalars().all()
         found = {row.openid: row for row in _each(connection, openids, _of_person)}
@@ -135,12 +132,10 @@ class ThreadLists:
         self,
         row: Any,
         last: Any,
-        since: int | None,
         application: Application | None,
         names: Mapping[str, str],
     ) -> Summary:
         now = self._clock()
-        has_wait = since is not None and (row.wants_person or row.owner != BOT)
         return Summary(
             openid=row.openid,
             name=name_of(row.openid, application, now),
@@ -148,7 +143,7 @@ class ThreadLists:
             said=self._said(last) if last else "",
             at=from_ms(last.created_at if last else row.updated_at),
             state=STATES[application.status].desk_name if application else "还没有申请",
-            waits=waited(from_ms(since), now) if since is not None and has_wait else "",
+            waits=waited(from_ms(row.waiting_since), now) if row.waiting_since else "",
         )
 
     def _said(self, row: Any) -> str:
@@ -183,7 +178,9 @@ def _wrote_last(since: int) -> Select[Any]:
 
 
 def _on(shelf: Shelf, staff: Staff) -> ColumnElement[bool]:
-    return _wanted if shelf is WAITING else _conversation.c.owner == AGENT + staff.login
+    if shelf is WAITING:
+        return _conversation.c.wants_person.is_(True)
+    return has_agent(_conversation.c.owner) & (_conversation.c.owner == AGENT + staff.login)
 
 
 def _count(which: ColumnElement[bool]) -> Select[Any]:
@@ -209,25 +206,3 @@ def _of_person(openid: str) -> Select[Any]:
 def _last_said(openid: str) -> Select[Any]:
     theirs = (_inbox.c.openid == openid) & _inbox.c.kind.in_(SAID)
     return select(_inbox).where(theirs).order_by(_inbox.c.created_at.desc()).limit(1)
-
-
-def _waits_since(openid: str) -> Select[Any]:
-    """The first request for a person since the last stretch, or the first word since the takeover."""
-    mine = _audit.c.openid == openid
-    asked = select(_audit.c.at.label("at")).where(
-        mine, _audit.c.action == "asked_for_person", _audit.c.at > _last(mine, "handed_back", 0)
-    )
-    said = select(_inbox.c.created_at.label("at")).where(
-        _inbox.c.openid == openid,
-        _inbox.c.kind.in_(SAID),
-        _inbox.c.created_at > _last(mine, "taken_over", _NEVER),
-    )
-    either = union_all(asked, said).subquery()
-    first = func.min(either.c.at).label("since")
-    return cast("Select[Any]", select(literal(openid).label("openid"), first))
-
-
-def _last(mine: ColumnElement[bool], action: str, otherwise: int) -> ScalarSelect[Any]:
-    """When it happened last (ms)."""
-    query = select(func.coalesce(func.max(_audit.c.at), otherwise))
-    return query.where(mine, _audit.c.action == action).scalar_subquery()

@@ -8,13 +8,12 @@ from typing import cast
 from sqlalchemy import Table, select
 
 from bot.models.database import Database
+from bot.models.staff import Staff
 from bot.models.tables import ConversationRow
-from bot.outbox.reply_budget import budget_of
 from bot.records import Records
-from bot.wechat.budget import Budget
 from flows.certificates.choice import look_at
 from flows.state import Application
-from office.threads.lists import name_of, who_has
+from office.threads.lists import AGENT, name_of, who_has
 
 _conversation = cast(Table, ConversationRow.__table__)
 
@@ -29,9 +28,17 @@ class OpenedThread:
     epoch: int
     is_followed: bool
     wants_person: bool
-    budget: Budget
     applications: tuple[Application, ...]
     question: str = ""
+
+    def is_of(self, staff: Staff) -> bool:
+        """Whether this member of the staff talks with the person now."""
+        return self.owner == AGENT + staff.login
+
+    @property
+    def agent(self) -> str:
+        """The login of who talks with the person, "" while the bot does."""
+        return self.owner.removeprefix(AGENT) if self.owner.startswith(AGENT) else ""
 
     @property
     def application(self) -> Application | None:
@@ -64,7 +71,6 @@ class Threads:
             epoch=row.epoch,
             is_followed=bool(row.followed),
             wants_person=bool(row.wants_person),
-            budget=budget_of(row),
             applications=theirs,
         )
         return replace(opened, question=_open_question(opened.application, now))

@@ -184,6 +184,8 @@ def desk_parts(
         links=house.links,
         staff=staff,
         stretches=house.stretches,
+        line_drafts=house.line_drafts,
+        typing_sign=house.typing_sign,
         staff_sessions=house.staff_sessions,
         second_factors=house.second_factors,
         needing_second=needing,

@@ -1,0 +1,128 @@
+"""What agents do in a thread: take it over, write, take back, pass on, give back."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from bot.errors import Refused
+from bot.models.line_drafts import LineDrafts
+from bot.models.roles import Sight, who_sees
+from bot.models.staff import Staff
+from bot.outbox.typing_sign import TypingSign
+from desk.entrance.session import need
+from desk.threads.page import ThreadPages
+from office.stretch import Stretches
+
+LONGEST = 4000  # characters of a draft; a line is checked when it is sent
+Answer = str | Response | tuple[str, int] | tuple[Response, int]
+
+
+class ThreadActs:
+    """Each form carries a key of its own, so that a double click acts once. A script asks for JSON."""
+
+    def __init__(
+        self,
+        pages: ThreadPages,
+        stretches: Stretches,
+        drafts: LineDrafts,
+        typing_sign: TypingSign,
+        fresh_id: Callable[[], str],
+    ) -> None:
+        self._pages = pages
+        self._stretches = stretches
+        self._drafts = drafts
+        self._typing_sign = typing_sign
+        self._fresh_id = fresh_id
+
+    def register(self, desk: Blueprint) -> None:
+        acts: dict[str, Callable[[str], Answer]] = {
+            "take": self.take,
+            "say": self.say,
+            "withdraw": self.withdraw,
+            "pass": self.pass_on,
+            "back": self.give_back,
+            "dismiss": self.dismiss,
+            "draft": self.keep_draft,
+            "typing": self.show_typing,
+        }
+        for name, act in acts.items():
+            desk.add_url_rule(f"/threads/<address>/{name}", f"thread_{name}", act, methods=["POST"])
+
+    def take(self, address: str) -> Answer:
+        relieves = request.form.get("relieves", "")
+        return self._do(
+            address,
+            lambda staff, openid, key: self._stretches.take_over(staff, openid, relieves=relieves, key=key),
+        )
+
+    def say(self, address: str) -> Answer:
+        words = request.form.get("words", "")
+
+        def say(staff: Staff, openid: str, key: str) -> None:
+            # Kept until the line is taken: what is refused is still there to be mended.
+            self._drafts.keep(openid, staff.login, words[:LONGEST])
+            self._stretches.say(staff, openid, words, key=key)
+            self._drafts.keep(openid, staff.login, "")
+
+        return self._do(address, say)
+
+    def withdraw(self, address: str) -> Answer:
+        """The words go back into the box, in front of what was begun meanwhile."""
+        line, before = request.form.get("line", ""), request.form.get("words", "")
+
+        def withdraw(staff: Staff, openid: str, _: str) -> str:
+            words = self._stretches.withdraw(staff, openid, line)
+            begun = before.strip() or self._drafts.of(openid, staff.login)
+            words = "\n".join(part for part in (words, begun) if part)[:LONGEST]
+            self._drafts.keep(openid, staff.login, words)
+            return words
+
+        return self._do(address, withdraw)
+
+    def pass_on(self, address: str) -> Answer:
+        """To a colleague, or back into the queue."""
+        to = request.form.get("to", "")
+        return self._do(
+            address, lambda staff, openid, key: self._stretches.transfer(staff, openid, to, key=key)
+        )
+
+    def give_back(self, address: str) -> Answer:
+        asks = request.form.get("asks_rating") == "yes"
+        return self._do(
+            address,
+            lambda staff, openid, key: self._stretches.hand_back(staff, openid, asks_rating=asks, key=key),
+        )
+
+    def dismiss(self, address: str) -> Answer:
+        return self._do(address, lambda staff, openid, key: self._stretches.dismiss(staff, openid, key=key))
+
+    def keep_draft(self, address: str) -> Answer:
+        staff, opened = _agent(), self._pages.opened(address)
+        self._drafts.keep(opened.openid, staff.login, request.form.get("words", "")[:LONGEST])
+        return "", 204
+
+    def show_typing(self, address: str) -> Answer:
+        """Of whoever has the thread; the phone shows it for some seconds."""
+        staff, opened = _agent(), self._pages.opened(address)
+        if opened.is_of(staff):
+            self._typing_sign.for_agent(opened.openid)
+        return "", 204
+
+    def _do(self, address: str, act: Callable[[Staff, str, str], str | None]) -> Answer:
+        staff, opened = _agent(), self._pages.opened(address)
+        wants_json = request.accept_mimetypes.best == "application/json"
+        try:
+            words = act(staff, opened.openid, request.form.get("key", ""))
+        except Refused as refused:
+            if wants_json:
+                return jsonify(problem=refused.words), 422
+            return self._pages.shown_again(staff, address, refused.words), 422
+        if wants_json:
+            return jsonify(words=words or "", key=self._fresh_id())
+        shelf = request.form.get("shelf", "")
+        return redirect(url_for("desk.thread", address=address, shelf=shelf or None), 303)
+
+
+def _agent() -> Staff:
+    return need(*who_sees(Sight.CALLERS))
