@@ -78,7 +78,8 @@ class ThreadPages:
 
     def open_whole(self, address: str) -> str | Response:
         """Numbers and pictures of this thread, for a reason that is kept, for some time."""
-        staff, opened = need(*who_sees(Sight.SECRETS)), self.opened(address)
+        need(*who_sees(Sight.SECRETS))
+        staff, opened = _agent(), self.opened(address)
         purpose = tidy(request.form.get("reason", ""))
         if problem := against_purpose(purpose):
             return self._page(staff, opened, problem)
