@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from threading import Lock
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
 
 from media.intake.kind import GIF, HEIC, JPEG, PNG, WEBP, Kind
 from media.intake.words import Unreadable, refusal
@@ -16,6 +16,9 @@ MOST_PHOTO_PIXELS = 64_000_000  # phones take 48 to 64 million; such a photo is 
 LEAST_SIDE = 24
 LONGEST_SHAPE = 20  # times as long as wide; a screenshot of many screens has up to 15
 NORMAL_SIDE, NORMAL_QUALITY = 2000, 85
+END_OF_JPEG, TRAILER = b"\xff\xd9", 65_536  # phones put other pictures behind the end of one
+PROGRESSIVE = b"\xff\xc2"
+MOST_MISSING = 0.08  # of the height: print stands further from the border than that
 THUMBNAIL_SIDE, THUMBNAIL_QUALITY = 320, 80
 
 # Pillow's own limit is 89 million pixels.
@@ -26,7 +29,30 @@ _WARNINGS = Lock()
 
 
 def decode(data: bytes, kind: Kind) -> Image.Image:
-    """The whole picture, upright, RGB, without any of its metadata."""
+    """The whole picture, upright, RGB, without any of its metadata.
+
+    A JPEG may lack its last rows: a phone that loses its connection sends what it has.
+    """
+    if kind is JPEG and not data.rstrip(b"\0").endswith(END_OF_JPEG) and END_OF_JPEG not in data[-TRAILER:]:
+        return _cut_short(data)
+    return _decoded(data, kind)
+
+
+def _cut_short(data: bytes) -> Image.Image:
+    """What a decoder makes up for missing rows repeats the last one; a few of them are no loss."""
+    if PROGRESSIVE in data:  # of such a file every row is coarse
+        raise refusal("broken")
+    picture = _decoded(data + END_OF_JPEG, JPEG)
+    above = picture.crop((0, 0, picture.width, picture.height - 1))
+    below = picture.crop((0, 1, picture.width, picture.height))
+    changes = ImageChops.difference(above, below).getbbox()
+    last = changes[3] + 1 if changes else 0
+    if last < (1 - MOST_MISSING) * picture.height:
+        raise refusal("broken")
+    return picture.crop((0, 0, picture.width, last))
+
+
+def _decoded(data: bytes, kind: Kind) -> Image.Image:
     try:
         with _strict_about_bombs(), Image.open(BytesIO(data), formats=[kind.name]) as opened:
             _guard(opened, kind)
@@ -79,7 +105,8 @@ def jpeg(picture: Image.Image, quality: int) -> bytes:
     clean = Image.new("RGB", picture.size)
     clean.paste(picture)
     out = BytesIO()
-    clean.save(out, "JPEG", quality=quality)
+    # With colours at half the resolution faded seals would lose what is left of their red.
+    clean.save(out, "JPEG", quality=quality, subsampling=0)
     return out.getvalue()
 
 

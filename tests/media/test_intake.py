@@ -158,3 +158,17 @@ def test_a_photo_of_48_million_pixels_from_an_iphone_is_taken_at_half_its_size()
 def test_a_photo_too_large_even_to_be_recompressed_is_refused() -> None:
     with pytest.raises(Unreadable, match="too_large_photo"):
         take(picture() + bytes(21 * 1024 * 1024), limit=LIMIT, recompress=True)
+
+
+@pytest.mark.parametrize("missing", [0.03, 0.05])
+def test_a_photo_that_lacks_its_last_rows_is_taken_without_them(missing: float) -> None:
+    whole = encoded(Image.effect_noise((600, 800), 60).convert("RGB"), "JPEG")
+    taken = accept(whole[: round((1 - missing) * len(whole))])
+    assert 0.9 * 800 < taken.height < 800
+
+
+@pytest.mark.parametrize("missing", [0.2, 0.6])
+def test_a_photo_that_lacks_more_is_asked_for_again(missing: float) -> None:
+    whole = encoded(Image.effect_noise((600, 800), 60).convert("RGB"), "JPEG")
+    with pytest.raises(Unreadable, match="broken"):
+        take(whole[: round((1 - missing) * len(whole))], limit=LIMIT, recompress=False)
