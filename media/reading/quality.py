@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media.histogram import percentile
-from media.reading.layout import Page
+from media.reading.layout import Page, Word
 from media.seal.finder import lightness
 
 Pixels = NDArray[np.uint8]
@@ -17,7 +17,8 @@ CLEAR = 0.93
 DARKEST_PAPER = 95  # the light of the brightest tenth of a picture, of 255
 SMALLEST_PRINT = 13  # pixels from the top to the bottom of a line
 SHARPEST_BLUR = 30.0  # variance of the Laplacian on 1000 px; a defocused page lies below
-EDGE = 0.004  # print that ends this close to the border goes on beyond it
+SURELY_READ = 0.8
+TALLEST = 2.0  # times the usual height of print
 
 
 def is_dark(pixels: Pixels) -> bool:
@@ -33,25 +34,24 @@ def is_soft(pixels: Pixels) -> bool:
 
 
 def of_print(page: Page, pixels: Pixels, *, is_complete: bool) -> Iterator[str]:
-    """The flaws of a page that was read."""
+    """The flaws of a page that was read: none where everything was read surely all the same."""
+    if is_complete:
+        return
     if is_dark(pixels):
         yield "dark"
     if not page.words:
         if is_soft(pixels):
             yield "blurred"
         return
-    if page.certainty < CLEAR or (not is_complete and is_soft(pixels)):
+    if page.certainty < CLEAR or is_soft(pixels):
         yield "blurred"
-    if not is_complete and _touches_the_edge(page):
+    height = float(np.median([word.height for word in page.words]))
+    if any(page.touches_edge(word) for word in page.words if _is_print(word, height)):
         yield "cut_off"
-    if not is_complete and float(np.median([word.height for word in page.words])) < SMALLEST_PRINT:
+    if height < SMALLEST_PRINT:
         yield "too_small"
 
 
-def _touches_the_edge(page: Page) -> bool:
-    across, down = EDGE * page.width, EDGE * page.height
-    return any(
-        x <= across or x >= page.width - across or y <= down or y >= page.height - down
-        for word in page.words
-        for x, y in word.box
-    )
+def _is_print(word: Word, height: float) -> bool:
+    """Of the size of the other print: a watermark that runs over the border does not count."""
+    return len(word.text) > 1 and word.confidence >= SURELY_READ and word.height < TALLEST * height

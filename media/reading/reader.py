@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from media.histogram import percentile
 from media.ocr import Line, Reader
-from media.reading import codes, id_card, kinds, licence, our_form, quality, signature, slip
-from media.reading.layout import Page
+from media.reading import codes, id_card, kinds, licence, our_form, quality, signature, slip, whose
+from media.reading.layout import EDGE, Page
 from media.reading.result import Field, Kind, Reading
 from media.reading.seal_text import seal_text
 from media.reading.turning import turn, turned_line
-from media.seal import Marks
 from media.seal.finder import look
 
 Pixels = NDArray[np.uint8]
@@ -86,18 +85,21 @@ def _read_print(pixels: Pixels, reader: Reader, today: date) -> Reading:
         kind_2, fields_2 = _understand(page_2)
         if _worth(fields_2) > _worth(fields):
             page, kind, fields = page_2, kind_2, fields_2
+    marks = whose.counted(kind.kind, marks, page)
+    theirs = whose.others(kind.kind, marks, page, pixels)
     reading = Reading(
         kind=kind.kind,
         confidence=round(kind.confidence, 3),
         fields=fields,
         seals=marks.seals,
-        seals_of_others=_seals_of_others(kind.kind, marks),
+        seals_of_others=len(theirs),
         turned=turned,
     )
     if kind.kind in kinds.OURS:
         reading = replace(reading, is_signed=signature.is_signed(page, pixels))
     if kind.kind in (*kinds.OURS, "licence", "id_copy", "id_front"):
-        reading = replace(reading, fields={**fields, **_own_seal_text(reading, pixels, reader)})
+        own = [seal for seal in marks.seals if seal not in theirs]
+        reading = replace(reading, fields={**fields, **seal_text(pixels, own, reader)})
     return replace(reading, flaws=_flaws(reading, page, pixels, today))
 
 
@@ -140,25 +142,11 @@ def _moved(line: Line, x: float, y: float) -> Line:
     return replace(line, box=(first, second, third, fourth))
 
 
-def _seals_of_others(kind: Kind, marks: Marks) -> int:
-    """An original licence in colour bears its registrar's seal besides the emblem; a bank seals its slips."""
-    if kind == "slip":
-        return len(marks.seals)
-    return 1 if kind == "licence" and marks.has_solid and marks.seals else 0
-
-
-def _own_seal_text(reading: Reading, pixels: Pixels, reader: Reader) -> dict[str, Field]:
-    """Not a registrar's: on a licence the seal that stands furthest to the right and below is theirs."""
-    seals = reading.seals
-    if reading.seals_of_others:
-        theirs = max(seals, key=lambda seal: seal.right + seal.bottom)
-        seals = tuple(seal for seal in seals if seal is not theirs)
-    return seal_text(pixels, seals, reader)
-
-
 def _flaws(reading: Reading, page: Page, pixels: Pixels, today: date) -> tuple[str, ...]:
     is_complete = _is_complete(reading.kind, dict(reading.fields))
     found = list(quality.of_print(page, pixels, is_complete=is_complete))
+    if "cut_off" not in found and any(map(_ends_at_edge, reading.fields.values())):
+        found.append("cut_off")
     if reading.kind in kinds.OURS:
         found.append("code_unread")
     elif reading.kind == "unknown":
@@ -172,6 +160,13 @@ def _flaws(reading: Reading, page: Page, pixels: Pixels, today: date) -> tuple[s
     if until is not None and until < today.isoformat():  # 长期 sorts after all digits
         found.append("expired_licence" if reading.kind == "licence" else "expired_id")
     return tuple(found)
+
+
+def _ends_at_edge(field: Field) -> bool:
+    """Whether a value is in doubt because it may go on beyond the border."""
+    box = field.box
+    is_at_edge = min(box.left, box.top) <= EDGE or max(box.right, box.bottom) >= 1 - EDGE
+    return is_at_edge and not field.is_sure
 
 
 def _has_print(page: Page) -> bool:

@@ -17,7 +17,9 @@ Frame = tuple[int, int, int, int]  # left, top, width, height
 SIDE = 1000  # everything is measured on a page of this longest side
 # Red on OpenCV's circle of 180 hues; ink that is faint or in shade is still this strong and this light.
 LAST_WARM_RED, FIRST_COLD_RED, LEAST_STRENGTH, LEAST_LIGHT = 12, 158, 38, 60
-LEAST_EXCESS = 0.26  # of red over green, as a share of the red: faint ink has 0.35, a face at most 0.22
+LEAST_EXCESS = 0.21  # of red over green, as a share of the red: faded ink on a grey scan has as little
+# A face has an excess of up to 0.3, but its red leans to yellow, which ink does not.
+SKIN, SKIN_EXCESS = (8.5, 25.0), 0.32
 CLOSING = 13  # joins the characters of a seal with its rim
 SMALLEST, LARGEST = 0.045, 0.62  # of the page's longest side
 FLATTEST, HIGHEST = 0.68, 1.47  # width to height; an oval one is 40 by 30 mm
@@ -81,9 +83,12 @@ def _part(whole: NDArray[Any], frame: Frame) -> NDArray[Any]:
 
 
 def _is_ink(pixels: Pixels, mask: Mask) -> bool:
-    """A face is of a reddish hue too, but has far more green in it than ink."""
-    green, red = pixels[..., 1][mask].astype(float), pixels[..., 2][mask].astype(float)
-    return bool(np.median((red - green) / np.maximum(red, 1.0)) >= LEAST_EXCESS)
+    """A face is of a reddish hue too, but has more green in it than ink, and more of that than of blue."""
+    inked = pixels[mask]
+    green, red = inked[:, 1].astype(float), inked[:, 2].astype(float)
+    excess = float(np.median((red - green) / np.maximum(red, 1.0)))
+    hue = float(np.median(cv2.cvtColor(inked[None], cv2.COLOR_BGR2HSV)[0, :, 0]))
+    return excess >= LEAST_EXCESS and not (excess < SKIN_EXCESS and SKIN[0] <= hue <= SKIN[1])
 
 
 def _frames(red: Mask) -> list[Frame]:
@@ -101,7 +106,7 @@ def _has_size_of_a_seal(frame: Frame) -> bool:
 
 def _seal(frame: Frame, mask: Mask, size: tuple[int, int]) -> Seal | None:
     round_rim, square_rim, band = _round_rim(mask), _square_rim(mask), _band(mask)
-    is_round = round_rim >= ROUND_RIM
+    is_round = round_rim >= ROUND_RIM and square_rim < SQUARE_RIM
     if not (is_round or square_rim >= SQUARE_RIM) or not INK[0] <= float(mask.mean()) <= INK[1]:
         return None
     if not BAND[0] <= band <= BAND[1]:
