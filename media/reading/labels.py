@@ -60,7 +60,8 @@ class Vocabulary:
 
 
 def _any_of(labels: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, labels)))
+    """A label of one character is one only where a word begins with it."""
+    return re.compile("|".join(re.escape(label) if len(label) > 1 else rf"\A{label}" for label in labels))
 
 
 def _misreadings(labels: Iterable[str]) -> dict[tuple[int, str], str]:

@@ -170,10 +170,25 @@ def is_level(word: Word, other: Word) -> bool:
 
 
 def _direction(lines: Sequence[Line]) -> float:
-    """The angle in which lines run, long ones counting more."""
-    across = sum(line.box[1][0] - line.box[0][0] for line in lines if len(line.text) > 1)
-    down = sum(line.box[1][1] - line.box[0][1] for line in lines if len(line.text) > 1)
-    return atan2(down, across) if hypot(across, down) > 0 else 0.0
+    """The angle in which most print runs, long lines counting more: a slanted watermark is outvoted."""
+    runs = [
+        (line.box[1][0] - line.box[0][0], line.box[1][1] - line.box[0][1])
+        for line in lines
+        if len(line.text) > 1
+    ]
+    across, down = sum(x for x, _ in runs), sum(y for _, y in runs)
+    if hypot(across, down) == 0:
+        return 0.0
+    mean = atan2(down, across)
+    turn, lean = cos(mean), sin(mean)
+    # How far each line is off the mean, and how long it is.
+    off = sorted((atan2(y * turn - x * lean, x * turn + y * lean), hypot(x, y)) for x, y in runs)
+    half, passed = sum(length for _, length in off) / 2, 0.0
+    for angle, length in off:
+        passed += length
+        if passed >= half:
+            return mean + angle
+    return mean
 
 
 def _between(start: tuple[float, float], end: tuple[float, float], share: float) -> tuple[float, float]:

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from media.reading import numbers
-from media.reading.labels import Vocabulary
+from media.reading.labels import Label, Vocabulary
 from media.reading.layout import DOUBT, Page
 from media.reading.result import SURE, Field
 from media.reading.shapes import is_address, is_organisation, is_person
 from media.reading.values import Found, Values
 
 NAME = ("名称", "企业名称", "单位名称", "机构名称", "字号名称", "字号")
-HALF_OF_NAME = "称"  # set as wide as 名　　　称, its first character gets lost at times
+# Set as wide as 名　　　称, a label loses its first character at times, at the border or in a fold.
+HALF_OF_NAME, HALF_OF_TYPE, HALF_OF_ADDRESS = "称", "型", "所"
 # What follows a name below it is the kind of organisation, whose label may have got lost.
 NAME_AND_KIND = re.compile(
     r"(.{4,}?(?:公司|厂|店|中心|事务所|合作社|企业|经营部|工作室))"
@@ -68,7 +71,8 @@ STOPS = (
     "业务主管单位",
 )
 VOCABULARY = Vocabulary(STOPS, endings=NAME)
-HALVED = Vocabulary((*STOPS, HALF_OF_NAME))
+HALVED = Vocabulary((*STOPS, HALF_OF_NAME, HALF_OF_TYPE, HALF_OF_ADDRESS))
+NEXT_ROW = re.compile(r"[型所]|(?:有限责任|股份有限|其他有限责任|一人有限责任)公司")
 DAY = re.compile(r"(\d{4})[年\-.](\d{1,2})[月\-.](\d{1,2})日?")
 FOR_GOOD = re.compile(r"长期|永久|永续|不约定|无固定")
 
@@ -103,22 +107,39 @@ def _code(page: Page) -> Field | None:
 
 
 def _name(values: Values) -> Field | None:
-    for found in (*_filled(values, NAME, 3), *_half_labelled(values)):
+    page = values.page
+    for found in chain(_filled(values, NAME, 3), _half_labelled(page, HALF_OF_NAME), _unlabelled(values)):
+        found = _without_next_row(found)
         value = found.text.replace("(", "（").replace(")", "）")
         if both := NAME_AND_KIND.fullmatch(value):
             value = both[1]
-        return _field(values.page, value, found, looks_right=is_organisation(value))
+        return _field(page, value, found, looks_right=is_organisation(value) and not found.label.is_misread)
     return None
 
 
-def _half_labelled(values: Values) -> Iterator[Found]:
-    """Beside 称 or after it in the same word, where 名 was not read at all."""
-    half = Values(values.page, HALVED)
-    for found in half.after((HALF_OF_NAME,), lines=3):
-        if found.words and not any(
-            found.label.word.left > piece.left and found.label.word.top == piece.top for piece in half.pieces
-        ):
-            yield found
+def _without_next_row(found: Found) -> Found:
+    """Up to a line that begins with what is left of 类型 or 住所, whose first character was not read."""
+    for number, word in enumerate(found.words):
+        text = "".join(before.text for before in found.words[:number])
+        if NEXT_ROW.match(word.text) and is_organisation(text):
+            return replace(found, text=text, words=found.words[:number])
+    return found
+
+
+def _half_labelled(page: Page, half: str) -> Iterator[Found]:
+    return _filled(Values(page, HALVED), (half,), 3)
+
+
+def _unlabelled(values: Values) -> Iterator[Found]:
+    """The only whole name above the representative: a guess, which is offered but never sure."""
+    people = [label.word.top for label in values.labels if label.name in LEGAL_REP]
+    names = [
+        piece
+        for piece in values.pieces
+        if is_organisation(piece.text) and any(piece.top < top for top in people)
+    ]
+    if len(names) == 1:
+        yield Found(names[0].text, (names[0],), Label(NAME[0], names[0], is_misread=True))
 
 
 def _legal_rep(values: Values) -> Field | None:
@@ -128,7 +149,7 @@ def _legal_rep(values: Values) -> Field | None:
 
 
 def _address(values: Values) -> Field | None:
-    for found in _filled(values, ADDRESS, 3):
+    for found in chain(_filled(values, ADDRESS, 3), _half_labelled(values.page, HALF_OF_ADDRESS)):
         value = found.text.replace("(", "（").replace(")", "）")
         return _field(values.page, value, found, looks_right=is_address(value))
     return None
