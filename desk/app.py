@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from bot.live import thread_mark
 from bot.models.claims import ClaimTable
 from bot.models.database import is_away
+from bot.models.desk_settings import DeskSettings
 from bot.models.saved_views import SavedViews
 from bot.models.tables import from_ms
 from desk import making
@@ -41,6 +42,7 @@ from desk.order.rehearsal import RehearsalForm
 from desk.order.verdicts import Verdicts
 from desk.order.verification import Verifications
 from desk.parts import DeskParts
+from desk.review_rules_page import ReviewRulesPage
 from desk.threads import pages_of_threads
 from flows.workdays import CHINA
 from media.vault import VaultError
@@ -51,8 +53,10 @@ from office.finding import Finder
 from office.my_work import MyWork
 from office.papers import Papers
 from office.rehearsing import Rehearsing
+from office.review_rules import ReviewRules
 from office.row import Rows
 from office.trail import Trail
+from office.undecided import Undecided
 from office.worklist import Worklist
 
 __all__ = ["DeskParts", "create"]
@@ -110,6 +114,7 @@ def _entrance(desk: Blueprint, parts: DeskParts) -> None:
     accounts = Accounts(parts.staff, parts.second_factors, rows, sessions, attempts)
     Steps(accounts).register(desk)
     AccountPage(accounts).register(desk)
+    ReviewRulesPage(DeskSettings(parts.database, parts.clock)).register(desk)
     ColleaguePages(parts.staff, parts.second_factors, rows, parts.database).register(desk)
 
 
@@ -156,8 +161,13 @@ def _application(
         papers,
         deliveries,
         claims,
-        parts.held_decisions,
-        parts.decision_drafts,
+        Undecided(
+            parts.held_decisions,
+            parts.decision_drafts,
+            ReviewRules(DeskSettings(parts.database, parts.clock)),
+            parts.staff,
+            parts.clock,
+        ),
         parts.clock,
     )
     page.register(desk)

@@ -30,6 +30,7 @@ class StaffDecision:
     `second_to`: the question that a colleague must have answered: nobody makes both decisions. `not_own`:
     what staff read who answered it themselves. `task`: what the list of applications calls the work, "" for a
     decision that is no work of its own there. `name`: what staff call a decision that is held.
+    `is_four_eyes`: above a threshold a colleague has to confirm it.
     """
 
     roles: tuple[str, ...]
@@ -42,6 +43,7 @@ class StaffDecision:
     not_own: str = ""
     task: str = ""
     name: str = ""
+    is_four_eyes: bool = False
 
 
 _AT_WORK = EDITABLE | {Status.SUBMITTED, Status.SLIP_RECEIVED, Status.IN_REVIEW}
@@ -94,6 +96,7 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             second_to="payment",
             not_own="这笔到账是您确认的，要由另一位同事审核通过。发现问题时您仍可以驳回。",
             name="审核通过",
+            is_four_eyes=True,
         ),
         ev.Rejected: StaffDecision(
             ("reviewer",),

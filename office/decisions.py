@@ -86,7 +86,7 @@ class Decisions:
             raise IllegalMove(f"this form was used for {taken}")
         if not fits(kind, application):
             raise IllegalMove(f"this application is {application.status}")
-        if is_held(kind) and self._held.open_on([application.id]):
+        if is_held(kind) and self._held.open_now(application):
             raise IllegalMove("another decision is open")
         if application.revision != ticket.revision:
             raise Stale("the applicant changed something")
@@ -100,9 +100,14 @@ class Decisions:
         openid: str,
         application: Application,
         fields: Mapping[str, object],
+        *,
+        needs_second: bool,
     ) -> None:
-        """Hold it for some seconds. Raises IllegalMove when a colleague was faster by a moment."""
-        self._held.make(Made(ticket.nonce, kind, fields), staff, openid, application)
+        """Hold it for some seconds, or until a colleague confirms it.
+
+        Raises IllegalMove when a colleague was faster by a moment.
+        """
+        self._held.make(Made(ticket.nonce, kind, fields, needs_second), staff, openid, application)
 
     def take(self, event: StaffEvent) -> None:
         """To the turn. Raises IllegalMove when a colleague was faster by a moment."""

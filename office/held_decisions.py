@@ -83,6 +83,18 @@ class HeldDecisions:
         self._clock = clock
         self.find, self.open_on, self.of, self.put_away = table.find, table.open_on, table.of, table.put_away
 
+    def open_now(self, application: Application) -> HeldDecision | None:
+        """Its open decision. What waits for a colleague and does not fit it any more is void from now on."""
+        held = self._table.open_on([application.id]).get(application.id)
+        if held is None or held.state is not State.PROPOSED:
+            return held
+        is_same = application.revision == held.revision and fits(KINDS[held.kind], application)
+        if is_same:
+            return held
+        why = self._why_not(held)
+        self._table.lapse(held.id, why, self._beside(held, "clock", "decision_void", why=why))
+        return None
+
     def make(self, made: Made, staff: Staff, openid: str, application: Application) -> None:
         """Hold it. Made twice it is held once. Raises IllegalMove when another decision is open."""
         now = self._clock()

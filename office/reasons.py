@@ -61,6 +61,17 @@ class Item(Protocol):
     def label(self) -> str: ...
 
 
+class Difference(Protocol):
+    """What has to be looked at before an approval."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def paper(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Entered:
     """What the reviewer ticked and wrote, kept as it is when the form has to be shown again.
@@ -76,11 +87,19 @@ class Entered:
     @classmethod
     def from_draft(cls, draft: Mapping[str, Any]) -> "Entered":
         """What `as_draft` made; empty for an empty one."""
-        return cls(frozenset(draft.get("ticked", ())), dict(draft.get("reasons", {})))
+        return cls(
+            frozenset(draft.get("ticked", ())),
+            dict(draft.get("reasons", {})),
+            findings=dict(draft.get("findings", {})),
+        )
 
     def as_draft(self) -> dict[str, Any]:
         """What is kept of it, for JSON."""
-        return {"ticked": sorted(self.ticked), "reasons": dict(self.reasons)}
+        return {
+            "ticked": sorted(self.ticked),
+            "reasons": dict(self.reasons),
+            "findings": dict(self.findings),
+        }
 
     @property
     def untied(self) -> list[str]:
@@ -115,13 +134,21 @@ def against_purpose(purpose: str) -> str:
     return f"请写明查看理由，{SHORTEST} 到 {LONGEST_PURPOSE} 个字，会留下记录。"
 
 
-def against_approval(given: Entered, items: Iterable[Item]) -> str:
+def against_approval(given: Entered, items: Iterable[Item], differences: Iterable[Difference]) -> str:
     """Why this cannot be approved as the form stands, or ""."""
     marked = given.ticked | set(given.untied)
     if not marked:
-        return ""
+        return _unlooked(given, differences)
     named = "、".join(item.label for item in items if item.id in marked) or "有问题的项目"
     return f"您还标着有问题的项目（{named}），所以没有通过。要通过请先取消勾选并清空原因；要退回请点“驳回”。"
+
+
+def _unlooked(given: Entered, differences: Iterable[Difference]) -> str:
+    """The differences of which the reviewer did not say that nothing is wrong."""
+    left = [f"{one.paper}“{one.title}”" for one in differences if given.findings.get(one.id) != "same"]
+    if not left:
+        return ""
+    return f"还有 {len(left)} 处没有核对：{'、'.join(left)}。请逐处看过，没有问题的选“没有问题”，再通过。"
 
 
 def rejection(given: Entered, items: Iterable[Item]) -> tuple[tuple[tuple[str, str], ...], dict[str, str]]:

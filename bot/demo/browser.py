@@ -49,6 +49,12 @@ def find_form(page: requests.Response, action_end: str) -> Form:
     raise LookupError(f"{page.url} has no form for {action_end}")
 
 
+def finds_nothing_wrong(page: requests.Response) -> dict[str, str]:
+    """Of every difference that the page of an application shows, the answer that nothing is wrong."""
+    names = re.findall(r'name="(finding:[^"]*)" value="same"', page.text)
+    return {html.unescape(name): "same" for name in names}
+
+
 def _field(tag: str) -> tuple[str, str]:
     name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
     return (name[1] if name else ""), html.unescape(value[1]) if value else ""

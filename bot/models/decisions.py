@@ -134,6 +134,10 @@ class DecisionTable:
         values = self._ended(State.VOID if why else State.TAKEN, why)
         return self._change(decision_id, (State.TAKING,), values, beside)
 
+    def lapse(self, decision_id: str, why: str, beside: Beside) -> bool:
+        """Nobody confirmed it while it fitted the application."""
+        return self._change(decision_id, (State.PROPOSED,), self._ended(State.VOID, why), beside)
+
     def put_away(self, decision_id: str, login: str) -> None:
         """Its maker has read what became of it."""
         mine = (_decision.c.id == decision_id) & (_decision.c.login == login)

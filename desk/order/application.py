@@ -8,8 +8,6 @@ from werkzeug.wrappers import Response
 
 from bot.message.event import Approved, CarrierRerun, PaymentConfirmed, RefundAgreed, RefundPaid, Rejected
 from bot.models.claims import ClaimTable
-from bot.models.decision_drafts import DecisionDrafts
-from bot.models.decisions import State
 from bot.models.roles import EVERYBODY, Sight, who_sees
 from bot.models.staff import Staff, StaffTable
 from bot.models.staff_sessions import LONGEST
@@ -22,15 +20,14 @@ from flows.state import Status
 from office.decisions import Decisions
 from office.delivery import Deliveries
 from office.folder import Folder, open_folder
-from office.held_decisions import HeldDecisions
 from office.identity import Check, checks_of
 from office.papers import Papers
-from office.pending import Pending, pending_of
 from office.permissions import may, not_own
 from office.reasons import REFUND, Entered, against_purpose, chips, tidy
 from office.review import review_of
 from office.sheet import is_at_desk, plain
 from office.trail import Trail
+from office.undecided import Undecided
 
 Page = tuple[str, int]
 _WITHDRAWN = "已撤回，什么都没有发生，申请人也不会收到通知。您填写的都还在。"
@@ -48,12 +45,10 @@ class ApplicationPage:
         papers: Papers,
         deliveries: Deliveries,
         claims: ClaimTable,
-        held: HeldDecisions,
-        drafts: DecisionDrafts,
+        undecided: Undecided,
         clock: Callable[[], datetime],
     ) -> None:
-        self._held = held
-        self._drafts = drafts
+        self.undecided = undecided
         self._records = records
         self._staff = staff
         self._decisions = decisions
@@ -126,15 +121,15 @@ class ApplicationPage:
         is_here = is_at_desk(folder.application, self._clock())
         documents = self._papers.shown_to(staff, folder.sheet.documents) if is_here else []
         is_open = self._papers.is_open(staff, folder.openid, folder.application.id)
-        pending = self.pending(folder, staff)
+        pending = self.undecided.pending(folder, staff)
         is_free = pending is None
         page = render_template(
             "desk/application.html",
             folder=folder,
             sheet=folder.sheet,
-            given=given or self._draft(folder, staff),
+            given=given or self.undecided.draft(folder, staff),
             pending=pending,
-            lost=self._lost(folder, staff),
+            lost=self.undecided.lost(folder, staff),
             problem=problem,
             shown=shown or {},
             done=_done_words(folder, request.args.get("done", "")),
@@ -142,6 +137,7 @@ class ApplicationPage:
             bank=catalogue().bank,
             may_review=is_free and may(staff, Rejected, folder.application),
             may_approve=is_free and may(staff, Approved, folder.application),
+            why_second=self.undecided.why_second(Approved, folder),
             approval_not_own=not_own(staff, Approved, folder.application),
             may_pay=may(staff, PaymentConfirmed, folder.application),
             may_agree=may(staff, RefundAgreed, folder.application),
@@ -178,35 +174,6 @@ class ApplicationPage:
             return ""
         colleague = self._staff.find(held_by)
         return colleague.name if colleague else held_by
-
-    def pending(self, folder: Folder, staff: Staff) -> Pending | None:
-        """The decision on this application that is not over, as this person sees it."""
-        about = folder.application
-        held = self._held.open_on([about.id]).get(about.id)
-        if held is None:
-            return None
-        names = {one.login: one.name for one in self._staff.everybody()}
-        return pending_of(held, staff, about, folder.sheet.items, names, self._clock())
-
-    def _lost(self, folder: Folder, staff: Staff) -> list[Pending]:
-        """The reader's own decisions on it that are void and were not put away."""
-        names = {one.login: one.name for one in self._staff.everybody()}
-        return [
-            pending_of(one, staff, folder.application, folder.sheet.items, names, self._clock())
-            for one in self._held.of(staff.login)
-            if one.state is State.VOID and one.application_id == folder.application.id
-        ]
-
-    def keep_draft(self, staff: Staff, application_id: str, given: Entered) -> None:
-        """What this person wrote; nothing is kept of an empty form."""
-        if given.ticked or given.reasons:
-            self._drafts.keep(staff.login, application_id, given.as_draft())
-        else:
-            self._drafts.drop(staff.login, application_id)
-
-    def _draft(self, folder: Folder, staff: Staff) -> Entered:
-        has_work = any(may(staff, kind, folder.application) for kind in DECISIONS)
-        return Entered.from_draft(self._drafts.of(staff.login, folder.application.id) if has_work else {})
 
     def let_go(self, application_id: str, staff: Staff) -> None:
         """After a decision: whoever has the next step need not wait for the claim to end."""

@@ -83,9 +83,17 @@ class PostedForms:
     ) -> Page | Response:
         """What was written stays as the writer's draft until the decision is taken."""
         application = posted.folder.application
-        self._page.keep_draft(posted.staff, application.id, posted.given)
+        self._page.undecided.keep_draft(posted.staff, application.id, posted.given)
         try:
-            self._decisions.hold(kind, ticket, posted.staff, posted.folder.openid, application, fields)
+            self._decisions.hold(
+                kind,
+                ticket,
+                posted.staff,
+                posted.folder.openid,
+                application,
+                fields,
+                needs_second=bool(self._page.undecided.why_second(kind, posted.folder)),
+            )
         except IllegalMove:
             return self._meanwhile(self._page.folder(application.id), posted)
         self._page.let_go(application.id, posted.staff)
@@ -103,7 +111,7 @@ class PostedForms:
             folder=folder,
             last=last,
             items=items,
-            pending=self._page.pending(folder, posted.staff),
+            pending=self._page.undecided.pending(folder, posted.staff),
         )
         return page, 409
 

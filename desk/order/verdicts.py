@@ -16,7 +16,8 @@ from bot.message.event import (
     SlipReturned,
 )
 from desk.order.application import Page
-from desk.order.posted import PostedForms
+from desk.order.posted import Posted, PostedForms
+from office.differences import differences_of
 from office.reasons import Entered, against_approval, objection, rejection, tidy
 
 _UNCHECKED = "请先核对银行流水，并勾选“我已核对”，再确认到账。"
@@ -44,12 +45,17 @@ class Verdicts:
         given = entered(request.form)
         if request.form.get("verdict") == "approve":
             posted = self._forms.read(application_id, Approved, given)
-            return self._forms.answer(posted, against_approval(given, posted.folder.sheet.items))
+            return self._forms.answer(posted, self._against(posted))
         posted = self._forms.read(application_id, Rejected, given)
         pairs, problems = rejection(given, posted.folder.sheet.rejectable)
         if problems:
             posted = replace(posted, given=replace(given, problems=problems))
         return self._forms.answer(posted, problems.get("", ""), items=pairs)
+
+    def _against(self, posted: Posted) -> str:
+        """Why it cannot be approved, or ""."""
+        differences = differences_of(posted.folder.look)
+        return against_approval(posted.given, posted.folder.sheet.items, differences)
 
     def payment(self, application_id: str) -> Page | Response:
         """The cashier: the money is on the account, or the slip does not match."""

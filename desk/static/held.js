@@ -19,7 +19,7 @@
     };
     const ask = async () => {
       try {
-        const answer = await fetch(box.dataset.held, { headers: { Accept: "application/json" } });
+        const answer = await fetch(box.dataset.held, { headers: { Accept: "application/json", "X-Unattended": "1" } });
         if (!answer.ok) return;
         const said = await answer.json();
         if (!said.is_open || (isProposed && said.is_counting)) {

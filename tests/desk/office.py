@@ -69,6 +69,11 @@ class Seat:
         found = re.search(rf'name="{name}" value="([^"]*)"', self.text)
         return html.unescape(found.group(1)) if found else ""
 
+    def finds_nothing_wrong(self) -> dict[str, str]:
+        """Of every difference that the open page shows, the answer that nothing is wrong with it."""
+        names = re.findall(r'name="(finding:[^"]*)" value="same"', self.text)
+        return {html.unescape(name): "same" for name in names}
+
     @property
     def words(self) -> str:
         """The page without its tags."""

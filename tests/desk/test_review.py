@@ -17,7 +17,7 @@ SEAL, ADDRESS, MAILING = "paper.application_form", "organisation.address", "mail
 
 
 def approve(office: Office, seat: Seat, **more: object) -> int:
-    fields = {"ticket": seat.hidden("ticket"), "verdict": "approve", **more}
+    fields = {"ticket": seat.hidden("ticket"), "verdict": "approve", **seat.finds_nothing_wrong(), **more}
     return seat.posts(f"{office.page}/review", **fields).status_code
 
 
@@ -42,7 +42,7 @@ def test_an_approval_moves_the_application_and_tells_the_applicant(in_review: Of
 
 def test_a_double_click_approves_once(in_review: Office) -> None:
     seat = in_review.at_page("wangfang")
-    fields = {"ticket": seat.hidden("ticket"), "verdict": "approve"}
+    fields = {"ticket": seat.hidden("ticket"), "verdict": "approve", **seat.finds_nothing_wrong()}
     answers = [seat.posts(f"{in_review.page}/review", **fields) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     in_review.waits_for_decisions()
@@ -154,6 +154,7 @@ def test_what_changed_since_it_was_looked_at_has_to_be_looked_at_again(in_review
 def test_many_clicks_at_the_same_moment_approve_once(in_review: Office) -> None:
     seat = in_review.at_page("wangfang")
     fields = {"token": seat.hidden("token"), "ticket": seat.hidden("ticket"), "verdict": "approve"}
+    fields |= seat.finds_nothing_wrong()
     cookie = seat.client.get_cookie(COOKIE, path="/desk")
     assert cookie
 

@@ -14,7 +14,8 @@ BOTH = ("reviewer", "cashier")
 
 def _posts(office: Office, login: str, path: str, **fields: str) -> tuple[int, str]:
     seat = office.at_page(login)
-    code = seat.posts(f"{office.page}/{path}", ticket=seat.hidden("ticket"), **fields).status_code
+    fields |= {"ticket": seat.hidden("ticket"), **seat.finds_nothing_wrong()}
+    code = seat.posts(f"{office.page}/{path}", **fields).status_code
     return code, seat.words
 
 

@@ -1,0 +1,62 @@
+"""审核规则: what an admin sets for the review, without a release."""
+
+import json
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from bot.models.desk_settings import DeskSettings
+from bot.models.roles import Sight, who_sees
+from desk.entrance.session import need
+from office.review_rules import LARGEST, SETTING, ReviewRules, Thresholds, as_stored
+
+Page = tuple[str, int]
+_BAD_NUMBER = f"请填 0 到 {LARGEST} 的整数；0 表示不用第二个人。"
+_MEANWHILE = "另一位管理员刚刚改过，下面是现在的规则。请看过再改。"
+
+
+class ReviewRulesPage:
+    """Of two admins who change the same rule, the second one reads the change of the first."""
+
+    def __init__(self, settings: DeskSettings) -> None:
+        self._settings = settings
+        self._rules = ReviewRules(settings)
+
+    def register(self, desk: Blueprint) -> None:
+        desk.add_url_rule("/review-rules", "review_rules", self.show)
+        desk.add_url_rule("/review-rules", "change_thresholds", self.change, methods=["POST"])
+
+    def show(self) -> Page:
+        need(*who_sees(Sight.ACCOUNTS))
+        return self._page()
+
+    def change(self) -> Page | Response:
+        staff, form = need(*who_sees(Sight.ACCOUNTS)), request.form
+        wanted = Thresholds.read(form.get("fee", ""), form.get("findings", ""))
+        if wanted is None:
+            return self._page(_BAD_NUMBER, 422)
+        if not self._settings.change(SETTING, as_stored(wanted), staff, seen=_seen()):
+            return self._page(_MEANWHILE, 409)
+        return redirect(url_for("desk.review_rules", done="1"), 303)
+
+    def _page(self, problem: str = "", code: int = 200) -> Page:
+        stored = self._rules.stored()
+        page = render_template(
+            "desk/review_rules.html",
+            thresholds=self._rules.thresholds(),
+            entered=request.form if code == 422 else {},
+            seen=json.dumps(stored),
+            largest=LARGEST,
+            problem=problem,
+            done="规则已保存，马上生效。" if "done" in request.args else "",
+        )
+        return page, code
+
+
+def _seen() -> Any:
+    """The stored value that the page showed."""
+    try:
+        return json.loads(request.form.get("seen", "null"))
+    except ValueError:
+        return None
