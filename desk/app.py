@@ -16,7 +16,7 @@ from bot.models.database import is_away
 from bot.models.desk_settings import DeskSettings
 from bot.models.saved_views import SavedViews
 from bot.models.tables import from_ms
-from desk import making
+from desk import making, news
 from desk.account import AccountPage
 from desk.audit_page import AuditPage
 from desk.colleagues import ColleaguePages
@@ -85,6 +85,7 @@ def create(parts: DeskParts) -> Blueprint:
     _application(desk, parts, worklist, claims, trail, deliveries)
     money.register(desk, parts)
     making.register(desk, parts, worklist, trail)
+    news.register(desk, parts, trail)
     pages_of_threads.register(desk, parts, trail, deliveries)
     desk.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET", "POST"])
     _errors(desk)

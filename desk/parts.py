@@ -19,7 +19,9 @@ from bot.models.pins import PinTable
 from bot.models.second_factor import SecondFactors
 from bot.models.staff import StaffTable
 from bot.models.staff_sessions import StaffSessions
+from bot.models.work import WorkTable
 from bot.outbox.typing_sign import TypingSign
+from bot.outbox.unsent import Unsent
 from bot.queues import Waker
 from bot.records import Records
 from bot.reports.kept_funnel import KeptFunnel
@@ -60,6 +62,8 @@ class DeskParts:
     kept_funnel: KeptFunnel
     held_decisions: HeldDecisions
     decision_drafts: DecisionDrafts
+    unsent: Unsent
+    work: WorkTable
     making: MakingRecords
     pins: PinTable
     redis: Redis

@@ -96,6 +96,7 @@ class Teller:
             ),
             "evidence_viewed": lambda detail: (f"查看了身份核验证据，理由：{detail.get('reason', '')}", ()),
             "papers_opened": lambda detail: (f"查看了有证件号码的资料，理由：{detail.get('reason', '')}", ()),
+            "resent": lambda detail: (f"重发了通知：{detail.get('notice', '')}", ()),
             "listed": lambda detail: (f"下载了“{detail.get('list', '')}”列表", ()),
             "opened": lambda _: ("打开了这笔业务单", ()),
             "document_viewed": lambda detail: (

@@ -116,6 +116,8 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         kept_funnel=house.kept_funnel,
         held_decisions=house.held_decisions,
         decision_drafts=house.decision_drafts,
+        unsent=house.unsent,
+        work=house.work,
         making=house.making,
         pins=house.pins,
         redis=house.redis,

@@ -107,7 +107,9 @@ class Texting:
                 blames_number=blames_number,
             )
             outcome = self._turn.take(lost)
-        self._work.bury(work, reason)
+            self._work.bury(work, reason)
+        else:
+            self._work.fail(work, reason)  # with its words, so that staff may send it once more
         return outcome
 
     def _code_failed(self, work: Work, error: SmsError) -> Outcome:

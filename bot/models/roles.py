@@ -19,6 +19,7 @@ class Sight(Enum):
     CALLERS = auto()  # people who ask for a person
     MONEY = auto()  # statements of the bank, what they pay, what goes back
     REPAYMENTS = auto()  # what goes back to payers, which two of the staff decide
+    NEWS = auto()  # notices that did not arrive
     ACCOUNTS = auto()  # accounts of the staff, to keep them
 
 
@@ -41,7 +42,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "agent": Role(
             "客服",
             frozenset({"people", "by_hand"}),
-            frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.PAPERS, Sight.CALLERS}),
+            frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.PAPERS, Sight.CALLERS, Sight.NEWS}),
         ),
         "reviewer": Role(
             "审核员",

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 import structlog
-from sqlalchemy import ColumnElement, Subquery, Table, func, insert, select, union_all, update
+from sqlalchemy import ColumnElement, Row, Subquery, Table, func, insert, select, union_all, update
 
 from bot.models.binding import WORK
 from bot.models.database import Database
@@ -141,6 +141,18 @@ class WorkTable:
     def bury(self, work: Work, reason: str = "") -> None:
         """Done or, for a reason, failed; and what it carried is gone, since it must not outlive its use."""
         self._set(work, state="failed" if reason else "done", error=reason[:200], sealed=b"")
+
+    def again(self, work_id: int, kinds: Collection[str]) -> Row[Any] | None:
+        """Failed work of one of these kinds, from the beginning. None for work that has nothing to do."""
+        failed = (_work.c.id == work_id) & (_work.c.state == "failed") & _work.c.kind.in_(kinds)
+        now = to_ms(self._clock())
+        anew = (
+            update(_work)
+            .where(failed, _work.c.sealed != b"")
+            .values(state="queued", attempts=0, due_at=now, error="")
+        )
+        with self._database.writing() as connection:
+            return connection.execute(anew.returning(_work)).one_or_none()
 
     def due(self, limit: int = 200, kinds: Collection[str] = ()) -> dict[tuple[str, int], int]:
         """Kind and id of work that is due, or that a crash left behind; each with the moment since when.

@@ -92,6 +92,7 @@ class Guard:
             "sees_callers": _sees(Sight.CALLERS),
             "sees_repayments": _sees(Sight.REPAYMENTS),
             "sees_money": _sees(Sight.MONEY),
+            "sees_news": _sees(Sight.NEWS),
             "sees_making": _has_role(MAKING),
             "keeps_accounts": _sees(Sight.ACCOUNTS),
         }

@@ -199,6 +199,8 @@ def desk_parts(
         kept_funnel=house.kept_funnel,
         held_decisions=house.held_decisions,
         decision_drafts=house.decision_drafts,
+        unsent=house.unsent,
+        work=house.work,
         making=house.making,
         pins=house.pins,
         redis=redis or house.redis,
