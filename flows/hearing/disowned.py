@@ -73,6 +73,8 @@ _FRONT = re.compile(
 _BETWEEN = re.compile(r"[，,。；;！!？?、\s~～…]+")
 # Each of these statements has one of these letters.
 _SIGNS = re.compile("[不别甭莫没停换销丢欠封弃失是属作打收交还成走离退调搬]")
+_ASKS = re.compile("[吗么]$|(?:影响|行|能|可以|要紧|碍事|有事)不$|[能行可]不[能行可]|影响|怎么|咋|哪")
+_POINTS = re.compile(f"{_THIS}|{_THAT}")
 _NOW = re.compile("^(?:现在|目前|应该|实际|正确)的?(?:就?是|叫|用|写|填)")
 _A_VALUE = re.compile(r"\d{3}|@|[：:=]")
 _MOST_BESIDE = 20  # characters of a reason: 派出所改过了
@@ -127,8 +129,11 @@ def taken_back(said: str, look: Look) -> tuple[str, ...]:
         return tuple(field for field in told if field.endswith(".name") and field.startswith(PEOPLE))
     owners = {field.partition(".")[0] for field in told}
     owner = next(iter(owners)) if len(owners) == 1 else ""
-    if not told or not any(is_disowned(part, owner) for part in (*parts, said.replace(" ", ""))):
+    disowned = [part for part in (*parts, said.replace(" ", "")) if is_disowned(part, owner)]
+    if not told or not disowned:
         return ()
+    if any(_ASKS.search(part) for part in parts) and not any(_POINTS.match(part) for part in disowned):
+        return ()  # 手机卡不是我名下的，影响不
     if any(_names_them(part, told, look) for part in parts):
         return ()
     return _meant(said, told)

@@ -11,7 +11,7 @@ from flows.hearing.genre import Genre, genre
 from flows.hearing.heard import Heard
 from flows.hearing.in_order import in_order
 from flows.hearing.names import names_of
-from flows.hearing.numbers import Number, joined_lines, numbers
+from flows.hearing.numbers import Number, joined_lines, kind_of, numbers
 from flows.hearing.others import Owner, owner_after, owner_before
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.organisation import organisation
@@ -75,13 +75,20 @@ def _hear_line(line: str, clauses: Clauses, look: Look) -> None:
         return
     if clauses.take_whole(line.strip()):
         return
-    line = clauses.numbered(line)
+    line = clauses.numbered(_cells(line, look))
     at, found = 0, numbers(line, look.today)
     ends = [*(number.start for number in found[1:]), len(line)]
     for number, end in zip(found, ends, strict=False):
         before, after = line[at : number.start], line[number.end : end]
         at = number.end + _hear_number(before, number, after, clauses, is_last=end == len(line))
     _hear_words(line[at:], clauses)
+
+
+def _cells(line: str, look: Look) -> str:
+    """经办：涂晓军/采购员/13975303012: several values with strokes between, one of them a number."""
+    parts = line.split("/")
+    is_several = len(parts) > 2 and any(kind_of(part.strip(), look.today) or "@" in part for part in parts)
+    return "，".join(parts) if is_several else line
 
 
 def _hear_number(before: str, number: Number, after: str, clauses: Clauses, *, is_last: bool) -> int:

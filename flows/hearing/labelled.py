@@ -4,6 +4,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Iterator
 
+from flows.checks.place import split_address
 from flows.form import Look
 from flows.hearing import talk
 from flows.hearing.belonging import Belonging
@@ -153,6 +154,8 @@ class Labelled(Corrections):
         found = best(field, value, self._look)
         if found is None and field.endswith(".address"):
             found = best(field.removesuffix("address") + "region", value, self._look)
+        if found is not None and found.field.endswith(".address") and (city := _city(found.value)):
+            found = best(field.removesuffix("address") + "region", city, self._look) or found
         is_sure = found is not None and found.certainty is Certainty.SURE
         if not is_strong and not is_sure:
             return False
@@ -205,6 +208,12 @@ class Labelled(Corrections):
             return True
         self._placing.waiting = None
         return False
+
+
+def _city(words: str) -> str:
+    """寄到河南商丘: the city, if nothing stands behind it; else ""."""
+    place = split_address(words)
+    return words if place.region and not (place.rest or place.district) else ""
 
 
 def cut_at_names(clause: str, names: Names) -> list[str]:

@@ -60,7 +60,7 @@ def decide(heard: Heard, look: Look) -> Verdict:
     if not heard.told or heard.genre in (Genre.NOTICE, Genre.CHAT):
         return Verdict(of_others=heard.of_others)
     told = [_retargeted(one, look) if one.is_changed and not one.is_named else one for one in heard.told]
-    told = _of_one_person([_owned(one, look) for one in told], look)
+    told = _of_one_person([_in_known_city(_owned(one, look), look) for one in told], look)
     if all(not (one.is_owned or one.is_open) and _is_again(one, look) for one in told):
         return Verdict(repeated=tuple(one.field for one in told))
     is_paste = sum(one.is_named for one in told) >= _FEW
@@ -158,6 +158,16 @@ def _owned(told: Told, look: Look) -> Told:
     kind = told.field.removeprefix("?")
     alone = [q.id for q in look.visible() if q.id.endswith(f".{kind}") and isinstance(q, Ask) and q.group]
     return told._replace(field=alone[0]) if len(alone) == 1 else told
+
+
+def _in_known_city(told: Told, look: Look) -> Told:
+    """Another street in the city that was told before: an address."""
+    owner, _, last = told.field.partition(".")
+    question = look.form.by_id[told.field] if last == "region" else None
+    if question is None or question.heard(told.value, look) != look.value(told.field):
+        return told
+    is_whole = f"{owner}.address" in question.tells(told.value, look)
+    return told._replace(field=f"{owner}.address") if is_whole else told
 
 
 def _sort(found: _Found, told: list[Told], heard: Heard, look: Look, *, is_paste: bool) -> None:

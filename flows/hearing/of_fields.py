@@ -30,7 +30,7 @@ from flows.wording.writing import bare
 _BESIDE_ANYTHING = (Kind.HUMAN, Kind.CANCEL, Kind.RESTART, Kind.FORGET)
 _LETTERS = r"[一两几]个字"
 _EDIT_BEFORE = re.compile(
-    r"^(?:我要|我想|想|要|请|帮我|麻烦)?(?:修改|更改|改一下|改下|更正|编辑|改)(?:第)?(.{0,20}?)(?:项|条)?$"
+    r"^(?:我要|我想|想|要|请|帮我|麻烦)?(?:修改|更改|改一下|改下|更正|编辑|改(?![为成到]))(?:第)?(.{0,20}?)(?:项|条)?$"
 )
 _EDIT_AFTER = re.compile(
     rf"^(?:把|将)?(.{{2,14}}?)(?:{_WRONG}(?:了?{_LETTERS})?|要修改|要改|改一下|改改|想改)(?:了|啦|吧)?[。！!]?$"

@@ -106,7 +106,10 @@ class Placing:
             field = name.field if name.is_own else self._of_invoice(name.field)
             return field if field in form else ""
         if name.role:
-            return f"{name.role}.name" if f"{name.role}.name" in form else ""
+            last = (
+                "recipient" if name.role == "mailing" and self.open_field == "mailing.recipient" else "name"
+            )
+            return f"{name.role}.{last}" if f"{name.role}.{last}" in form else ""
         return self._of_attribute(name.attribute) if name.attribute else ""
 
     def _of_invoice(self, field: str) -> str:

@@ -20,7 +20,8 @@ _STRIPPED = ("position", "bank", "address", "region")
 _I = re.compile(r"^(?:就?是)?(?:(?:我|本人|我本人|我自己|俺)[，, ]?){1,2}(?:叫|是|本人)?")
 _LATIN = re.compile(r"(?<=[\u3400-\u9fff])[ （(]+[A-Za-z][A-Za-z .]*[)）]?$")
 _LOCATED = re.compile(
-    r"^(?:(?:[我俺咱]们?)?(?:公司|单位)?(?:地址)?(?:就)?(?:位于|坐落于|坐落在|在|是|为|写(?!字)))"
+    r"^(?:(?:[我俺咱]们?)?(?:公司|单位)?(?:地址)?(?:就)?(?:位于|坐落于|坐落在|在|是|为|写(?!字))"
+    r"|^(?:就|都|还)?(?:邮|快递)?(?:寄|邮|发|送)(?:到|往|去|回)?(?=..))"
 )
 # 执照上登记的那个是X, 老板说写X: words before a place that name no part of one.
 _TOLD_BEFORE = re.compile(
@@ -42,7 +43,12 @@ _AROUND = (
     re.compile(r"[（(][^（）()]{1,8}[)）]$"),
     re.compile(r"^[（(]|[)）]$"),
 )
-_GIVEN = re.compile(r"^(?:邮寄|寄|邮|快递|发|送|交|就)*+(?:给|写)")
+_GIVEN = re.compile(
+    r"^(?:(?:快递|面单|单子|包裹|收件人|收件)上?(?=写)|邮寄|寄|邮|快递|发|送|交|就)*+(?:给|写)"
+)
+_NAMED = re.compile(
+    r"^.{2,20}?(?:公司|单位|学校|医院|店|全称|名字|名称|证)(?:的?名[字称])?(?:就?是|叫|为)(?=.{4})"
+)
 # 我在公司做会计的, 应该算行政: the 会计, the 行政.
 _EMPLOYED = re.compile(
     r"^(?:(?:说好听点|说白了|名义上|名片上|工牌上|对外|严格来说|算起来)(?:[印写]的?)?)?(?:应该|大概|目前|现在|在|[我俺咱你]们?|公司|单位|学校|医院|厂里?|院里?|部门|这里|这边|店里?|里|上)*+"
@@ -101,6 +107,8 @@ def _readings(field: str, text: str) -> Iterable[str]:
     if field.endswith((".region", ".address")):
         placed = dict.fromkeys(_LOCATED.sub("", one) for one in variants(text))
         return tuple(dict.fromkeys((*placed, *map(_without_told_before, placed))))
+    if field == "organisation.name":
+        return tuple(dict.fromkeys((*variants(text), *(_NAMED.sub("", one) for one in variants(text)))))
     return variants(text)
 
 

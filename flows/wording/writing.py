@@ -13,10 +13,12 @@ _PICTURES = r"\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d\u2b50\u3030"
 _FACE = re.compile(rf"\[[\u4e00-\u9fffA-Za-z]{{1,6}}\]|/::?[A-Za-z~!@#$%^&*()|<>-]{{1,3}}|[{_PICTURES}]")
 # Without one of these a message is even already, but for widths.
 _UNEVEN = re.compile(
-    r"[零〇一二三四五六七八九幺两h \t\r\[/（(【［＝\u200b\ufeff"
+    r"[零〇一二三四五六七八九幺两h \t\r\[/（(【［「『＝\u200b\ufeff"
     rf"然接后再木儿冇嘞咧哩叉乘差×╳艾圈鼠@{_PICTURES}]"
 )
 _LABEL = re.compile(r"[【［]([^【】［］\n]{1,14})[】］][：:]?")
+_QUOTED = re.compile(r"[「『【]([^「」『』【】\n]{4,60})[」』】]")
+_ROLE_FIRST = re.compile(r"(?m)^[（(]([\u4e00-\u9fff]{2,5})[)）](?=[\u4e00-\u9fffA-Za-z0-9])")
 _ASIDE = re.compile(r"[（(](?=(?:邮编|邮政编码|电话|手机|联系|收件|微信|座机|传真|邮箱|身份证|法人|经办))")
 _SPACED = re.compile(r"(?m)^((?:[\u4e00-\u9fff][ \t]{1,6}){1,7}[\u4e00-\u9fff])(?=[ \t：:]|$)")
 # Digits read aloud, also with a pause or a breath between them: 八四，嗯，六二.
@@ -56,6 +58,8 @@ def even(text: str) -> str:
     typed = _ASIDE.sub("，", typed)
     typed = _SPACED.sub(lambda found: re.sub(r"[ \t]", "", found[1]), typed)
     typed = _LABEL.sub(lambda found: f"\n{found[1]}：", typed)
+    typed = _QUOTED.sub(lambda found: f"，{found[1]}，", typed).strip("，")
+    typed = _ROLE_FIRST.sub(_named_first, typed)
     typed = _THEN.sub("-", _DIALECT.sub(_meant, _LAUGH.sub("", typed)))
     typed = _SPOKEN_X.sub("X", _SPOKEN.sub(_spoken, typed))
     return _SPOKEN_MAIL.sub(_mail, typed).strip()
@@ -67,13 +71,20 @@ def _spoken(found: re.Match[str]) -> str:
     return digits.translate(_DIGITS) if len(digits) >= 6 else found[0]
 
 
+def _named_first(found: re.Match[str]) -> str:
+    """（本人）佟佳慧: the role with its name."""
+    return f"{found[1]}：" if _is_name(found[1]) else found[0]
+
+
+def _is_name(word: str) -> bool:
+    groups = (grouped(group) for group in ("roles", "attributes", "fields"))
+    return any(word in listed for group in groups for listed in group.values())
+
+
 def _face(found: re.Match[str]) -> str:
     """WeChat writes a face as [微笑]; [法人] is the name of a field."""
     inner = found[0][1:-1]
-    is_name = any(
-        inner in listed for group in ("roles", "attributes", "fields") for listed in grouped(group).values()
-    )
-    return f"\n{inner}：" if is_name else " "
+    return f"\n{inner}：" if _is_name(inner) else " "
 
 
 def _meant(found: re.Match[str]) -> str:
