@@ -38,6 +38,8 @@ class ThreadActs:
     def register(self, desk: Blueprint) -> None:
         acts: dict[str, Callable[[str], Answer]] = {
             "take": self.take,
+            "ask": self.ask_field,
+            "edit": self.edit_field,
             "say": self.say,
             "withdraw": self.withdraw,
             "pass": self.pass_on,
@@ -50,10 +52,34 @@ class ThreadActs:
             desk.add_url_rule(f"/threads/<address>/{name}", f"thread_{name}", act, methods=["POST"])
 
     def take(self, address: str) -> Answer:
-        relieves = request.form.get("relieves", "")
+        """With the proposed sentence in the box, unless something was written there before."""
+        _agent()
+        relieves, proposed = request.form.get("relieves", ""), self._pages.opened(address).proposed
+
+        def take(staff: Staff, openid: str, key: str) -> None:
+            self._stretches.take_over(staff, openid, relieves=relieves, key=key)
+            if not self._drafts.of(openid, staff.login):
+                self._drafts.keep(openid, staff.login, proposed)
+
+        return self._do(address, take)
+
+    def ask_field(self, address: str) -> Answer:
+        """The bot asks for the field in the agent's name, and checks the answer."""
+        question, about = request.form.get("question", ""), request.form.get("application", "")
         return self._do(
             address,
-            lambda staff, openid, key: self._stretches.take_over(staff, openid, relieves=relieves, key=key),
+            lambda staff, openid, key: self._stretches.ask_field(staff, openid, about, question, key=key),
+        )
+
+    def edit_field(self, address: str) -> Answer:
+        """What the person said otherwise, as on the phone."""
+        question, about = request.form.get("question", ""), request.form.get("application", "")
+        value = request.form.get("value", "")
+        return self._do(
+            address,
+            lambda staff, openid, key: self._stretches.edit_field(
+                staff, openid, about, question, value, key=key
+            ),
         )
 
     def say(self, address: str) -> Answer:

@@ -7,8 +7,9 @@ from typing import Any
 from bot.models.roles import Sight, who_sees
 from bot.models.staff import Staff, StaffTable
 from bot.records import Records
+from flows.filling import fields_to_fill
 from office.delivery import Deliveries
-from office.folder import open_folder
+from office.folder import Folder, open_folder
 from office.reasons import Entered
 from office.threads.opening import OpenedThread
 
@@ -44,6 +45,12 @@ class CasePanel:
             "visible_ids": frozenset(),
             "deliveries": self._deliveries.of(opened.openid, application.id),
             "may_reveal": bool(staff.roles & set(who_sees(Sight.SECRETS))),
+            "askable": _askable(folder) if opened.is_of(staff) else frozenset(),
             "given": Entered(),
             "shown": {},
         }
+
+
+def _askable(folder: Folder) -> frozenset[str]:
+    """What an agent may have asked, or fill in."""
+    return frozenset(question.id for question in fields_to_fill(folder.look))

@@ -25,9 +25,10 @@ from bot.models.tables import (
     from_ms,
     to_ms,
 )
-from bot.models.tables.conversations import has_agent
+from bot.models.tables.conversations import has_agent, is_called
 from bot.records import Records
 from bot.sealing.sealer import Sealer
+from flows.calls import CALLS
 from flows.certificates.choice import look_at
 from flows.state import BOT, STATES, Application
 from media.vault import VaultError
@@ -58,15 +59,19 @@ class Shelf:
     is_queue: bool = True
 
 
+STUCK = Shelf("stuck", "待干预", "机器人都应付得来，没有要您看的。")
 WAITING = Shelf("waiting", "排队", "没有人在等人工客服。")
 MINE = Shelf("mine", "我的", "您没有接手中的会话。")
 EVERY = Shelf("all", "全部", "最近没有人来过。", is_queue=False)
-SHELVES = (WAITING, MINE, EVERY)
+SHELVES = (WAITING, STUCK, MINE, EVERY)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One line of a list. `waits`: since the first word without an answer, "" when nobody waits."""
+    """One line of a list. `waits`: since the first word without an answer, "" when nobody waits.
+
+    `reason`: why an agent should look.
+    """
 
     openid: str
     name: str
@@ -75,6 +80,7 @@ class Summary:
     at: datetime
     state: str = ""
     waits: str = ""
+    reason: str = ""
 
 
 class ThreadLists:
@@ -94,7 +100,7 @@ class ThreadLists:
         with self._database.reading() as connection:
             found = {
                 shelf.id: int(connection.execute(_count(_on(shelf, staff))).scalar_one())
-                for shelf in (WAITING, MINE)
+                for shelf in (WAITING, STUCK, MINE)
             }
             unanswered = _count(_on(MINE, staff) & (_conversation.c.waiting_since > 0))
             found[ATTENTION] = found[WAITING.id] + int(connection.execute(unanswered).scalar_one())
@@ -144,6 +150,7 @@ class ThreadLists:
             at=from_ms(last.created_at if last else row.updated_at),
             state=STATES[application.status].desk_name if application else "还没有申请",
             waits=waited(from_ms(row.waiting_since), now) if row.waiting_since else "",
+            reason=CALLS[row.call].name if row.call else "",
         )
 
     def _said(self, row: Any) -> str:
@@ -180,6 +187,8 @@ def _wrote_last(since: int) -> Select[Any]:
 def _on(shelf: Shelf, staff: Staff) -> ColumnElement[bool]:
     if shelf is WAITING:
         return _conversation.c.wants_person.is_(True)
+    if shelf is STUCK:
+        return is_called(_conversation.c.call) & _conversation.c.wants_person.is_(False)
     return has_agent(_conversation.c.owner) & (_conversation.c.owner == AGENT + staff.login)
 
 

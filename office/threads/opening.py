@@ -11,6 +11,7 @@ from bot.models.database import Database
 from bot.models.staff import Staff
 from bot.models.tables import ConversationRow
 from bot.records import Records
+from flows.calls import CALLS, proposed
 from flows.certificates.choice import look_at
 from flows.state import Application
 from office.threads.lists import AGENT, name_of, who_has
@@ -28,6 +29,7 @@ class OpenedThread:
     epoch: int
     is_followed: bool
     wants_person: bool
+    call: str
     applications: tuple[Application, ...]
     question: str = ""
 
@@ -39,6 +41,16 @@ class OpenedThread:
     def agent(self) -> str:
         """The login of who talks with the person, "" while the bot does."""
         return self.owner.removeprefix(AGENT) if self.owner.startswith(AGENT) else ""
+
+    @property
+    def reason(self) -> str:
+        """Why an agent should look, in words, "" for nothing."""
+        return CALLS[self.call].name if self.call else ""
+
+    @property
+    def proposed(self) -> str:
+        """The sentence for an agent to begin with."""
+        return proposed(self.call or "asked", self.question)
 
     @property
     def application(self) -> Application | None:
@@ -71,6 +83,7 @@ class Threads:
             epoch=row.epoch,
             is_followed=bool(row.followed),
             wants_person=bool(row.wants_person),
+            call=row.call,
             applications=theirs,
         )
         return replace(opened, question=_open_question(opened.application, now))
