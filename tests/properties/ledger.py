@@ -15,7 +15,7 @@ from bot.models.tables import (
     WorkRow,
     to_ms,
 )  # fmt: skip
-from bot.outbox.outbox import NOTICE
+from bot.outbox.outbox import LINE, NUDGE, SHOW
 from tests.world import World
 
 _ALL: tuple[type[Base], ...] = (
@@ -58,7 +58,8 @@ class Ledger:
 
     def lines_sent(self) -> dict[int, int]:
         """Words and pictures of the bot that left the house: id → the epoch they were decided under."""
-        sent = (row for row in self.rows(OutboxRow) if row["state"] == "sent" and row["kind"] != NOTICE)
+        is_bots = {LINE, SHOW, NUDGE}
+        sent = (row for row in self.rows(OutboxRow) if row["state"] == "sent" and row["kind"] in is_bots)
         return {row["id"]: row["epoch"] for row in sent}
 
     def messages_sent(self) -> int:
