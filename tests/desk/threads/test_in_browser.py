@@ -63,6 +63,8 @@ def test_a_stretch_by_keyboard_alone(made: Office, opens: Opens) -> None:
     box.wait_for()
     page.wait_for_load_state()  # the keys are there
     page.keyboard.press("c")
+    expect(box).to_have_value("您好，我是深圳CA客服，请问有什么可以帮您？")
+    page.keyboard.press("Control+a")
     page.keyboard.type("您好，我是客服孙洁")
     page.keyboard.press("Enter")
     log = page.get_by_role("log")
