@@ -52,6 +52,7 @@ from office.delivery import Deliveries
 from office.finding import Finder
 from office.my_work import MyWork
 from office.papers import Papers
+from office.reason_catalogue import ReasonCatalogue
 from office.rehearsing import Rehearsing
 from office.review_rules import ReviewRules
 from office.row import Rows
@@ -144,6 +145,7 @@ def _application(
     deliveries: Deliveries,
 ) -> None:
     """The page of one application with its forms and pictures."""
+    settings = DeskSettings(parts.database, parts.clock)
     decisions = Decisions(
         parts.turn,
         parts.waker,
@@ -165,7 +167,8 @@ def _application(
         Undecided(
             parts.held_decisions,
             parts.decision_drafts,
-            ReviewRules(DeskSettings(parts.database, parts.clock)),
+            ReviewRules(settings),
+            ReasonCatalogue(settings),
             parts.staff,
             parts.clock,
         ),

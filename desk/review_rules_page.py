@@ -3,12 +3,13 @@
 import json
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bot.models.desk_settings import DeskSettings
 from bot.models.roles import Sight, who_sees
 from desk.entrance.session import need
+from office.reason_catalogue import MOST, ReasonCatalogue, is_setting, read
 from office.review_rules import LARGEST, SETTING, ReviewRules, Thresholds, as_stored
 
 Page = tuple[str, int]
@@ -22,10 +23,12 @@ class ReviewRulesPage:
     def __init__(self, settings: DeskSettings) -> None:
         self._settings = settings
         self._rules = ReviewRules(settings)
+        self._reasons = ReasonCatalogue(settings)
 
     def register(self, desk: Blueprint) -> None:
         desk.add_url_rule("/review-rules", "review_rules", self.show)
         desk.add_url_rule("/review-rules", "change_thresholds", self.change, methods=["POST"])
+        desk.add_url_rule("/review-rules/reasons", "change_reasons", self.change_reasons, methods=["POST"])
 
     def show(self) -> Page:
         need(*who_sees(Sight.ACCOUNTS))
@@ -40,6 +43,19 @@ class ReviewRulesPage:
             return self._page(_MEANWHILE, 409)
         return redirect(url_for("desk.review_rules", done="1"), 303)
 
+    def change_reasons(self) -> Page | Response:
+        """Without a line the reasons of the release hold again."""
+        staff, form = need(*who_sees(Sight.ACCOUNTS)), request.form
+        setting = form.get("setting", "")
+        if not is_setting(setting):
+            abort(400)
+        reasons, problem = read(form.get("reasons", ""))
+        if problem:
+            return self._page(problem, 422)
+        if not self._settings.change(setting, reasons or None, staff, seen=_seen()):
+            return self._page(_MEANWHILE, 409)
+        return redirect(url_for("desk.review_rules", done="1"), 303)
+
     def _page(self, problem: str = "", code: int = 200) -> Page:
         stored = self._rules.stored()
         page = render_template(
@@ -47,7 +63,8 @@ class ReviewRulesPage:
             thresholds=self._rules.thresholds(),
             entered=request.form if code == 422 else {},
             seen=json.dumps(stored),
-            largest=LARGEST,
+            lists=self._reasons.lists(),
+            most=MOST,
             problem=problem,
             done="规则已保存，马上生效。" if "done" in request.args else "",
         )

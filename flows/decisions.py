@@ -107,6 +107,15 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             task="审核",
             name="驳回",
         ),
+        ev.FinallyRejected: StaffDecision(
+            ("reviewer",),
+            _one(Status.IN_REVIEW),
+            _REFUND,
+            "已最终驳回，转给财务退款。",
+            "final",
+            name="最终驳回",
+            is_four_eyes=True,
+        ),
         ev.RefundAgreed: StaffDecision(
             ("reviewer",),
             _REFUND,

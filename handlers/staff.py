@@ -71,6 +71,18 @@ def on_rejected(thread: Thread, event: ev.Rejected, now: datetime) -> Decision:
     return tell(thread, "rejected", application, words, now, reason=listed, briefs=briefs)
 
 
+def on_finally_rejected(thread: Thread, event: ev.FinallyRejected, now: datetime) -> Decision:
+    """Rejected for good: nothing is asked again, and the cashier pays back."""
+    application = expect(thread, event)
+    thread = thread.keep(application.reject_finally(event.actor, event.reason, now))
+    words = (
+        f"您好，您提交的{terms_of(application).service}业务没有通过审核，这一笔不能再补正。\n"
+        f"原因：{event.reason}。\n"
+        "您付的款项由财务原路退回付款账户，退回后再通知您。有疑问请回复“人工”。"
+    )
+    return thread, (notice("finally_rejected", application, words, reason=event.reason),)
+
+
 def on_refund_agreed(thread: Thread, event: ev.RefundAgreed, now: datetime) -> Decision:
     """The reviewer agrees; the cashier pays back."""
     application = expect(thread, event)

@@ -12,6 +12,11 @@ def may(staff: Staff, kind: type[StaffEvent], application: Application) -> bool:
     return is_possible and not is_own_second(kind, application, staff.actor)
 
 
+def has_work(staff: Staff, application: Application) -> bool:
+    """Whether the person may make some decision on it now."""
+    return any(may(staff, kind, application) for kind in DECISIONS)
+
+
 def not_own(staff: Staff, kind: type[StaffEvent], application: Application) -> str:
     """What somebody with a role for it reads when a colleague has to make this decision, else ""."""
     is_own = _has_role(staff, kind) and is_own_second(kind, application, staff.actor)

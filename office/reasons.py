@@ -8,7 +8,8 @@ from office.masking import hide_numbers
 
 SHORTEST, LONGEST = 2, 100
 LONGEST_PURPOSE = 60
-PAPER, FIELD, FACE, SLIP, REFUND = "paper", "field", "face", "slip", "refund"
+PAPER, FIELD, FACE, SLIP, REFUND, FINAL = "paper", "field", "face", "slip", "refund", "final"
+_FINAL = ("不符合办理条件", "提交的资料不真实", "同一主体已有有效的证书")
 _OF_ORGANISATION: Mapping[str, tuple[str, ...]] = {
     PAPER: (
         "未加盖公章",
@@ -29,6 +30,7 @@ _OF_ORGANISATION: Mapping[str, tuple[str, ...]] = {
         "未查到这笔到账",
     ),
     REFUND: ("未查到这笔款到账", "与经办人核实，申请继续办理", "证书已经在制作"),
+    FINAL: _FINAL,
 }
 _OF_PERSON: Mapping[str, tuple[str, ...]] = {
     PAPER: (
@@ -49,6 +51,7 @@ _OF_PERSON: Mapping[str, tuple[str, ...]] = {
         "未查到这笔到账",
     ),
     REFUND: ("未查到这笔款到账", "与申请人核实，申请继续办理", "证书已经在制作"),
+    FINAL: _FINAL,
 }
 
 

@@ -51,7 +51,6 @@ class Item:
     document: str = ""
     findings: tuple[str, ...] = ()
     says: tuple[tuple[str, str], ...] = ()
-    chips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,6 @@ def _item(question: Question, look: Look, rejected_at: datetime | None) -> Item:
         document=answer.document if answer else "",
         findings=doubted,
         says=said,
-        chips=reasons.chips(kind, is_person=_is_person(look)),
     )
 
 

@@ -1,18 +1,18 @@
 """What the page of an application shows of decisions that are not over: open ones, void ones, drafts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.message.event import HeldEvent
 from bot.models.decision_drafts import DecisionDrafts
 from bot.models.decisions import State
 from bot.models.staff import Staff, StaffTable
-from flows.decisions import DECISIONS
 from office.differences import differences_of
 from office.folder import Folder
 from office.held_decisions import HeldDecisions
 from office.pending import Pending, pending_of
-from office.permissions import may
+from office.permissions import has_work
+from office.reason_catalogue import ReasonCatalogue
 from office.reasons import Entered
 from office.review_rules import ReviewRules
 
@@ -25,12 +25,14 @@ class Undecided:
         held: HeldDecisions,
         drafts: DecisionDrafts,
         rules: ReviewRules,
+        catalogue: ReasonCatalogue,
         staff: StaffTable,
         clock: Callable[[], datetime],
     ) -> None:
         self._held = held
         self._drafts = drafts
         self._rules = rules
+        self._catalogue = catalogue
         self._staff = staff
         self._clock = clock
 
@@ -57,8 +59,8 @@ class Undecided:
 
     def draft(self, folder: Folder, staff: Staff) -> Entered:
         """What this person wrote for it and did not decide; empty for somebody without a decision to make."""
-        has_work = any(may(staff, kind, folder.application) for kind in DECISIONS)
-        return Entered.from_draft(self._drafts.of(staff.login, folder.application.id) if has_work else {})
+        is_theirs = has_work(staff, folder.application)
+        return Entered.from_draft(self._drafts.of(staff.login, folder.application.id) if is_theirs else {})
 
     def keep_draft(self, staff: Staff, application_id: str, given: Entered) -> None:
         """Nothing is kept of an empty form."""
@@ -66,6 +68,14 @@ class Undecided:
             self._drafts.keep(staff.login, application_id, given.as_draft())
         else:
             self._drafts.drop(staff.login, application_id)
+
+    def drop_draft(self, staff: Staff, application_id: str) -> None:
+        """It was decided."""
+        self._drafts.drop(staff.login, application_id)
+
+    def reasons(self, folder: Folder) -> Mapping[str, tuple[str, ...]]:
+        """Kind of thing → the standard reasons for it."""
+        return self._catalogue.of(is_person=folder.sheet.is_person)
 
     def _names(self) -> dict[str, str]:
         return {one.login: one.name for one in self._staff.everybody()}

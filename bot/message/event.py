@@ -251,6 +251,13 @@ class Rejected(HeldEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FinallyRejected(HeldEvent):
+    """The reviewer rejects what cannot be put right; the money goes back."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierRerun(StaffEvent):
     """The carriers are asked once more, even when the person's tries are used up."""
 

@@ -6,7 +6,15 @@ from datetime import datetime
 from flask import Blueprint, abort, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
-from bot.message.event import Approved, CarrierRerun, PaymentConfirmed, RefundAgreed, RefundPaid, Rejected
+from bot.message.event import (
+    Approved,
+    CarrierRerun,
+    FinallyRejected,
+    PaymentConfirmed,
+    RefundAgreed,
+    RefundPaid,
+    Rejected,
+)
 from bot.models.claims import ClaimTable
 from bot.models.roles import EVERYBODY, Sight, who_sees
 from bot.models.staff import Staff, StaffTable
@@ -15,15 +23,15 @@ from bot.records import Records
 from desk.entrance.session import is_unattended, need
 from flows.by_hand import HOWS
 from flows.catalogue import catalogue
-from flows.decisions import DECISIONS, fits
+from flows.decisions import fits
 from flows.state import Status
 from office.decisions import Decisions
 from office.delivery import Deliveries
 from office.folder import Folder, open_folder
 from office.identity import Check, checks_of
 from office.papers import Papers
-from office.permissions import may, not_own
-from office.reasons import REFUND, Entered, against_purpose, chips, tidy
+from office.permissions import has_work, may, not_own
+from office.reasons import Entered, against_purpose, tidy
 from office.review import review_of
 from office.sheet import is_at_desk, plain
 from office.trail import Trail
@@ -138,12 +146,13 @@ class ApplicationPage:
             may_review=is_free and may(staff, Rejected, folder.application),
             may_approve=is_free and may(staff, Approved, folder.application),
             why_second=self.undecided.why_second(Approved, folder),
+            why_second_final=self.undecided.why_second(FinallyRejected, folder),
             approval_not_own=not_own(staff, Approved, folder.application),
             may_pay=may(staff, PaymentConfirmed, folder.application),
             may_agree=may(staff, RefundAgreed, folder.application),
             may_repay=may(staff, RefundPaid, folder.application),
             repayment_not_own=not_own(staff, RefundPaid, folder.application),
-            refund_chips=chips(REFUND, is_person=folder.sheet.is_person),
+            reasons=self.undecided.reasons(folder),
             may_reveal=bool(staff.roles & set(who_sees(Sight.SECRETS))),
             checks=self._checks(folder, staff),
             may_see_evidence=bool(staff.roles & set(who_sees(Sight.EVIDENCE))),
@@ -163,11 +172,10 @@ class ApplicationPage:
     def _holder(self, folder: Folder, staff: Staff) -> str:
         """The name of the colleague who works on it now, "" for nobody else. Who has something to do with it
         and opens it works on it, unless somebody does."""
-        has_work = any(may(staff, kind, folder.application) for kind in DECISIONS)
         about = folder.application.id
         held_by = (
             self._claims.take(about, staff.login)
-            if has_work
+            if has_work(staff, folder.application)
             else self._claims.holders([about]).get(about, "")
         )
         if held_by in ("", staff.login):

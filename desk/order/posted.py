@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 
 from bot.errors import IllegalMove, Stale
 from bot.message.event import HeldEvent, StaffEvent
+from bot.models.roles import EVERYBODY
 from bot.models.staff import Staff
 from desk.entrance.session import need
 from desk.order.application import ApplicationPage, Page
 from flows.decisions import DECISIONS, is_held
 from office.decisions import BadTicket, Decisions, Ticket
 from office.folder import Folder
-from office.permissions import not_own
+from office.permissions import has_work, not_own
 from office.reasons import Entered
 
 _CHANGED = "您查看期间，申请人改动了：{what}。请再看一遍再决定，您刚才填的都还在。"
@@ -58,6 +59,13 @@ class PostedForms:
             return self.again(posted, words, 409)
         return self.again(posted, problem) if problem else self._take(posted, ticket, **more)
 
+    def keep_draft(self, application_id: str, given: Entered) -> None:
+        """Of somebody who has a decision to make."""
+        staff = need(*EVERYBODY)
+        folder = self._page.folder(application_id)
+        if has_work(staff, folder.application):
+            self._page.undecided.keep_draft(staff, folder.application.id, given)
+
     def again(self, posted: Posted, problem: str, code: int = 422) -> Page:
         """The page with what is wrong; what was written stays in the form."""
         return self._page.render(posted.folder, posted.staff, given=posted.given, problem=problem, code=code)
@@ -75,6 +83,7 @@ class PostedForms:
             self._decisions.take(posted.kind(**about, **more))  # type: ignore[arg-type]
         except IllegalMove:
             return self._meanwhile(self._page.folder(posted.folder.application.id), posted)
+        self._page.undecided.drop_draft(posted.staff, posted.folder.application.id)
         self._page.let_go(posted.folder.application.id, posted.staff)
         return _done(posted)
 
@@ -102,7 +111,10 @@ class PostedForms:
     def _meanwhile(self, folder: Folder, posted: Posted) -> Page:
         """A colleague was faster: what happened, or is about to, and what this person had written."""
         given = posted.given
-        labels = {item.id: item.label for item in folder.sheet.items} | {"refund": "不同意退费的原因"}
+        labels = {item.id: item.label for item in folder.sheet.items} | {
+            "refund": "不同意退费的原因",
+            "final": "最终驳回的原因",
+        }
         marked = given.ticked | given.reasons.keys()
         items = [(label, given.reasons.get(item, "")) for item, label in labels.items() if item in marked]
         last = folder.agreement or folder.last_move

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from bot.message.event import (
     Approved,
+    FinallyRejected,
     PaymentConfirmed,
     RefundAgreed,
     RefundPaid,
@@ -18,7 +19,7 @@ from bot.message.event import (
 from desk.order.application import Page
 from desk.order.posted import Posted, PostedForms
 from office.differences import differences_of
-from office.reasons import Entered, against_approval, objection, rejection, tidy
+from office.reasons import FINAL, Entered, against_approval, objection, rejection, tidy
 
 _UNCHECKED = "请先核对银行流水，并勾选“我已核对”，再确认到账。"
 _TWO_MINDS = "您填写了退回原因，所以没有确认到账。要确认请清空原因，要退回请点“退回凭据”。"
@@ -37,6 +38,8 @@ class Verdicts:
         at = "/applications/<application_id>"
         desk.add_url_rule(f"{at}/review", "review", self.review, methods=["POST"])
         desk.add_url_rule(f"{at}/payment", "payment", self.payment, methods=["POST"])
+        desk.add_url_rule(f"{at}/final", "final", self.final, methods=["POST"])
+        desk.add_url_rule(f"{at}/draft", "keep_draft", self.keep_draft, methods=["POST"])
         desk.add_url_rule(f"{at}/refund", "refund", self.refund, methods=["POST"])
         desk.add_url_rule(f"{at}/repayment", "repayment", self.repayment, methods=["POST"])
 
@@ -66,6 +69,18 @@ class Verdicts:
             return self._forms.answer(self._forms.read(application_id, PaymentConfirmed, given), words)
         posted = self._forms.read(application_id, SlipReturned, given)
         return self._forms.answer(posted, objection(reason), reason=reason)
+
+    def final(self, application_id: str) -> Page | Response:
+        """The reviewer: nothing can put it right."""
+        reason = tidy(request.form.get("reason", ""))
+        given = Entered(reasons={FINAL: reason} if reason else {})
+        posted = self._forms.read(application_id, FinallyRejected, given)
+        return self._forms.answer(posted, objection(reason), reason=reason)
+
+    def keep_draft(self, application_id: str) -> tuple[str, int]:
+        """The open page sends what is ticked and written, a moment after each change."""
+        self._forms.keep_draft(application_id, entered(request.form))
+        return "", 204
 
     def refund(self, application_id: str) -> Page | Response:
         """The reviewer: the money may go back, or not."""

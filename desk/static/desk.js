@@ -30,6 +30,39 @@
   document.addEventListener("tallied", tally);
   tally();
 
+  // What is ticked and written is kept on the server a moment after each change, so that no reload loses it.
+  const draft = document.querySelector("[data-draft]");
+  if (draft) {
+    const said = draft.querySelector("[data-draft-state]");
+    let timer = 0;
+    const written = () => {
+      const data = new FormData(draft);
+      every("[data-why]").forEach((why) => data.set(`reason:${why.dataset.why}`, why.value));
+      return data;
+    };
+    const keep = async () => {
+      timer = 0;
+      try {
+        const answer = await fetch(draft.dataset.draft, { method: "POST", body: written(), keepalive: true });
+        said.textContent = answer.ok ? "草稿已保存" : "草稿没有存上，请不要关闭页面";
+      } catch {
+        said.textContent = "草稿没有存上，请不要关闭页面";
+      }
+    };
+    const soon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, 600);
+    };
+    for (const kind of ["input", "change"]) {
+      document.addEventListener(kind, (event) => {
+        if (event.target.form === draft || event.target.matches("[data-why]")) soon();
+      });
+    }
+    document.addEventListener("click", (event) => { if (event.target.closest("[data-fill]")) soon(); });
+    addEventListener("pagehide", () => { if (timer) keep(); });
+    draft.addEventListener("submit", () => clearTimeout(timer));
+  }
+
   // The open page keeps the claim of its reader; it ends two minutes after the page.
   const claim = document.querySelector("form[data-claim]");
   if (claim) {

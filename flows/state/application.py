@@ -214,6 +214,12 @@ class Application(ApplicationContents):
         moved = self.move(Status.REFUND_REQUESTED, actor, "asked by the applicant", now)
         return replace(moved, before_refund=self.status.value)
 
+    def reject_finally(self, actor: str, reason: str, now: datetime) -> "Application":
+        """Nothing can put it right: the refund is agreed to at once. Raises IllegalMove."""
+        moved = self.move(Status.REFUND_REQUESTED, actor, reason, now)
+        agreed = Answer("agreed", "staff", now.isoformat(), actor)
+        return replace(moved, before_refund=self.status.value).give("refund.review", agreed, now)
+
     def refuse_refund(self, actor: str, reason: str, now: datetime) -> "Application":
         """Refused, and back to where it stood before. Raises IllegalMove."""
         refused = self.move(Status.REFUND_REFUSED, actor, reason, now)
