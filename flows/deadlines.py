@@ -11,6 +11,8 @@ NUDGE_AFTER = timedelta(hours=24)  # WeChat lets us write for 48 hours after a p
 DRAFT_LASTS = timedelta(days=30)
 WARNING_BEFORE = timedelta(days=3)
 WARNED_AT_LEAST = timedelta(days=2)  # before the expiry, however long the clock was off
+ARRIVED_AFTER = timedelta(days=14)
+RENEWAL_DAYS = (60, 30, 7)  # before the last day of a certificate
 PAYMENT_DAYS = 1
 REVIEW_DAYS = 3
 _EVENING = time(18, 0)
@@ -19,7 +21,7 @@ _MORNING = time(9, 0)
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One moment: nudge, payment, delay, warning or expiry."""
+    """One moment: nudge, payment, delay, warning, expiry, arrival, or renewal60, renewal30, renewal7."""
 
     name: str
     at: datetime
@@ -36,6 +38,7 @@ def deadlines(application: Application, thread: Thread) -> list[Deadline]:
         found.append(Deadline("payment", datetime.combine(due, _EVENING, CHINA)))
     if promised := promised_day(application):
         found.append(Deadline("delay", datetime.combine(promised + timedelta(days=1), _MORNING, CHINA)))
+    found += _of_certificate(application)
     found = [deadline for deadline in found if deadline.name not in application.told]
     # Money that came keeps an order open until it is paid up or goes back.
     if application.status in (Status.DRAFT, Status.SUBMITTED) and not application.received:
@@ -43,6 +46,20 @@ def deadlines(application: Application, thread: Thread) -> list[Deadline]:
         at = _expires_at(application, touched) if is_warned else touched + DRAFT_LASTS - WARNING_BEFORE
         found.append(Deadline("expiry" if is_warned else "warning", at))
     return sorted(found, key=lambda d: d.at)
+
+
+def _of_certificate(application: Application) -> list[Deadline]:
+    """When a parcel counts as received that nobody speaks of, and the reminders of a certificate's end."""
+    if application.status is Status.MAILED:
+        return [Deadline("arrival", application.standing_since + ARRIVED_AFTER)]
+    until = application.value("certificate")
+    if application.status is not Status.COMPLETED or not until:
+        return []
+    last = date.fromisoformat(until)
+    return [
+        Deadline(f"renewal{days}", datetime.combine(last - timedelta(days=days), _MORNING, CHINA))
+        for days in RENEWAL_DAYS
+    ]
 
 
 def expires_on(application: Application, thread: Thread) -> date:

@@ -100,6 +100,15 @@ class SendPin:
 
 
 @dataclass(frozen=True, slots=True)
+class CarryPaper:
+    """A document of an earlier application belongs to a new one as well, under an id of its own."""
+
+    application_id: str
+    document_id: str
+    carried_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetTimer:
     """Come back after so many seconds, unless the revision has moved on."""
 
@@ -173,6 +182,7 @@ Effect = (
     | SendSms
     | SendPin
     | SetTimer
+    | CarryPaper
     | Nudge
     | AgentLine
     | SendHeldLines

@@ -68,6 +68,7 @@ NOTICES: Mapping[str, NoticeKind] = MappingProxyType(
         "produced": NoticeKind("制证完成通知"),
         "mailed": NoticeKind("证书寄出通知", desk_name="快递单号"),
         "finally_rejected": NoticeKind("审核结果通知", desk_name="最终驳回"),
+        "renewal": NoticeKind("证书到期提醒", days=1),
         "face_result": NoticeKind("核验结果通知", days=1, desk_name="人脸核验结果"),
         "verified": NoticeKind("核验结果通知", desk_name="人工核验结果"),
         "delayed": NoticeKind("办理进度通知", days=1, desk_name="晚了的道歉"),

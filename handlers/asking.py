@@ -31,6 +31,7 @@ ENDINGS = {
 
 PICK = "pick:"  # what a bare number picks from, when it is not the open question
 SWITCH = "切换 "
+RENEW = "续办 "
 
 
 def pick(thread: Thread, text: str, choices: tuple[Choice, ...]) -> Decision:

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.message.outbound import Choice, Notice, Say
 from flows.by_hand import wanted_by_hand
 from flows.certificates.choice import look_at
-from flows.deadlines import chinese_day, deadlines, expires_on
+from flows.deadlines import RENEWAL_DAYS, chinese_day, deadlines, expires_on
 from flows.effects import Effect, Erase, Nudge, SetTimer
 from flows.progress import digest
 from flows.question import Await
@@ -16,6 +16,7 @@ from flows.sections.carrier import ASKING, CARRIER, SLOW, standing
 from flows.sections.closing import apology, payer_of, short_of
 from flows.sections.opening import terms_of
 from flows.state import Application, Status, Thread
+from handlers import renewal
 from handlers.asking import PICK, Decision, join
 from handlers.status import name_of
 
@@ -134,4 +135,6 @@ _DO: dict[str, Callable[[Thread, Application, datetime], Decision]] = {
     "delay": _delay,
     "warning": _warning,
     "expiry": _expiry,
+    "arrival": renewal.arrived,
+    **{f"renewal{days}": renewal.remind for days in RENEWAL_DAYS},
 }

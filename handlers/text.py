@@ -27,7 +27,7 @@ from handlers import (
 )
 from handlers.about_papers import on_pointed
 from handlers.answering import answer
-from handlers.asking import APPLICANT, MENU, PICK, SWITCH, Decision, ask, menu
+from handlers.asking import APPLICANT, MENU, PICK, RENEW, SWITCH, Decision, ask, menu
 from handlers.beside import answers_to, with_lead
 from handlers.carrier import check_again
 from handlers.in_time import in_time
@@ -36,6 +36,7 @@ from handlers.length import at_length
 from handlers.queue import on_words_in_queue
 from handlers.rating import on_rating, rating_of
 from handlers.refusing import is_stuck, offered
+from handlers.renewal import renew
 from handlers.status import listed, tell_status
 
 # Lists are good whenever they are tapped; these questions only while they are open.
@@ -66,6 +67,8 @@ def _on_words(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
     thread = _noted(replace(thread, confirming="") if thread.confirming else thread, intent, look)
     if intent.kind is Kind.NUMBER:
         return _number(thread, int(intent.text), confirming, look, now)
+    if event.content.startswith(RENEW):
+        return renew(thread, event.content.removeprefix(RENEW).strip(), now)
     if event.content.startswith(SWITCH):
         return _switch_to(thread, event.content.removeprefix(SWITCH).strip(), now)
     if event.menu_id and _is_choice_of_pending(thread, event, look):
@@ -206,6 +209,8 @@ def _from_menu(thread: Thread, number: int, look: Look | None, now: datetime) ->
 
 def _as_written(thread: Thread, words: str, look: Look | None, now: datetime) -> Decision:
     """What was picked by its number, as if it had been written."""
+    if words.startswith(RENEW):
+        return renew(thread, words.removeprefix(RENEW), now)
     if words.startswith(SWITCH):
         return _switch_to(thread, words.removeprefix(SWITCH), now)
     intent = understand(words, look, "")

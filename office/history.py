@@ -42,6 +42,10 @@ _TOLD = {
     "delay": "为晚了的答复道歉",
     "warning": "提醒了即将过期",
     "expiry": "到期关闭",
+    "arrival": "寄出两周，办结",
+    "renewal60": "提醒了证书 60 天后到期",
+    "renewal30": "提醒了证书 30 天后到期",
+    "renewal7": "提醒了证书 7 天后到期",
 }
 _CARRIERS = {
     "agree": "一致",

@@ -24,6 +24,7 @@ SOURCES = {
     "read": "照片识别，申请人确认",
     "pasted": "申请人填写",
     "default": "默认",
+    "renewed": "上次申请带来",
     "staff": "工作人员",
     "edited": "客服填写",
     "asked": "申请人答复客服",

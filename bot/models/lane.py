@@ -16,6 +16,7 @@ from bot.models.tables import (
     ApplicationRow,
     AuditRow,
     ConversationRow,
+    DocumentRow,
     InboxRow,
     OrderNumber,
     OrderPart,
@@ -34,6 +35,7 @@ _number = cast(Table, OrderNumber.__table__)
 _part = cast(Table, OrderPart.__table__)
 _audit = cast(Table, AuditRow.__table__)
 _timer = cast(Table, TimerRow.__table__)
+_document = cast(Table, DocumentRow.__table__)
 _upload = cast(Table, UploadRow.__table__)
 
 # Ended for good: the person is not told of them, and no turn loads them.
@@ -135,6 +137,7 @@ class Lane:
         self._held_lines = self._made(sending_held_lines())
         noted = update(_upload).where(_upload.c.id == bindparam("which"))
         self._note = self._made(noted, ["note"])
+        self._carry = self._made(_carry_document())
         self._together: Callable[[tuple[Statement, ...]], str] = cache(_together)
 
     def _made(self, built: Any, columns: Sequence[str] | None = None) -> Statement:
@@ -225,6 +228,13 @@ class Lane:
     def set_timer(self, driver: Driver, row: Mapping[str, Any]) -> None:
         self._timer.run(driver, row)
 
+    def carry_document(
+        self, driver: Driver, document_id: str, carried_id: str, application_id: str, now: int
+    ) -> None:
+        """A row for the same bytes in another application; one that was erased meanwhile has none."""
+        values = {"which": document_id, "id": carried_id, "application_id": application_id, "created_at": now}
+        self._carry.run(driver, {**values, "source": f"carried:{carried_id}"})
+
     def note_on_upload(self, driver: Driver, upload_id: str, note: bytes) -> None:
         """What the chat says of an uploaded file; one that was erased meanwhile has no row."""
         self._note.run(driver, {"which": upload_id, "note": note})
@@ -236,6 +246,13 @@ class Lane:
     def send_held_lines(self, driver: Driver, openid: str, now: int) -> None:
         """The agent's lines that can still be taken back are due now."""
         self._held_lines.run(driver, {"who": openid, "now": now})
+
+
+def _carry_document() -> Any:
+    new: dict[str, Any] = {name: bindparam(name) for name in ("id", "application_id", "source", "created_at")}
+    shown = [new.get(column.name, column).label(column.name) for column in _document.c]
+    old = select(*shown).where(_document.c.id == bindparam("which"))
+    return insert(_document).from_select(_names(_document), old)
 
 
 def _names(table: Table, but: str = "") -> list[str]:

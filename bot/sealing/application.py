@@ -60,6 +60,7 @@ def _life(application: Application) -> dict[str, Any]:
         "terms": application.terms,
         "received": application.received,
         "pins": application.pins_wanted,
+        "renews": application.renews,
     }
     return {name: value for name, value in life.items() if value}
 
@@ -78,6 +79,7 @@ def _open_life(life: Mapping[str, Any]) -> dict[str, Any]:
         "received": life.get("received", 0),
         "terms": Terms(*life["terms"]) if life.get("terms") else None,
         "pins_wanted": tuple(life.get("pins", ())),
+        "renews": life.get("renews", ""),
     }
 
 

@@ -17,6 +17,7 @@ from bot.turn.sms_codes import IssuedCode
 from flows.effects import (
     AgentLine,
     AllotOrder,
+    CarryPaper,
     CheckCarrier,
     Effect,
     Erase,
@@ -69,7 +70,7 @@ class Doer:
         match effect:
             case Say() | Show() | Nudge() | AgentLine() | Notice():
                 say(self._renderer, thread, effect, doing)
-            case SetTimer() | NoteOnUpload() | SendHeldLines() | RateStretch():
+            case SetTimer() | CarryPaper() | NoteOnUpload() | SendHeldLines() | RateStretch():
                 self._store(connection, thread, effect, now)
             case AllotOrder() | SendCode() | JoinQueue():
                 raise AssertionError("these come back as events before anything is done")
@@ -91,13 +92,16 @@ class Doer:
         self,
         connection: Driver,
         thread: Thread,
-        effect: SetTimer | NoteOnUpload | SendHeldLines | RateStretch,
+        effect: SetTimer | CarryPaper | NoteOnUpload | SendHeldLines | RateStretch,
         now: datetime,
     ) -> None:
         """A row of its own, in the transaction of the turn."""
         match effect:
             case SetTimer():
                 self._lane.set_timer(connection, _timer(thread.openid, effect, now))
+            case CarryPaper():
+                carried = (effect.document_id, effect.carried_id, effect.application_id)
+                self._lane.carry_document(connection, *carried, to_ms(now))
             case NoteOnUpload():
                 self._lane.note_on_upload(connection, effect.upload, self._file.note(effect))
             case SendHeldLines():

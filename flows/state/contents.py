@@ -24,6 +24,7 @@ class ApplicationContents:
     `postponed` are open questions that the person wants to be asked last. `terms` is what was promised,
     `received` the money in fen that transfers brought for it so far.
     `pins_wanted` are the days on which the PIN was wanted by text message, as often as it was.
+    `renews` is the application whose certificate this one renews, "" for none.
     `derived` is what looks at it worked out: a changed application begins without it, and it goes with the
     application, so that nothing outlives the turn.
     """
@@ -50,6 +51,7 @@ class ApplicationContents:
     terms: Terms | None = None
     received: int = 0
     pins_wanted: tuple[str, ...] = ()
+    renews: str = ""
     changes: tuple[Change, ...] = ()
 
     @cached_property

@@ -12,6 +12,7 @@ from bot.message.paper import Paper
 from flows.certificates.choice import look_at
 from flows.effects import (
     AllotOrder,
+    CarryPaper,
     CheckCarrier,
     Erase,
     FetchPhoto,
@@ -64,6 +65,7 @@ class Talk:
         self.codes: list[SendCode] = []
         self.texts: list[SendSms] = []
         self.pins: list[SendPin] = []
+        self.carried: list[CarryPaper] = []
         self.wait_seconds = 0
         self.ahead, self.minutes = 0, None
         self.pages: dict[str, tuple[str, Paper]] = {}
@@ -159,8 +161,9 @@ class Talk:
                 self._answer(effect)
             case SetTimer():
                 self._set(effect)
-            case SendSms() | SendPin() | Erase():
+            case SendSms() | SendPin() | Erase() | CarryPaper():
                 kept: dict[type, list[Any]] = {SendSms: self.texts, SendPin: self.pins, Erase: self.erased}
+                kept[CarryPaper] = self.carried
                 kept[type(effect)].append(effect)
 
     def _answer(self, wish: SendCode | JoinQueue) -> None:
