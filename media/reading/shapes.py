@@ -22,7 +22,8 @@ _PARTS = (
 _COMPANY = re.compile(r"(?P<whole>.{2,}?公司)(?P<rest>.*)")
 _REST = re.compile(rf"(?:\([^()]{{1,12}}\))?(?:[{_HAN}0-9A-Za-z()]{{0,18}}(?:{_PARTS}))?")
 _ORGANISATION = re.compile(rf"[{_HAN}A-Za-z0-9()·&\-.]{{2,}}(?:{_ENDS}){_KINDS}")
-_ONLY_KIND = re.compile(r".?(?:有限责任|股份有限|有限)?公司")  # the name itself is covered or cut off
+# The name itself is covered or cut off, or this is the row below it.
+_ONLY_KIND = re.compile(r".?(?:一人|其他)?(?:有限责任|股份有限|有限)?公司(?:\(.*)?")
 _NOT_IN_NAMES = re.compile(r"人民币|万元|元整|\d{4}年|专用章|业务章|账号|法定代表|注册|[,，。;；:：]")
 _PERSON = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,12}}(?:·[{_HAN}]{{1,12}}){{1,4}}")
 _NO_PERSON = re.compile(r"公司|银行|账|人$|称$|住$|类$|注$|号$|[日月年元]$")

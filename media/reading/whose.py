@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media.reading.layout import Page, Word
-from media.reading.numbers import is_person, persons
+from media.reading.numbers import persons
 from media.reading.result import Kind
 from media.seal import Marks, Seal
 
@@ -21,7 +21,7 @@ REGISTRAR = re.compile(r"登记机关|发照机关|发证机关|登记管理机�
 DAY = re.compile(
     r"[0-9〇一二三四五六七八九十]{4}年[0-9〇一二三四五六七八九十]{1,3}月[0-9〇一二三四五六七八九十]{1,3}日?"
 )
-TITLE = "营业执照"
+TITLE = re.compile(r".{0,8}营业执照")  # in the scope of business the words stand too: 凭营业执照依法自主开展
 CLEAR_RING = 0.8
 FOOT = 0.55  # of the height of a page: below it stands the day on which a licence was given
 COLOUR = 45  # the strongest channel exceeds the weakest by more than that
@@ -32,8 +32,10 @@ def counted(kind: Kind, marks: Marks, page: Page) -> Marks:
     """Without the red shapes that only look like seals: an emblem above its title, a face in its frame."""
     seals = marks.seals
     if kind == "licence":
-        titles = [min(y for _, y in word.box) for word in page.words if TITLE in word.text]
-        seals = tuple(seal for seal in seals if not any(seal.top * page.height < title for title in titles))
+        title = min(
+            (min(y for _, y in word.box) for word in page.words if TITLE.fullmatch(word.text)), default=0
+        )
+        seals = tuple(seal for seal in seals if (seal.top + seal.bottom) / 2 * page.height > title)
     if kind in ("id_front", "id_copy"):
         seals = tuple(seal for seal in seals if not any(_is_face(seal, word, page) for word in page.words))
     return replace(marks, seals=seals)
@@ -41,7 +43,7 @@ def counted(kind: Kind, marks: Marks, page: Page) -> Marks:
 
 def _is_face(seal: Seal, number: Word, page: Page) -> bool:
     """Whether it lies where a card has its portrait, above the right half of the number, and is no ring."""
-    if seal.confidence >= CLEAR_RING or not any(map(is_person, persons(number.text[-18:]))):
+    if seal.confidence >= CLEAR_RING or not persons(number.text[-18:]):
         return False
     x, y = zip(*number.box, strict=True)
     left, right = min(x), max(x)

@@ -75,6 +75,13 @@ def test_an_emblem_above_the_title_is_no_seal() -> None:
     assert whose.counted("licence", marks(emblem, OWN), LICENCE).seals == (OWN,)
 
 
+def test_the_word_licence_in_the_scope_of_business_is_no_title() -> None:
+    page = Page(
+        [word(100, 1040, "项目外，凭营业执照依法自主开展"), word(1000, 850, "登记机关")], WIDTH, HEIGHT
+    )
+    assert whose.counted("licence", marks(THEIRS, OWN), page).seals == (THEIRS, OWN)
+
+
 def test_a_face_in_the_frame_of_a_card_is_no_seal_but_a_clear_ring_over_it_is() -> None:
     number = word(500, 900, specimen.a_person(2)["id_number"])
     card = Page([number], WIDTH, HEIGHT)
