@@ -19,6 +19,7 @@ from bot.models.pins import PinTable
 from bot.models.second_factor import SecondFactors
 from bot.models.staff import StaffTable
 from bot.models.staff_sessions import StaffSessions
+from bot.models.thread_notes import ThreadNotes
 from bot.models.work import WorkTable
 from bot.outbox.typing_sign import TypingSign
 from bot.outbox.unsent import Unsent
@@ -54,6 +55,7 @@ class DeskParts:
     staff: StaffTable
     stretches: Stretches
     line_drafts: LineDrafts
+    thread_notes: ThreadNotes
     typing_sign: TypingSign
     staff_sessions: StaffSessions
     second_factors: SecondFactors

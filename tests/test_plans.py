@@ -23,6 +23,7 @@ from bot.models.saved_views import SavedViews
 from bot.models.staff import Staff
 from bot.models.staff_trail import history
 from bot.models.tables import to_ms
+from bot.models.thread_notes import ThreadNotes
 from bot.reports.funnel import funnel
 from bot.retention import RETENTION
 from bot.upkeep.sweeping import SweepPlan
@@ -105,7 +106,9 @@ def threads(house: House) -> None:
     assert lists.counts(agent)["waiting"]
     for shelf in SHELVES:
         assert bool(lists.of(shelf, agent, {})) == (shelf is not MINE)
-    reader = ThreadReader(house.database, house.sealer, house.clock)
+    reader = ThreadReader(
+        house.database, house.sealer, ThreadNotes(house.database, house.vault, house.clock), house.clock
+    )
     assert reader.read(words.openid, agent, {}).lines
     assert reader.read(words.openid, agent, {}, until=to_ms(house.clock())).lines
 

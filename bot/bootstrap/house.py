@@ -28,7 +28,6 @@ from bot.models.decision_drafts import DecisionDrafts
 from bot.models.decisions import DecisionTable
 from bot.models.drafts import DraftTable
 from bot.models.handed_on import HandedOnTable
-from bot.models.line_drafts import LineDrafts
 from bot.models.open_pages import OpenPageTable
 from bot.models.pins import PinTable
 from bot.models.second_factor import SecondFactors
@@ -105,10 +104,6 @@ class House(Foundation):
     @cached_property
     def drafts(self) -> Drafts:
         return Drafts(DraftTable(self.database), self.vault, self.clock)
-
-    @cached_property
-    def line_drafts(self) -> LineDrafts:
-        return LineDrafts(self.database, self.vault, self.clock)
 
     @cached_property
     def eraser(self) -> Eraser:

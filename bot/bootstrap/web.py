@@ -13,7 +13,9 @@ from bot.errors import SettingsError
 from bot.figures import Figures
 from bot.health import health
 from bot.heartbeat import WEB, Heartbeat
+from bot.models.line_drafts import LineDrafts
 from bot.models.roles import needing_second
+from bot.models.thread_notes import ThreadNotes
 from bot.queues import RqWaker
 from bot.settings import load
 from bot.turn.failed_turns import FailedTurns
@@ -106,7 +108,8 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         links=house.links,
         staff=house.staff,
         stretches=house.stretches,
-        line_drafts=house.line_drafts,
+        line_drafts=LineDrafts(house.database, house.vault, house.clock),
+        thread_notes=ThreadNotes(house.database, house.vault, house.clock),
         typing_sign=house.typing_sign,
         staff_sessions=house.staff_sessions,
         second_factors=house.second_factors,

@@ -13,6 +13,7 @@ from bot.models.handed_on import drop_handed_on
 from bot.models.line_drafts import drop_line_drafts
 from bot.models.objects import Objects
 from bot.models.pins import drop_pin
+from bot.models.snoozes import drop_snoozes
 from bot.models.tables import (
     AuditRow,
     CaptureRow,
@@ -25,6 +26,7 @@ from bot.models.tables import (
     SeatRow,
     WorkRow,
 )
+from bot.models.thread_notes import drop_notes
 from bot.models.uploads import drop_uploads
 
 _document = cast(Table, DocumentRow.__table__)
@@ -88,6 +90,8 @@ class Eraser:
             )
             connection.execute(update(_outbox).where(told).values(sealed=b""))
             drop_line_drafts(connection, openid)
+            drop_notes(connection, openid)
+            drop_snoozes(connection, openid)
 
 
 def _drop(connection: Connection, rows: Collection[Row[Any]]) -> set[str]:

@@ -20,6 +20,7 @@ from bot.models.binding import (
     REPLY,
     SECOND_FACTOR,
     STATEMENT_LINE,
+    THREAD_NOTE,
     WORDS,
     WORK,
     Binding,
@@ -41,6 +42,7 @@ from bot.models.tables import (
     PinRow,
     StaffRow,
     StatementLineRow,
+    ThreadNoteRow,
     WorkRow,
 )
 from bot.models.uploads import PieceRow, UploadRow
@@ -113,6 +115,7 @@ SEALED: Sequence[Sealed] = (
     Sealed(StaffRow, "second_factor", SECOND_FACTOR),
     Sealed(FaceCheckRow, "sealed", lambda row: f"face:{row.check_id}"),
     Sealed(CaptureRow, "sealed", lambda row: f"id-capture:{row.id}"),
+    Sealed(ThreadNoteRow, "sealed", THREAD_NOTE),
     Sealed(LineDraftRow, "sealed", LINE_DRAFT),
     Sealed(DraftRow, "sealed", lambda row: f"draft:{row.application_id}:{row.field}"),
     Sealed(StatementLineRow, "sealed", STATEMENT_LINE),

@@ -38,9 +38,54 @@
       words.focus();
     }
   });
+  // "/" at the beginning of an empty box opens the sentences that are used often; what follows narrows them.
+  const list = document.getElementById("replies");
+  let replies = null;
+  let chosen = 0;
+  const fitting = () => replies.filter((one) => one.code.includes(words.value.slice(1)) || one.words.includes(words.value.slice(1)));
+  const draw = async () => {
+    list.hidden = !words.value.startsWith("/") || words.value.includes("\n");
+    if (list.hidden) {
+      words.removeAttribute("aria-activedescendant");
+      return;
+    }
+    replies ??= await fetch(form.dataset.replies).then((answer) => answer.json()).catch(() => []);
+    const found = fitting();
+    chosen = Math.max(0, Math.min(chosen, found.length - 1));
+    list.replaceChildren(...found.map((one, at) => {
+      const item = document.createElement("li");
+      item.role = "option";
+      item.id = `reply-${at}`;
+      item.setAttribute("aria-selected", String(at === chosen));
+      if (one.missing.length) item.setAttribute("aria-disabled", "true");
+      item.textContent = `/${one.code}　${one.words}${one.missing.length ? `（缺${one.missing.join("、")}，不能用）` : ""}`;
+      item.addEventListener("click", () => take(one));
+      return item;
+    }));
+    if (found.length) words.setAttribute("aria-activedescendant", `reply-${chosen}`);
+    list.children[chosen]?.scrollIntoView({ block: "nearest" });
+  };
+  const take = (one) => {
+    if (!one || one.missing.length) return;
+    words.value = one.words;
+    words.dispatchEvent(new Event("input"));
+    words.focus();
+  };
+  const movesInList = (event) => {
+    if (list.hidden || !replies) return false;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) chosen += step;
+    else if (event.key === "Enter") take(fitting()[chosen]);
+    else if (event.key === "Escape") list.hidden = true;
+    else return false;
+    event.preventDefault();
+    if (step) draw();
+    return true;
+  };
+  words.addEventListener("input", draw);
   words.addEventListener("keydown", (event) => {
     // Enter that ends a Chinese input method's word sends nothing.
-    if (event.isComposing) return;
+    if (event.isComposing || movesInList(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       form.requestSubmit();

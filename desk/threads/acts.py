@@ -13,6 +13,7 @@ from bot.outbox.typing_sign import TypingSign
 from desk.entrance.session import need
 from desk.threads.page import ThreadPages
 from office.stretch import Stretches
+from office.threads.replies import expect_no_blanks
 
 LONGEST = 4000  # characters of a draft; a line is checked when it is sent
 Answer = str | Response | tuple[str, int] | tuple[Response, int]
@@ -88,6 +89,7 @@ class ThreadActs:
         def say(staff: Staff, openid: str, key: str) -> None:
             # Kept until the line is taken: what is refused is still there to be mended.
             self._drafts.keep(openid, staff.login, words[:LONGEST])
+            expect_no_blanks(words)
             self._stretches.say(staff, openid, words, key=key)
             self._drafts.keep(openid, staff.login, "")
 

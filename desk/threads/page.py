@@ -16,6 +16,7 @@ from office.reasons import against_purpose, tidy
 from office.threads.address import Addresses
 from office.threads.lines import Lines, ThreadReader
 from office.threads.lists import ATTENTION, MOST_COUNTED, SHELVES, WAITING, Shelf, ThreadLists
+from office.threads.notes import Notes
 from office.threads.opening import OpenedThread, Threads
 from office.threads.whole import WholeThreads
 
@@ -28,6 +29,7 @@ class ThreadParts:
     threads: Threads
     reader: ThreadReader
     whole: WholeThreads
+    notes: Notes
     addresses: Addresses
     staff: StaffTable
     case: CasePanel
@@ -66,6 +68,7 @@ class ThreadPages:
     def show(self, address: str) -> str:
         staff, opened = _agent(), self.opened(address)
         self._parts.whole.record_look(staff, opened.openid)
+        self._parts.notes.see(staff, opened.openid)
         return self._page(staff, opened)
 
     def lines(self, address: str) -> Response:

@@ -2,8 +2,11 @@
 
 from flask import Blueprint
 
+from bot.models.desk_settings import DeskSettings
+from bot.models.snoozes import Snoozes
 from desk.parts import DeskParts
 from desk.threads.acts import ThreadActs
+from desk.threads.beside import Beside
 from desk.threads.case import CasePanel
 from desk.threads.composer import Composer
 from desk.threads.page import ThreadPages, ThreadParts
@@ -12,7 +15,9 @@ from office.delivery import Deliveries
 from office.threads.address import Addresses
 from office.threads.lines import ThreadReader
 from office.threads.lists import ThreadLists
+from office.threads.notes import Notes
 from office.threads.opening import Threads
+from office.threads.replies import Replies
 from office.threads.whole import WholeThreads
 from office.trail import Trail
 
@@ -20,13 +25,15 @@ from office.trail import Trail
 def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Deliveries) -> None:
     addresses = Addresses(parts.secret_key)
     desk.add_app_template_filter(addresses.of, "thread_address")
+    notes = Notes(parts.thread_notes, parts.staff)
     whole = WholeThreads(trail, parts.clock)
     pages = ThreadPages(
         ThreadParts(
             lists=ThreadLists(parts.database, parts.sealer, parts.records, parts.clock),
             threads=Threads(parts.database, parts.records, parts.clock),
-            reader=ThreadReader(parts.database, parts.sealer, parts.clock),
+            reader=ThreadReader(parts.database, parts.sealer, parts.thread_notes, parts.clock),
             whole=whole,
+            notes=notes,
             addresses=addresses,
             staff=parts.staff,
             composer=Composer(
@@ -37,4 +44,7 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
     )
     pages.register(desk)
     ThreadActs(pages, parts.stretches, parts.line_drafts, parts.typing_sign, parts.fresh_id).register(desk)
+    replies = Replies(DeskSettings(parts.database, parts.clock))
+    snoozes = Snoozes(parts.database, parts.clock)
+    Beside(pages, notes, snoozes, replies, parts.clock).register(desk)
     ThreadPictures(pages, parts.documents, parts.storage, whole, trail).register(desk)

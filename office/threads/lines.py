@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from bot.message.inbound import Photo
 from bot.models.database import Database
 from bot.models.staff import Staff
 from bot.models.tables import AuditRow, DocumentRow, InboxRow, OutboxRow, from_ms, to_ms
+from bot.models.thread_notes import ThreadNotes
 from bot.outbox.agent_lines import LineState, line_state
 from bot.outbox.outbox import AGENT, NOTICE, SHOW
 from bot.records import Past
@@ -52,7 +54,7 @@ log = structlog.get_logger("threads")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. `side`: applicant, bot, staff, or system for what happened.
+    """One line. `side`: applicant, bot, staff, note of the staff, or system for what happened.
 
     `who`: the name of the member of the staff. `fate` and `tone`: what became of a message of ours.
     `document`: the picture that was sent, "" without one or while it is fetched. `key` tells lines apart.
@@ -87,7 +89,10 @@ class Lines:
 class ThreadReader:
     """Looks only. Numbers of people are hidden unless `is_whole`."""
 
-    def __init__(self, database: Database, sealer: Sealer, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, sealer: Sealer, notes: ThreadNotes, clock: Callable[[], datetime]
+    ) -> None:
+        self._notes = notes
         self._clock = clock
         self._database = database
         self._sealer = sealer
@@ -117,6 +122,7 @@ class ThreadReader:
                 for row in went
             ),
             *self._deeds(did, names),
+            *self._noted(self._notes.of(openid), names, until),
         ]
         told = [line for line in lines if to_ms(line.at) > cut]
         # At one moment the person speaks first: what we say answers it.
@@ -183,11 +189,18 @@ class ThreadReader:
             for line in teller.tell([past]):
                 yield Line(f"did-{row.id}", line.at, "system", f"{line.who} {line.what}")
 
+    def _noted(self, rows: Sequence[Any], names: Mapping[str, str], until: int | None) -> Iterator[Line]:
+        for row in rows:
+            if until is None or row.at <= until:
+                words = self._opened(row, partial(self._notes.words, row))
+                who = names.get(row.login, row.login)
+                yield Line(f"note-{row.id}", from_ms(row.at), "note", words, f"{who} 的备注（客户看不到）")
+
     def _opened(self, row: Any, words: Callable[[], str]) -> str:
         try:
             return words()
         except (VaultError, ValueError, KeyError) as error:
-            log.error("line does not open", at=row.created_at, reason=type(error).__name__)
+            log.error("line does not open", kind=type(row).__name__, reason=type(error).__name__)
             return UNREADABLE
 
 

@@ -17,11 +17,13 @@ from sqlalchemy import (
 )
 
 from bot.models.database import Database
+from bot.models.snoozes import is_snoozed
 from bot.models.staff import Staff
 from bot.models.tables import (
     ApplicationRow,
     ConversationRow,
     InboxRow,
+    NoteMentionRow,
     from_ms,
     to_ms,
 )
@@ -47,6 +49,7 @@ _MOST_READ, _RECENT = 1000, timedelta(days=30)
 _inbox = cast(Table, InboxRow.__table__)
 _application = cast(Table, ApplicationRow.__table__)
 _conversation = cast(Table, ConversationRow.__table__)
+_mention = cast(Table, NoteMentionRow.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,11 @@ class Shelf:
 STUCK = Shelf("stuck", "待干预", "机器人都应付得来，没有要您看的。")
 WAITING = Shelf("waiting", "排队", "没有人在等人工客服。")
 MINE = Shelf("mine", "我的", "您没有接手中的会话。")
+LATER = Shelf("later", "稍后", "没有放到稍后的会话。")
+MENTIONED = Shelf("mentioned", "提到我", "没有同事在备注里提到您。")
 EVERY = Shelf("all", "全部", "最近没有人来过。", is_queue=False)
-SHELVES = (WAITING, STUCK, MINE, EVERY)
+SHELVES = (WAITING, STUCK, MINE, LATER, MENTIONED, EVERY)
+_COUNTED = (WAITING, STUCK, MINE, LATER, MENTIONED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +103,13 @@ class ThreadLists:
     def counts(self, staff: Staff) -> dict[str, int]:
         """Of the lists that are somebody's work, at most one more than MOST_COUNTED; and under ATTENTION how
         many people wait for this person's word, or for anybody's."""
+        now = to_ms(self._clock())
         with self._database.reading() as connection:
             found = {
-                shelf.id: int(connection.execute(_count(_on(shelf, staff))).scalar_one())
-                for shelf in (WAITING, STUCK, MINE)
+                shelf.id: int(connection.execute(_count(_on(shelf, staff, now))).scalar_one())
+                for shelf in _COUNTED
             }
-            unanswered = _count(_on(MINE, staff) & (_conversation.c.waiting_since > 0))
+            unanswered = _count(_on(MINE, staff, now) & (_conversation.c.waiting_since > 0))
             found[ATTENTION] = found[WAITING.id] + int(connection.execute(unanswered).scalar_one())
         return found
 
@@ -125,7 +132,7 @@ class ThreadLists:
 
     def _rows(self, connection: Connection, shelf: Shelf, staff: Staff) -> Sequence[Any]:
         if shelf.is_queue:
-            query = select(_conversation).where(_on(shelf, staff)).limit(MOST)
+            query = select(_conversation).where(_on(shelf, staff, to_ms(self._clock()))).limit(MOST)
             # Who waits comes before those whose turn it is themselves.
             is_idle = _conversation.c.waiting_since == 0
             return connection.execute(query.order_by(is_idle, _conversation.c.waiting_since)).all()
@@ -184,12 +191,17 @@ def _wrote_last(since: int) -> Select[Any]:
     return people
 
 
-def _on(shelf: Shelf, staff: Staff) -> ColumnElement[bool]:
+def _on(shelf: Shelf, staff: Staff, now: int) -> ColumnElement[bool]:
     if shelf is WAITING:
         return _conversation.c.wants_person.is_(True)
     if shelf is STUCK:
         return is_called(_conversation.c.call) & _conversation.c.wants_person.is_(False)
-    return has_agent(_conversation.c.owner) & (_conversation.c.owner == AGENT + staff.login)
+    if shelf is MENTIONED:
+        unread = (_mention.c.login == staff.login) & (_mention.c.seen_at == 0)
+        return _conversation.c.openid.in_(select(_mention.c.openid).where(unread))
+    mine = has_agent(_conversation.c.owner) & (_conversation.c.owner == AGENT + staff.login)
+    aside = is_snoozed(staff.login, now)
+    return mine & aside if shelf is LATER else mine & ~aside
 
 
 def _count(which: ColumnElement[bool]) -> Select[Any]:

@@ -146,6 +146,9 @@ class Applicant:
             timer = connection.execute(select(TimerRow.revision).where(of_photos)).one()
         self._happens(ev.TimerFired, name="photos", revision=timer.revision)
 
+    def speaks(self) -> None:
+        self._push(inbound.Voice, media_id=fresh_id())
+
     def _push(self, kind: Callable[..., inbound.Inbound], **values: Any) -> str:
         self.clock.forward(seconds=20)
         key = fresh_id()

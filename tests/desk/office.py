@@ -17,8 +17,10 @@ from werkzeug.test import TestResponse
 
 from bot.bootstrap import House, fresh_id
 from bot.jobs import queued
+from bot.models.line_drafts import LineDrafts
 from bot.models.staff import StaffTable
 from bot.models.tables import AuditRow, OutboxRow
+from bot.models.thread_notes import ThreadNotes
 from bot.models.work_kinds import TIMED
 from bot.settings import load
 from bot.web_request import InMemoryRequest
@@ -189,7 +191,8 @@ def desk_parts(
         links=house.links,
         staff=staff,
         stretches=house.stretches,
-        line_drafts=house.line_drafts,
+        line_drafts=LineDrafts(house.database, house.vault, house.clock),
+        thread_notes=ThreadNotes(house.database, house.vault, house.clock),
         typing_sign=house.typing_sign,
         staff_sessions=house.staff_sessions,
         second_factors=house.second_factors,

@@ -32,7 +32,7 @@ from bot.models.tables.pins import PinRow
 from bot.models.tables.reports import ReportRow
 from bot.models.tables.staff import SavedViewRow, StaffRow, StaffSessionRow
 from bot.models.tables.stretches import StretchRow
-from bot.models.tables.threads import LineDraftRow
+from bot.models.tables.threads import LineDraftRow, NoteMentionRow, SnoozeRow, ThreadNoteRow
 from bot.models.tables.upkeep import UpkeepRow
 from bot.models.tables.witness import WitnessRow
 from bot.models.tables.work import TimerRow, WorkRow
@@ -54,6 +54,9 @@ __all__ = [
     "HandedOnRow",
     "InboxRow",
     "LineDraftRow",
+    "NoteMentionRow",
+    "SnoozeRow",
+    "ThreadNoteRow",
     "OpenPageRow",
     "OrderNumber",
     "OrderPart",

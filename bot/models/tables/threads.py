@@ -16,3 +16,42 @@ class LineDraftRow(Base):
     login: Mapped[str] = mapped_column(String(40), primary_key=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     touched_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class ThreadNoteRow(Base):
+    """A note of the staff in a thread. `sealed` holds the words."""
+
+    __tablename__ = "thread_note"
+    __table_args__ = (Index("thread_note_by_person", "openid", "at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    openid: Mapped[str] = mapped_column(String(64))
+    login: Mapped[str] = mapped_column(String(40))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[int] = mapped_column(BigInteger)
+
+
+class NoteMentionRow(Base):
+    """A colleague who is to read a note. `seen_at` is 0 until the colleague opens the thread."""
+
+    __tablename__ = "note_mention"
+    __table_args__ = (
+        Index("note_mention_by_login", "login", "seen_at"),
+        Index("note_mention_by_person", "openid"),
+    )
+
+    note_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    login: Mapped[str] = mapped_column(String(40), primary_key=True)
+    openid: Mapped[str] = mapped_column(String(64))
+    seen_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class SnoozeRow(Base):
+    """An agent put a thread aside from `since` until a moment, or until the person writes (ms)."""
+
+    __tablename__ = "thread_snooze"
+
+    openid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    login: Mapped[str] = mapped_column(String(40), primary_key=True)
+    since: Mapped[int] = mapped_column(BigInteger)
+    until: Mapped[int] = mapped_column(BigInteger)

@@ -174,4 +174,5 @@ def test_erasing_a_person_erases_the_drafts(made: Office) -> None:
     acts(made, sun, "take")
     asks(made, sun, "draft", words="关于您的身份证")
     made.house.eraser.messages(made.applicant.openid, 0)
-    assert made.house.line_drafts.of(made.applicant.openid, "sunjie") == ""
+    sun.opens(thread_of(made))
+    assert "关于您的身份证" not in sun.text

@@ -1,28 +1,32 @@
 """Two agents and an applicant at once, in a real Chromium: claiming, writing by keyboard, taking back."""
 
+import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.desk.applicant import CONTACT_ID, stamped_licence
 from tests.desk.office import PASSWORD, Office
-from tests.desk.test_in_browser import WIDE, address, log_in, picture
+from tests.desk.test_in_browser import WIDE, log_in, picture
+from tests.world import Server
 
-__all__ = ["address"]
 pytestmark = pytest.mark.browser
 Opens = Callable[[str], Page]
 
 
-@pytest.fixture
-def opens(made: Office, chromium: Browser, address: str) -> Iterator[Opens]:
+@contextmanager
+def browsers(office: Office, chromium: Browser) -> Iterator[Opens]:
     """A browser of its own for each agent, logged in. Nothing may go wrong unseen in any of them."""
-    made.staff.add("liming", "李明", ("agent",), PASSWORD)
-    complaints: list[str] = []
+    office.staff.add("liming", "李明", ("agent",), PASSWORD)
+    server, complaints = Server(), list[str]()
+    server.start(office.app)
     with ExitStack() as closing:
+        closing.callback(server.stop)
 
         def open_one(login: str) -> Page:
-            context = chromium.new_context(base_url=address, viewport=WIDE, locale="zh-CN")
+            context = chromium.new_context(base_url=server.url, viewport=WIDE, locale="zh-CN")
             closing.callback(context.close)
             page = context.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -32,6 +36,19 @@ def opens(made: Office, chromium: Browser, address: str) -> Iterator[Opens]:
 
         yield open_one
     assert [words for words in complaints if "status of 422" not in words] == []
+
+
+@pytest.fixture
+def opens(made: Office, chromium: Browser) -> Iterator[Opens]:
+    with browsers(made, chromium) as found:
+        yield found
+
+
+@pytest.fixture
+def opens_draft(unchecked: Office, chromium: Browser) -> Iterator[Opens]:
+    """The applicant is still filling in."""
+    with browsers(unchecked, chromium) as found:
+        yield found
 
 
 def opens_the_thread(page: Page) -> None:
@@ -93,3 +110,55 @@ def test_the_title_says_how_many_wait(made: Office, opens: Opens) -> None:
     expect(page).to_have_title("会话 · 深圳CA")
     made.applicant.says("人工")
     expect(page).to_have_title("(1) 会话 · 深圳CA", timeout=20_000)
+
+
+def test_a_sentence_that_is_used_often_is_chosen_by_keyboard(made: Office, opens: Opens) -> None:
+    made.applicant.says("人工")
+    page = opens("sunjie")
+    opens_the_thread(page)
+    page.keyboard.press("t")
+    box = page.get_by_label("写给客户的话")
+    box.wait_for()
+    page.wait_for_load_state()
+    page.keyboard.press("c")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("/")
+    choices = page.get_by_role("listbox")
+    expect(choices).to_contain_text("/进度")
+    picture(page, "threads-replies")
+    page.keyboard.type("进度")
+    expect(choices.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(box).to_have_value(re.compile(made.application.order_no))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("log")).to_contain_text("现在是“待财务确认”")
+
+
+def test_photo_voice_and_number_reach_the_thread_and_the_form_goes_on(
+    unchecked: Office, opens_draft: Opens
+) -> None:
+    """During a stretch; a field is asked with a wrong, then a right answer; then the bot goes on."""
+    applicant, page = unchecked.applicant, opens_draft("sunjie")
+    applicant.says("人工")
+    opens_the_thread(page)
+    page.keyboard.press("t")
+    page.get_by_label("写给客户的话").wait_for()
+    log = page.get_by_role("log")
+    applicant.sends(stamped_licence(applicant.name))
+    applicant.speaks()
+    applicant.says(CONTACT_ID)
+    for words in ("［照片］", "［语音］", "410"):
+        expect(log).to_contain_text(words, timeout=20_000)
+    expect(log).not_to_contain_text(CONTACT_ID)
+    page.get_by_role("button", name="让机器人问客户：经办人邮箱").click()
+    expect(log).to_contain_text("请机器人去问：", timeout=20_000)
+    applicant.says("不知道")
+    applicant.says("li.new@example.com")
+    expect(log).to_contain_text("li.new@example.com", timeout=20_000)
+    assert unchecked.application.value("contact.email") == "li.new@example.com"
+    picture(page, "threads-asked")
+    page.keyboard.press("b")
+    page.get_by_text("接手后机器人不再说话").wait_for()
+    applicant.says("继续")
+    expect(log.locator(".line.bot").last).to_be_visible()
+    assert unchecked.application.status == "draft"
