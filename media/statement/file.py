@@ -67,6 +67,11 @@ def _of_book(data: bytes) -> Iterator[Row]:
             return
     except (CalamineError, ValueError, OverflowError) as error:
         raise StatementError("not_a_statement") from error
+    except BaseException as error:
+        # The library panics on some broken files, and a panic of Rust is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise StatementError("not_a_statement") from None
 
 
 def _refuse_bombs(data: bytes) -> None:
