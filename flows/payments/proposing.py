@@ -1,7 +1,8 @@
 """What a transfer is proposed to pay, with the reason. Staff decide; nothing is booked here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flows.money import yuan
 from flows.payments.fit import Fit
@@ -55,13 +56,23 @@ class Share:
 class Proposal:
     """`shares` together are the transfer; none without an order. `reasons` are for the cashier.
 
-    `too_much`: what goes back of it, in fen.
+    `too_much`: what goes back of it, in fen. `is_sure`: the payer's name is that of the order, or its account
+    is known.
     """
 
     fit: Fit
     shares: tuple[Share, ...] = ()
     reasons: tuple[str, ...] = ()
     too_much: int = 0
+    is_sure: bool = True
+
+
+class _Payer(NamedTuple):
+    """Whether it is the payer of the order, and why so, for the cashier."""
+
+    is_theirs: bool
+    words: str
+    is_sure: bool = True
 
 
 def propose(transfer: Transfer, dues: Mapping[str, Due]) -> Proposal:
@@ -82,10 +93,10 @@ def _one(transfer: Transfer, due: Due, reasons: tuple[str, ...]) -> Proposal:
         return Proposal(Fit.FOUND, whole, (*reasons, "财务已在业务单里确认过到账"))
     if not due.open:
         return Proposal(Fit.DOUBLE, whole, (*reasons, "这笔订单的款已经付清"), transfer.fen)
-    is_theirs, about_payer = _payer(transfer, due)
-    if not is_theirs:
-        return Proposal(Fit.THIRD_PARTY, whole, (*reasons, about_payer), transfer.fen)
-    return _by_amount(transfer, due, (*reasons, about_payer))
+    payer = _payer(transfer, due)
+    if not payer.is_theirs:
+        return Proposal(Fit.THIRD_PARTY, whole, (*reasons, payer.words), transfer.fen)
+    return replace(_by_amount(transfer, due, (*reasons, payer.words)), is_sure=payer.is_sure)
 
 
 def _by_amount(transfer: Transfer, due: Due, reasons: tuple[str, ...]) -> Proposal:
@@ -107,20 +118,21 @@ def _several(transfer: Transfer, named: Sequence[Due]) -> Proposal:
     if any(due.is_closed or not due.open for due in named):
         return Proposal(Fit.UNKNOWN, (), (*reasons, "其中有订单不用再付款"))
     payers = [_payer(transfer, due) for due in named]
-    if not all(is_theirs for is_theirs, _ in payers):
+    if not all(payer.is_theirs for payer in payers):
         return Proposal(Fit.UNKNOWN, (), (*reasons, "付款方与其中的订单不符"))
     if total != transfer.fen:
         return Proposal(Fit.UNKNOWN, (), (*reasons, f"这些订单一共应付 {yuan(total)} 元"))
     shares = tuple(Share(due, due.open) for due in named)
-    return Proposal(Fit.SEVERAL, shares, (*reasons, "金额正好是它们的合计"))
+    is_sure = all(payer.is_sure for payer in payers)
+    return Proposal(Fit.SEVERAL, shares, (*reasons, "金额正好是它们的合计"), is_sure=is_sure)
 
 
 def _unnamed(transfer: Transfer, waiting: Sequence[Due]) -> Proposal:
     """Without an order number: by whose money it is, when one order alone fits."""
-    theirs = [due for due in waiting if _payer(transfer, due)[0]]
+    theirs = [due for due in waiting if _payer(transfer, due).is_theirs]
     fitting = [due for due in theirs if due.open == transfer.fen]
     if len(fitting) == 1:
-        _, about_payer = _payer(transfer, fitting[0])
+        about_payer = _payer(transfer, fitting[0]).words
         return Proposal(
             Fit.LIKELY,
             (Share(fitting[0], transfer.fen),),
@@ -129,16 +141,16 @@ def _unnamed(transfer: Transfer, waiting: Sequence[Due]) -> Proposal:
     if len(fitting) > 1:
         return Proposal(Fit.UNKNOWN, (), (f"这个付款方有 {len(fitting)} 笔待付订单金额相同，附言里没有单号",))
     if len(theirs) == 1:
-        return _by_amount(transfer, theirs[0], ("附言里没有单号", _payer(transfer, theirs[0])[1]))
+        return _by_amount(transfer, theirs[0], ("附言里没有单号", _payer(transfer, theirs[0]).words))
     return Proposal(Fit.UNKNOWN, (), ("附言里没有认得的单号，付款方也没有待付的订单",))
 
 
-def _payer(transfer: Transfer, due: Due) -> tuple[bool, str]:
-    """Whether the money is from the account that has to pay, and why so."""
+def _payer(transfer: Transfer, due: Due) -> _Payer:
+    """Whether the money is from the account that has to pay."""
     if is_same(transfer.payer, due.payer):
-        return True, "付款方相同"
+        return _Payer(True, "付款方相同")
     if due.application_id in transfer.learned:
-        return True, "这个账户以前为这家单位付过款"
+        return _Payer(True, "这个账户以前为这家单位付过款")
     if is_close(transfer.payer, due.payer):
-        return True, "付款方名称相近"
-    return False, f"付款方不是{due.payer}"
+        return _Payer(True, f"付款方与{due.payer}只差一点", is_sure=False)
+    return _Payer(False, f"付款方不是{due.payer}")

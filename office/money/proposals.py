@@ -151,4 +151,5 @@ def due_of(application: Application, booked: int, now: datetime) -> Due:
 
 def is_settled_together(proposed: Proposed) -> bool:
     """Whether it is ticked from the beginning: nothing about it needs a second thought."""
-    return proposed.proposal.fit in (Fit.EXACT, Fit.SEVERAL, Fit.REST, Fit.FOUND)
+    is_plain = proposed.proposal.fit in (Fit.EXACT, Fit.SEVERAL, Fit.REST, Fit.FOUND)
+    return is_plain and proposed.proposal.is_sure
