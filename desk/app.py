@@ -54,6 +54,7 @@ from office.my_work import MyWork
 from office.papers import Papers
 from office.reason_catalogue import ReasonCatalogue
 from office.rehearsing import Rehearsing
+from office.related import RelatedApplications
 from office.review_rules import ReviewRules
 from office.row import Rows
 from office.trail import Trail
@@ -172,6 +173,7 @@ def _application(
             parts.staff,
             parts.clock,
         ),
+        RelatedApplications(parts.database, parts.records, parts.sealer.term, parts.clock),
         parts.clock,
     )
     page.register(desk)

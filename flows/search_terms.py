@@ -27,9 +27,26 @@ def search_terms(application: Application) -> frozenset[str]:
     terms: set[str] = set()
     for name in _names(application):
         terms |= {f"name:{pair}" for pair in _pairs(name)} | {f"initials:{pair}" for pair in _initials(name)}
-    for number in _numbers(application):
+    for number in numbers_of(application).values():
         terms |= {f"tail:{number[-length:]}" for length in (*_TAILS, len(number)) if len(number) >= length}
     return frozenset(terms)
+
+
+def numbers_of(application: Application) -> dict[str, str]:
+    """Question → its number as it is compared; of a slip the bank's number of the transfer."""
+    answers = application.answers
+    values = {field: answers[field].value for field in _NUMBERS if field in answers}
+    slip = answers.get("slip")
+    paper = application.papers.get(slip.document) if slip else None
+    if paper is not None and "serial" in paper.fields:
+        values["slip"] = paper.fields["serial"].value
+    plain = ((question, _plain(value)) for question, value in values.items())
+    return {question: number for question, number in plain if len(number) >= _LEAST_NUMBER}
+
+
+def whole(number: str) -> str:
+    """The term of a whole number, as `numbers_of` has it."""
+    return f"tail:{number}"
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -53,7 +70,7 @@ def is_meant(application: Application, word: str) -> bool:
     """Whether an application is found by a word. Terms that meet by chance do not count."""
     is_number = word.isascii() and len(word) >= _LEAST_NUMBER
     if is_number and (
-        word in application.order_no or any(one.endswith(word) for one in _numbers(application))
+        word in application.order_no or any(one.endswith(word) for one in numbers_of(application).values())
     ):
         return True
     return any(word in name or _begins_so(name, word) for name in _names(application))
@@ -62,15 +79,6 @@ def is_meant(application: Application, word: str) -> bool:
 def _names(application: Application) -> Iterator[str]:
     values = (application.answers[field].value for field in _NAMES if field in application.answers)
     return (name for value in values if len(name := _plain(value)) >= _LEAST_NAME)
-
-
-def _numbers(application: Application) -> Iterator[str]:
-    values = [application.answers[field].value for field in _NUMBERS if field in application.answers]
-    slip = application.answers.get("slip")
-    paper = application.papers.get(slip.document) if slip else None
-    if paper is not None and "serial" in paper.fields:
-        values.append(paper.fields["serial"].value)
-    return (number for value in values if len(number := _plain(value)) >= _LEAST_NUMBER)
 
 
 def _plain(text: str) -> str:

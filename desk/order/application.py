@@ -32,6 +32,7 @@ from office.identity import Check, checks_of
 from office.papers import Papers
 from office.permissions import has_work, may, not_own
 from office.reasons import Entered, against_purpose, tidy
+from office.related import RelatedApplications
 from office.review import review_of
 from office.sheet import is_at_desk, plain
 from office.trail import Trail
@@ -54,9 +55,11 @@ class ApplicationPage:
         deliveries: Deliveries,
         claims: ClaimTable,
         undecided: Undecided,
+        related: RelatedApplications,
         clock: Callable[[], datetime],
     ) -> None:
         self.undecided = undecided
+        self._related = related
         self._records = records
         self._staff = staff
         self._decisions = decisions
@@ -161,6 +164,7 @@ class ApplicationPage:
             is_open=is_open,
             visible_ids={one.id for one in documents if is_open or not one.has_numbers},
             holder=self._holder(folder, staff),
+            related=self._related.of(folder.openid, folder.application),
             earlier={one.question: one.id for one in documents if not one.is_current},
             review=review_of(folder.application, folder.sheet, self._clock())
             if folder.is_in_review
