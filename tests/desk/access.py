@@ -48,8 +48,18 @@ _THREADS = (
     "threads",
     "whole_thread",
 )
-_ACTS = ("back", "dismiss", "draft", "pass", "say", "take", "typing", "withdraw")
-_ADMIN = ("audit", "change_colleague", "colleague", "colleagues", "invite", "take_claim")
+_NEWS = ("news", "resend_all_news", "resend_news", "resend_text")
+_ACTS = ("ask", "back", "dismiss", "draft", "edit", "pass", "say", "take", "typing", "withdraw")
+_ADMIN = (
+    "audit",
+    "change_colleague",
+    "change_thresholds",
+    "colleague",
+    "colleagues",
+    "invite",
+    "review_rules",
+    "take_claim",
+)
 _EVIDENCE = ("evidence", "evidence_for", "evidence_picture")
 
 
@@ -67,6 +77,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **_rows(("verification", "second_look"), "reviewer", "agent"),
     **_rows(("papers", "reveal"), "agent", "reviewer", "admin"),
     **_rows(_EVIDENCE, "reviewer", "admin"),
+    **_rows(_NEWS, "agent", "admin"),
     **_rows(_MAKING, "reviewer"),
     **_rows(("making", "send_pin"), "reviewer", "agent"),
     **_rows((*_THREADS, *(f"thread_{name}" for name in _ACTS)), "agent", "admin"),
