@@ -107,6 +107,14 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             task="审核",
             name="驳回",
         ),
+        ev.SupplementAsked: StaffDecision(
+            ("reviewer",),
+            _one(Status.IN_REVIEW),
+            _one(Status.SUPPLEMENTING),
+            "已请申请人补件。补好后会重新出现在“待审核”。",
+            "review",
+            name="补件",
+        ),
         ev.FinallyRejected: StaffDecision(
             ("reviewer",),
             _one(Status.IN_REVIEW),

@@ -4,7 +4,7 @@ from flows.form import Look
 from flows.question import Ask, Question
 from flows.sections.carrier import is_contested
 from flows.sections.opening import CHOSEN
-from flows.state import EDITABLE, Application, Status
+from flows.state import EDITABLE, MENDING, Application
 
 
 def fields_to_fill(look: Look) -> list[Question]:
@@ -26,8 +26,8 @@ def fields_to_fill(look: Look) -> list[Question]:
 
 
 def is_locked(application: Application, question: Question) -> bool:
-    """After a rejection only the rejected items are open, and what the carriers deny."""
-    if application.status is not Status.REJECTED or is_contested(application, question.id):
+    """After a review only the items that the reviewer named are open, and what the carriers deny."""
+    if application.status not in MENDING or is_contested(application, question.id):
         return False
     held = application.answers.get(question.id)
     return held is None or held.is_given

@@ -67,6 +67,7 @@ NOTICES: Mapping[str, NoticeKind] = MappingProxyType(
         "rejected": NoticeKind("审核结果通知", sms=_REJECTED, desk_name="审核驳回"),
         "produced": NoticeKind("制证完成通知"),
         "mailed": NoticeKind("证书寄出通知", desk_name="快递单号"),
+        "supplement": NoticeKind("补充资料通知", desk_name="请补件"),
         "finally_rejected": NoticeKind("审核结果通知", desk_name="最终驳回"),
         "renewal": NoticeKind("证书到期提醒", days=1),
         "face_result": NoticeKind("核验结果通知", days=1, desk_name="人脸核验结果"),

@@ -95,6 +95,7 @@ _DECIDERS: dict[type, Decider] = {
     made.ParcelCorrected: making.on_corrected,
     made.PinWanted: making.on_pin_wanted,
     made.PinTexted: making.on_pin_texted,
+    ev.SupplementAsked: staff.on_supplement_asked,
     ev.FinallyRejected: staff.on_finally_rejected,
     ev.CarrierRerun: carrier.on_carrier_rerun,
     ev.VerificationBegun: verification.on_begun,

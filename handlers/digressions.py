@@ -13,7 +13,7 @@ from flows.hearing.intent import FOREIGN_DOCUMENT, Intent
 from flows.hearing.labels import mentioned
 from flows.progress import digest
 from flows.question import Ask, Await, Question
-from flows.state import Application, Status, Thread
+from flows.state import EDITABLE, Application, Thread
 from flows.wording.vocabulary import Kind
 from handlers.asking import APPLICANT, Decision, ask, join, menu
 from handlers.carrier import wants_by_hand
@@ -138,7 +138,7 @@ def resume(thread: Thread, _: Intent, now: datetime) -> Decision:
 def welcome_back(thread: Thread, application: Application, now: datetime) -> str:
     """A digest after a while of silence, "" for somebody who was just here."""
     last = max(filter(None, (thread.heard_before, application.updated_at)))
-    if now - last < _A_WHILE or application.status not in (Status.DRAFT, Status.REJECTED):
+    if now - last < _A_WHILE or application.status not in EDITABLE:
         return ""
     return digest(look_at(application, now))
 

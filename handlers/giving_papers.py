@@ -3,10 +3,10 @@
 from bot.message.paper import UNKNOWN, Paper
 from flows.form import Look
 from flows.question import Photo
-from flows.state import Application, Status
+from flows.state import EDITABLE, Application, Status
 
 SLIP = "slip"
-_GIVING = frozenset({Status.DRAFT, Status.SUBMITTED, Status.SLIP_RECEIVED, Status.REJECTED})
+_GIVING = EDITABLE | {Status.SUBMITTED, Status.SLIP_RECEIVED}
 _ONCE_MORE = frozenset({Status.SUBMITTED, Status.SLIP_RECEIVED})
 
 
@@ -18,7 +18,7 @@ def is_giving(application: Application) -> bool:
 def places(look: Look) -> tuple[Photo, ...]:
     """The papers that are wanted now or were given: once the application is submitted, the slip alone."""
     photos = [question for question in look.visible() if isinstance(question, Photo)]
-    if look.application.status not in (Status.DRAFT, Status.REJECTED):
+    if look.application.status not in EDITABLE:
         return tuple(question for question in photos if question.id == SLIP)
     slip = look.application.answers.get(SLIP)
     has_bad_slip = slip is not None and slip.state == "rejected"

@@ -12,7 +12,7 @@ from flows.deadlines import china_day
 from flows.effects import Effect, FetchPhoto, SetTimer, TakeUpload
 from flows.question import Photo, Sort, open_photos
 from flows.seeing.findings import Finding, findings
-from flows.state import Application, Burst, Status, Thread
+from flows.state import EDITABLE, Application, Burst, Status, Thread
 from handlers.asking import Decision, ask, join, menu, unseen
 from handlers.giving_papers import is_early, is_giving
 from handlers.storing import drop_surplus, store
@@ -24,9 +24,7 @@ QUIET_SECONDS = 2.0
 MOST_AT_ONCE = 20
 MOST_A_DAY = 100
 _UPLOAD_SECONDS = 10.0  # so long the others of one choice may take, on a slow line
-_TAKES_PHOTOS = frozenset(
-    {Status.DRAFT, Status.SUBMITTED, Status.SLIP_RECEIVED, Status.REJECTED, Status.IN_REVIEW}
-)
+_TAKES_PHOTOS = frozenset(EDITABLE | {Status.SUBMITTED, Status.SLIP_RECEIVED, Status.IN_REVIEW})
 
 
 def on_photo(thread: Thread, event: inbound.Photo, now: datetime) -> Decision:

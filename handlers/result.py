@@ -17,7 +17,7 @@ from flows.sections.face import FACE_WORDS, NO_TRY, NOT_DONE
 from flows.sections.opening import terms_of
 from flows.sections.printing import print_advice, printed
 from flows.seeing.without_values import without_values
-from flows.state import Answer, Application, Status, Thread
+from flows.state import EDITABLE, Answer, Application, Status, Thread
 from handlers.answering import sort
 from handlers.asking import Decision, join, unseen
 from handlers.carrier import wants_by_hand
@@ -86,7 +86,7 @@ def on_paper_sorted(thread: Thread, event: ev.PaperSorted, now: datetime) -> Dec
 def on_forms_made(thread: Thread, event: ev.FormsMade, now: datetime) -> Decision:
     """The forms are there: shown in the chat, with a page to download and print them."""
     application = thread.find(event.application_id)
-    if application is None or application.status not in (Status.DRAFT, Status.REJECTED):
+    if application is None or application.status not in EDITABLE:
         return thread, ()
     look = look_at(application, now)
     if look.value("forms") or event.digest != look.printed_digest(printed(look)):
@@ -143,7 +143,7 @@ def on_face_checked(thread: Thread, event: ev.FaceChecked, now: datetime) -> Dec
         return thread, ()
     thread = thread.record("face_checked", "provider", application=application.id, outcome=event.outcome)
     look = look_at(application, now)
-    if look.value("face") or application.status not in (Status.DRAFT, Status.REJECTED):
+    if look.value("face") or application.status not in EDITABLE:
         return thread, ()
     thread, who = thread.put(application), look.identified_as()
     if event.outcome != "passed":

@@ -51,24 +51,46 @@ def on_approved(thread: Thread, event: ev.Approved, now: datetime) -> Decision:
 
 def on_rejected(thread: Thread, event: ev.Rejected, now: datetime) -> Decision:
     """Rejected: exactly the named items are open again, everything else is kept."""
-    application = expect(thread, event)
-    if not event.items:
-        raise IllegalMove("a rejection names at least one item")
-    reasons = dict(event.items)
-    application = application.move(Status.REJECTED, event.actor, "; ".join(reasons.values()), now)
-    for question in (q for q in look_at(application, now).form.questions if q.id in reasons):
-        application = keep_default(look_at(application, now), question, now)
-    application = application.mark("rejected", reasons, event.actor, now)
-    application = application.mark("void", {"resubmit": "rejected again"}, event.actor, now)
-    look = look_at(application, now)
-    named = [(look.form.by_id[q].label, why) for q, why in reasons.items() if q in look.form.by_id]
-    listed = "；".join(f"{label}：{why}" for label, why in named)
+    application, named = _reopened(thread, event, Status.REJECTED, now)
+    listed = _listed(named)
     words = (
         f"【深圳CA】您好，您提交的{terms_of(application).service}业务已被审核驳回。驳回原因：{listed}。\n"
         "其他资料都保留着，只要补正这几项就好。"
     )
     thread, briefs = in_focus(thread, application), in_brief(named)
     return tell(thread, "rejected", application, words, now, reason=listed, briefs=briefs)
+
+
+def on_supplement_asked(thread: Thread, event: ev.SupplementAsked, now: datetime) -> Decision:
+    """The review waits for what is named. Its promised day is counted anew from when that is there."""
+    application, named = _reopened(thread, event, Status.SUPPLEMENTING, now)
+    listed = _listed(named)
+    words = (
+        f"您提交的{terms_of(application).service}业务正在审核，还要请您补充：{listed}。\n"
+        "这不是驳回，其他资料都保留着；补好后接着审核，三个工作日内有结果。"
+    )
+    return tell(in_focus(thread, application), "supplement", application, words, now, reason=listed)
+
+
+def _reopened(
+    thread: Thread, event: ev.Rejected | ev.SupplementAsked, to: Status, now: datetime
+) -> tuple[Application, list[tuple[str, str]]]:
+    """The application with the named items open again; label and reason of each. Raises IllegalMove."""
+    application = expect(thread, event)
+    if not event.items:
+        raise IllegalMove("what is open again is at least one item")
+    reasons = dict(event.items)
+    application = application.move(to, event.actor, "; ".join(reasons.values()), now)
+    for question in (q for q in look_at(application, now).form.questions if q.id in reasons):
+        application = keep_default(look_at(application, now), question, now)
+    application = application.mark("rejected", reasons, event.actor, now)
+    application = application.mark("void", {"resubmit": "asked for again"}, event.actor, now)
+    labels = look_at(application, now).form.by_id
+    return application, [(labels[q].label, why) for q, why in reasons.items() if q in labels]
+
+
+def _listed(named: list[tuple[str, str]]) -> str:
+    return "；".join(f"{label}：{why}" for label, why in named)
 
 
 def on_finally_rejected(thread: Thread, event: ev.FinallyRejected, now: datetime) -> Decision:

@@ -14,7 +14,7 @@ from flows.hearing.recognise.mailbox import provider
 from flows.question import Ask, Code, Question, open_photos
 from flows.sections.opening import terms_today
 from flows.sections.parcel import PRODUCTION
-from flows.state import Answer, Application, Status, Thread
+from flows.state import MENDING, Answer, Application, Status, Thread
 from flows.state.changing import replace
 from handlers.asking import APPLICANT
 
@@ -177,7 +177,7 @@ def advance(application: Application, question: str, actor: str, now: datetime) 
     status = application.status
     if question == "slip" and status is Status.SUBMITTED:
         return application.move(Status.SLIP_RECEIVED, actor, "slip sent", now)
-    if question == "resubmit" and status is Status.REJECTED:
+    if question == "resubmit" and status in MENDING:
         return application.move(Status.IN_REVIEW, actor, "sent again", now)
     if question == PRODUCTION.id and status is Status.MAILED:
         return application.move(Status.COMPLETED, actor, "received", now)

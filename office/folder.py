@@ -11,7 +11,7 @@ from flows.by_hand import wanted_by_hand
 from flows.certificates.choice import form_of, look_at
 from flows.decisions import done_words, is_refund_agreed
 from flows.form import Look
-from flows.state import STATES, Application, Status
+from flows.state import MENDING, STATES, Application, Status
 from office.documents import papers_given
 from office.history import Happened, Teller, names_of
 from office.identity import CARD_SIDES
@@ -121,7 +121,7 @@ def _rejected_at(moves: Sequence[tuple[datetime, Mapping[str, str]]]) -> datetim
         (
             at
             for at, move in reversed(moves)
-            if move["to"] == Status.REJECTED and move["from"] != Status.REFUND_REFUSED
+            if move["to"] in MENDING and move["from"] != Status.REFUND_REFUSED
         ),
         None,
     )

@@ -154,7 +154,9 @@ def _unlooked(given: Entered, differences: Iterable[Difference]) -> str:
     return f"还有 {len(left)} 处没有核对：{'、'.join(left)}。请逐处看过，没有问题的选“没有问题”，再通过。"
 
 
-def rejection(given: Entered, items: Iterable[Item]) -> tuple[tuple[tuple[str, str], ...], dict[str, str]]:
+def rejection(
+    given: Entered, items: Iterable[Item], name: str = "驳回"
+) -> tuple[tuple[tuple[str, str], ...], dict[str, str]]:
     """Pairs of item and reason in the form's order, and what is wrong: item → words, "" for the whole."""
     known = {item.id: item for item in items}
     problems = {
@@ -165,7 +167,7 @@ def rejection(given: Entered, items: Iterable[Item]) -> tuple[tuple[tuple[str, s
     }
     problems |= dict.fromkeys(given.untied, "写了原因但没有勾选：请勾选，或清空原因。")
     if not given.ticked:
-        problems[""] = "驳回至少要勾选一项，并写明原因。"
+        problems[""] = f"{name}至少要勾选一项，并写明原因。"
     elif not given.ticked <= known.keys():
         problems[""] = "勾选的项目里有的已经不在待审核之列，请再核对一遍。"
     elif problems:

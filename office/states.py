@@ -36,6 +36,7 @@ TABS = (
     _tab_of(Status.SLIP_RECEIVED),
     _tab_of(Status.IN_REVIEW),
     Tab("by_hand", "待人工核验", is_by_hand=True),
+    _tab_of(Status.SUPPLEMENTING),
     _tab_of(Status.REJECTED),
     Tab("refund", "退费", (Status.REFUND_REQUESTED,)),
     Tab(

@@ -140,6 +140,7 @@ STEPS: dict[Status, Callable[[Look], Step]] = {
     Status.DRAFT: _draft,
     Status.SUBMITTED: _payment,
     Status.IN_REVIEW: _review,
+    Status.SUPPLEMENTING: _rejected,
     Status.REJECTED: _rejected,
     Status.MAILED: _mailed,
     Status.REFUND_REQUESTED: _refund,

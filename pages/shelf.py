@@ -8,7 +8,7 @@ from bot.message.paper import Paper
 from flows.form import Look
 from flows.question import Photo, open_photos
 from flows.seeing.findings import findings
-from flows.state import Answer, Application, Status
+from flows.state import EDITABLE, MENDING, Answer, Application, Status
 from handlers.giving_papers import is_early, is_giving, is_taken, places
 from handlers.paper import moved, why_aside
 from pages.files import File, file_of, is_doubtful, on_page, place_with, why_not_used
@@ -75,7 +75,7 @@ def shelf_of(look: Look, uploads: Sequence[Upload]) -> Shelf:
     """The page of an application and what was uploaded for it lately."""
     application = look.application
     cards = tuple(_card(question, look, uploads) for question in places(look))
-    is_slip = application.status not in (Status.DRAFT, Status.REJECTED)
+    is_slip = application.status not in EDITABLE
     return Shelf(
         heading=_heading(application, is_slip=is_slip),
         cards=cards,
@@ -132,7 +132,7 @@ def _complete(look: Look, cards: Sequence[Card]) -> str:
         return ""
     if any(card.state not in _IN for card in cards):
         return ""
-    if look.application.order_no and look.application.status is not Status.REJECTED:
+    if look.application.order_no and look.application.status not in MENDING:
         return _SLIP_IS_IN
     doubt = "标着“请再看一下”的，换一份更稳妥。" if any(card.state == _DOUBTFUL for card in cards) else ""
     return f"资料齐了。{doubt}"

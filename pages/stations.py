@@ -12,6 +12,7 @@ _BEHIND = {
     Status.SUBMITTED: 1,
     Status.SLIP_RECEIVED: 1,
     Status.IN_REVIEW: 2,
+    Status.SUPPLEMENTING: 2,
     Status.REJECTED: 2,
     Status.APPROVED: 3,
     Status.PRODUCED: 4,

@@ -182,8 +182,8 @@ def test_the_names_of_the_states_stand_in_one_table_alone() -> None:
 def test_every_list_of_a_role_is_a_list_of_the_desk_and_every_queue_is_the_work_of_a_role() -> None:
     lists = {name for role in ROLES.values() for name in role.lists}
     assert lists - {tab.id for tab in TABS} == {"people"}
-    # Rejected applications wait for the applicant, nobody of the staff works through them.
-    assert {tab.id for tab in TABS if tab.is_queue} - lists == {"rejected"}
+    # What waits for the applicant nobody of the staff works through.
+    assert {tab.id for tab in TABS if tab.is_queue} - lists == {"supplementing", "rejected"}
 
 
 def _has_task_in(role: str, tab: Tab) -> bool:

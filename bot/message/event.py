@@ -251,6 +251,13 @@ class Rejected(HeldEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementAsked(HeldEvent):
+    """The review goes on when the applicant has given what is named: pairs of question and reason."""
+
+    items: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FinallyRejected(HeldEvent):
     """The reviewer rejects what cannot be put right; the money goes back."""
 

@@ -15,9 +15,11 @@ from bot.message.event import (
     RefundRefused,
     Rejected,
     SlipReturned,
+    SupplementAsked,
 )
 from desk.order.application import Page
 from desk.order.posted import Posted, PostedForms
+from flows.decisions import DECISIONS
 from office.differences import differences_of
 from office.reasons import FINAL, Entered, against_approval, objection, rejection, tidy
 
@@ -44,13 +46,14 @@ class Verdicts:
         desk.add_url_rule(f"{at}/repayment", "repayment", self.repayment, methods=["POST"])
 
     def review(self, application_id: str) -> Page | Response:
-        """The reviewer: approved as it is, or rejected item by item."""
+        """The reviewer: approved as it is, rejected item by item, or some items asked for first."""
         given = entered(request.form)
         if request.form.get("verdict") == "approve":
             posted = self._forms.read(application_id, Approved, given)
             return self._forms.answer(posted, self._against(posted))
-        posted = self._forms.read(application_id, Rejected, given)
-        pairs, problems = rejection(given, posted.folder.sheet.rejectable)
+        kind = SupplementAsked if request.form.get("verdict") == "supplement" else Rejected
+        posted = self._forms.read(application_id, kind, given)
+        pairs, problems = rejection(given, posted.folder.sheet.rejectable, DECISIONS[kind].name)
         if problems:
             posted = replace(posted, given=replace(given, problems=problems))
         return self._forms.answer(posted, problems.get("", ""), items=pairs)

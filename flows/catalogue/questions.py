@@ -11,8 +11,8 @@ from flows.catalogue.topics import Topics
 # Filled in from the application of the person who asks, in answers for states that have them.
 OF_THE_ORDER = ("order_no", "fee", "parcel")
 STAGES = (
-    *("none", "draft", "submitted", "slip_received", "in_review", "rejected", "approved", "produced"),
-    *("mailed", "completed", "refund_requested", "refunded"),
+    *("none", "draft", "submitted", "slip_received", "in_review", "supplementing", "rejected"),
+    *("approved", "produced", "mailed", "completed", "refund_requested", "refunded"),
 )
 PLACE, MINUS, MAYBE = "@", "-", "?"
 _BESIDE_A_PROJECT = frozenset(

@@ -11,7 +11,7 @@ from flows.sections.carrier import carrier_check
 from flows.sections.opening import terms_of
 from flows.sections.parcel import PRODUCTION
 from flows.sections.printing import look_of
-from flows.state import Application, Status
+from flows.state import MENDING, Application, Status
 
 _HOUSE = catalogue()
 RECEIVED = (
@@ -121,7 +121,7 @@ def _is_refund(view: View) -> bool:
 
 
 def _is_rejected(view: View) -> bool:
-    return view.application.status is Status.REJECTED
+    return view.application.status in MENDING
 
 
 def _allot(view: View) -> tuple[AllotOrder, ...]:

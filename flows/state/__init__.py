@@ -4,7 +4,7 @@ from flows.state.answer import Answer, Aside, Change
 from flows.state.application import Application
 from flows.state.identity import TRIES_A_DAY, CarrierCheck, Identity, Tries, Verification
 from flows.state.sent_code import CODE_DIGITS, CODE_LASTS, SentCode, digest_of
-from flows.state.status import EDITABLE, ENDED, MOVES, OURS_TO_DO, STATES, State, Status, WhoseTurn
+from flows.state.status import EDITABLE, ENDED, MENDING, MOVES, OURS_TO_DO, STATES, State, Status, WhoseTurn
 from flows.state.terms import Terms
 from flows.state.thread import BOT, Burst, Thread
 
@@ -14,6 +14,7 @@ __all__ = [
     "CODE_DIGITS",
     "CODE_LASTS",
     "EDITABLE",
+    "MENDING",
     "ENDED",
     "MOVES",
     "OURS_TO_DO",

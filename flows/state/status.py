@@ -13,6 +13,7 @@ class Status(StrEnum):
     SUBMITTED = "submitted"
     SLIP_RECEIVED = "slip_received"
     IN_REVIEW = "in_review"
+    SUPPLEMENTING = "supplementing"
     REJECTED = "rejected"
     APPROVED = "approved"
     PRODUCED = "produced"
@@ -76,7 +77,14 @@ STATES: Mapping[Status, State] = MappingProxyType(
             "待审核",
             WhoseTurn.STAFF,
             "等审核员审核",
-            frozenset({Status.APPROVED, Status.REJECTED, Status.REFUND_REQUESTED}),
+            frozenset({Status.APPROVED, Status.SUPPLEMENTING, Status.REJECTED, Status.REFUND_REQUESTED}),
+        ),
+        Status.SUPPLEMENTING: State(
+            "审核中，待补件",
+            "待补件",
+            WhoseTurn.APPLICANT,
+            "等申请人补件",
+            frozenset({Status.IN_REVIEW, Status.REFUND_REQUESTED}),
         ),
         Status.REJECTED: State(
             "未通过，待补正",
@@ -107,6 +115,7 @@ STATES: Mapping[Status, State] = MappingProxyType(
                     Status.REFUNDED,
                     Status.REFUND_REFUSED,
                     Status.IN_REVIEW,
+                    Status.SUPPLEMENTING,
                     Status.REJECTED,
                     Status.SLIP_RECEIVED,
                 }
@@ -117,13 +126,15 @@ STATES: Mapping[Status, State] = MappingProxyType(
             "退费未通过",
             "退费未通过",
             WhoseTurn.OUTSIDE,
-            next=frozenset({Status.IN_REVIEW, Status.REJECTED, Status.SLIP_RECEIVED}),
+            next=frozenset({Status.IN_REVIEW, Status.SUPPLEMENTING, Status.REJECTED, Status.SLIP_RECEIVED}),
         ),
     }
 )
 MOVES: Mapping[Status, frozenset[Status]] = MappingProxyType(
     {status: one.next for status, one in STATES.items()}
 )
-EDITABLE = frozenset({Status.DRAFT, Status.REJECTED})
+# The applicant puts right what a reviewer named; everything else is kept.
+MENDING = frozenset({Status.SUPPLEMENTING, Status.REJECTED})
+EDITABLE = MENDING | {Status.DRAFT}
 OURS_TO_DO = frozenset(status for status, one in STATES.items() if one.whose_turn is WhoseTurn.STAFF)
 ENDED = frozenset(status for status, one in STATES.items() if one.whose_turn is WhoseTurn.NOBODY)

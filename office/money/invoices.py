@@ -20,7 +20,8 @@ MOST_DAYS = 92
 _AT_ONCE = 500
 # Every state that an order may have once it is paid, but for those that gave the money back.
 _PAID = (
-    Status.IN_REVIEW, Status.REJECTED, Status.APPROVED, Status.PRODUCED, Status.MAILED, Status.COMPLETED,
+    Status.IN_REVIEW, Status.SUPPLEMENTING, Status.REJECTED, Status.APPROVED, Status.PRODUCED, Status.MAILED,
+    Status.COMPLETED,
 )  # fmt: skip
 _HEAD = (
     "到账日期", "订单编号", "发票类型", "发票抬头", "税号", "金额", "项目", "注册地址", "注册电话",
