@@ -199,6 +199,8 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
         st.AgentSaid: StaffDecision(_AGENT, _ANY, _ANY, "15 秒后发出，发出之前可以撤回。", ""),
         st.FieldAsked: StaffDecision(_AGENT, _ANY, _ANY, "机器人已经替您去问，答案核对后会填进来。", ""),
         st.FieldEdited: StaffDecision(_AGENT, EDITABLE, EDITABLE, "已改好。交还时会告诉客户改了什么。", ""),
+        st.OfferTaken: StaffDecision(_AGENT, _ANY, _ANY, "已放进申请。交还时会告诉客户。", ""),
+        st.OfferDeclined: StaffDecision(_AGENT, _ANY, _ANY, "没有采用。", ""),
         st.CallDismissed: StaffDecision(_AGENT, _ANY, _ANY, "好的，这个会话不再提醒。", ""),
     }
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flows.state import Burst, Thread
+from flows.state import Burst, FileOffer, Thread
 
 
 def memory_of(thread: Thread) -> dict[str, Any]:
@@ -17,6 +17,7 @@ def memory_of(thread: Thread) -> dict[str, Any]:
         "asking": thread.asking,
         "refusals": thread.refusals,
         "edited": thread.edited,
+        "offers": [list(offer) for offer in thread.offers],
         "agent_acted": thread.agent_acted_at.timestamp() if thread.agent_acted_at else 0,
         "rates": thread.rates,
         "stands": [thread.stands_at, thread.stands_since.timestamp() if thread.stands_since else 0],
@@ -48,6 +49,7 @@ def recall(memory: Mapping[str, Any]) -> dict[str, Any]:
         "asking": memory.get("asking", ""),
         "refusals": memory.get("refusals", 0),
         "edited": tuple(memory.get("edited", ())),
+        "offers": tuple(FileOffer(*offer) for offer in memory.get("offers", ())),
         "agent_acted_at": _moment(memory.get("agent_acted", 0)),
         "rates": memory.get("rates", False),
         "stands_at": stands_at,

@@ -6,9 +6,12 @@ from bot.message import stretch as st
 from bot.message.outbound import Say
 from flows.certificates.choice import look_at
 from flows.effects import SendHeldLines
+from flows.form import Look
+from flows.question import Photo, Question
 from flows.state import Thread
 from flows.state.changing import replace
 from handlers.asking import Decision, ask, join, menu
+from handlers.offers import sorted_by_bot
 from handlers.rating import ASKED
 from handlers.thread import expect_agent
 
@@ -28,7 +31,7 @@ def on_handed_back(thread: Thread, event: st.HandedBack, now: datetime) -> Decis
 def back_to_bot(thread: Thread, actor: str, action: str, lead: str, now: datetime) -> Decision:
     """The agent's lines that were not sent yet go before the bot's words."""
     changed = changed_in_stretch(thread, now)
-    thread = thread.release(actor, action)
+    thread = sorted_by_bot(thread.release(actor, action), now)
     if thread.application is None:
         thread, effects = menu(thread, lead + "请问要办理什么？")
         return thread, (SendHeldLines(), *effects)
@@ -45,5 +48,9 @@ def changed_in_stretch(thread: Thread, now: datetime) -> str:
         return ""
     look = look_at(application, now)
     known = (look.form.by_id.get(name) for name in thread.edited)
-    lines = [f"· {q.label}：{q.show(look.value(q.id), look)}" for q in known if q and look.value(q.id)]
+    lines = [f"· {q.label}：{_shown(q, look)}" for q in known if q and look.value(q.id)]
     return "\n".join(("客服帮您填好了：", *lines)) if lines else ""
+
+
+def _shown(question: Question, look: Look) -> str:
+    return "收到了" if isinstance(question, Photo) else question.show(look.value(question.id), look)

@@ -22,6 +22,7 @@ from handlers.answering import sort
 from handlers.asking import Decision, join, unseen
 from handlers.carrier import wants_by_hand
 from handlers.news import tell
+from handlers.offers import on_photo_in_stretch
 from handlers.paper import place, place_chosen, place_form, place_of_form, said
 from handlers.photo import arrived, page_goes_on, sorted_on_page
 from handlers.storing import store
@@ -35,6 +36,8 @@ def on_photo_stored(thread: Thread, event: ev.PhotoStored, now: datetime) -> Dec
     if application is None:
         thread, effects = arrived(thread, event.photo, now)
         return thread, (*effects, Erase(event.application_id))
+    if thread.agent and not event.upload:
+        return on_photo_in_stretch(thread, application, event, now)
     application = application.remember(event.document_id, event.paper)
     thread = thread.put(application)
     if event.notice:

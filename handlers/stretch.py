@@ -17,6 +17,7 @@ from flows.question import Ask, Question
 from flows.state import Thread
 from flows.state.changing import replace
 from handlers.asking import APPLICANT, Decision
+from handlers.offers import with_values
 from handlers.storing import take
 from handlers.thread import expect_agent, quiet_timer, waiting_timer
 
@@ -32,6 +33,8 @@ def on_words(thread: Thread, event: inbound.Inbound, now: datetime) -> Decision:
     answered = _answered(thread, event, now) if isinstance(event, inbound.Text) and thread.asking else None
     if answered:
         return answered
+    if isinstance(event, inbound.Text):
+        thread = with_values(thread, event.content, now)
     return thread, (waiting_timer(thread),) if is_first else ()
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message.event import TimerFired
-from flows.state import Thread
+from flows.state import Burst, Thread
 from handlers.asking import Decision
 from handlers.deadline import TIMER, on_deadline
 from handlers.idle import on_stretch_timer
@@ -14,6 +14,8 @@ from handlers.thread import STRETCH
 
 def on_timer(thread: Thread, event: TimerFired, now: datetime) -> Decision:
     is_of_burst = event.revision == thread.burst.revision and not thread.burst.awaited
+    if thread.agent and is_of_burst and event.name == PHOTOS_SENT and thread.burst.is_from_chat:
+        return replace(thread, burst=Burst(revision=thread.burst.revision)), ()  # the agent acknowledges them
     if event.name == PHOTOS_SENT and is_of_burst:
         # The page of another application than the chat is about: its news comes at once, with its name.
         is_page_open = event.is_page_open and event.application_id == thread.focus

@@ -128,6 +128,11 @@ class Teller:
             "applicant_silent": lambda _: ("客户太久没有回话，交还给机器人", ()),
             "warned": lambda _: ("提醒客服：很久没有人说话", ()),
             "rated": lambda detail: (f"评价了客服：{_RATINGS.get(detail.get('rating', ''), '')}", ()),
+            "offer_taken": lambda detail: (
+                "采用了客户在对话里发的：",
+                (self._label(detail.get("question", "")),),
+            ),
+            "offer_declined": lambda _: ("没有采用客户在对话里发的内容", ()),
             "call_dismissed": lambda _: ("看过对话，不用介入", ()),
             "field_asked": lambda detail: ("请机器人去问：", (self._label(detail.get("question", "")),)),
             "photo_kept": lambda _: ("收到照片，待归类", ()),

@@ -91,6 +91,20 @@ class Stretches:
         about = self._about(staff, openid, key, application_id)
         self._take(staff, st.FieldEdited(**about, question=question, value=value))
 
+    def take_offer(
+        self, staff: Staff, openid: str, question: str, *, document_id: str = "", key: str = ""
+    ) -> None:
+        """File what came in the conversation: a recognised value, or a photo as the paper `question`."""
+        about = self._about(staff, openid, key)
+        self._take(staff, st.OfferTaken(**about, question=question, document_id=document_id))
+
+    def decline_offer(
+        self, staff: Staff, openid: str, question: str, *, document_id: str = "", key: str = ""
+    ) -> None:
+        """Leave it unfiled."""
+        about = self._about(staff, openid, key)
+        self._take(staff, st.OfferDeclined(**about, question=question, document_id=document_id))
+
     def dismiss(self, staff: Staff, openid: str, *, key: str = "") -> None:
         """Nobody has to step in here."""
         self._take(staff, st.CallDismissed(**self._about(staff, openid, key)))

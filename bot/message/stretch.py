@@ -54,5 +54,22 @@ class FieldEdited(StaffEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferTaken(StaffEvent):
+    """The agent files what came in the conversation: the value that was recognised for `question`, or the
+    photo `document_id` as the paper `question`."""
+
+    question: str
+    document_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferDeclined(StaffEvent):
+    """What came in the conversation is not filed."""
+
+    question: str
+    document_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallDismissed(StaffEvent):
     """A member of the staff looked at the conversation, and nobody has to step in."""

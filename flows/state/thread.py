@@ -6,6 +6,7 @@ from datetime import datetime
 from flows.state.answer import Change
 from flows.state.application import Application
 from flows.state.changing import replace
+from flows.state.file_offer import FileOffer
 
 BOT = "bot"
 _AGENT = "agent:"
@@ -40,9 +41,10 @@ class Thread:
     `wants_person`: the person waits in the queue; the bot goes on with the form meanwhile. `call` is why an
     agent should look at the conversation ("" when nothing calls for one), `waiting_since` since when.
     In a stretch with an agent `asking` is the field that the bot asks in the agent's name, `refusals` how
-    many answers to it were refused, `edited` the fields that were filled in so far, `agent_acted_at` when the
-    agent acted last; `rates`: after it the person was asked how it was. `stands_at` is the question at which
-    the person has been writing since `stands_since`; `paper_misses` counts papers in a row that were refused.
+    many answers to it were refused, `edited` the fields that were filled in so far, `offers` what came and
+    could be filed, `agent_acted_at` when the agent acted last; `rates`: after it the person was asked how it
+    was. `stands_at` is the question at which the person has been writing since `stands_since`;
+    `paper_misses` counts papers in a row that were refused.
     `heard_at` is when the person wrote last, `heard_before` when before that, while they are writing;
     `asked` is the question and revision that were put last, `said_at` when, by the clock of the pushes, it or
     another thing to confirm was said, `summed` the application that was shown whole,
@@ -67,6 +69,7 @@ class Thread:
     asking: str = ""
     refusals: int = 0
     edited: tuple[str, ...] = ()
+    offers: tuple[FileOffer, ...] = ()
     agent_acted_at: datetime | None = None
     rates: bool = False
     stands_at: str = ""
