@@ -15,7 +15,7 @@ ARRIVED_AFTER = timedelta(days=14)
 RENEWAL_DAYS = (60, 30, 7)  # before the last day of a certificate
 PAYMENT_DAYS = 1
 REVIEW_DAYS = 3
-_EVENING = time(18, 0)
+_BEFORE_BANKS_CLOSE = time(15, 0)  # many take no transfers of organisations after five
 _MORNING = time(9, 0)
 
 
@@ -35,7 +35,7 @@ def deadlines(application: Application, thread: Thread) -> list[Deadline]:
         found.append(Deadline("nudge", touched + NUDGE_AFTER))
     if application.status is Status.SUBMITTED:
         due = payment_due(application, china_day(application.standing_since))
-        found.append(Deadline("payment", datetime.combine(due, _EVENING, CHINA)))
+        found.append(Deadline("payment", datetime.combine(due, _BEFORE_BANKS_CLOSE, CHINA)))
     if promised := promised_day(application):
         found.append(Deadline("delay", datetime.combine(promised + timedelta(days=1), _MORNING, CHINA)))
     found += _of_certificate(application)

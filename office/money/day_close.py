@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Table, func, insert, select
@@ -12,10 +12,12 @@ from bot.errors import IllegalMove
 from bot.models.database import Database
 from bot.models.staff import Staff
 from bot.models.tables import DayCloseRow, PaymentRow, RepaymentRow, StatementLineRow, to_ms
+from flows.deadlines import china_day
 from office.money.line import LineState
 from office.money.repayments import REFUND
 
 MOST_DAYS = 31
+_LOOKED_BACK = 92  # days that are listed; an older one is closed all the same
 _line = cast(Table, StatementLineRow.__table__)
 _payment = cast(Table, PaymentRow.__table__)
 _repayment = cast(Table, RepaymentRow.__table__)
@@ -59,7 +61,9 @@ class DayClose:
 
     def days(self, day: str = "") -> list[Day]:
         """The newest days with money, or one of them."""
-        came = (_line.c.came.is_(True) & (_line.c.day == day)) if day else _line.c.came.is_(True)
+        since = china_day(self._clock()) - timedelta(days=_LOOKED_BACK)
+        of_interest = _line.c.day == day if day else _line.c.day >= since.isoformat()
+        came = _line.c.came.is_(True) & of_interest
         wanted = select(_line.c.day).where(came).group_by(_line.c.day).order_by(_line.c.day.desc())
         with self._database.reading() as connection:
             names = connection.execute(wanted.limit(MOST_DAYS)).scalars().all()

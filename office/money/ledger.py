@@ -55,8 +55,9 @@ class Ledger:
         return {line.id: line for line in self._opened(_line.c.id.in_(line_ids), len(line_ids))}
 
     def count(self) -> Mapping[str, int]:
-        """State → number of its lines."""
-        query = select(_line.c.state, func.count()).group_by(_line.c.state)
+        """State → number of its lines, of the states that wait for the cashier."""
+        waiting = _line.c.state.in_([LineState.OPEN.value, LineState.UNREADABLE.value])
+        query = select(_line.c.state, func.count()).where(waiting).group_by(_line.c.state)
         with self._database.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
