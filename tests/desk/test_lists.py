@@ -106,6 +106,7 @@ def test_the_tabs_count_each_state(made: Office) -> None:
         "slip_received": 2,
         "in_review": 1,
         "by_hand": 0,
+        "supplementing": 0,
         "rejected": 0,
         "refund": 0,
         "approved": 0,
