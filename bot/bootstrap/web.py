@@ -7,6 +7,7 @@ import desk.app
 import pages.app
 import pages.site
 from bot import logs, webhook
+from bot.bootstrap.api import serve
 from bot.bootstrap.house import House
 from bot.chat_codes import Scenes
 from bot.errors import SettingsError
@@ -38,6 +39,7 @@ def create_app(house: House) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=house.settings.public_url.startswith("https://"),
     )
+    serve(app, house)
     if proxies := house.settings.proxies:
         # Only the address of the client is taken from the proxies: our own address is a setting.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]

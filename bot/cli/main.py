@@ -16,6 +16,7 @@ from bot.loading import loading
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "agent": "bot.cli.staff",
+        "apikey": "bot.cli.apikey",
         "chat": "bot.cli.demo",
         "clock": "bot.cli.clock",
         "demo": "bot.cli.demo",

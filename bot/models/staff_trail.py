@@ -29,6 +29,8 @@ ACTIONS = {
     "staff_second_failed": "验证码不对",
     "staff_recovery_used": "用恢复码登录",
     "staff_logout": "退出",
+    "api_key_made": "开通了接口密钥",
+    "api_key_ended": "停用了接口密钥",
     "audit_searched": "查了操作记录",
     "desk_setting": "更改了工作台设置",
 }

@@ -1,5 +1,6 @@
 """The tables. Times are milliseconds since 1970 in UTC; `sealed` columns are encrypted."""
 
+from bot.models.tables.api import ApiKeyRow
 from bot.models.tables.base import Base, from_ms, in_words, to_ms
 from bot.models.tables.claims import ClaimRow
 from bot.models.tables.conversations import (
@@ -38,6 +39,7 @@ from bot.models.tables.witness import WitnessRow
 from bot.models.tables.work import TimerRow, WorkRow
 
 __all__ = [
+    "ApiKeyRow",
     "ApplicationRow",
     "AuditRow",
     "Base",

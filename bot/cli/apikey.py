@@ -1,0 +1,54 @@
+"""Keys of the interface for the CA's own systems: szca apikey list, add, end."""
+
+from contextlib import closing
+
+import click
+
+from bot.bootstrap import House
+from bot.errors import Refused
+from bot.models.api_keys import SCOPES
+from bot.settings import load
+
+
+@click.group()
+def apikey() -> None:
+    """Keys of /api/v1."""
+
+
+@apikey.command("list")
+def show() -> None:
+    """Every key: its account, what it may do, when it was used last."""
+    with closing(House(load())) as house:
+        keys = house.api_keys.all()
+    for key in keys:
+        used = f"{key.used_at:%Y-%m-%d %H:%M}" if key.used_at else "从未使用"
+        state = "已停用" if key.ended_at else "使用中"
+        click.echo(f"{key.id}  {key.name}  {key.login}  {','.join(sorted(key.scopes))}  {used}  {state}")
+    click.echo(f"共 {len(keys)} 个密钥。")
+
+
+@apikey.command()
+@click.argument("name")
+@click.option("--login", required=True, help="The account of the staff in whose name it works.")
+@click.option("--scopes", required=True, help=",".join(SCOPES))
+def add(name: str, login: str, scopes: str) -> None:
+    """Make a key. It is shown this once."""
+    with closing(House(load())) as house:
+        staff = house.staff.find(login)
+        if staff is None or not staff.is_active:
+            raise click.ClickException(f"没有使用中的账号 {login}。")
+        try:
+            token = house.api_keys.make(name, staff, scopes.split(","))
+        except Refused as refused:
+            raise click.ClickException(refused.words) from None
+    click.echo(token)
+
+
+@apikey.command()
+@click.argument("key_id")
+def end(key_id: str) -> None:
+    """End a key by its id, as `szca apikey list` shows it."""
+    with closing(House(load())) as house:
+        if not house.api_keys.end(key_id):
+            raise click.ClickException(f"没有使用中的密钥 {key_id}。")
+    click.echo(f"密钥 {key_id} 已停用。")
