@@ -24,10 +24,12 @@ from api.shapes import (
     PaperPath,
     SearchQuery,
 )
+from bot.models.desk_settings import DeskSettings
 from bot.web_request import LARGEST_FORM, InMemoryRequest
 from office.decisions import Decisions
 from office.finding import Finder
 from office.register import Register
+from office.review_rules import ReviewRules
 from office.trail import Trail
 from office.worklist import Worklist
 
@@ -70,7 +72,8 @@ def _built(parts: ApiParts) -> tuple[ApiApplications, ApiDecisions]:
         parts.secret_key,
         parts.held_decisions,
     )
-    made = ApiDecisions(decisions, parts.held_decisions, parts.clock)
+    rules = ReviewRules(DeskSettings(parts.database, parts.clock))
+    made = ApiDecisions(decisions, parts.held_decisions, rules, parts.clock)
     reading = ApiApplications(
         parts.records,
         Register(parts.database),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from api.decisions import ApiDecisions, possible
 from api.problems import Problem, missing
-from api.shapes import ApplicationOut, Applications, FieldOut, ListQuery, PaperOut, Summary
+from api.shapes import ApplicationOut, Applications, DifferenceOut, FieldOut, ListQuery, PaperOut, Summary
 from bot.models.documents import DocumentTable
 from bot.models.roles import Sight, who_sees
 from bot.models.staff import Staff, StaffTable
@@ -14,6 +14,7 @@ from flows.search_terms import is_meant, words_of
 from flows.state import Application, Status
 from media.storage import NotStoredError, Storage, StorageError, media_type_of
 from office.bookmark import Bookmark, Opened
+from office.differences import differences_of
 from office.documents import papers_given
 from office.finding import Finder
 from office.folder import Folder, open_folder
@@ -88,8 +89,12 @@ class ApiApplications:
                 for one in folder.sheet.documents
                 if sees_papers or not one.has_numbers
             ],
+            differences=[
+                DifferenceOut(id=one.id, title=one.title, paper=one.paper)
+                for one in differences_of(folder.look)
+            ],
             decisions=possible(staff, folder),
-            open_decision=self._decisions.open_on(application.id),
+            open_decision=self._decisions.open_on(application),
         )
 
     def paper(self, paper_id: str, staff: Staff) -> tuple[Iterator[bytes], str]:

@@ -15,11 +15,14 @@ from bot.models.api_keys import ApiKey
 from bot.models.decisions import HeldDecision
 from bot.models.staff import Staff
 from flows.decisions import DECISIONS, is_held
+from flows.state import Application
 from office.decisions import Decisions, Ticket
+from office.differences import differences_of
 from office.folder import Folder
 from office.held_decisions import HeldDecisions
 from office.permissions import may, not_own
-from office.reasons import Entered, objection, rejection, tidy
+from office.reasons import Entered, against_approval, objection, rejection, tidy
+from office.review_rules import ReviewRules
 
 KINDS: Mapping[str, type[ev.StaffEvent]] = MappingProxyType(
     {
@@ -27,13 +30,14 @@ KINDS: Mapping[str, type[ev.StaffEvent]] = MappingProxyType(
         "return_slip": ev.SlipReturned,
         "approve": ev.Approved,
         "reject": ev.Rejected,
+        "reject_for_good": ev.FinallyRejected,
         "agree_refund": ev.RefundAgreed,
         "refuse_refund": ev.RefundRefused,
         "confirm_refund": ev.RefundPaid,
     }
 )
 _NAMES = {kind.__name__: name for name, kind in KINDS.items()}
-_WITH_REASON = ("return_slip", "refuse_refund")
+_WITH_REASON = ("return_slip", "refuse_refund", "reject_for_good")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,16 @@ class Asked:
 class ApiDecisions:
     """Takes a decision as the desk does: by roles and state, never one's own second, held where due."""
 
-    def __init__(self, decisions: Decisions, held: HeldDecisions, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        decisions: Decisions,
+        held: HeldDecisions,
+        rules: ReviewRules,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._decisions = decisions
         self._held = held
+        self._rules = rules
         self._clock = clock
 
     def make(self, asked: Asked, folder: Folder) -> DecisionOut:
@@ -85,8 +96,8 @@ class ApiDecisions:
             return DecisionOut(id=decision_id, decision=name, state="taken") if name else missing()
         return told(found) if found.application_id == application_id else missing()
 
-    def open_on(self, application_id: str) -> DecisionOut | None:
-        found = self._held.open_on([application_id]).get(application_id)
+    def open_on(self, application: Application) -> DecisionOut | None:
+        found = self._held.open_now(application)
         return told(found) if found else None
 
     def _take(
@@ -100,10 +111,13 @@ class ApiDecisions:
         application, staff = folder.application, asked.staff
         try:
             if is_held(kind):
-                self._decisions.hold(kind, ticket, staff, folder.openid, application, fields)
+                found = len(differences_of(folder.look))
+                why = self._rules.why_second(kind, int(folder.sheet.fee), found)
+                about = (staff, folder.openid, application, fields)
+                self._decisions.hold(kind, ticket, *about, needs_second=bool(why))
                 return
-            about = {"openid": folder.openid, "key": ticket.key, "application_id": application.id}
-            self._decisions.take(kind(**about, actor=staff.actor, **fields))
+            event = {"openid": folder.openid, "key": ticket.key, "application_id": application.id}
+            self._decisions.take(kind(**event, actor=staff.actor, **fields))
         except IllegalMove as error:
             raise Problem(409, "not_now", str(error)) from None
 
@@ -126,15 +140,7 @@ def told(found: HeldDecision) -> DecisionOut:
 def _fields(body: DecisionIn, folder: Folder) -> dict[str, Any]:
     """The fields of the event. Raises Problem with what is wrong in it."""
     if body.decision == "reject":
-        reasons = {one.item: tidy(one.reason) for one in body.items}
-        pairs, problems = rejection(Entered(frozenset(reasons), reasons), folder.sheet.rejectable)
-        if problems:
-            wrong = [
-                Wrong(where=f"items.{item}" if item else "items", detail=words)
-                for item, words in problems.items()
-            ]
-            raise Problem(422, "items", "The items cannot be rejected like this.", wrong)
-        return {"items": pairs}
+        return {"items": _rejected(body, folder)}
     if body.items:
         raise Problem(422, "items", "Items go with reject alone.")
     if body.decision in _WITH_REASON:
@@ -144,4 +150,23 @@ def _fields(body: DecisionIn, folder: Folder) -> dict[str, Any]:
         return {"reason": reason}
     if body.reason:
         raise Problem(422, "reason", "This decision has no reason.")
+    if body.decision == "approve":
+        _check_approval(body, folder)
     return {}
+
+
+def _rejected(body: DecisionIn, folder: Folder) -> tuple[tuple[str, str], ...]:
+    """Pairs of item and reason."""
+    reasons = {one.item: tidy(one.reason) for one in body.items}
+    pairs, problems = rejection(Entered(frozenset(reasons), reasons), folder.sheet.rejectable)
+    if problems:
+        wrong = [Wrong(where=f"items.{item}".rstrip("."), detail=words) for item, words in problems.items()]
+        raise Problem(422, "items", "The items cannot be rejected like this.", wrong)
+    return pairs
+
+
+def _check_approval(body: DecisionIn, folder: Folder) -> None:
+    """Every difference was looked at, as the desk's checklist asks."""
+    given = Entered(findings=dict.fromkeys(body.checked, "same"))
+    if words := against_approval(given, folder.sheet.items, differences_of(folder.look)):
+        raise Problem(422, "unchecked", words)

@@ -56,8 +56,16 @@ class PaperOut(BaseModel):
     is_current: bool
 
 
+class DifferenceOut(BaseModel):
+    """Something on a paper that differs from what was filled in, or cannot be read."""
+
+    id: str
+    title: str
+    paper: str
+
+
 class DecisionOut(BaseModel):
-    """A decision. It is `counting` for some seconds, in which it may be withdrawn, then `taken`."""
+    """A decision. `proposed` waits for a colleague at the desk; `counting` can still be withdrawn there."""
 
     id: str
     decision: str
@@ -72,6 +80,7 @@ class ApplicationOut(Summary):
     created_at: datetime
     fields: list[FieldOut]
     papers: list[PaperOut]
+    differences: list[DifferenceOut]
     decisions: list[str]
     open_decision: DecisionOut | None = None
 
@@ -108,10 +117,13 @@ class DecisionIn(Strict):
 
     decision: Literal[
         "confirm_payment", "return_slip", "approve", "reject",
-        "agree_refund", "refuse_refund", "confirm_refund",
+        "reject_for_good", "agree_refund", "refuse_refund", "confirm_refund",
     ]  # fmt: skip
     revision: int = Field(ge=0)
-    reason: str = Field("", max_length=100, description="for return_slip and refuse_refund")
+    reason: str = Field("", max_length=100, description="for return_slip, refuse_refund and reject_for_good")
+    checked: list[Annotated[str, StringConstraints(max_length=120)]] = Field(
+        [], max_length=100, description="for approve: the ids of the differences that were looked at"
+    )
     items: list[RejectedItem] = Field([], max_length=60, description="for reject")
 
 

@@ -14,6 +14,7 @@ from redis.retry import Retry
 from bot.errors import SettingsError
 from bot.links import Links
 from bot.live import Publish, Publisher
+from bot.models.api_keys import ApiKeys
 from bot.models.database import Database
 from bot.models.documents import DocumentTable
 from bot.models.objects import Objects
@@ -96,6 +97,10 @@ class Foundation:
     @cached_property
     def waker(self) -> Waker:
         return self.own_waker or RqWaker(self.redis)
+
+    @cached_property
+    def api_keys(self) -> ApiKeys:
+        return ApiKeys(self.database, self.clock)
 
     @cached_property
     def publisher(self) -> Publisher:

@@ -22,7 +22,6 @@ from bot.jobs.expiries import Expiries
 from bot.jobs.parts import Parts
 from bot.jobs.texting import Texting
 from bot.making import MakingRecords
-from bot.models.api_keys import ApiKeys
 from bot.models.daily_counts import DailyCounts
 from bot.models.database import is_away
 from bot.models.decision_drafts import DecisionDrafts
@@ -213,10 +212,6 @@ class House(Foundation):
     @cached_property
     def staff(self) -> StaffTable:
         return StaffTable(self.database, self.clock)
-
-    @cached_property
-    def api_keys(self) -> ApiKeys:
-        return ApiKeys(self.database, self.clock)
 
     @cached_property
     def staff_sessions(self) -> StaffSessions:

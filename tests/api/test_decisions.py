@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from bot.models.desk_settings import DeskSettings
+from office.review_rules import SETTING, Thresholds, as_stored
 from tests.api.conftest import Caller
 from tests.desk.office import Office
 
@@ -16,7 +18,8 @@ def test_an_approval_is_held_and_then_taken_once(in_review: Office, caller: Call
     system, path = caller("wangfang"), path_of(in_review)
     shown = system.gets(path).get_json()
     assert "approve" in shown["decisions"]
-    body = {"decision": "approve", "revision": shown["revision"]}
+    checked = [one["id"] for one in shown["differences"]]
+    body = {"decision": "approve", "revision": shown["revision"], "checked": checked}
     first = system.decides(path, "approval-1", **body)
     assert (first.status_code, first.get_json()["state"]) == (202, "counting")
     assert system.decides(path, "approval-1", **body).get_json()["id"] == first.get_json()["id"]
@@ -69,7 +72,10 @@ def test_roles_count_as_at_the_desk(in_review: Office, caller: Callers) -> None:
 
 def test_a_key_that_was_used_for_another_decision_is_refused(in_review: Office, caller: Callers) -> None:
     system, revision = caller("wangfang"), in_review.application.revision
-    system.decides(path_of(in_review), "one-key-1", decision="approve", revision=revision)
+    reason = "照片模糊看不清"
+    system.decides(
+        path_of(in_review), "one-key-1", decision="reject_for_good", revision=revision, reason=reason
+    )
     items = [{"item": "paper.licence", "reason": "照片模糊看不清"}]
     answer = system.decides(
         path_of(in_review), "one-key-1", decision="reject", revision=revision, items=items
@@ -97,3 +103,28 @@ def test_a_decision_without_an_idempotency_key_is_not_taken(in_review: Office, c
     body = {"decision": "approve", "revision": in_review.application.revision}
     answer = system.client.post(f"{path_of(in_review)}/decisions", json=body, headers=headers)
     assert answer.status_code == 422
+
+
+def test_an_approval_names_every_difference_that_was_looked_at(in_review: Office, caller: Callers) -> None:
+    system, path = caller("wangfang"), path_of(in_review)
+    shown = system.gets(path).get_json()
+    assert shown["differences"]
+    answer = system.decides(path, "approval-6", decision="approve", revision=shown["revision"])
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "unchecked")
+    assert in_review.application.status == "in_review"
+
+
+def test_above_the_threshold_a_colleague_confirms_at_the_desk(in_review: Office, caller: Callers) -> None:
+    admin = in_review.staff.find("admin")
+    assert admin
+    settings = DeskSettings(in_review.house.database, in_review.clock)
+    settings.change(SETTING, as_stored(Thresholds(fee=1, findings=0)), admin, seen=None)
+    system, path = caller("wangfang"), path_of(in_review)
+    shown = system.gets(path).get_json()
+    checked = [one["id"] for one in shown["differences"]]
+    answer = system.decides(
+        path, "approval-7", decision="approve", revision=shown["revision"], checked=checked
+    )
+    assert answer.get_json()["state"] == "proposed"
+    in_review.waits_for_decisions()
+    assert in_review.application.status == "in_review"
