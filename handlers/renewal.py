@@ -34,6 +34,7 @@ def remind(thread: Thread, application: Application, now: datetime) -> Decision:
     words = (
         f"您的{title}{until.year} 年{chinese_day(until)}到期，到期后就不能用了。\n"
         "现在可以续办：上次填的信息和还有效的资料都带过去，核对一遍就行。"
+        "旧锁加密的投标文件新锁解不开，正在投标的请等开标结束再换。"
     )
     way = (Choice("续办这张证书", RENEW + application.order_no),)
     fields = (*fields_of(application), ("day", chinese_day(until)))

@@ -131,3 +131,10 @@ def test_a_parcel_of_which_nobody_speaks_is_received_after_two_weeks() -> None:
     fires(talk, talk.application)
     assert talk.thread.applications[0].status is Status.COMPLETED
     assert len(talk.heard) == before
+
+
+def test_who_asks_how_to_renew_is_told_how_it_is_done_here() -> None:
+    talk = mailed()
+    assert f"回复“续办 {talk.application.order_no}”" in talk.says("证书到期了怎么续期")
+    talk.says(f"续办 {talk.application.order_no}")
+    assert len(talk.thread.applications) == 2
