@@ -123,7 +123,8 @@ def upset(thread: Thread, _: Intent, now: datetime) -> Decision:
         "给您添麻烦了，实在抱歉。填过的内容都在，不会丢。\n"
         f"想找人帮忙，回复“人工”，或拨打 {contact['hotline']}；想接着办，我们慢慢来："
     )
-    return ask(thread.record("upset", APPLICANT), now, words) if thread.application else menu(thread, words)
+    thread = thread.record("upset", APPLICANT)
+    return ask(thread, now, words) if thread.application else menu(thread, words)
 
 
 def resume(thread: Thread, _: Intent, now: datetime) -> Decision:
