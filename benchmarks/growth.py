@@ -75,7 +75,7 @@ def _arguments() -> argparse.Namespace:
 @contextmanager
 def _stored(kind: str, people: int, share: float) -> Iterator[House]:
     """The service over a database with so many people, and an empty store."""
-    with tempfile.TemporaryDirectory(prefix="growth-") as folder, _database(kind, Path(folder)) as url:
+    with tempfile.TemporaryDirectory(prefix="growth-") as folder, database(kind, Path(folder)) as url:
         now = datetime.now(UTC)
         began = time.monotonic()
         migrate(url)
@@ -88,7 +88,7 @@ def _stored(kind: str, people: int, share: float) -> Iterator[House]:
 
 
 @contextmanager
-def _database(kind: str, folder: Path) -> Iterator[str]:
+def database(kind: str, folder: Path) -> Iterator[str]:
     if kind == "sqlite":
         yield f"sqlite:///{folder}/szca.db"
         return
