@@ -22,7 +22,7 @@ _OWN_ACCOUNT = (
     "set_new_password",
 )
 _LISTS = ("applications", "drop_view", "funnel", "mine", "next_case", "nothing", "save_view")
-_APPLICATION = ("application", "document", "leave_claim", "renew_claim")
+_APPLICATION = ("application", "document", "keep_draft", "leave_claim", "renew_claim")
 _CASHIER = (
     "batch",
     "batch_file",
@@ -40,7 +40,9 @@ _CASHIER = (
 _LOOK_AT_MONEY = ("money", "money_days", "money_learned")
 _MAKING = ("making_list", "record_making", "record_making_file", "withdraw_making")
 _THREADS = (
+    "keep_reply",
     "next_thread",
+    "replies",
     "thread",
     "thread_lines",
     "thread_list",
@@ -49,10 +51,25 @@ _THREADS = (
     "whole_thread",
 )
 _NEWS = ("news", "resend_all_news", "resend_news", "resend_text")
-_ACTS = ("ask", "back", "dismiss", "draft", "edit", "pass", "say", "take", "typing", "withdraw")
+_ACTS = (
+    "ask",
+    "back",
+    "dismiss",
+    "draft",
+    "edit",
+    "note",
+    "pass",
+    "replies",
+    "say",
+    "snooze",
+    "take",
+    "typing",
+    "withdraw",
+)
 _ADMIN = (
     "audit",
     "change_colleague",
+    "change_reasons",
     "change_thresholds",
     "colleague",
     "colleagues",
@@ -73,7 +90,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **_rows(_LOOK_AT_MONEY, "cashier", "admin"),
     **_rows(("repayments",), "reviewer", "cashier", "admin"),
     **_rows(("repayment_agree",), "reviewer", "cashier"),
-    **_rows(("review", "refund", "carrier"), "reviewer"),
+    **_rows(("review", "final", "refund", "carrier"), "reviewer"),
     **_rows(("verification", "second_look"), "reviewer", "agent"),
     **_rows(("papers", "reveal"), "agent", "reviewer", "admin"),
     **_rows(_EVIDENCE, "reviewer", "admin"),
