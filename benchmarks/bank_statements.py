@@ -3,7 +3,8 @@
 python -m benchmarks.bank_statements --lines 10000
 
 Makes a statement of each kind of file and imports it twice into a new SQLite database, each kind in a process
-of its own. The memory is what the process had at its most, less what it had before the file was read.
+of its own. The memory is how much the peak of the process grew. The migrations before have a peak of
+their own, so the figure is a lower bound.
 """
 
 import argparse

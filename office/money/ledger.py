@@ -139,6 +139,12 @@ class Ledger:
         with self._database.reading() as connection:
             return connection.execute(select(_payment).where(_payment.c.id.in_(ids))).all()
 
+    def too_much(self, line_id: int) -> int:
+        """What of a booked line goes back because it was more than was due, in fen."""
+        over = (_repayment.c.line_id == line_id) & (_repayment.c.why == Fit.OVER.value)
+        with self._database.reading() as connection:
+            return int(connection.execute(select(func.sum(_repayment.c.fen)).where(over)).scalar() or 0)
+
     def told(self, payment_id: int) -> None:
         with self._database.writing() as connection:
             mine = _payment.c.id == payment_id

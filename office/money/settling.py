@@ -106,20 +106,21 @@ class Settling:
             back = Back(proposal.too_much, Fit.OVER.value, due.application_id, due.order_no)
         ids = self._ledger.book(line, proposal.shares, fit, staff, back)
         for payment in self._ledger.payments(ids):
-            self._tell(payment, staff, proposal.too_much)
+            self._tell(payment, staff)
 
-    def _tell(self, payment: Any, staff: Staff, too_much: int = 0) -> None:
+    def _tell(self, payment: Any, staff: Staff) -> None:
         """The application hears of a payment. One that was confirmed by hand knows already."""
         if payment.fit != Fit.FOUND.value:
             try:
-                self._take(payment, too_much)
+                self._take(payment)
             except IllegalMove as reason:
                 log.info("transfer not taken", payment=payment.id, reason=str(reason))
                 self._ledger.turned_away(payment, Fit.DOUBLE, staff)
                 return
         self._ledger.told(payment.id)
 
-    def _take(self, payment: Any, too_much: int) -> None:
+    def _take(self, payment: Any) -> None:
+        too_much = self._ledger.too_much(payment.line_id)
         found = self._records.application(payment.application_id)
         line = self._ledger.line(payment.line_id)
         if found is None or line is None:

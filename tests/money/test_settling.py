@@ -4,6 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.models.tables import PaymentRow, RepaymentRow, StatementLineRow
+from flows.payments import Due, Fit, Share
+from office.money.ledger import Back, Ledger
+from office.money.line import LineState
 from tests.desk.office import Office
 from tests.money.cashier import PAGE, Cashier
 from tests.money.files import HEAD, csv_file, received, xlsx_file
@@ -201,3 +204,23 @@ def test_the_administrator_looks_and_does_nothing(made: Office) -> None:
     assert admin.seat.opens(PAGE).status_code == 200
     assert admin.settles(*stamps).status_code == 403
     assert made.application.status == "slip_received"
+
+
+def test_what_was_booked_is_told_although_the_process_ended_before(made: Office) -> None:
+    """The next look at the page tells the applicant, once, also what is too much."""
+    cashier = Cashier(made)
+    cashier.imports(statement(theirs(made, "600.00")))
+    ledger = Ledger(made.house.database, made.house.sealer, made.clock)
+    (line,) = ledger.lines(LineState.OPEN, limit=1)
+    order = made.application
+    due = Due(order.id, order.order_no, made.applicant.name, 50000)
+    cashier_of_the_office = made.staff.find("zhaolei")
+    assert cashier_of_the_office is not None
+    back = Back(10000, Fit.OVER.value, order.id, order.order_no)
+    ledger.book(line, [Share(due, 50000)], Fit.OVER, cashier_of_the_office, back)
+    assert made.application.status == "slip_received"
+    made.clock.forward(minutes=1)
+    for _ in range(2):
+        cashier.seat.opens(PAGE)
+    assert (made.application.status, made.application.received) == ("in_review", 50000)
+    assert made.notices("payment_confirmed") == 1
