@@ -64,6 +64,17 @@ class WorkCalendar:
             return _at(local.date(), today[0])
         return _at(self.add_working_days(local.date(), 1), self._hours[0].opens)
 
+    def working_time(self, start: datetime, end: datetime) -> timedelta:
+        """How much of the time between two moments somebody answers."""
+        start, end = start.astimezone(CHINA), end.astimezone(CHINA)
+        worked, day = timedelta(), start.date()
+        while day <= end.date():
+            for part in self._hours if self.is_working_day(day) else ():
+                first, last = max(start, _at(day, part.opens)), min(end, _at(day, part.closes))
+                worked += max(last - first, timedelta())
+            day += _DAY
+        return worked
+
 
 def _at(day: date, moment: time) -> datetime:
     return datetime.combine(day, moment, CHINA)
@@ -92,6 +103,11 @@ def is_open(moment: datetime) -> bool:
 def next_opening(moment: datetime) -> datetime:
     """When staff answer again, in China time; the moment itself when it does."""
     return _house().next_opening(moment)
+
+
+def working_time(start: datetime, end: datetime) -> timedelta:
+    """How much of the time between two moments staff answer."""
+    return _house().working_time(start, end)
 
 
 @cache

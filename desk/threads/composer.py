@@ -13,7 +13,7 @@ from office.stretch import Stretches
 from office.threads.allowance import allowance, notices_due
 from office.threads.opening import OpenedThread
 
-_ROLES = frozenset(DECISIONS[AgentSaid].roles)
+ROLES = frozenset(DECISIONS[AgentSaid].roles)
 
 
 class Composer:
@@ -38,10 +38,10 @@ class Composer:
     def about(self, opened: OpenedThread, staff: Staff) -> Mapping[str, Any]:
         openid = opened.openid
         may_send = self._stretches.may_send(openid)
-        agents = [one for one in self._staff.everybody() if one.is_active and one.roles & _ROLES]
+        agents = [one for one in self._staff.everybody() if one.is_active and one.roles & ROLES]
         return {
             "is_mine": opened.is_of(staff),
-            "may_take": bool(staff.roles & _ROLES) and not opened.is_of(staff),
+            "may_take": bool(staff.roles & ROLES) and not opened.is_of(staff),
             "allowance": allowance(may_send, notices_due(self._database, openid), self._clock()),
             "draft": self._drafts.of(openid, staff.login),
             "colleagues": [one for one in agents if one.login != staff.login],

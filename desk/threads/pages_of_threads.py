@@ -7,6 +7,7 @@ from bot.models.snoozes import Snoozes
 from desk.parts import DeskParts
 from desk.threads.acts import ThreadActs
 from desk.threads.beside import Beside
+from desk.threads.board_page import BoardPage
 from desk.threads.case import CasePanel
 from desk.threads.composer import Composer
 from desk.threads.page import ThreadPages, ThreadParts
@@ -18,6 +19,7 @@ from office.threads.lists import ThreadLists
 from office.threads.notes import Notes
 from office.threads.opening import Threads
 from office.threads.replies import Replies
+from office.threads.supervision import Supervision
 from office.threads.whole import WholeThreads
 from office.trail import Trail
 
@@ -47,4 +49,5 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
     replies = Replies(DeskSettings(parts.database, parts.clock))
     snoozes = Snoozes(parts.database, parts.clock)
     Beside(pages, notes, snoozes, replies, parts.clock).register(desk)
+    BoardPage(Supervision(parts.database, parts.clock), parts.staff).register(desk)
     ThreadPictures(pages, parts.documents, parts.storage, whole, trail).register(desk)

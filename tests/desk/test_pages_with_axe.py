@@ -37,6 +37,8 @@ def test_the_lists(made: Office, page: Page, tab: str) -> None:
     "path",
     [
         "/desk/threads",
+        "/desk/threads/board",
+        "/desk/threads/replies",
         "/desk/funnel",
         "/desk/staff",
         "/desk/account",

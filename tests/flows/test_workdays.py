@@ -130,3 +130,17 @@ def test_it_is_open_at_every_next_opening(day: date, clock: time) -> None:
     moment = datetime.combine(day, clock, CHINA)
     assert calendar.is_open(calendar.next_opening(moment))
     assert calendar.next_opening(moment) >= moment
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        (at(date(2026, 11, 23), 10), at(date(2026, 11, 23), 10, 20), 20),
+        (at(date(2026, 11, 23), 11, 50), at(date(2026, 11, 23), 13, 40), 20),  # over lunch
+        (at(date(2026, 11, 27), 17, 20), at(date(2026, 11, 30), 9, 5), 15),  # over a weekend
+        (at(date(2026, 11, 28), 8), at(date(2026, 11, 28), 20), 0),
+        (at(date(2026, 11, 23), 12), at(date(2026, 11, 23), 11), 0),
+    ],
+)
+def test_only_the_time_in_which_somebody_answers_counts(start: datetime, end: datetime, minutes: int) -> None:
+    assert WorkCalendar((), WITH_LUNCH).working_time(start, end) == timedelta(minutes=minutes)
