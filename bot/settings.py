@@ -66,7 +66,7 @@ class Settings(Serving):
     wechat_aes_key: str | None
     wechat_api_base: str
     wechat_open_base: str
-    kf_accounts: Mapping[str, str]  # login of an agent → account of WeChat's customer service
+    wechat_kf_accounts: Mapping[str, str]  # login of an agent → account of WeChat's customer service
     faceid: str
     faceid_secret_id: str
     faceid_secret_key: str
@@ -152,7 +152,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         wechat_aes_key=read.aes_key("SZCA_WECHAT_AES_KEY", is_needed=env == PRODUCTION),
         wechat_api_base=read.url("SZCA_WECHAT_API_BASE", "https://api.weixin.qq.com"),
         wechat_open_base=read.url("SZCA_WECHAT_OPEN_BASE", "https://open.weixin.qq.com"),
-        kf_accounts=read.kf_accounts("SZCA_WECHAT_KF_ACCOUNTS"),
+        wechat_kf_accounts=read.kf_accounts("SZCA_WECHAT_KF_ACCOUNTS"),
         faceid=read.text("SZCA_FACEID", TENCENT),  # `face_provider` knows which there are
         faceid_secret_id=read.text("SZCA_FACEID_SECRET_ID"),
         faceid_secret_key=read.text("SZCA_FACEID_SECRET_KEY"),

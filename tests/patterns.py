@@ -18,9 +18,15 @@ ROOMS = ("flows", "handlers", "bot", "media", "pages", "desk", "office")
 # `split` is left out of the calls on a name: nearly all of them split a plain string.
 METHODS = ("match", "search", "fullmatch", "sub", "findall", "finditer", "split")
 # The command line, the demonstration and the check of WeChat's templates read what their own operator types.
-_OPERATORS = ("bot.cli", "bot.demo", "bot.reports")
+_OPERATORS = ("bot.cli", "bot.demo", "bot.reports", "bot.live_gunicorn_conf")
 # Shapes that stand in a file of the business, in the environment, or in the two readers beside their labels.
-_SHAPES = ("flows.catalogue.table", "bot.settings", "media.reading.licence", "media.reading.slip")
+_SHAPES = (
+    "flows.catalogue.table",
+    "flows.catalogue.house",
+    "bot.settings",
+    "media.reading.licence",
+    "media.reading.slip",
+)
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def run(code: str, deployment: World, folder: Path) -> "subprocess.CompletedProc
     given["SZCA_DEMO_IS_OPEN"] = "no"
     given["SZCA_DATABASE_URL"] = settings.database_url.replace("postgresql+psycopg", "postgresql")
     path = f"{Path(sys.executable).parent}:{postgresql_programs()}:{os.environ['PATH']}"
-    texts = {name: str(value) for name, value in given.items() if value not in (None, "")}
+    texts = {name: str(value) for name, value in given.items() if value not in (None, "", {})}
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", code],
         cwd=folder, env=environment() | texts | {"PATH": path}, text=True, capture_output=True, timeout=120,

@@ -153,7 +153,7 @@ class House(Foundation):
     @cached_property
     def outbox(self) -> Outbox:
         parts = (self.database, self.vault, self.wechat, self.papers.preview, self.clock)
-        names = self.settings.kf_accounts
+        names = self.settings.wechat_kf_accounts
         return Outbox(*parts, self.send_lease_seconds, kf_accounts=names, publish=self.publish)
 
     @cached_property

@@ -14,6 +14,7 @@ from flows.money import yuan
 from media.statement import fen_of
 from office.money.day_close import DayClose
 from office.money.invoices import MOST_DAYS, InvoiceList
+from office.permissions import BOOKS
 from office.trail import Trail
 
 Page = tuple[str, int]
@@ -43,7 +44,7 @@ class DaysPage:
 
     def close(self) -> Page | Answer:
         """The cashier types the bank's own sum: what is only clicked is not compared."""
-        staff = need("cashier")
+        staff = need(*BOOKS)
         told = fen_of(request.form.get("sum", ""))
         try:
             self._close.close(request.form.get("day", ""), -1 if told is None else told, staff)
@@ -52,7 +53,7 @@ class DaysPage:
         return redirect(url_for("desk.money_days", done="1"), 303)
 
     def invoices(self) -> Response | Page:
-        staff = need("cashier")
+        staff = need(*BOOKS)
         first, last = (_day(request.args.get(name, "")) for name in ("first", "last"))
         if first is None or last is None or not timedelta() <= last - first < timedelta(days=MOST_DAYS):
             return self._render(_NO_DAYS, 422)

@@ -15,6 +15,7 @@ from media.statement import (
     is_enough,
 )
 from office.money.statements import Statements
+from office.permissions import BOOKS
 
 COLUMNS = {
     Column.DAY: "日期",
@@ -49,7 +50,7 @@ class Importing:
         desk.add_url_rule("/money/columns", "money_learned", self.learned)
 
     def take(self) -> tuple[str, int]:
-        staff = need("cashier")
+        staff = need(*BOOKS)
         file = request.files.get("statement")
         data = file.stream.read(MOST_BYTES + 1) if file else b""
         if not data:
@@ -67,7 +68,7 @@ class Importing:
 
     def learn(self) -> Response | tuple[str, int]:
         """What each column of a head is; the file is chosen once more, since it was not kept."""
-        staff = need("cashier")
+        staff = need(*BOOKS)
         head = request.form.getlist("head")[:_MOST_COLUMNS]
         columns: dict[Column, tuple[int, ...]] = {}
         for at in range(len(head)):

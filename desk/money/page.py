@@ -15,6 +15,7 @@ from office.money.line import LINE_STATES, LineState, StatementLine
 from office.money.proposals import Proposals, Proposed, is_settled_together
 from office.money.settling import Settling
 from office.money.statements import Imported, Statements
+from office.permissions import BOOKS
 from office.reasons import tidy
 
 AT_ONCE = 100
@@ -48,7 +49,7 @@ class MoneyPage:
 
     def settle(self) -> Response | tuple[str, int]:
         """All ticked lines in one go."""
-        staff = need("cashier")
+        staff = need(*BOOKS)
         stamps = request.form.getlist("stamp")
         if not stamps or not all(stamp.partition(":")[0].isdecimal() for stamp in stamps):
             return self.render(problem=_NOTHING_TICKED, code=422)
@@ -57,7 +58,7 @@ class MoneyPage:
 
     def decide(self, line_id: int) -> Response | tuple[str, int]:
         """One line: to an order, back to its payer, or aside."""
-        staff = need("cashier")
+        staff = need(*BOOKS)
         line = self._ledger.line(line_id)
         if line is None:
             abort(404)
@@ -112,7 +113,7 @@ class MoneyPage:
         number = "".join(filter(str.isdecimal, request.form.get("order_no", "")))
         if len(number) != 18:
             return _NO_NUMBER
-        staff = need("cashier")
+        staff = need(*BOOKS)
         if line.state is not LineState.OPEN:
             return _CHANGED
         return self._do(lambda: self._settling.book(line, number, staff), _NO_MONEY)
@@ -121,7 +122,7 @@ class MoneyPage:
         reason = tidy(request.form.get("reason", ""))
         if not 2 <= len(reason) <= 100:
             return _NO_REASON
-        staff = need("cashier")
+        staff = need(*BOOKS)
         return self._do(lambda: self._ledger.put_aside(line, reason, staff))
 
     def _do(self, deed: Callable[[], object], refused: str = _CHANGED) -> str:

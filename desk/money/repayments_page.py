@@ -14,6 +14,7 @@ from office.money.batch_file import batch_file
 from office.money.ledger import AGREED, ASKED
 from office.money.repayments import Repayment, Repayments, may_pay
 from office.money.telling_repaid import TellingRepaid
+from office.permissions import AGREES, BOOKS
 
 Page = tuple[str, int]
 _NOT_TWICE = "退款要由另一位同事同意：自己登记的不能自己同意，已经同意的不用再点。"
@@ -45,17 +46,17 @@ class RepaymentsPage:
         return self._render(staff)
 
     def agree(self, one: int) -> Page | Answer:
-        staff = need("cashier", "reviewer")
+        staff = need(*AGREES)
         return self._do(lambda: self._repayments.agree(one, staff), staff, _NOT_TWICE)
 
     def make(self) -> Page | Answer:
-        staff = need("cashier")
+        staff = need(*BOOKS)
         self._repayments.gather_refunds()
         return self._do(lambda: self._repayments.make_batch(staff), staff, _NOTHING)
 
     def file(self, batch: int) -> Response:
         """The file, as it was made; whoever pays it may take it again."""
-        need("cashier")
+        need(*BOOKS)
         those = self._repayments.of_batch(batch)
         if not those:
             abort(404)
@@ -64,11 +65,11 @@ class RepaymentsPage:
 
     def paid(self, one: int) -> Page | Answer:
         """One that no file could have."""
-        staff = need("cashier")
+        staff = need(*BOOKS)
         return self._do(lambda: self._repayments.paid_by_hand(one, staff), staff, _NOT_PAID)
 
     def batch_paid(self, batch: int) -> Page | Answer:
-        staff = need("cashier")
+        staff = need(*BOOKS)
         return self._do(lambda: self._repayments.paid(batch, staff), staff, _NOT_PAID)
 
     def _do(self, deed: Callable[[], object], staff: Staff, refused: str) -> Page | Answer:
@@ -90,8 +91,8 @@ class RepaymentsPage:
             batches=self._repayments.batches(),
             names=names | {"applicant": "申请人"},
             may_agree=lambda one: _may_agree(one, staff),
-            may_pay=lambda one: "cashier" in staff.roles and may_pay(one.row, staff),
-            is_cashier="cashier" in staff.roles,
+            may_pay=lambda one: not staff.roles.isdisjoint(BOOKS) and may_pay(one.row, staff),
+            is_cashier=not staff.roles.isdisjoint(BOOKS),
             yuan=yuan,
             done="done" in request.args,
             problem=problem,
@@ -100,4 +101,4 @@ class RepaymentsPage:
 
 
 def _may_agree(one: Repayment, staff: Staff) -> bool:
-    return bool(staff.roles & {"cashier", "reviewer"}) and one.row.asked_by != staff.actor
+    return bool(staff.roles & {*AGREES}) and one.row.asked_by != staff.actor

@@ -90,7 +90,7 @@ def is_disowned(clause: str, owner: str, *, is_here: bool = False) -> bool:
     if len(clause) > _MOST_BESIDE + _MOST_PARTS or not _SIGNS.search(clause):
         return False
     clause = _FRONT.sub("", clause)
-    if any(pattern.fullmatch(clause) for pattern in (_KEEP_NOT, _OLDEN)):
+    if _KEEP_NOT.fullmatch(clause) or _OLDEN.fullmatch(clause):
         return True
     if (found := _DEAD.fullmatch(clause)) is not None:
         return not is_here or re.match(_THIS, found["which"]) is not None
