@@ -206,7 +206,7 @@ def _people(people: int, now: int) -> str:
     """Of those who came last some hundred are at work in every state; all others are over."""
     is_at_work = f"{people} - n < {min(1000, people // 4)}"
     mark, step = "md5(cast(n as text))", TWO_YEARS // people
-    working = ("slip_received", "in_review", "in_review", "rejected", "refund_requested", "submitted")
+    working = ("slip_received", "in_review", "supplementing", "rejected", "refund_requested", "submitted")
     over = ("cancelled", "expired", "mailed")
     return f"""
         select n as number, {mark} as mark, 'o' || substr({mark}, 1, 27) as openid, {people} - n as behind,

@@ -32,7 +32,7 @@ from office.finding import Finder
 from office.queues import QUEUES, QueueReader
 from office.states import TABS
 from office.threads.lines import ThreadReader
-from office.threads.lists import MINE, SHELVES, ThreadLists
+from office.threads.lists import EVERY, SHELVES, WAITING, ThreadLists
 from office.worklist import Worklist
 from tests.databases import Cluster, new_sqlite
 from tests.world import START, world
@@ -51,7 +51,14 @@ GROWING = (
     "search_term",
 )
 # Indexes of what is at work now, and one that is read a page at a time: each may be gone through.
-SMALL = ("outbox_unsent", "conversation_waiting", "application_waits_by_hand", "application_submitted")
+SMALL = (
+    "outbox_unsent",
+    "conversation_waiting",
+    "conversation_called",
+    "conversation_with_agent",
+    "application_waits_by_hand",
+    "application_submitted",
+)
 _WHOLE = re.compile(rf"(?:Seq Scan on|SCAN) (?:{'|'.join(GROWING)})\b")
 _BY_INDEX = re.compile(
     r"(?:SCAN \w+ USING (?:COVERING )?INDEX|Index (?:Only )?Scan (?:Backward )?using) (\w+)"
@@ -104,8 +111,8 @@ def threads(house: House) -> None:
     agent = Staff("sunjie", "孙洁", frozenset({"agent"}), is_active=True, session_epoch=1)
     lists = ThreadLists(house.database, house.sealer, house.records, house.clock)
     assert lists.counts(agent)["waiting"]
-    for shelf in SHELVES:
-        assert bool(lists.of(shelf, agent, {})) == (shelf is not MINE)
+    filled = {shelf.id for shelf in SHELVES if lists.of(shelf, agent, {})}
+    assert filled == {WAITING.id, EVERY.id}
     reader = ThreadReader(
         house.database, house.sealer, ThreadNotes(house.database, house.vault, house.clock), house.clock
     )

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+from bot.models.tables import to_ms
 from bot.sealing.sealer import Sealer, Seen
 from flows.state import Thread
 from media.vault import Vault, new_key
@@ -31,6 +32,8 @@ class Filed(Walk):
             owner=thread.owner,
             epoch=thread.epoch,
             wants_person=int(thread.wants_person),
+            call=thread.call,
+            waiting_since=to_ms(thread.waiting_since) if thread.waiting_since else 0,
             **self._file.memory(thread),
         )
         loaded: Any = SimpleNamespace(conversation=conversation, applications=rows)

@@ -28,12 +28,12 @@ def _secret(house: "House") -> str:
 def _templates(house: "House") -> str:
     """The account has each template that news goes out by, with just the fields that are filled in."""
     theirs = house.wechat.private_templates()
-    wrong = []
-    for name, template in house.catalogue.templates.items():
+    templates = house.catalogue.templates
+    missing = [f"{one.id} ({name})" for name, one in templates.items() if one.id not in theirs]
+    wrong = [f"the account has not {', '.join(missing)}"] if missing else []
+    for name, template in templates.items():
         fields = theirs.get(template.id)
-        if fields is None:
-            wrong.append(f"{name}: the account has no template {template.id}")
-        elif fields != set(template.data):
+        if fields is not None and fields != set(template.data):
             wrong.append(f"{name}: the template's fields are {', '.join(sorted(fields))}")
     if wrong:
         raise SettingsError(f"SZCA_TEMPLATES: {'; '.join(wrong)}")
