@@ -10,10 +10,12 @@ from flows.certificates.choice import look_at
 from flows.form import Look
 from flows.hearing.heard import Heard, Told
 from flows.hearing.intent import SURE
+from flows.hearing.last import last_told
 from flows.question import Ask, Question
 from flows.state import Answer, Thread
 from handlers.asking import APPLICANT, Decision, ask, pick
 from handlers.refusing import refuse
+from handlers.storing import keep_default
 
 _CARD = "这是身份证上的内容吧？是谁的，请说一声，我就记下姓名和号码（住址不用）。"
 _WHO = {"legal_rep": "法定代表人", "holder": "持有人", "contact": "经办人", "mailing": "收件人"}
@@ -92,7 +94,16 @@ def ask_sure(thread: Thread, told: Told, look: Look, now: datetime) -> Decision:
             if pending is question
             else ask(thread, now, refused.words)
         )
-    return sure(thread, question, value, look)
+    return sure(_without_last(thread, told, value, look, now), question, value, look)
+
+
+def _without_last(thread: Thread, told: Told, value: str, look: Look, now: datetime) -> Thread:
+    """不对，我现在是财务经理: what was told in the message before no longer counts, whatever they answer."""
+    is_instead = told.is_named or (told.is_changed and not told.is_number)
+    if not is_instead or told.field not in last_told(look) or look.value(told.field) == value:
+        return thread
+    application = keep_default(look, look.form.by_id[told.field], now)
+    return thread.put(application.mark("reopened", {told.field: "edit"}, APPLICANT, now))
 
 
 def sure(thread: Thread, question: Question, value: str, look: Look) -> Decision:

@@ -63,7 +63,7 @@ _DEAD = re.compile(
 )
 # 他去年就不干了: a person who is no longer there.
 _GONE = re.compile(
-    r"(?:他|她|(?:这|那)个?人)[\u3400-\u9fff0-9]{0,6}?(?:不干|离职|辞职|退休|调走|调离|走|不在(?:了|这|我们)?|卸任|去世|换掉?)[\u3400-\u9fff]{0,4}?了"
+    r"(?:他|她|(?:这|那)个?人)[\u3400-\u9fff0-9]{0,6}?(?:不干|离职|辞职|退休?|调走|调离|走|不在(?:了|这|我们)?|卸任|去世|换掉?)[\u3400-\u9fff]{0,4}?了"
 )
 _FRONT = re.compile(
     r"^(?:哎呀?|唉|啊|哦|噢|呃|嗯|诶|欸|等等|等下|等一下|慢着|不好意思|抱歉|对不起|糟了?|坏了|天|晕|完了|算了|那个|额"
@@ -72,13 +72,21 @@ _FRONT = re.compile(
 )
 _BETWEEN = re.compile(r"[，,。；;！!？?、\s~～…]+")
 # Each of these statements has one of these letters.
-_SIGNS = re.compile("[不别甭莫没停换销丢欠封弃失是属作打收交还成走离退调搬]")
+_SIGNS = re.compile("[瞎乱胡随错当算不别甭莫没停换销丢欠封弃失是属作打收交还成走离退调搬]")
 _ASKS = re.compile("[吗么]$|(?:影响|行|能|可以|要紧|碍事|有事)不$|[能行可]不[能行可]|影响|怎么|咋|哪")
 _POINTS = re.compile(f"{_THIS}|{_THAT}")
 _NOW = re.compile("^(?:现在|目前|应该|实际|正确)的?(?:就?是|叫|用|写|填)")
 _A_VALUE = re.compile(r"\d{3}|@|[：:=]")
 _MOST_BESIDE = 20  # characters of a reason: 派出所改过了
 _MOST_PARTS = 6
+
+
+# 别当真, 瞎写的, 执照上不是这个, 不是给这家办, 人搞错了: said of what was told, whatever it is.
+_TAKEN_BACK = re.compile(
+    r"(?:我|俺)?(?:瞎|乱|随便|胡乱|闹着玩)(?:写|填|打|发|说)的?(?:玩的?)?|(?:你|您|可)*(?:别|不要|不用)(?:当真|管它|理它|往心里去)|当我没(?:说|发|写)|不算数?的?"
+    r"|[\u3400-\u9fff]{0,6}上?(?:面|头)?(?:写的|印的)?不是(?:这|那)个(?:号|名|地址)?|不是(?:给|帮)?(?:这|那)(?:家|个单位|个公司|个人)(?:办|做|弄)?的?"
+    rf"|(?:人|号码?|地址|名字|证)(?:都|又|给)?(?:[我俺])?[搞弄写发拿打填认]错{_ENDING}"
+)
 
 
 def is_disowned(clause: str, owner: str, *, is_here: bool = False) -> bool:
@@ -89,6 +97,8 @@ def is_disowned(clause: str, owner: str, *, is_here: bool = False) -> bool:
     """
     if len(clause) > _MOST_BESIDE + _MOST_PARTS or not _SIGNS.search(clause):
         return False
+    if _TAKEN_BACK.fullmatch(clause):
+        return not is_here
     clause = _FRONT.sub("", clause)
     if _KEEP_NOT.fullmatch(clause) or _OLDEN.fullmatch(clause):
         return True
@@ -122,21 +132,30 @@ def taken_back(said: str, look: Look) -> tuple[str, ...]:
     parts = [part for part in _BETWEEN.split(said) if part]
     if len(parts) > _MOST_PARTS or any(len(part) > _MOST_BESIDE for part in parts):
         return ()
-    told = [f for f in whole_first(last_told(look)) if isinstance(look.form.by_id[f], Ask)]
-    if any(_is_value(part, look) for part in parts):
-        return ()
-    if any(map(_GONE.fullmatch, parts)):
-        return tuple(field for field in told if field.endswith(".name") and field.startswith(PEOPLE))
+    told = [field for field in whole_first(last_told(look)) if isinstance(look.form.by_id[field], Ask)]
     owners = {field.partition(".")[0] for field in told}
     owner = next(iter(owners)) if len(owners) == 1 else ""
     disowned = [part for part in (*parts, said.replace(" ", "")) if is_disowned(part, owner)]
-    if not told or not disowned:
+    others = [part for part in parts if part not in disowned]
+    if not told or any(_is_value(part, look) or _names_them(part, told, look) for part in others):
         return ()
-    if any(_ASKS.search(part) for part in parts) and not any(_POINTS.match(part) for part in disowned):
+    if not disowned:
+        is_gone = any(_GONE.fullmatch(part) or _is_gone(part, told, look) for part in parts)
+        return tuple(f for f in told if is_gone and f.endswith(".name") and f.startswith(PEOPLE))
+    if any(map(_ASKS.search, parts)) and not any(map(_POINTS.match, disowned)):
         return ()  # 手机卡不是我名下的，影响不
-    if any(_names_them(part, told, look) for part in parts):
-        return ()
     return _meant(said, told)
+
+
+def points(said: str) -> bool:
+    """Whether a message speaks of a value by pointing at it: 这号是前台的."""
+    return any(_POINTS.match(part) for part in _BETWEEN.split(said))
+
+
+def _is_gone(part: str, told: Sequence[str], look: Look) -> bool:
+    """王建国去年就退了, after 王建国."""
+    names = [look.value(field) for field in told if field.endswith(".name")]
+    return any(name and part.startswith(name) and _GONE.fullmatch(f"他{part[len(name) :]}") for name in names)
 
 
 def _is_value(part: str, look: Look) -> bool:

@@ -211,7 +211,7 @@ def _sort_one(found: _Found, one: Told, heard: Heard, look: Look, *, is_paste: b
     if not is_second and _is_stored(one, heard, look, question, is_held=is_held, is_paste=is_paste):
         found.stored.append(one)
         _unlock(found, question, look)
-    elif is_second or (is_held and not one.is_named and one.is_number):
+    elif is_second or (is_held and not one.is_named and one.is_number and field != "organisation.id_number"):
         found.whose.append(one)
     else:
         found.proposed.append(one)

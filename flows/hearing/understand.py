@@ -11,7 +11,7 @@ from flows.form import Look
 from flows.hearing import faq
 from flows.hearing.choosing import other_option
 from flows.hearing.demands import about_open_field, demanded, wants_certificate
-from flows.hearing.disowned import taken_back
+from flows.hearing.disowned import points, taken_back
 from flows.hearing.ear import hear
 from flows.hearing.intent import FOREIGN_DOCUMENT, KEEPS_WORDS, Intent, asks_yes_or_no
 from flows.hearing.labels import named
@@ -111,9 +111,11 @@ def _closed(said: str, look: Look | None) -> Intent | None:
 
 def _taken_back(said: str, plainly: str, look: Look | None) -> Intent | None:
     """那是我师傅的名字, 先别写她: the value of the message before is not to be kept."""
-    if look is None or look.application.status not in EDITABLE or command(plainly) or wished(said):
+    if look is None or look.application.status not in EDITABLE:
         return None
     fields = taken_back(said, look)
+    if fields and not points(said) and (command(plainly) or wished(said)):
+        return None  # 先不填了
     return Intent(Kind.EDIT, look.form.by_id[fields[0]].label) if fields else None
 
 
