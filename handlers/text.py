@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.message import inbound
 from flows.certificates.choice import look_at
 from flows.form import Look
-from flows.hearing.intent import ASKS_YES_OR_NO, SURE, Intent, asks_yes_or_no
+from flows.hearing.intent import SURE, Intent, asks_yes_or_no
 from flows.hearing.understand import understand
 from flows.question import Arrival, Await, Check, Confirm, Page
 from flows.state import Thread
@@ -38,9 +38,8 @@ from handlers.rating import on_rating, rating_of
 from handlers.refusing import is_stuck, offered
 from handlers.renewal import renew
 from handlers.status import listed, tell_status
+from handlers.taps import confirmed_by, is_choice_of_pending, is_stale
 
-# Lists are good whenever they are tapped; these questions only while they are open.
-_LISTS = ("menu", "faq", "which", "orders", "pick")
 _NOTHING_TO_CHOOSE = "现在没有要选的。要另外办一笔，请回复“新办一笔”。"
 _ANSWERS = (Kind.ANSWER, Kind.FILL, Kind.NUMBER, Kind.YES, Kind.NO, Kind.CORRECT, Kind.SWAP, Kind.PAPER)
 
@@ -55,10 +54,10 @@ def on_text(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
 
 
 def _on_words(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
-    if event.menu_id and _is_stale(thread, event.menu_id, now):
+    if event.menu_id and is_stale(thread, event.menu_id, now):
         return ask(thread, now, "这个选项是之前的了，我们接着现在这一步。" if thread.application else "")
     look = look_at(thread.application, now) if thread.application else None
-    confirming = _confirming(thread, event.menu_id)
+    confirming = confirmed_by(thread, event.menu_id)
     if is_face(event.content):
         if not _is_agreed(event.content, confirming, look):
             return on_sticker(thread, event, now)
@@ -71,7 +70,7 @@ def _on_words(thread: Thread, event: inbound.Text, now: datetime) -> Decision:
         return renew(thread, event.content.removeprefix(RENEW).strip(), now)
     if event.content.startswith(SWITCH):
         return _switch_to(thread, event.content.removeprefix(SWITCH).strip(), now)
-    if event.menu_id and _is_choice_of_pending(thread, event, look):
+    if event.menu_id and is_choice_of_pending(thread, event, look):
         return answer(thread, event.content, now, "tapped")
     return _DO[intent.kind](thread, intent, now)
 
@@ -107,45 +106,6 @@ def _noted(thread: Thread, intent: Intent, look: Look | None) -> Thread:
     if pending is None or intent.kind in _ANSWERS:
         return thread
     return thread.record("digressed", APPLICANT, question=pending.id, intent=intent.kind.value)
-
-
-def _confirming(thread: Thread, menu_id: str) -> str:
-    """What a yes or a number refers to: the list that was tapped, else the one shown last."""
-    tapped = menu_id.split("/")
-    if len(tapped) == 3 and tapped[1] in _LISTS and not thread.confirming.startswith(tapped[1]):
-        return tapped[1]
-    return thread.confirming
-
-
-def _is_stale(thread: Thread, menu_id: str, now: datetime) -> bool:
-    """A tap belongs to one question of one application at one revision. Lists are always good."""
-    parts = menu_id.split("/")
-    if len(parts) != 3:
-        return True
-    application_id, question, revision = parts
-    if question in _LISTS:
-        return False
-    application = thread.application
-    is_of_focus = application_id == (application.id[:8] if application else "-")
-    if question in ASKS_YES_OR_NO:
-        return thread.confirming.split(":")[0] != question or not (is_of_focus or question == "forget")
-    if application is None or not application.id.startswith(application_id):
-        return True
-    pending = look_at(application, now).pending()
-    return pending is None or pending.id != question or revision != str(application.revision)
-
-
-def _is_choice_of_pending(thread: Thread, event: inbound.Text, look: Look | None) -> bool:
-    """Words on a choice may look like a command; as an answer to its question they are none.
-
-    After a check that failed they are: to change something, to ask for a person.
-    """
-    pending = look.pending() if look else None
-    if pending is None or look is None or isinstance(pending, Check):
-        return False
-    if event.menu_id.split("/")[1] != pending.id:
-        return False
-    return any(choice.value == event.content for choice in pending.choices(look))
 
 
 def _number(thread: Thread, number: int, confirming: str, look: Look | None, now: datetime) -> Decision:
