@@ -13,6 +13,7 @@ from bot.errors import IllegalMove
 from bot.message import event as ev
 from bot.message import making
 from bot.message import stretch as st
+from bot.message import transfer as tr
 from flows.state import EDITABLE, MOVES, Application, Status, Thread
 
 
@@ -71,15 +72,15 @@ DECISIONS: Mapping[type[ev.StaffEvent], StaffDecision] = MappingProxyType(
             "payment",
             task="核对到账",
         ),
-        ev.TransferBooked: StaffDecision(
+        tr.TransferBooked: StaffDecision(
             ("cashier",),
             frozenset({Status.SUBMITTED, Status.SLIP_RECEIVED}),
             frozenset({Status.SUBMITTED, Status.IN_REVIEW}),
             "已入账。",
             "",
         ),
-        ev.TransferGoesBack: StaffDecision(("cashier",), _ANY, _ANY, "已登记退回。", ""),
-        ev.TransferWentBack: StaffDecision(("cashier",), _ANY, _ANY, "已退回付款账户。", ""),
+        tr.TransferGoesBack: StaffDecision(("cashier",), _ANY, _ANY, "已登记退回。", ""),
+        tr.TransferWentBack: StaffDecision(("cashier",), _ANY, _ANY, "已退回付款账户。", ""),
         ev.SlipReturned: StaffDecision(
             ("cashier",),
             _one(Status.SLIP_RECEIVED),

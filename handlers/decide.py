@@ -8,6 +8,7 @@ from bot.message import event as ev
 from bot.message import inbound
 from bot.message import making as made
 from bot.message import stretch as st
+from bot.message import transfer as tr
 from flows.effects import Effect
 from flows.state import Thread
 from flows.state.changing import replace
@@ -86,9 +87,9 @@ _DECIDERS: dict[type, Decider] = {
     ev.RefundAgreed: staff.on_refund_agreed,
     ev.RefundPaid: staff.on_refund_paid,
     ev.RefundRefused: staff.on_refund_refused,
-    ev.TransferBooked: transfers.on_transfer_booked,
-    ev.TransferGoesBack: transfers.on_transfer_goes_back,
-    ev.TransferWentBack: transfers.on_transfer_went_back,
+    tr.TransferBooked: transfers.on_transfer_booked,
+    tr.TransferGoesBack: transfers.on_transfer_goes_back,
+    tr.TransferWentBack: transfers.on_transfer_went_back,
     ev.Approved: staff.on_approved,
     ev.Rejected: staff.on_rejected,
     made.CertificateMade: making.on_made,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.message import event as ev
+from bot.message import transfer as tr
 from flows.deadlines import at_latest, review_due
 from flows.decisions import expect
 from flows.money import yuan
@@ -13,7 +13,7 @@ from handlers.asking import Decision
 from handlers.news import notice
 
 
-def on_transfer_booked(thread: Thread, event: ev.TransferBooked, now: datetime) -> Decision:
+def on_transfer_booked(thread: Thread, event: tr.TransferBooked, now: datetime) -> Decision:
     """Paid in full: the review begins, and no slip is asked for. Paid in part: the rest is asked for.
 
     Raises IllegalMove when more would be kept than is due: the order was paid meanwhile.
@@ -26,7 +26,7 @@ def on_transfer_booked(thread: Thread, event: ev.TransferBooked, now: datetime) 
     return _short(thread, application, event, now)
 
 
-def on_transfer_goes_back(thread: Thread, event: ev.TransferGoesBack, now: datetime) -> Decision:
+def on_transfer_goes_back(thread: Thread, event: tr.TransferGoesBack, now: datetime) -> Decision:
     """A transfer that the order does not take: the applicant hears why, and what to do instead."""
     application = expect(thread, event)
     application = application.note_transfer("transfer_returned", event.fen, event.actor)
@@ -35,7 +35,7 @@ def on_transfer_goes_back(thread: Thread, event: ev.TransferGoesBack, now: datet
     return thread.keep(application), (told,)
 
 
-def on_transfer_went_back(thread: Thread, event: ev.TransferWentBack, now: datetime) -> Decision:
+def on_transfer_went_back(thread: Thread, event: tr.TransferWentBack, now: datetime) -> Decision:
     """The bank has done it."""
     application = expect(thread, event)
     application = application.note_transfer("transfer_repaid", event.fen, event.actor)
@@ -45,7 +45,7 @@ def on_transfer_went_back(thread: Thread, event: ev.TransferWentBack, now: datet
     return thread.keep(application), (told,)
 
 
-def _paid(thread: Thread, application: Application, event: ev.TransferBooked, now: datetime) -> Decision:
+def _paid(thread: Thread, application: Application, event: tr.TransferBooked, now: datetime) -> Decision:
     application = application.move(Status.IN_REVIEW, event.actor, "transfer booked", now)
     application = application.give("payment", Answer("confirmed", "staff", now.isoformat(), event.actor), now)
     needs_slip = "" if application.value("slip") else "不用再发汇款凭据了。"
@@ -57,7 +57,7 @@ def _paid(thread: Thread, application: Application, event: ev.TransferBooked, no
     return thread.keep(application), (notice("payment_confirmed", application, words),)
 
 
-def _short(thread: Thread, application: Application, event: ev.TransferBooked, now: datetime) -> Decision:
+def _short(thread: Thread, application: Application, event: tr.TransferBooked, now: datetime) -> Decision:
     """The rest is for the applicant to pay, so the order waits for them again."""
     left = yuan(open_fee(application))
     if application.status is Status.SLIP_RECEIVED:

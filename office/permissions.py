@@ -1,13 +1,14 @@
 """What a member of the staff may do with an application now."""
 
 from bot.message import event as ev
+from bot.message import transfer as tr
 from bot.message.event import StaffEvent
 from bot.models.staff import Staff
 from flows.decisions import DECISIONS, fits, is_own_second
 from flows.state import Application
 
 # Who books transfers and pays money back, and who of them and of the reviewers may agree to paying it back.
-BOOKS = DECISIONS[ev.TransferBooked].roles
+BOOKS = DECISIONS[tr.TransferBooked].roles
 AGREES = tuple(dict.fromkeys((*BOOKS, *DECISIONS[ev.RefundAgreed].roles)))
 
 

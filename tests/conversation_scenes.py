@@ -20,13 +20,11 @@ from bot.message.event import (
     RefundRefused,
     Rejected,
     SlipReturned,
-    TransferBooked,
-    TransferGoesBack,
-    TransferWentBack,
     VerificationBegun,
     VerificationRefused,
     VerifiedByStaff,
 )
+from bot.message.transfer import TransferBooked, TransferGoesBack, TransferWentBack
 from bot.models.tables import ConversationRow
 from flows import checks
 from flows.by_hand import CHECKS, HOWS

@@ -18,10 +18,11 @@ from bot.bootstrap import House
 from bot.message.inbound import Text
 from bot.models.backlog import backlog
 from bot.models.database import Database
-from bot.models.lane import Driver, Lane
+from bot.models.lane import Lane
 from bot.models.saved_views import SavedViews
 from bot.models.staff import Staff
 from bot.models.staff_trail import history
+from bot.models.statement import Driver
 from bot.models.tables import to_ms
 from bot.models.thread_notes import ThreadNotes
 from bot.reports.funnel import funnel

@@ -4,14 +4,14 @@ from collections import namedtuple
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from sqlalchemy import Table, and_, bindparam, insert, literal, outerjoin, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import psycopg
 
 from bot.models.held_messages import releasing, sending_held_lines
 from bot.models.search_terms import adding_terms, dropping_terms
+from bot.models.statement import Driver, Statement, Write
 from bot.models.tables import (
     ApplicationRow,
     AuditRow,
@@ -52,42 +52,6 @@ _QUEUED_ANEW = (
     "created_at",
 )
 _FIXED_AT_BIRTH = ("id", "openid", "created_at")
-
-
-_POSTGRESQL: Any = psycopg.dialect
-
-
-class Driver(Protocol):
-    """What takes SQL text as it is: the bare connection of a turn, or SQLAlchemy's. Returns the rows."""
-
-    def exec_driver_sql(self, statement: str, parameters: Any = ..., /) -> Any: ...
-
-
-class Statement:
-    """SQL text for one database, compiled from Core, and its parameters in their order."""
-
-    def __init__(self, built: Any, *, is_sqlite: bool, columns: Sequence[str] | None = None) -> None:
-        dialect: Any = sqlite.dialect() if is_sqlite else _POSTGRESQL(paramstyle="format")
-        compiled = built.compile(dialect=dialect, column_keys=columns)
-        self.sql = str(compiled)
-        self._order: Sequence[str] = compiled.positiontup
-        # What Core made parameters of by itself: the states that a condition names, for example.
-        self._constants = {
-            name: value
-            for name, value in compiled.params.items()
-            if value is not None and name not in (columns or ())
-        }
-
-    def parameters(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        if self._constants:
-            values = {**self._constants, **values}
-        return tuple([values[name] for name in self._order])
-
-    def run(self, driver: Driver, values: Mapping[str, Any]) -> Any:
-        return driver.exec_driver_sql(self.sql, self.parameters(values))
-
-
-Write = tuple[Statement, tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.database import Database
-from bot.models.lane import Driver, Statement
+from bot.models.statement import Driver, Statement
 from bot.models.tables import Base, to_ms
 
 CODES_A_DAY = 10

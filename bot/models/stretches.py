@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, insert, select, update
 
-from bot.models.lane import Driver, Statement
+from bot.models.statement import Driver, Statement
 from bot.models.tables import StretchRow
 
 _stretch = cast(Table, StretchRow.__table__)

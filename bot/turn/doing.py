@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from bot.message.outbound import Notice, Say, Show
-from bot.models.lane import Driver, Lane
+from bot.models.lane import Lane
+from bot.models.statement import Driver
 from bot.models.stretches import StretchTable
 from bot.models.tables import to_ms
 from bot.outbox.outbox import Outgoing

@@ -8,7 +8,7 @@ from typing import cast
 from sqlalchemy import Table, and_, bindparam, func, or_, select, true
 
 from bot.message.event import Queued
-from bot.models.lane import Driver, Statement
+from bot.models.statement import Driver, Statement
 from bot.models.tables import ConversationRow, StretchRow, from_ms
 from flows.effects import JoinQueue
 from flows.state import Thread

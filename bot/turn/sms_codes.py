@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from bot.models.lane import Driver
 from bot.models.sms_codes import CODES_A_DAY, SECONDS_BETWEEN, CodeCounts
+from bot.models.statement import Driver
 from bot.models.tables import to_ms
 from flows.deadlines import china_midnight
 from flows.state import CODE_LASTS

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.message.stretch import AgentSaid
-from bot.models.lane import Driver
+from bot.models.statement import Driver
 from bot.models.stretches import StretchTable
 from bot.models.tables import to_ms
 from flows.state import Thread

@@ -11,7 +11,8 @@ from bot.live import QUEUE, TALK, Change, Publish, thread_mark
 from bot.message import inbound
 from bot.message.event import CodeSent, Event, OrderAllotted
 from bot.models.database import Database
-from bot.models.lane import Driver, Lane, Loaded, Write
+from bot.models.lane import Lane, Loaded
+from bot.models.statement import Driver, Write
 from bot.models.stretches import StretchTable
 from bot.models.tables import to_ms
 from bot.outbox.reply_budget import budget_after, columns, opens_window

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from bot.errors import IllegalMove
-from bot.message.event import TransferBooked, TransferGoesBack
+from bot.message.transfer import TransferBooked, TransferGoesBack
 from bot.models.staff import Staff, StaffTable
 from bot.queues import Waker
 from bot.records import Records

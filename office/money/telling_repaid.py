@@ -3,7 +3,8 @@
 import structlog
 
 from bot.errors import IllegalMove
-from bot.message.event import RefundPaid, StaffEvent, TransferWentBack
+from bot.message.event import RefundPaid, StaffEvent
+from bot.message.transfer import TransferWentBack
 from bot.queues import Waker
 from bot.records import Records
 from bot.turn.turn import Turn
