@@ -23,6 +23,7 @@ RETENTION: Mapping[str, Keeping] = MappingProxyType(
         "outbox": Keeping(days=180, least=30),  # messages that were sent, given up or never wanted any more
         "pins": Keeping(days=60, least=1),  # PINs of certificates, for those who did not get the text message
         "work": Keeping(days=30, least=2),  # work that is done or failed
+        "webhooks": Keeping(days=30, least=4),  # what other systems were told, and every try of it
         "abandoned": Keeping(days=30, least=1),  # papers of applications that were cancelled or expired
         "ended": Keeping(days=1096, least=180),  # what is left of applications without a certificate
         "certified": Keeping(days=1826, least=1826),  # applications with a certificate, from its end on

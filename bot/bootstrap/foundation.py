@@ -19,9 +19,12 @@ from bot.models.database import Database
 from bot.models.documents import DocumentTable
 from bot.models.objects import Objects
 from bot.models.timers import TimerTable
+from bot.models.webhook_endpoints import WebhookEndpoints
+from bot.models.webhook_messages import WebhookMessages
 from bot.models.work import LEASE_SECONDS, WorkTable
 from bot.outbox.typing_sign import Aside
 from bot.providers.ocr import page_reader
+from bot.providers.webhook_receiver import WebhookReceivers
 from bot.queues import RqWaker, Waker
 from bot.records import Records
 from bot.sealing.sealer import Sealer
@@ -101,6 +104,18 @@ class Foundation:
     @cached_property
     def api_keys(self) -> ApiKeys:
         return ApiKeys(self.database, self.clock)
+
+    @cached_property
+    def webhook_endpoints(self) -> WebhookEndpoints:
+        return WebhookEndpoints(self.database, self.vault, self.clock)
+
+    @cached_property
+    def webhook_messages(self) -> WebhookMessages:
+        return WebhookMessages(self.database, self.vault, self.clock)
+
+    @cached_property
+    def webhook_receivers(self) -> WebhookReceivers:
+        return WebhookReceivers(is_demo=self.settings.is_demo)
 
     @cached_property
     def publisher(self) -> Publisher:

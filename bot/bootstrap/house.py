@@ -264,6 +264,9 @@ class House(Foundation):
                 self.waker,
                 self.kept_funnel,
                 self.held_decisions,
+                self.webhook_endpoints,
+                self.webhook_messages,
+                self.webhook_receivers,
                 self.clock,
             )
         )

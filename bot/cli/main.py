@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "search": "bot.cli.search",
         "staff": "bot.cli.staff",
         "store": "bot.cli.keys",
+        "webhook": "bot.cli.webhook",
         "words": "bot.cli.words",
         "worker": "bot.cli.worker",
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.errors import UnknownWork
-from bot.jobs import decisions, forms, identity, making, photos, reports, sms, storage, uploads
+from bot.jobs import decisions, forms, identity, making, photos, reports, sms, storage, uploads, webhooks
 from bot.jobs.parts import Parts, fail
 from bot.models.work import Work
 from bot.models.work_kinds import WorkKind
@@ -39,6 +39,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
         WorkKind.COUNT_STEPS: Job(reports.count_steps),
         WorkKind.RETAIN: Job(storage.retain),
         WorkKind.TAKE_DECISION: Job(decisions.take_decision, decisions.give_up_decision),
+        WorkKind.DELIVER_WEBHOOK: Job(webhooks.deliver_webhook, webhooks.give_up_webhook),
     }
 )
 

@@ -16,10 +16,13 @@ from bot.jobs.texting import Texting
 from bot.message.event import Event
 from bot.models.tables import to_ms
 from bot.models.timers import TimerTable
+from bot.models.webhook_endpoints import WebhookEndpoints
+from bot.models.webhook_messages import WebhookMessages
 from bot.models.work import Work, WorkTable
 from bot.open_pages import OpenPages
 from bot.outbox.outbox import Outbox
 from bot.outbox.typing_sign import TypingSign
+from bot.providers.webhook_receiver import WebhookReceivers
 from bot.queues import Waker
 from bot.reports.kept_funnel import KeptFunnel
 from bot.turn.turn import Turn
@@ -58,6 +61,9 @@ class Parts:
     waker: Waker
     kept_funnel: KeptFunnel
     held_decisions: HeldDecisions
+    webhook_endpoints: WebhookEndpoints
+    webhook_messages: WebhookMessages
+    webhook_receivers: WebhookReceivers
     clock: Callable[[], datetime]
 
 

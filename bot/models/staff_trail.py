@@ -31,6 +31,10 @@ ACTIONS = {
     "staff_logout": "退出",
     "api_key_made": "开通了接口密钥",
     "api_key_ended": "停用了接口密钥",
+    "webhook_added": "登记了接收地址",
+    "webhook_rotated": "换了接收地址的密钥",
+    "webhook_removed": "删除了接收地址",
+    "webhook_resumed": "恢复了接收地址",
     "audit_searched": "查了操作记录",
     "desk_setting": "更改了工作台设置",
 }

@@ -37,6 +37,7 @@ class WorkKind(StrEnum):
     COUNT_STEPS = "count_steps"
     RETAIN = "retain"
     TAKE_DECISION = "take_decision"
+    DELIVER_WEBHOOK = "deliver_webhook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ HOW_RUN: Mapping[str, HowRun] = MappingProxyType(
         WorkKind.COUNT_STEPS: HowRun(UPKEEP),
         WorkKind.RETAIN: HowRun(UPKEEP),
         WorkKind.TAKE_DECISION: HowRun(URGENT, is_timed=True),
+        WorkKind.DELIVER_WEBHOOK: HowRun(URGENT),
     }
 )
 TIMED = tuple(str(kind) for kind, how in HOW_RUN.items() if how.is_timed)

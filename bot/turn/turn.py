@@ -15,6 +15,7 @@ from bot.models.lane import Lane, Loaded
 from bot.models.statement import Driver, Write
 from bot.models.stretches import StretchTable
 from bot.models.tables import to_ms
+from bot.models.webhook_messages import WebhookLane
 from bot.outbox.reply_budget import budget_after, columns, opens_window
 from bot.queues import Waker
 from bot.sealing.sealer import Sealer, Seen
@@ -23,6 +24,7 @@ from bot.turn.limit import CpuLimit
 from bot.turn.queue_place import QueuePlaces
 from bot.turn.rendering import Renderer
 from bot.turn.sms_codes import Codes, IssuedCode
+from bot.turn.state_events import StateEvents
 from bot.turn.stretches import keep_stretches
 from flows.by_hand import wanted_by_hand
 from flows.certificates.choice import form_of, look_at
@@ -79,6 +81,8 @@ class Turn:
         self._codes = codes
         self._publish = publish
         self._doer = Doer(self._lane, self._stretches, sealer, renderer)
+        webhooks = _webhook_lane(database.is_sqlite)
+        self._state_events = StateEvents(self._lane, webhooks, sealer, fresh_id)
         self._limit = CpuLimit()
 
     def take(self, event: inbound.Inbound | Event, *, answer_by: datetime | None = None) -> Outcome:
@@ -103,6 +107,7 @@ class Turn:
             thread, effects = self._decide(connection, before, event, now)
             doing = self._doer.do(connection, thread, effects, now)
             reply = self._plan(thread, doing, answer_by)
+            doing.work += self._state_events.tell(connection, before, thread, now)
             self._save(connection, loaded, before, thread, event, doing, reply, now)
             released = self._release(connection, loaded, event, now)
         for change in _moved(before, thread):
@@ -251,6 +256,11 @@ class Turn:
 def _lane(is_sqlite: bool) -> Lane:
     """Its SQL text depends on the kind of database alone and takes milliseconds to make."""
     return Lane(is_sqlite=is_sqlite)
+
+
+@cache
+def _webhook_lane(is_sqlite: bool) -> WebhookLane:
+    return WebhookLane(is_sqlite=is_sqlite)
 
 
 @cache

@@ -21,6 +21,7 @@ from bot.models.binding import (
     SECOND_FACTOR,
     STATEMENT_LINE,
     THREAD_NOTE,
+    WEBHOOK_SECRET,
     WORDS,
     WORK,
     Binding,
@@ -43,6 +44,7 @@ from bot.models.tables import (
     StaffRow,
     StatementLineRow,
     ThreadNoteRow,
+    WebhookSecretRow,
     WorkRow,
 )
 from bot.models.uploads import PieceRow, UploadRow
@@ -112,6 +114,7 @@ SEALED: Sequence[Sealed] = (
     Sealed(AuditRow, "sealed", WORDS),
     Sealed(DecisionRow, "sealed", DECISION),
     Sealed(DecisionDraftRow, "sealed", DECISION_DRAFT),
+    Sealed(WebhookSecretRow, "sealed", WEBHOOK_SECRET),
     Sealed(StaffRow, "second_factor", SECOND_FACTOR),
     Sealed(FaceCheckRow, "sealed", lambda row: f"face:{row.check_id}"),
     Sealed(CaptureRow, "sealed", lambda row: f"id-capture:{row.id}"),

@@ -25,6 +25,7 @@ from bot.models.tables import (
     SearchTerm,
     StaffSessionRow,
     TimerRow,
+    WebhookMessageRow,
     WorkRow,
     to_ms,
 )
@@ -53,6 +54,7 @@ _outbox = cast(Table, OutboxRow.__table__)
 _pin = cast(Table, PinRow.__table__)
 _session = cast(Table, StaffSessionRow.__table__)
 _timer = cast(Table, TimerRow.__table__)
+_webhook = cast(Table, WebhookMessageRow.__table__)
 _work = cast(Table, WorkRow.__table__)
 log = structlog.get_logger("retention")
 
@@ -91,6 +93,7 @@ _ROWS: Mapping[str, _Rows] = {
     ),
     "pins": _Rows(_pin.c.application_id, _pin.c.created_at),
     "work": _Rows(_work.c.id, _work.c.created_at, _work.c.state.in_(("done", "failed"))),
+    "webhooks": _Rows(_webhook.c.id, _webhook.c.created_at),
     "traces": _Rows(_audit.c.id, _audit.c.at, _audit.c.application_id == ""),
     "sessions": _Rows(_session.c.id, _session.c.began_at),
 }

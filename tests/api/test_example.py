@@ -35,7 +35,7 @@ def szca(office: Office, *words: str) -> str:
 
 def test_the_example_approves_what_is_in_review(in_review: Office, tmp_path: Path) -> None:
     token = szca(in_review, "apikey", "add", "制证系统", "--login", "wangfang", "--scopes", "read,decide")
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.S)
+    code = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.S)[0]
     example, server, app = tmp_path / "example.py", Server(), Flask("served", static_folder=None)
     example.write_text(code, "utf-8")
     serve(app, in_review.house)

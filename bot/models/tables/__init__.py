@@ -35,6 +35,7 @@ from bot.models.tables.staff import SavedViewRow, StaffRow, StaffSessionRow
 from bot.models.tables.stretches import StretchRow
 from bot.models.tables.threads import LineDraftRow, NoteMentionRow, SnoozeRow, ThreadNoteRow
 from bot.models.tables.upkeep import UpkeepRow
+from bot.models.tables.webhooks import WebhookEndpointRow, WebhookMessageRow, WebhookSecretRow
 from bot.models.tables.witness import WitnessRow
 from bot.models.tables.work import TimerRow, WorkRow
 
@@ -80,6 +81,9 @@ __all__ = [
     "StretchRow",
     "TimerRow",
     "UpkeepRow",
+    "WebhookEndpointRow",
+    "WebhookMessageRow",
+    "WebhookSecretRow",
     "WitnessRow",
     "WorkRow",
     "from_ms",
