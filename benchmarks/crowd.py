@@ -103,7 +103,10 @@ ROWS = (
             "action": "case when k in (1, 27, 30) then 'moved' when k = 25 then 'refused'"
             " when k = 26 then 'digressed' when k = 33 and p.number % 50 = 0 then 'asked_for_person'"
             " when k = 32 and p.number % 7 = 0 then 'by_hand' when k > 30 then 'told' else 'answered' end",
-            "detail": "'{\"question\":\"q' || k || '\",\"source\":\"typed\",\"flow\":\"institution/2\"}'",
+            "detail": "case k when 1 then '{\"from\":\"draft\",\"to\":\"submitted\"}'"
+            " when 27 then '{\"from\":\"submitted\",\"to\":\"in_review\"}'"
+            " when 30 then '{\"from\":\"in_review\",\"to\":\"approved\"}'"
+            " else '{\"question\":\"q' || k || '\",\"source\":\"typed\",\"flow\":\"institution/2\"}' end",
         },
     ),
     Rows(

@@ -16,9 +16,11 @@ from bot.models.database import is_away
 from bot.models.desk_settings import DeskSettings
 from bot.models.saved_views import SavedViews
 from bot.models.tables import from_ms
+from bot.reports.kept_days import KeptDays
 from desk import making, news
 from desk.account import AccountPage
 from desk.audit_page import AuditPage
+from desk.board_page import BoardPage
 from desk.colleagues import ColleaguePages
 from desk.entrance.accounts import Accounts
 from desk.entrance.attempts import Attempts
@@ -47,6 +49,7 @@ from desk.threads import pages_of_threads
 from flows.workdays import CHINA
 from media.vault import VaultError
 from office.audit_search import AuditSearch
+from office.board import Board
 from office.decisions import Decisions
 from office.delivery import Deliveries
 from office.finding import Finder
@@ -122,7 +125,7 @@ def _entrance(desk: Blueprint, parts: DeskParts) -> None:
 
 
 def _lists(desk: Blueprint, parts: DeskParts, worklist: Worklist, claims: ClaimTable) -> None:
-    """What waits for the reader, all applications, and the funnel."""
+    """What waits for the reader, all applications, the board and the funnel."""
     finder = Finder(parts.database, parts.sealer.term)
     rows = Rows(parts.records, worklist, parts.clock)
     work = MyWork(worklist, rows, claims, parts.held_decisions, parts.clock)
@@ -131,6 +134,8 @@ def _lists(desk: Blueprint, parts: DeskParts, worklist: Worklist, claims: ClaimT
     mine.register(desk)
     Lists(rows, worklist, finder, claims, parts.staff, mine.show).register(desk)
     FunnelPage(parts.kept_funnel).register(desk)
+    days = KeptDays(parts.database, parts.clock)
+    BoardPage(Board(parts.database, worklist), days, parts.kept_funnel, parts.clock).register(desk)
     audit = AuditSearch(
         parts.database, parts.records, parts.sealer, finder, parts.staff.everybody, parts.clock
     )

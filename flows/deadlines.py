@@ -1,8 +1,10 @@
 """The deadlines of an application. They are computed from it; a timer only says when to look again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 
 from flows.state import Application, Status, Thread
 from flows.workdays import CHINA, add_working_days
@@ -15,6 +17,10 @@ ARRIVED_AFTER = timedelta(days=14)
 RENEWAL_DAYS = (60, 30, 7)  # before the last day of a certificate
 PAYMENT_DAYS = 1
 REVIEW_DAYS = 3
+# What the applicant is promised: so many working days from the beginning of the status to our answer.
+PROMISED_DAYS: Mapping[Status, int] = MappingProxyType(
+    {Status.SLIP_RECEIVED: PAYMENT_DAYS, Status.IN_REVIEW: REVIEW_DAYS}
+)
 _BEFORE_BANKS_CLOSE = time(15, 0)  # many take no transfers of organisations after five
 _MORNING = time(9, 0)
 
@@ -95,11 +101,6 @@ def payment_due(application: Application, today: date) -> date:
     return add_working_days(accepted, PAYMENT_DAYS)
 
 
-def money_found_by(application: Application) -> date:
-    """The day by which the cashier finds the money: one working day after the slip."""
-    return add_working_days(china_day(application.standing_since), PAYMENT_DAYS)
-
-
 def review_due(application: Application) -> date:
     """The last day of the review: three working days after it began."""
     return add_working_days(china_day(application.standing_since), REVIEW_DAYS)
@@ -107,9 +108,13 @@ def review_due(application: Application) -> date:
 
 def promised_day(application: Application) -> date | None:
     """The last day by which the applicant was promised a result of ours; None without such a promise."""
-    if application.status is Status.IN_REVIEW:
-        return review_due(application)
-    return money_found_by(application) if application.status is Status.SLIP_RECEIVED else None
+    return promised_by(application.status, application.standing_since)
+
+
+def promised_by(status: Status, since: datetime) -> date | None:
+    """The same for any application that has had this status since then."""
+    days = PROMISED_DAYS.get(status)
+    return None if days is None else add_working_days(china_day(since), days)
 
 
 def is_late(application: Application, today: date) -> bool:

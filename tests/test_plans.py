@@ -26,8 +26,10 @@ from bot.models.statement import Driver
 from bot.models.tables import to_ms
 from bot.models.thread_notes import ThreadNotes
 from bot.reports.funnel import funnel
+from bot.reports.kept_days import KeptDays
 from bot.retention import RETENTION
 from bot.upkeep.sweeping import SweepPlan
+from office.board import Board
 from office.bookmark import Opened
 from office.finding import Finder
 from office.queues import QUEUES, QueueReader
@@ -163,6 +165,16 @@ def figures(house: House) -> None:
         backlog(connection, to_ms(START))
 
 
+def board(house: House) -> None:
+    days = [START.date() - timedelta(days=back) for back in range(30)]
+    shown = Board(house.database, Worklist(house.database))
+    assert sum(line.count for line in shown.waiting(house.clock())) > 100
+    assert set(shown.undelivered(days)) == set(days)
+    counted = KeptDays(house.database, house.clock).look(7, timedelta.max)
+    assert len(counted) == 7
+    assert sum(figures.passed for figures in counted.values())
+
+
 QUERIES: Mapping[str, Callable[[House], object]] = {
     "timers that are due": lambda house: house.timers.due(),
     "messages that are due": lambda house: house.outbox.due(),
@@ -179,6 +191,7 @@ QUERIES: Mapping[str, Callable[[House], object]] = {
     "names of the sweep": names,
     "the plan of a day": lambda house: SweepPlan(house.database, house.vault, house.clock).plan(START.date()),
     "the funnel of the last days": recent,
+    "the board": board,
     "an application at the desk": records,
     "deleting a person": erasing,
     "what was kept long enough": kept,

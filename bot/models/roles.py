@@ -20,6 +20,7 @@ class Sight(Enum):
     MONEY = auto()  # statements of the bank, what they pay, what goes back
     REPAYMENTS = auto()  # what goes back to payers, which two of the staff decide
     NEWS = auto()  # notices that did not arrive
+    BOARD = auto()  # how the whole service does: counts without anybody's data
     ACCOUNTS = auto()  # accounts of the staff, to keep them
 
 

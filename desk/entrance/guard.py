@@ -94,6 +94,7 @@ class Guard:
             "sees_money": _sees(Sight.MONEY),
             "sees_news": _sees(Sight.NEWS),
             "sees_making": _has_role(MAKING),
+            "sees_board": _sees(Sight.BOARD),
             "keeps_accounts": _sees(Sight.ACCOUNTS),
         }
 

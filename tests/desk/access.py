@@ -44,6 +44,7 @@ _THREADS = (
     "next_thread",
     "replies",
     "thread",
+    "thread_board",
     "thread_lines",
     "thread_list",
     "thread_picture",
@@ -68,6 +69,8 @@ _ACTS = (
 )
 _ADMIN = (
     "audit",
+    "board",
+    "board_days",
     "change_colleague",
     "change_reasons",
     "change_thresholds",
