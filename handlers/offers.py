@@ -123,7 +123,7 @@ def _offered(thread: Thread, offer: FileOffer) -> Thread:
 
 def _find(thread: Thread, event: st.OfferTaken | st.OfferDeclined) -> FileOffer:
     for offer in thread.offers:
-        is_it = offer.document_id == event.document_id
+        is_it = offer.document_id == event.document_id and event.value in ("", offer.value)
         if is_it and (event.document_id or offer.question == event.question):
             return offer
     raise NotNow(_GONE)

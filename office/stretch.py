@@ -92,18 +92,35 @@ class Stretches:
         self._take(staff, st.FieldEdited(**about, question=question, value=value))
 
     def take_offer(
-        self, staff: Staff, openid: str, question: str, *, document_id: str = "", key: str = ""
+        self,
+        staff: Staff,
+        openid: str,
+        question: str,
+        *,
+        document_id: str = "",
+        value: str = "",
+        key: str = "",
     ) -> None:
-        """File what came in the conversation: a recognised value, or a photo as the paper `question`."""
-        about = self._about(staff, openid, key)
-        self._take(staff, st.OfferTaken(**about, question=question, document_id=document_id))
+        """File what came in the conversation: a recognised value, or a photo as the paper `question`.
+
+        `value`: what the agent saw, so that a later value is not filed in its place.
+        """
+        what = {"question": question, "document_id": document_id, "value": value}
+        self._take(staff, st.OfferTaken(**self._about(staff, openid, key), **what))
 
     def decline_offer(
-        self, staff: Staff, openid: str, question: str, *, document_id: str = "", key: str = ""
+        self,
+        staff: Staff,
+        openid: str,
+        question: str,
+        *,
+        document_id: str = "",
+        value: str = "",
+        key: str = "",
     ) -> None:
         """Leave it unfiled."""
-        about = self._about(staff, openid, key)
-        self._take(staff, st.OfferDeclined(**about, question=question, document_id=document_id))
+        what = {"question": question, "document_id": document_id, "value": value}
+        self._take(staff, st.OfferDeclined(**self._about(staff, openid, key), **what))
 
     def dismiss(self, staff: Staff, openid: str, *, key: str = "") -> None:
         """Nobody has to step in here."""

@@ -56,18 +56,21 @@ class FieldEdited(StaffEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferTaken(StaffEvent):
     """The agent files what came in the conversation: the value that was recognised for `question`, or the
-    photo `document_id` as the paper `question`."""
+    photo `document_id` as the paper `question`. `value` is the value that the agent saw, "" for a photo:
+    a later one for the same field is not filed in its place."""
 
     question: str
     document_id: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferDeclined(StaffEvent):
-    """What came in the conversation is not filed."""
+    """What came in the conversation is not filed. `value` as in OfferTaken."""
 
     question: str
     document_id: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,11 @@
   // While earlier parts are shown the newest part waits for the way back to the end.
   let showsEarlier = false;
 
-  // What the keyboard chose, and what somebody opened, stays.
-  const keeping = { beforeAttributeUpdated: (name, node) => !(name === "class" && node.matches("[data-row]")) };
+  // What the keyboard chose, what somebody opened, and what somebody picked in a list stays.
+  const keeping = {
+    beforeAttributeUpdated: (name, node) => !(name === "class" && node.matches("[data-row]")),
+    beforeNodeMorphed: (node) => node.nodeName !== "SELECT",
+  };
   const put = (place, html) => {
     const wasAtEnd = place === lines && isAtEnd();
     Idiomorph.morph(place, html, { morphStyle: "innerHTML", callbacks: keeping });
@@ -68,6 +71,13 @@
     if (showsEarlier && isAtEnd()) showsEarlier = false;
   });
   if (lines) toEnd();
+
+  // What came in the conversation is offered below the lines: a key answers the first offer.
+  const press = (which) => document.querySelector(which)?.click();
+  if (lines) {
+    globalThis.deskKeys.add("u", () => press("[data-take-offer]"), "用上收到的第一项资料");
+    globalThis.deskKeys.add("d", () => press("[data-decline-offer]"), "不用收到的第一项资料");
+  }
 
   // How many people wait: in the title, and on wish by a sound and a notification.
   const title = document.title;

@@ -12,6 +12,7 @@ from bot.models.staff import Staff
 from bot.outbox.typing_sign import TypingSign
 from desk.entrance.session import need
 from desk.threads.page import ThreadPages
+from office.offers import Offers, expect_paper
 from office.stretch import Stretches
 from office.threads.replies import expect_no_blanks
 
@@ -28,8 +29,10 @@ class ThreadActs:
         stretches: Stretches,
         drafts: LineDrafts,
         typing_sign: TypingSign,
+        offers: Offers,
         fresh_id: Callable[[], str],
     ) -> None:
+        self._offers = offers
         self._pages = pages
         self._stretches = stretches
         self._drafts = drafts
@@ -41,6 +44,8 @@ class ThreadActs:
             "take": self.take,
             "ask": self.ask_field,
             "edit": self.edit_field,
+            "take_offer": self.take_offer,
+            "decline_offer": self.decline_offer,
             "say": self.say,
             "withdraw": self.withdraw,
             "pass": self.pass_on,
@@ -82,6 +87,29 @@ class ThreadActs:
                 staff, openid, about, question, value, key=key
             ),
         )
+
+    def take_offer(self, address: str) -> Answer:
+        """File a value or a photo that came meanwhile; of a photo the agent says which paper it is."""
+        mark, paper = request.form.get("offer", ""), request.form.get("question", "")
+
+        def take(staff: Staff, openid: str, key: str) -> None:
+            offer = self._offers.find(openid, mark)
+            question = paper if offer.document_id else offer.question
+            expect_paper(question)
+            what = {"document_id": offer.document_id, "value": offer.value}
+            self._stretches.take_offer(staff, openid, question, **what, key=key)
+
+        return self._do(address, take)
+
+    def decline_offer(self, address: str) -> Answer:
+        mark = request.form.get("offer", "")
+
+        def decline(staff: Staff, openid: str, key: str) -> None:
+            offer = self._offers.find(openid, mark)
+            what = {"document_id": offer.document_id, "value": offer.value}
+            self._stretches.decline_offer(staff, openid, offer.question, **what, key=key)
+
+        return self._do(address, decline)
 
     def say(self, address: str) -> Answer:
         words = request.form.get("words", "")

@@ -12,6 +12,7 @@ from bot.models.staff import Staff, StaffTable
 from desk.entrance.session import need
 from desk.threads.case import CasePanel
 from desk.threads.composer import Composer
+from office.offers import Offers
 from office.reasons import against_purpose, tidy
 from office.threads.address import Addresses
 from office.threads.lines import Lines, ThreadReader
@@ -30,6 +31,7 @@ class ThreadParts:
     reader: ThreadReader
     whole: WholeThreads
     notes: Notes
+    offers: Offers
     addresses: Addresses
     staff: StaffTable
     case: CasePanel
@@ -76,8 +78,8 @@ class ThreadPages:
         staff, opened = _agent(), self.opened(address)
         until = request.args.get("until", "")
         moment = int(until) if until.isascii() and until.isdecimal() and len(until) < 16 else None
-        lines = self._lines(staff, opened, moment)
-        return _kept(render_template("desk/threads/lines.html", address=address, lines=lines, until=moment))
+        about = {"address": address, "until": moment, **self._said(staff, opened, moment)}
+        return _kept(render_template("desk/threads/lines.html", **about))
 
     def open_whole(self, address: str) -> str | Response:
         """Numbers and pictures of this thread, for a reason that is kept, for some time."""
@@ -107,8 +109,7 @@ class ThreadPages:
                 "opened": opened,
                 "address": address,
                 "thread_mark": thread_mark(opened.openid),
-                "lines": self._lines(staff, opened, None),
-                "is_whole": self._parts.whole.is_open(staff, opened.openid),
+                **self._said(staff, opened, None),
                 "who_has": self._parts.threads.who_has(opened, self._names()),
                 **self._parts.case.about(opened, staff),
                 **self._parts.composer.about(opened, staff),
@@ -129,15 +130,20 @@ class ThreadPages:
             "attention": attention,
         }
 
-    def _lines(self, staff: Staff, opened: OpenedThread, until: int | None) -> Lines:
-        return self._parts.reader.read(
+    def _said(self, staff: Staff, opened: OpenedThread, until: int | None) -> dict[str, Any]:
+        """What the template of the lines takes. Offers stand below the last lines, for the agent alone."""
+        is_whole = self._parts.whole.is_open(staff, opened.openid)
+        lines: Lines = self._parts.reader.read(
             opened.openid,
             staff,
             self._names(),
             until=until,
             is_followed=opened.is_followed,
-            is_whole=self._parts.whole.is_open(staff, opened.openid),
+            is_whole=is_whole,
         )
+        is_offered = until is None and opened.is_of(staff)
+        offers = self._parts.offers.of(opened.openid) if is_offered else ()
+        return {"lines": lines, "is_whole": is_whole, "offers": offers}
 
     def _names(self) -> dict[str, str]:
         return {one.login: one.name for one in self._parts.staff.everybody()}

@@ -13,6 +13,7 @@ from desk.threads.composer import Composer
 from desk.threads.page import ThreadPages, ThreadParts
 from desk.threads.pictures import ThreadPictures
 from office.delivery import Deliveries
+from office.offers import Offers
 from office.threads.address import Addresses
 from office.threads.lines import ThreadReader
 from office.threads.lists import ThreadLists
@@ -29,6 +30,7 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
     desk.add_app_template_filter(addresses.of, "thread_address")
     notes = Notes(parts.thread_notes, parts.staff)
     whole = WholeThreads(trail, parts.clock)
+    offers = Offers(parts.database, parts.sealer, parts.records, parts.clock, parts.blind_index)
     pages = ThreadPages(
         ThreadParts(
             lists=ThreadLists(parts.database, parts.sealer, parts.records, parts.clock),
@@ -36,6 +38,7 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
             reader=ThreadReader(parts.database, parts.sealer, parts.thread_notes, parts.clock),
             whole=whole,
             notes=notes,
+            offers=offers,
             addresses=addresses,
             staff=parts.staff,
             composer=Composer(
@@ -45,7 +48,9 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
         )
     )
     pages.register(desk)
-    ThreadActs(pages, parts.stretches, parts.line_drafts, parts.typing_sign, parts.fresh_id).register(desk)
+    ThreadActs(pages, parts.stretches, parts.line_drafts, parts.typing_sign, offers, parts.fresh_id).register(
+        desk
+    )
     replies = Replies(DeskSettings(parts.database, parts.clock))
     snoozes = Snoozes(parts.database, parts.clock)
     Beside(pages, notes, snoozes, replies, parts.clock).register(desk)

@@ -55,6 +55,7 @@ _NEWS = ("news", "resend_all_news", "resend_news", "resend_text")
 _ACTS = (
     "ask",
     "back",
+    "decline_offer",
     "dismiss",
     "draft",
     "edit",
@@ -64,6 +65,7 @@ _ACTS = (
     "say",
     "snooze",
     "take",
+    "take_offer",
     "typing",
     "withdraw",
 )

@@ -162,3 +162,27 @@ def test_photo_voice_and_number_reach_the_thread_and_the_form_goes_on(
     applicant.says("继续")
     expect(log.locator(".line.bot").last).to_be_visible()
     assert unchecked.application.status == "draft"
+
+
+def test_a_value_that_comes_is_offered_at_once_and_filed_by_a_key(
+    unchecked: Office, opens_draft: Opens
+) -> None:
+    unchecked.applicant.says("人工")
+    page = opens_draft("sunjie")
+    opens_the_thread(page)
+    page.keyboard.press("t")
+    page.get_by_label("写给客户的话").wait_for()
+    page.wait_for_load_state()
+    unchecked.applicant.says("邮箱改成：new.address@example.com")
+    offers = page.get_by_role("region", name="等您点头的资料")
+    expect(offers).to_contain_text("new.address@example.com", timeout=20_000)
+    unchecked.applicant.sends(stamped_licence(unchecked.applicant.name))
+    expect(offers.get_by_role("combobox")).to_be_visible(timeout=20_000)
+    picture(page, "threads-offers")
+    page.keyboard.press("u")
+    expect(offers).not_to_contain_text("new.address@example.com")
+    assert unchecked.application.value("contact.email") == "new.address@example.com"
+    page.wait_for_load_state()
+    page.keyboard.press("d")
+    expect(offers).to_have_count(0)
+    assert unchecked.audit("offer_declined")
