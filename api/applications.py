@@ -15,10 +15,9 @@ from flows.state import Application, Status
 from media.storage import NotStoredError, Storage, StorageError, media_type_of
 from office.bookmark import Bookmark, Opened
 from office.differences import differences_of
-from office.documents import papers_given
+from office.documents import is_paper, papers_given
 from office.finding import Finder
 from office.folder import Folder, open_folder
-from office.identity import CARD_SIDES
 from office.register import Register
 from office.sheet import is_at_desk, plain, sheet_of, summary
 from office.trail import Trail
@@ -100,7 +99,7 @@ class ApiApplications:
     def paper(self, paper_id: str, staff: Staff) -> tuple[Iterator[bytes], str]:
         """Its bytes, piece by piece, and their media type."""
         row = self._documents.find(paper_id)
-        if row is None or row.kind in CARD_SIDES:
+        if row is None or not is_paper(row):
             missing()
         folder = self.folder(row.application_id)
         given = papers_given(self._records.history(row.application_id))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from redis import Redis
 
+from bot.documents.keeping import Papers
 from bot.identity.card import IdChecks
 from bot.identity.face import FaceChecks
 from bot.links import Links
@@ -49,6 +50,7 @@ class DeskParts:
     waker: Waker
     storage: Storage
     documents: DocumentTable
+    papers: Papers
     facechecks: FaceChecks
     idchecks: IdChecks
     links: Links

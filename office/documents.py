@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from bot.models.documents import FROM_AGENT
 from bot.records import Past
 from flows.form import Look
 from flows.question import Photo
 from flows.state import Application
+from office.identity import CARD_SIDES
 
 _GENERATED = {"application_form": "申请表（系统生成）", "seal_sheet": "电子签章采集表（系统生成）"}
 
@@ -31,6 +33,12 @@ class Document:
 
 # A licence is public; on a slip stands what the cashier compares.
 _WITHOUT_NUMBERS = frozenset({"slip", "paper.licence"})
+
+
+def is_paper(row: Any) -> bool:
+    """Whether a stored document is a paper of its application. Evidence of an identity has pages of its own,
+    and what an agent sent is in the thread alone."""
+    return row.kind not in CARD_SIDES and row.kind != FROM_AGENT
 
 
 class Given(NamedTuple):

@@ -12,9 +12,8 @@ from flows.certificates.choice import form_of, look_at
 from flows.decisions import done_words, is_refund_agreed
 from flows.form import Look
 from flows.state import MENDING, STATES, Application, Status
-from office.documents import papers_given
+from office.documents import is_paper, papers_given
 from office.history import Happened, Teller, names_of
-from office.identity import CARD_SIDES
 from office.sheet import Sheet, sheet_of
 from office.states import is_ours, overdue, turn_of, urged_on, waited
 
@@ -96,7 +95,7 @@ def open_folder(
     openid: str, application: Application, records: Records, staff: Sequence[Staff], now: datetime
 ) -> Folder:
     rows = records.history(application.id)
-    papers = [row for row in records.documents(application.id) if row.kind not in CARD_SIDES]
+    papers = [row for row in records.documents(application.id) if is_paper(row)]
     teller = Teller(form_of(application), names_of(staff))
     moves = [(from_ms(row.at), row.detail) for row in rows if row.action == "moved"]
     since = moves[-1][0] if moves else application.created_at

@@ -105,6 +105,7 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         waker=house.waker,
         storage=house.storage,
         documents=house.documents,
+        papers=house.papers,
         facechecks=house.identity.facechecks,
         idchecks=house.identity.idchecks,
         links=house.links,

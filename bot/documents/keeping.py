@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.documents.reading import paper_of, read_sides
 from bot.errors import Refused, WeChatError
 from bot.message.paper import LOOSE_PAGE, UNKNOWN, Paper
-from bot.models.documents import DocumentTable, keyed_mark
+from bot.models.documents import FROM_AGENT, DocumentTable, keyed_mark
 from bot.models.tables import to_ms
 from bot.wechat.client import Download, MediaIsVideo
 from bot.wechat.error_codes import MEDIA_GONE
@@ -114,6 +114,19 @@ class Papers:
         source = f"upload:{application_id}:{keyed_mark(self._fingerprint, sha256(data).hexdigest())}"
         return self._keep(lambda: _from_page(data), source, openid, application_id)
 
+    def keep_for_sending(self, data: bytes, openid: str, application_id: str) -> str:
+        """Check and store a picture that an agent sends; the same bytes again are the same document.
+
+        It is deleted with the application. Raises PhotoNever, PhotoLater or StorageError.
+        """
+        source = f"agent:{application_id}:{keyed_mark(self._fingerprint, sha256(data).hexdigest())}"
+        if known := self._documents.by_source(source):
+            return str(known.id)
+        intake = _taken(lambda: _from_page(data))
+        if intake.kind != "picture":
+            raise PhotoNever("no_picture", "这里只能发图片，PDF 请截图后再发。")
+        return self._store(intake, FROM_AGENT, source, openid, application_id)
+
     def _keep(
         self, take: Callable[[], Intake], source: str, openid: str, application_id: str
     ) -> tuple[Kept, ...]:
@@ -173,11 +186,12 @@ class Papers:
         return tuple(pages), missing
 
     def preview(self, document_id: str) -> bytes:
-        """The picture of a document that may be shown in the chat: a form whole, a photo as a thumbnail."""
+        """The picture of a document that may be shown in the chat: a form and an agent's picture whole, a
+        photo as a thumbnail."""
         row = self._documents.find(document_id)
         if row is None:
             raise WeChatError(0, f"document {document_id} is gone")
-        return self._storage.get(row.thumbnail)
+        return self._storage.get(row.normalised if row.kind == FROM_AGENT else row.thumbnail)
 
     def _fetch(self, media_id: str) -> bytes:
         try:

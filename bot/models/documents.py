@@ -10,6 +10,7 @@ from bot.models.objects import Objects
 from bot.models.tables import ApplicationRow, DocumentRow
 
 PARTS = ("original", "normalised", "thumbnail")
+FROM_AGENT = "from_agent"  # the kind of a picture that an agent sends, which is no paper of an application
 KEYED = "k"  # no bare digest in hexadecimal digits begins so
 _document = cast(Table, DocumentRow.__table__)
 _application = cast(Table, ApplicationRow.__table__)

@@ -11,7 +11,7 @@ from bot.message.making import PinWanted
 from bot.models.roles import Sight, name_of, who_sees
 from bot.models.staff import Staff
 from bot.models.tables import to_ms
-from bot.web_request import LARGEST_FORM
+from bot.web_request import LARGEST_BODY, LARGEST_FORM
 from desk.entrance.session import Sessions
 from desk.entrance.steps import STEPS, next_step
 from flows.decisions import DECISIONS
@@ -32,6 +32,8 @@ _OPEN = frozenset({"desk.login", "desk.enter", "desk.static"})
 # Everybody who records something of making or mailing may also have the PIN sent.
 MAKING = DECISIONS[PinWanted].roles
 _LEAVE = "desk.logout"
+# Where somebody who is logged in may send a picture.
+_WITH_PICTURE = frozenset({"desk.thread_show"})
 # The content of a page is as old as that at most when it begins to listen.
 _BEFORE = timedelta(seconds=10)
 
@@ -58,6 +60,8 @@ class Guard:
         g.desk_session = session = self._sessions.of(request)
         step = next_step(session.entered, self._needing) if session.entered else ""
         g.desk_staff = session.entered.staff if session.entered and not step else None
+        if g.desk_staff is not None and request.endpoint in _WITH_PICTURE:
+            request.max_content_length = LARGEST_BODY
         if request.method == "POST" and not self._sessions.is_own_form(
             session, request.form.get("token", "")
         ):

@@ -12,8 +12,7 @@ from bot.models.roles import EVERYBODY, Sight, who_sees
 from bot.records import Records
 from desk.entrance.session import need
 from media.storage import NotStoredError, Storage, StorageError, media_type_of
-from office.documents import Document, papers_given
-from office.identity import CARD_SIDES
+from office.documents import Document, is_paper, papers_given
 from office.papers import Papers
 from office.sheet import is_at_desk, sheet_of
 from office.trail import Trail
@@ -47,7 +46,7 @@ class Pictures:
     def show(self, document_id: str, variant: str) -> Response:
         staff = need(*EVERYBODY)
         row = self._documents.find(document_id) if variant in VARIANTS else None
-        if row is None or row.kind in CARD_SIDES:  # evidence has a page of its own, which asks what for
+        if row is None or not is_paper(row):  # evidence has a page of its own, which asks what for
             abort(404)
         document = self._document(row)
         name = document.name

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from bot.documents.keeping import Papers, PhotoLater
 from bot.errors import Refused
 from bot.models.line_drafts import LineDrafts
 from bot.models.roles import Sight, who_sees
@@ -12,11 +13,16 @@ from bot.models.staff import Staff
 from bot.outbox.typing_sign import TypingSign
 from desk.entrance.session import need
 from desk.threads.page import ThreadPages
+from media.storage import StorageError
 from office.offers import Offers, expect_paper
 from office.stretch import Stretches
 from office.threads.replies import expect_no_blanks
 
 LONGEST = 4000  # characters of a draft; a line is checked when it is sent
+_NOT_YOURS = "这位客户不在您这里，请先接手再发图片。"
+_NO_PICTURE = "请先选一张图片。"
+_NO_APPLICATION = "这位客户还没有申请，图片没有地方存，请先用文字回复。"
+_NOT_STORED = "图片没有存好，没有发出，请再试一次。"
 Answer = str | Response | tuple[str, int] | tuple[Response, int]
 
 
@@ -30,9 +36,11 @@ class ThreadActs:
         drafts: LineDrafts,
         typing_sign: TypingSign,
         offers: Offers,
+        papers: Papers,
         fresh_id: Callable[[], str],
     ) -> None:
         self._offers = offers
+        self._papers = papers
         self._pages = pages
         self._stretches = stretches
         self._drafts = drafts
@@ -47,6 +55,7 @@ class ThreadActs:
             "take_offer": self.take_offer,
             "decline_offer": self.decline_offer,
             "say": self.say,
+            "show": self.show,
             "withdraw": self.withdraw,
             "pass": self.pass_on,
             "back": self.give_back,
@@ -122,6 +131,31 @@ class ThreadActs:
             self._drafts.keep(openid, staff.login, "")
 
         return self._do(address, say)
+
+    def show(self, address: str) -> Answer:
+        """Send a picture. It is checked and stored first, with the application that the thread is about."""
+        file = request.files.get("picture")
+        data = file.read() if file else b""
+        _agent()
+        opened = self._pages.opened(address)
+        application = opened.application
+
+        def show(staff: Staff, openid: str, key: str) -> None:
+            if not opened.is_of(staff):
+                raise Refused("not_yours", _NOT_YOURS)
+            if application is None:
+                raise Refused("no_application", _NO_APPLICATION)
+            self._stretches.show(staff, openid, self._kept(data, openid, application.id), key=key)
+
+        return self._do(address, show)
+
+    def _kept(self, picture: bytes, openid: str, application_id: str) -> str:
+        if not picture:
+            raise Refused("empty", _NO_PICTURE)
+        try:
+            return self._papers.keep_for_sending(picture, openid, application_id)
+        except (PhotoLater, StorageError):
+            raise Refused("not_stored", _NOT_STORED) from None
 
     def withdraw(self, address: str) -> Answer:
         """The words go back into the box, in front of what was begun meanwhile."""

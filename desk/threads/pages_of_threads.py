@@ -48,9 +48,15 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
         )
     )
     pages.register(desk)
-    ThreadActs(pages, parts.stretches, parts.line_drafts, parts.typing_sign, offers, parts.fresh_id).register(
-        desk
-    )
+    ThreadActs(
+        pages,
+        parts.stretches,
+        parts.line_drafts,
+        parts.typing_sign,
+        offers,
+        parts.papers,
+        parts.fresh_id,
+    ).register(desk)
     replies = Replies(DeskSettings(parts.database, parts.clock))
     snoozes = Snoozes(parts.database, parts.clock)
     Beside(pages, notes, snoozes, replies, parts.clock).register(desk)

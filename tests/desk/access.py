@@ -63,6 +63,7 @@ _ACTS = (
     "pass",
     "replies",
     "say",
+    "show",
     "snooze",
     "take",
     "take_offer",

@@ -186,6 +186,7 @@ def desk_parts(
         waker=bell,
         storage=house.storage,
         documents=house.documents,
+        papers=house.papers,
         facechecks=house.identity.facechecks,
         idchecks=house.identity.idchecks,
         links=house.links,
