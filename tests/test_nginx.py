@@ -155,12 +155,17 @@ def test_a_callback_has_a_small_body(edge: Edge) -> None:
     assert edge.ask("POST", "/wechat", data=b"x" * 70_000).status_code == 413
 
 
-def test_an_upload_of_sixteen_megabytes_passes_and_leaves_no_file(edge: Edge) -> None:
+@pytest.mark.parametrize("path", ["/p/papers/abc", "/desk/threads/aB3-_x/show"])
+def test_an_upload_of_sixteen_megabytes_passes_and_leaves_no_file(edge: Edge, path: str) -> None:
     size = 15 * 1024 * 1024
-    assert edge.ask("POST", "/p/papers/abc", data=b"x" * size).status_code == 200
+    assert edge.ask("POST", path, data=b"x" * size).status_code == 200
     assert edge.seen[-1]["size"] == size
-    assert not [path for path in (edge.folder / "client_body").rglob("*") if path.is_file()]
-    assert edge.ask("POST", "/p/papers/abc", data=b"x" * (size + 2**21)).status_code == 413
+    assert not [one for one in (edge.folder / "client_body").rglob("*") if one.is_file()]
+    assert edge.ask("POST", path, data=b"x" * (size + 2**21)).status_code == 413
+
+
+def test_other_forms_of_the_desk_are_small(edge: Edge) -> None:
+    assert edge.ask("POST", "/desk/threads/aB3-_x/say", data=b"x" * 2**21).status_code == 413
 
 
 def test_a_slow_client_does_not_reach_the_service(edge: Edge) -> None:

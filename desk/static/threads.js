@@ -24,7 +24,7 @@
     const address = place.dataset.again;
     const mark = marks.get(address);
     // Nobody pressed anything: the session of somebody who left ends all the same.
-    const headers = { "X-Unattended": "1", ...(mark && { "If-None-Match": mark }) };
+    const headers = { "X-Unattended": "1", ...(document.hidden && { "X-Out-Of-Sight": "1" }), ...(mark && { "If-None-Match": mark }) };
     const answer = await fetch(address, { cache: "no-store", headers });
     if (answer.redirected || !answer.ok) return;
     marks.set(address, answer.headers.get("ETag"));

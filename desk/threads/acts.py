@@ -16,6 +16,7 @@ from desk.threads.page import ThreadPages
 from media.storage import StorageError
 from office.offers import Offers, expect_paper
 from office.stretch import Stretches
+from office.threads.presence import Presence
 from office.threads.replies import expect_no_blanks
 
 LONGEST = 4000  # characters of a draft; a line is checked when it is sent
@@ -36,10 +37,12 @@ class ThreadActs:
         drafts: LineDrafts,
         typing_sign: TypingSign,
         offers: Offers,
+        presence: Presence,
         papers: Papers,
         fresh_id: Callable[[], str],
     ) -> None:
         self._offers = offers
+        self._presence = presence
         self._papers = papers
         self._pages = pages
         self._stretches = stretches
@@ -193,10 +196,11 @@ class ThreadActs:
         return "", 204
 
     def show_typing(self, address: str) -> Answer:
-        """Of whoever has the thread; the phone shows it for some seconds."""
+        """Of the agent who has the thread; the phone and the colleagues see it for some seconds."""
         staff, opened = _agent(), self._pages.opened(address)
         if opened.is_of(staff):
             self._typing_sign.for_agent(opened.openid)
+            self._presence.writes(opened.openid, staff.login)
         return "", 204
 
     def _do(self, address: str, act: Callable[[Staff, str, str], str | None]) -> Answer:

@@ -1,5 +1,6 @@
 """会话: the list, one thread, and beside it the application that it is about."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,11 @@ from office.threads.lines import Lines, ThreadReader
 from office.threads.lists import ATTENTION, MOST_COUNTED, SHELVES, WAITING, Shelf, ThreadLists
 from office.threads.notes import Notes
 from office.threads.opening import OpenedThread, Threads
+from office.threads.presence import Presence
 from office.threads.whole import WholeThreads
+
+# The header of a page that asks for its lines while nobody sees it, as in a tab behind others.
+OUT_OF_SIGHT = "X-Out-Of-Sight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class ThreadParts:
     whole: WholeThreads
     notes: Notes
     offers: Offers
+    presence: Presence
     addresses: Addresses
     staff: StaffTable
     case: CasePanel
@@ -69,6 +75,7 @@ class ThreadPages:
 
     def show(self, address: str) -> str:
         staff, opened = _agent(), self.opened(address)
+        self._parts.presence.looks(opened.openid, staff.login)
         self._parts.whole.record_look(staff, opened.openid)
         self._parts.notes.see(staff, opened.openid)
         return self._page(staff, opened)
@@ -76,6 +83,8 @@ class ThreadPages:
     def lines(self, address: str) -> Response:
         """The last lines, or those until a moment (`until`, ms)."""
         staff, opened = _agent(), self.opened(address)
+        if not request.headers.get(OUT_OF_SIGHT):
+            self._parts.presence.looks(opened.openid, staff.login)
         until = request.args.get("until", "")
         moment = int(until) if until.isascii() and until.isdecimal() and len(until) < 16 else None
         about = {"address": address, "until": moment, **self._said(staff, opened, moment)}
@@ -126,6 +135,7 @@ class ThreadPages:
             "shelves": SHELVES,
             "counts": {name: _counted(number) for name, number in counts.items()},
             "threads": [(parts.addresses.of(one.openid), one) for one in found],
+            "at_threads": self._others([one.openid for one in found], staff),
             "here_address": request.args.get("open", "") or (request.view_args or {}).get("address", ""),
             "attention": attention,
         }
@@ -143,7 +153,16 @@ class ThreadPages:
         )
         is_offered = until is None and opened.is_of(staff)
         offers = self._parts.offers.of(opened.openid) if is_offered else ()
-        return {"lines": lines, "is_whole": is_whole, "offers": offers}
+        others = self._others([opened.openid], staff).get(opened.openid, ()) if until is None else ()
+        return {"lines": lines, "is_whole": is_whole, "offers": offers, "others": others}
+
+    def _others(self, openids: Sequence[str], staff: Staff) -> Mapping[str, Sequence[tuple[str, bool]]]:
+        """OpenID → names of the colleagues at that thread, and whether each of them writes."""
+        names, found = self._names(), self._parts.presence.others(openids, staff.login)
+        return {
+            openid: [(names.get(one.login, one.login), one.writes) for one in there]
+            for openid, there in found.items()
+        }
 
     def _names(self) -> dict[str, str]:
         return {one.login: one.name for one in self._parts.staff.everybody()}

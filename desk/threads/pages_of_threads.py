@@ -19,6 +19,7 @@ from office.threads.lines import ThreadReader
 from office.threads.lists import ThreadLists
 from office.threads.notes import Notes
 from office.threads.opening import Threads
+from office.threads.presence import Presence
 from office.threads.replies import Replies
 from office.threads.supervision import Supervision
 from office.threads.whole import WholeThreads
@@ -30,6 +31,7 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
     desk.add_app_template_filter(addresses.of, "thread_address")
     notes = Notes(parts.thread_notes, parts.staff)
     whole = WholeThreads(trail, parts.clock)
+    presence = Presence(parts.redis, parts.publish, parts.clock)
     offers = Offers(parts.database, parts.sealer, parts.records, parts.clock, parts.blind_index)
     pages = ThreadPages(
         ThreadParts(
@@ -39,6 +41,7 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
             whole=whole,
             notes=notes,
             offers=offers,
+            presence=presence,
             addresses=addresses,
             staff=parts.staff,
             composer=Composer(
@@ -54,6 +57,7 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
         parts.line_drafts,
         parts.typing_sign,
         offers,
+        presence,
         parts.papers,
         parts.fresh_id,
     ).register(desk)
