@@ -95,7 +95,7 @@
 
   let later = 0;
   let typed = 0;
-  const keep = () => post(form.dataset.draft, own({ words: words.value })).catch(() => {});
+  const keep = () => post(form.dataset.lineDraft, own({ words: words.value })).catch(() => {});
   words.addEventListener("input", () => {
     clearTimeout(later);
     later = setTimeout(keep, 800);
@@ -104,7 +104,7 @@
     post(form.dataset.typing, own()).catch(() => {});
   });
   addEventListener("pagehide", () => {
-    if (words.value !== words.defaultValue) fetch(form.dataset.draft, { method: "POST", body: own({ words: words.value }), keepalive: true });
+    if (words.value !== words.defaultValue) fetch(form.dataset.lineDraft, { method: "POST", body: own({ words: words.value }), keepalive: true });
   });
 
   document.addEventListener("submit", async (event) => {

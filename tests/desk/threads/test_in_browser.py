@@ -186,3 +186,36 @@ def test_a_value_that_comes_is_offered_at_once_and_filed_by_a_key(
     page.keyboard.press("d")
     expect(offers).to_have_count(0)
     assert unchecked.audit("offer_declined")
+
+
+def test_two_who_open_a_thread_see_each_other_and_who_writes(made: Office, opens: Opens) -> None:
+    made.applicant.says("人工")
+    sun, li = opens("sunjie"), opens("liming")
+    opens_the_thread(sun)
+    opens_the_thread(li)
+    expect(li.get_by_role("log")).to_contain_text("孙洁 也在看")
+    expect(sun.get_by_role("log")).to_contain_text("李明 也在看", timeout=20_000)
+    sun.keyboard.press("t")
+    sun.get_by_label("写给客户的话").wait_for()
+    sun.wait_for_load_state()
+    sun.keyboard.press("c")
+    sun.keyboard.type("我")
+    expect(li.get_by_role("log")).to_contain_text("孙洁 正在输入", timeout=20_000)
+    picture(li, "threads-presence")
+
+
+def test_a_picture_is_chosen_and_sent(made: Office, opens: Opens) -> None:
+    made.applicant.says("人工")
+    page = opens("sunjie")
+    opens_the_thread(page)
+    page.keyboard.press("t")
+    page.get_by_label("写给客户的话").wait_for()
+    page.wait_for_load_state()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("i")
+    photo = {"name": "样张.jpg", "mimeType": "image/jpeg", "buffer": stamped_licence(made.applicant.name)}
+    chooser.value.set_files(photo)
+    page.get_by_role("button", name="发图片").press("Enter")
+    expect(page.get_by_role("log")).to_contain_text("［图片］")
+    expect(page.get_by_role("log").get_by_role("button", name="撤回")).to_be_visible()
+    picture(page, "threads-picture")
