@@ -55,6 +55,7 @@ _NEWS = ("news", "resend_all_news", "resend_news", "resend_text")
 _ACTS = (
     "ask",
     "back",
+    "board",
     "decline_offer",
     "dismiss",
     "draft",
