@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.message.inbound import MediaKind
 from bot.message.outbound import Notice, Say, Show
 
 
@@ -11,6 +12,16 @@ class FetchPhoto:
 
     media_id: str
     photo: str
+
+
+@dataclass(frozen=True, slots=True)
+class FetchMedia:
+    """Download what was sent to an agent and keep it with the conversation; nobody reads it for a form.
+    `media` is the key of the push that brought it."""
+
+    kind: MediaKind
+    media_id: str
+    media: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +184,7 @@ Effect = (
     | Show
     | Notice
     | FetchPhoto
+    | FetchMedia
     | TakeUpload
     | NoteOnUpload
     | MakeForms

@@ -27,6 +27,7 @@ from handlers import (
     promises,
     queue,
     result,
+    sent_media,
     staff,
     stretch,
     text,
@@ -68,6 +69,8 @@ _DECIDERS: dict[type, Decider] = {
     ev.UploadCame: photo.on_upload,
     ev.PhotoStored: result.on_photo_stored,
     ev.PhotoRefused: result.on_photo_refused,
+    ev.MediaStored: sent_media.on_media_stored,
+    ev.MediaLost: sent_media.on_media_lost,
     ev.PaperSorted: result.on_paper_sorted,
     ev.FormsMade: result.on_forms_made,
     ev.FormsLate: result.on_forms_late,
@@ -137,6 +140,8 @@ def decide(thread: Thread, event: Any, now: datetime) -> Decision:
         thread = replace(thread, heard_before=thread.heard_at, heard_at=now)
     if thread.agent and isinstance(event, _SILENT_UNDER_A_PERSON):
         return stretch.on_words(thread, event, now)
+    if thread.agent and isinstance(event, inbound.Photo):
+        decider = sent_media.on_photo
     after, effects = decider(thread, event, now)
     if after.agent:  # the bot's words are not said, so they were not asked either
         after = replace(after, asked=thread.asked, summed=thread.summed, confirming=thread.confirming)

@@ -17,10 +17,17 @@ from handlers.text import on_text
 
 def on_voice(thread: Thread, event: inbound.Voice, now: datetime) -> Decision:
     """With WeChat's own transcript it is as good as typed."""
-    if heard := event.recognition.strip(" 。！？，"):
-        typed = inbound.Text(openid=event.openid, created_at=event.created_at, key=event.key, content=heard)
+    if typed := transcript(event):
         return on_text(thread, typed, now)
     return digressions.stuck(thread, "语音暂时听不了，麻烦您打字发给我。", "voice", now)
+
+
+def transcript(event: inbound.Voice) -> inbound.Text | None:
+    """WeChat's transcript as typed words, None without one."""
+    heard = event.recognition.strip(" 。！？，")
+    if not heard:
+        return None
+    return inbound.Text(openid=event.openid, created_at=event.created_at, key=event.key, content=heard)
 
 
 def on_video(thread: Thread, _: inbound.Video, now: datetime) -> Decision:

@@ -27,6 +27,14 @@ _UPLOAD_SECONDS = 10.0  # so long the others of one choice may take, on a slow l
 _TAKES_PHOTOS = frozenset(EDITABLE | {Status.SUBMITTED, Status.SLIP_RECEIVED, Status.IN_REVIEW})
 
 
+def takes_photos(thread: Thread) -> bool:
+    """Whether one more photo would be fetched and read for the application in focus."""
+    application = thread.application
+    if application is None or application.status not in _TAKES_PHOTOS:
+        return False
+    return bool(application.value("consent.privacy")) and len(thread.burst.awaited) < MOST_AT_ONCE
+
+
 def on_photo(thread: Thread, event: inbound.Photo, now: datetime) -> Decision:
     """A picture arrives. Nothing is fetched before the person agreed to it."""
     application = thread.application

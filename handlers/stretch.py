@@ -18,8 +18,10 @@ from flows.state import Thread
 from flows.state.changing import replace
 from handlers.asking import APPLICANT, Decision
 from handlers.offers import with_values
+from handlers.other_kinds import transcript
+from handlers.sent_media import fetched, heard
 from handlers.storing import take
-from handlers.thread import expect_agent, quiet_timer, waiting_timer
+from handlers.thread import expect_agent, quiet_timer
 
 _NOT_OPEN = "这一项现在不能填或修改，请看业务单的状态。"
 _NO_APPLICATION = "这位客户没有正在办理的申请。"
@@ -27,15 +29,25 @@ _MOST_REFUSALS = 3  # then the agent goes on by hand
 
 
 def on_words(thread: Thread, event: inbound.Inbound, now: datetime) -> Decision:
-    """The agent answers. An answer to the field that the agent had asked is checked and kept."""
-    is_first = thread.waiting_since is None
-    thread = thread.hear_person(now)
-    answered = _answered(thread, event, now) if isinstance(event, inbound.Text) and thread.asking else None
+    """The agent answers. An answer to the field that the agent had asked is checked and kept. Voice and video
+    are fetched; WeChat's transcript of a voice message is as good as typed."""
+    thread, timers = heard(thread, now)
+    thread, fetches = fetched(thread, event, now)
+    typed = _typed(event)
+    answered = _answered(thread, typed, now) if typed and thread.asking else None
     if answered:
-        return answered
-    if isinstance(event, inbound.Text):
-        thread = with_values(thread, event.content, now)
-    return thread, (waiting_timer(thread),) if is_first else ()
+        thread, effects = answered
+        return thread, (*effects, *fetches)
+    if typed:
+        thread = with_values(thread, typed.content, now)
+    return thread, (*fetches, *timers)
+
+
+def _typed(event: inbound.Inbound) -> inbound.Text | None:
+    """The words of a message, None when it has none."""
+    if isinstance(event, inbound.Voice):
+        return transcript(event)
+    return event if isinstance(event, inbound.Text) else None
 
 
 def _answered(thread: Thread, event: inbound.Text, now: datetime) -> Decision | None:

@@ -58,6 +58,7 @@ _PARTS = {"name": "姓名", "id_number": "身份证号码", "mobile": "手机号
 _VERBS: tuple[tuple[type[Question], str], ...] = (
     (Agree, "同意了"), (Code, "输对了"), (Photo, "上传了"), (Await, "完成了"), (Confirm, "完成了"),
 )  # fmt: skip
+_MEDIA = {"photo": "客户发的照片", "voice": "客户发的语音", "video": "客户发的视频"}
 _RATINGS = {"3": "满意", "2": "一般", "1": "不满意"}
 # What happens many times in a row is told once.
 _MERGED = frozenset({"answered", "opened", "document_viewed", "photo_kept"})
@@ -141,6 +142,7 @@ class Teller:
             "transfer_booked": lambda detail: (f"入账 {_money(detail)}", ()),
             "transfer_returned": lambda detail: (f"登记退回汇款 {_money(detail)}", ()),
             "transfer_repaid": lambda detail: (f"退回了汇款 {_money(detail)}", ()),
+            "media_lost": lambda detail: (f"没有取到{_MEDIA[detail['kind']]}：{detail['reason']}", ()),
             "urged": lambda _: ("催办", ()),
             "pin_wanted": lambda _: ("要求发送 PIN 短信", ()),
             "told": lambda detail: (_TOLD.get(detail.get("of", ""), "提醒了申请人"), ()),

@@ -19,6 +19,9 @@ from sandbox.qrcodes import QrCodes
 # What a sticker becomes on its way to a service account.
 UNSUPPORTED = "【收到不支持的消息类型，暂无法显示】"
 SILENT_AMR = b"#!AMR\n" + b"\x3c" + bytes(31)
+# One grey point, a whole GIF.
+FIRST_PICTURE = bytes.fromhex("47494638396101000100800000808080ffffff2c00000000010001000002024401003b")
+LARGEST_VIDEO = 25 * 1024 * 1024
 LARGEST_PHOTO = 20 * 1024 * 1024
 
 
@@ -97,6 +100,19 @@ class Actions:
         if recognition:
             fields["Recognition"] = recognition
         self.courier.send_message(openid, "voice", dict(fields))
+
+    def send_video(self, openid: str, video: bytes) -> None:
+        """WeChat tells a service account the media ids of the video and of its first picture."""
+        self._require_following(openid)
+        if video[4:8] != b"ftyp":
+            raise ImpossibleError("相册里只能选择 MP4 视频")
+        if len(video) > LARGEST_VIDEO:
+            raise ImpossibleError("视频太大，请剪短后再发")
+        media_id = self.shelf.keep(video, "video/mp4")
+        thumb_id = self.shelf.keep(FIRST_PICTURE, "image/gif")
+        self.chat.add_from_person(openid, "video", "[视频]", media_id=media_id)
+        self._note_message(openid)
+        self.courier.send_message(openid, "video", {"MediaId": media_id, "ThumbMediaId": thumb_id})
 
     def send_location(self, openid: str, latitude: float, longitude: float, label: str) -> None:
         self._require_following(openid)

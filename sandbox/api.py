@@ -90,6 +90,12 @@ def add_acting(routes: Blueprint, parts: Parts) -> None:
             drawn = [sent.read() for sent in request.files.getlist("photos")]
         return {"media_ids": actions.send_photos(openid, drawn)}
 
+    @routes.post("/people/<openid>/video")
+    def video(openid: str) -> dict[str, Any]:
+        require_person(parts, openid)
+        actions.send_video(openid, request.files["video"].read())
+        return {}
+
     does: dict[str, Callable[[str, dict[str, Any]], dict[str, Any] | None]] = {
         "follow": lambda openid, wish: actions.follow(openid),
         "unfollow": lambda openid, wish: actions.unfollow(openid),

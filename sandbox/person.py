@@ -80,6 +80,10 @@ class Person:
     def sends_voice(self, recognition: str = "") -> None:
         self._act("voice", {"recognition": recognition})
 
+    def sends_video(self, video: bytes) -> None:
+        files = {"video": ("video.mp4", video, "video/mp4")}
+        self._read(self._session.post(self._url("video"), files=files, timeout=60))
+
     def sends_location(self, latitude: float, longitude: float, label: str) -> None:
         self._act("location", {"latitude": latitude, "longitude": longitude, "label": label})
 

@@ -12,6 +12,7 @@ from bot.bootstrap import identity
 from bot.bootstrap.foundation import WECHAT_TIMEOUT_SECONDS, Foundation
 from bot.bootstrap.identity import Identity
 from bot.clock import Clock
+from bot.documents.conversation_media import ConversationMedia
 from bot.documents.keeping import Papers
 from bot.documents.uploads import Uploads
 from bot.drafts import Drafts
@@ -86,6 +87,12 @@ class House(Foundation):
             self.vault.fingerprint,
             self.clock,
             self.fresh_id,
+        )
+
+    @cached_property
+    def conversation_media(self) -> ConversationMedia:
+        return ConversationMedia(
+            self.wechat, self.storage, self.documents, self.vault.fingerprint, self.clock, self.fresh_id
         )
 
     @cached_property
@@ -251,6 +258,7 @@ class House(Foundation):
                 self.timers,
                 self.expiries,
                 self.papers,
+                self.conversation_media,
                 self.uploads,
                 self.open_pages,
                 self.identity.facechecks,

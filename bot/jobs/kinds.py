@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.errors import UnknownWork
-from bot.jobs import decisions, forms, identity, making, photos, reports, sms, storage, uploads, webhooks
+from bot.jobs import (
+    decisions,
+    forms,
+    identity,
+    making,
+    media,
+    photos,
+    reports,
+    sms,
+    storage,
+    uploads,
+    webhooks,
+)
 from bot.jobs.parts import Parts, fail
 from bot.models.work import Work
 from bot.models.work_kinds import WorkKind
@@ -24,6 +36,7 @@ class Job:
 JOBS: Mapping[str, Job] = MappingProxyType(
     {
         WorkKind.FETCH_PHOTO: Job(photos.fetch_photo, photos.give_up_photo),
+        WorkKind.FETCH_MEDIA: Job(media.fetch_media, media.give_up_media),
         WorkKind.TAKE_UPLOAD: Job(uploads.take_upload, uploads.give_up_upload),
         WorkKind.END_UPLOAD: Job(uploads.end_upload),
         WorkKind.MAKE_FORMS: Job(forms.make_forms),

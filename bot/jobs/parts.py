@@ -6,6 +6,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.documents.conversation_media import ConversationMedia
 from bot.documents.keeping import Papers
 from bot.documents.uploads import Uploads
 from bot.identity.card_reading import CardReading
@@ -48,6 +49,7 @@ class Parts:
     timers: TimerTable
     expiries: Expiries
     papers: Papers
+    media: ConversationMedia
     uploads: Uploads
     open_pages: OpenPages
     facechecks: FaceChecks

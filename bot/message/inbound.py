@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
+
+MediaKind = Literal["photo", "voice", "video"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

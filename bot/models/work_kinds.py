@@ -22,6 +22,7 @@ class WorkKind(StrEnum):
     """The name of a kind, as it is stored. `bot/jobs/kinds.py` has the function of each."""
 
     FETCH_PHOTO = "fetch_photo"
+    FETCH_MEDIA = "fetch_media"
     TAKE_UPLOAD = "take_upload"
     END_UPLOAD = "end_upload"
     MAKE_FORMS = "make_forms"
@@ -55,6 +56,7 @@ class HowRun:
 HOW_RUN: Mapping[str, HowRun] = MappingProxyType(
     {
         WorkKind.FETCH_PHOTO: HowRun(PHOTOS, is_awaited=True),
+        WorkKind.FETCH_MEDIA: HowRun(PHOTOS),
         WorkKind.TAKE_UPLOAD: HowRun(PHOTOS),
         WorkKind.END_UPLOAD: HowRun(URGENT),
         WorkKind.MAKE_FORMS: HowRun(PAPERS, is_awaited=True),

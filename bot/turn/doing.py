@@ -22,6 +22,7 @@ from flows.effects import (
     CheckCarrier,
     Effect,
     Erase,
+    FetchMedia,
     FetchPhoto,
     JoinQueue,
     MakeForms,
@@ -77,6 +78,7 @@ class Doer:
                 raise AssertionError("these come back as events before anything is done")
             case (
                 FetchPhoto()
+                | FetchMedia()
                 | TakeUpload()
                 | MakeForms()
                 | CheckCarrier()
@@ -119,7 +121,7 @@ class Doer:
         now: datetime,
     ) -> None:
         kind, key = errand(effect, thread.openid, now, self._file.keyed)
-        application_id = thread.focus if isinstance(effect, FetchPhoto) else effect.application_id
+        application_id = _about(thread, effect)
         row = self._file.work(kind, key, thread.openid, application_id, asdict(effect), to_ms(now))
         queued = self._lane.work_later(connection, row)
         if queued is not None:
@@ -167,6 +169,17 @@ def _led_by(says: list[Say], notice: Notice) -> Notice:
     """The notice with what was said just before it: one message instead of two."""
     text = "\n\n".join(part for part in (*(say.text for say in says), notice.say.text) if part)
     return replace(notice, say=replace(notice.say, text=text))
+
+
+def _about(thread: Thread, effect: ForWorkers) -> str:
+    """The application that the work is about; "" for what belongs to the conversation alone."""
+    match effect:
+        case FetchPhoto():
+            return thread.focus
+        case FetchMedia():
+            return ""
+        case _:
+            return effect.application_id
 
 
 def _timer(openid: str, effect: SetTimer, now: datetime) -> dict[str, Any]:

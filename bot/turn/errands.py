@@ -6,9 +6,10 @@ from datetime import datetime
 from bot.models.tables import to_ms
 from bot.models.work_kinds import WorkKind
 from bot.turn.sms_codes import IssuedCode
-from flows.effects import CheckCarrier, Erase, FetchPhoto, MakeForms, SendPin, SendSms, TakeUpload
+from flows.effects import CheckCarrier, Erase, FetchMedia, FetchPhoto, MakeForms, SendPin, SendSms, TakeUpload
 
-ForWorkers = FetchPhoto | TakeUpload | MakeForms | CheckCarrier | Erase | IssuedCode | SendSms | SendPin
+Fetch = FetchPhoto | FetchMedia | TakeUpload
+ForWorkers = Fetch | MakeForms | CheckCarrier | Erase | IssuedCode | SendSms | SendPin
 
 
 def errand(
@@ -17,10 +18,8 @@ def errand(
     """The kind and the key of one piece of work. What stands for personal data in a key is `keyed`, since a
     bare hash of a name and a number is found by trying all numbers."""
     match effect:
-        case FetchPhoto():
-            return WorkKind.FETCH_PHOTO, f"photo:{effect.photo}"
-        case TakeUpload():
-            return WorkKind.TAKE_UPLOAD, f"photo:{effect.photo}"
+        case FetchPhoto() | FetchMedia() | TakeUpload():
+            return _fetch(effect)
         case Erase():
             return WorkKind.ERASE, f"erase:{effect.application_id or openid}:{to_ms(now)}"
         case IssuedCode() | SendSms() | SendPin():
@@ -32,6 +31,16 @@ def errand(
             )
         case MakeForms():
             return WorkKind.MAKE_FORMS, f"forms:{effect.application_id}:{keyed(effect.digest)}"
+
+
+def _fetch(effect: Fetch) -> tuple[WorkKind, str]:
+    match effect:
+        case FetchPhoto():
+            return WorkKind.FETCH_PHOTO, f"photo:{effect.photo}"
+        case FetchMedia():
+            return WorkKind.FETCH_MEDIA, f"media:{effect.media}"
+        case TakeUpload():
+            return WorkKind.TAKE_UPLOAD, f"photo:{effect.photo}"
 
 
 def _text_message(effect: IssuedCode | SendSms | SendPin) -> tuple[WorkKind, str]:

@@ -39,6 +39,7 @@ _work = cast(Table, WorkRow.__table__)
 _audit = cast(Table, AuditRow.__table__)
 _decision = cast(Table, DecisionRow.__table__)
 _decision_draft = cast(Table, DecisionDraftRow.__table__)
+_AT_ONCE = 200
 _OVER = ("sent", "failed", "superseded", "withdrawn")
 log = structlog.get_logger("erasing")
 
@@ -79,9 +80,22 @@ class Eraser:
             names = _drop(connection, connection.execute(query).all()) | set(objects)
             self._objects.remove(connection, names)
 
+    def conversation_media(self, before: int, most: int, openid: str = "") -> int:
+        """What was sent to agents before then (ms), by one person or by everybody, the oldest first, so many
+        at most. Returns how many."""
+        query = select(_document).where(_document.c.application_id == "", _document.c.created_at < before)
+        if openid:
+            query = query.where(_document.c.openid == openid)
+        with self._objects.removing() as connection:
+            rows = connection.execute(query.order_by(_document.c.created_at).limit(most)).all()
+            self._objects.remove(connection, _drop(connection, rows))
+        return len(rows)
+
     def messages(self, openid: str, before: int) -> None:
-        """What the person wrote and was told until then (ms): the words go, the fact that it was taken stays,
-        so that a repeated delivery is still recognised."""
+        """What the person wrote, sent to agents and was told until then (ms): the words go, the fact that it
+        was taken stays, so that a repeated delivery is still recognised. Raises StorageError."""
+        while self.conversation_media(before + 1, _AT_ONCE, openid) == _AT_ONCE:
+            pass
         with self._database.writing() as connection:
             taken = (_inbox.c.openid == openid) & (_inbox.c.created_at <= before)
             connection.execute(update(_inbox).where(taken).values(sealed=b"", reply=None))

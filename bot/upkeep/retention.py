@@ -134,6 +134,8 @@ class Retention:
         """Delete them, up to what one night takes. Returns how many. Raises StorageError."""
         if name in _ROWS:
             gone = self._delete(_ROWS[name], self._before(name))
+            if name == "inbox":  # what was sent to agents is kept as long as their words
+                self._eraser.conversation_media(self._before(name), BATCH * _MOST_BATCHES)
         else:
             gone = 0
             for row in islice(self._each(name), BATCH * _MOST_BATCHES):

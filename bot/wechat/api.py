@@ -8,7 +8,7 @@ from bot import metrics
 from bot.errors import WeChatError
 from bot.wechat.access_token import AccessTokens
 from bot.wechat.error_codes import BAD_TOKEN, error_in
-from bot.wechat.http import Answer, Http
+from bot.wechat.http import Answer, Http, TooLarge
 
 TOKEN_PATH: Final = "/cgi-bin/stable_token"  # noqa: S105 - an address
 
@@ -23,6 +23,7 @@ class Api:
         self._secret = secret
         self._tokens = tokens
         self._http = Http(base, timeout)
+        self._timeout = timeout
 
     def post(self, path: str, body: dict[str, Any], *, is_repeatable: bool) -> dict[str, Any]:
         """`is_repeatable`: a second delivery does no harm, so a lost answer may be retried."""
@@ -45,6 +46,22 @@ class Api:
     def file(self, path: str, media_id: str, limit: int) -> Answer | dict[str, Any]:
         """The file, or the JSON that came in its place and is no error."""
         return self._with_token(lambda token: self._file(path, _query(token, media_id=media_id), limit))
+
+    def elsewhere(self, name: str, address: str, limit: int) -> Answer:
+        """What stands at an address that WeChat gave in an answer. It is asked without the token.
+
+        `name` stands for the address in logs, metrics and errors: the address opens the file for everybody.
+        """
+        http = Http(address, self._timeout)
+        try:
+            with metrics.provider_call(name):
+                return http.exchange("GET", "", is_repeatable=True, limit=limit)
+        except TooLarge:
+            raise
+        except WeChatError as error:
+            raise WeChatError(0, f"{name}{error.reason}", retryable=error.retryable) from None
+        finally:
+            http.close()
 
     def token(self) -> str:
         """The shared access_token, fetched when there is none."""

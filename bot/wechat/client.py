@@ -25,6 +25,7 @@ _TYPING: Final = "/cgi-bin/message/custom/typing"
 _TEMPLATE: Final = "/cgi-bin/message/template/send"
 _UPLOAD: Final = "/cgi-bin/media/upload"
 _DOWNLOAD: Final = "/cgi-bin/media/get"
+_VIDEO: Final = "video_url"  # the name in logs and metrics of the files that addresses of videos lead to
 _QR_CODE: Final = "/cgi-bin/qrcode/create"
 _MENU: Final = "/cgi-bin/menu/create"
 _TICKET: Final = "/cgi-bin/ticket/getticket"
@@ -130,10 +131,20 @@ class WeChat:
         """The bytes of a picture or a voice message, 10 MiB at most."""
         result = self._api.file(_DOWNLOAD, media_id, DOWNLOAD_LIMIT)
         if isinstance(result, Answer):
-            return Download(result.content_type.partition(";")[0].strip().lower(), result.data)
+            return _downloaded(result)
         if "video_url" in result:
             raise MediaIsVideo(0, f"{_DOWNLOAD}: the media is a video")
         raise WeChatError(0, f"{_DOWNLOAD}: neither a file nor an error came back")
+
+    def download_video(self, media_id: str) -> Download:
+        """The bytes of a video, 10 MiB at most. WeChat answers with the address of the file."""
+        result = self._api.file(_DOWNLOAD, media_id, DOWNLOAD_LIMIT)
+        if isinstance(result, Answer):
+            return _downloaded(result)
+        address = result.get("video_url")
+        if not isinstance(address, str) or not address.startswith(("https://", "http://")):
+            raise WeChatError(0, f"{_DOWNLOAD}: no address of a video came back")
+        return _downloaded(self._api.elsewhere(_VIDEO, address, DOWNLOAD_LIMIT))
 
     def create_qrcode(self, scene: str, expire_seconds: int) -> QrCode:
         """A temporary QR code with a scene of 1 to 64 characters, for 30 days at most."""
@@ -194,6 +205,10 @@ class WeChat:
         if kf_account:
             body["customservice"] = {"kf_account": kf_account}
         self._api.post(_SEND, body, is_repeatable=False)
+
+
+def _downloaded(answer: Answer) -> Download:
+    return Download(answer.content_type.partition(";")[0].strip().lower(), answer.data)
 
 
 def _required(answer: dict[str, Any], name: str, path: str) -> str:

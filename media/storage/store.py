@@ -15,6 +15,8 @@ SUFFIXES = {
     "image/webp": "webp",
     "image/heic": "heic",
     "application/pdf": "pdf",
+    "audio/amr": "amr",
+    "video/mp4": "mp4",
 }
 NAME = re.compile(r"[0-9a-f]{64}\.(" + "|".join(SUFFIXES.values()) + ")")
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 import structlog
 from sqlalchemy import ColumnElement, Connection, Table, select
 
-from bot.message.inbound import Photo
+from bot.message.inbound import MediaKind, Photo, Video, Voice
 from bot.models.database import Database
 from bot.models.staff import Staff
 from bot.models.tables import AuditRow, DocumentRow, InboxRow, OutboxRow, from_ms, to_ms
@@ -32,7 +32,7 @@ ERASED = "已按本人要求删除"
 # Of what happened, what somebody who talks with the person has to know.
 TOLD = (
     "asked_for_person", "called", "call_dismissed", "taken_over", "transferred", "requeued", "handed_back",
-    "field_asked", "moved", "started", "urged",
+    "field_asked", "media_lost", "moved", "started", "urged",
 )  # fmt: skip
 _FATES: Mapping[LineState, tuple[str, str]] = MappingProxyType(
     {
@@ -44,6 +44,9 @@ _FATES: Mapping[LineState, tuple[str, str]] = MappingProxyType(
         "failed": ("没有发出", "bad"),
         "withdrawn": ("已撤回，没有发出", ""),
     }
+)
+_SHOWS: Mapping[str, MediaKind] = MappingProxyType(
+    {Photo.__name__: "photo", Voice.__name__: "voice", Video.__name__: "video"}
 )
 _inbox = cast(Table, InboxRow.__table__)
 _outbox = cast(Table, OutboxRow.__table__)
@@ -57,7 +60,8 @@ class Line:
     """One line. `side`: applicant, bot, staff, note of the staff, or system for what happened.
 
     `who`: the name of the member of the staff. `fate` and `tone`: what became of a message of ours.
-    `document`: the picture that was sent, "" without one or while it is fetched. `key` tells lines apart.
+    `document`: what was sent as a picture, voice or video, "" without one or while it is fetched; `shows` is
+    which of these it is. `key` tells lines apart.
     `may_withdraw`: the key by which its writer may take it back for `leaves_in` seconds.
     """
 
@@ -69,6 +73,7 @@ class Line:
     fate: str = ""
     tone: str = ""
     document: str = ""
+    shows: MediaKind = "photo"
     may_withdraw: str = ""
     leaves_in: int = 0
     is_erased: bool = False
@@ -112,11 +117,11 @@ class ThreadReader:
             came = _rows(connection, _inbox, _came(openid), until, _inbox.c.created_at)
             went = _rows(connection, _outbox, _outbox.c.openid == openid, until, _outbox.c.created_at)
             did = _rows(connection, _audit, _happened(openid), until, _audit.c.at)
-            pictures = _pictures(connection, came)
+            sent = _sent(connection, came)
         # Of a source that goes on, what is as old as its oldest row may be incomplete: the next part has it.
         cut = max((_moment(rows[0]) for rows in (came, went, did) if len(rows) == PAGE), default=-1)
         lines = [
-            *(line for row in came for line in self._came(row, pictures)),
+            *(line for row in came for line in self._came(row, sent)),
             *(
                 self._agents(row, staff, names) if row.kind == AGENT else self._went(row, is_followed)
                 for row in went
@@ -130,7 +135,7 @@ class ThreadReader:
         shown = told if is_whole else [_hidden(line) for line in told]
         return Lines(shown, cut if cut >= 0 else None)
 
-    def _came(self, row: Any, pictures: dict[str, str]) -> Iterator[Line]:
+    def _came(self, row: Any, sent: Mapping[str, str]) -> Iterator[Line]:
         """What the person said or did, and what the bot replied at once."""
         key, at = f"in-{row.key}", from_ms(row.created_at)
         side = "applicant" if row.kind in SAID else "system"
@@ -139,7 +144,7 @@ class ThreadReader:
             return
         text = self._opened(row, lambda: words_of(row.kind, self._sealer.event(row)))
         said = text if side == "applicant" else f"申请人{text}"
-        yield Line(key, at, side, said, document=pictures.get(row.key, ""))
+        yield Line(key, at, side, said, document=sent.get(row.key, ""), shows=_SHOWS.get(row.kind, "photo"))
         if row.reply:
             reply = self._opened(row, lambda: as_read(self._sealer.reply(row)))
             yield Line(f"re-{row.key}", at, "bot", reply)
@@ -228,9 +233,10 @@ def _rows(
     return rows[::-1]
 
 
-def _pictures(connection: Connection, came: Sequence[Any]) -> dict[str, str]:
-    """Key of a photo's event → its picture. A photo with several papers on it is shown once, by the first."""
-    keys = [row.key for row in came if row.kind == Photo.__name__]
+def _sent(connection: Connection, came: Sequence[Any]) -> dict[str, str]:
+    """Key of an event → the document that it brought. A photo with several papers on it is shown once, by the
+    first."""
+    keys = [row.key for row in came if row.kind in _SHOWS]
     query = select(_document.c.source, _document.c.id).where(_document.c.source.in_(keys))
     return {row.source: row.id for row in connection.execute(query)}
 

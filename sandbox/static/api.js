@@ -32,6 +32,11 @@ export function sendFiles(openid, files) {
   for (const file of files) form.append("photos", file);
   return call(`/people/${openid}/photos`, { method: "POST", body: form });
 }
+export function sendVideo(openid, file) {
+  const form = new FormData();
+  form.append("video", file);
+  return call(`/people/${openid}/video`, { method: "POST", body: form });
+}
 export const mediaUrl = (mediaId) => `/sandbox/api/media/${mediaId}`;
 
 // Small builder: text is always text, never markup.

@@ -35,6 +35,7 @@ const kinds = {
   menu: (message) => words(message, "bubble choices"),
   image: picture,
   voice: (message) => drawn("voice", make("div", { class: "bubble voice" }, message.side === "person" ? "2″" : "语音")),
+  video: () => make("div", { class: "bubble" }, "视频"),
   sticker: () => drawn("sticker", make("div", { class: "sticker" })),
   location: (message) => drawn("place", make("div", { class: "place" }, make("b", {}, message.text))),
   file: (message) => make("div", { class: "file" },

@@ -1,5 +1,5 @@
 // The bottom of the chat: the account's menu or the keyboard, and the panel behind the plus.
-import { act, make, sendFiles, toast } from "./api.js";
+import { act, make, sendFiles, sendVideo, toast } from "./api.js";
 import { openPage } from "./browser.js";
 import { ask } from "./ask.js";
 import { on, state } from "./state.js";
@@ -13,6 +13,7 @@ const PANEL = [
   ["自己的图片", "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9.5h.01", () => byId("own-photos").click()],
   ["贴纸", "M12 21a9 9 0 1 1 9-9c0 2-2 3-4 3s-2 6-5 6zM9 10h.01M15 10h.01M9 14q3 2.5 6 0", () => act(state.current, "sticker")],
   ["语音", "M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM6 11a6 6 0 0 0 12 0M12 17v4", () => act(state.current, "voice")],
+  ["视频", "M4 6h11v12H4zM15 10l5-3v10l-5-3", () => byId("own-video").click()],
   ["位置", "M12 21s-7-7-7-12a7 7 0 0 1 14 0c0 5-7 12-7 12zM12 11.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z", () => act(state.current, "location")],
   ["文件", "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6", () => act(state.current, "file")],
   ["扫一扫", "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M3 12h18", () => scan()],
@@ -89,6 +90,12 @@ async function sendOwnPhotos(event) {
   else if (files.length) await sendFiles(state.current, files);
 }
 
+async function sendOwnVideo(event) {
+  const [file] = event.target.files;
+  event.target.value = "";
+  if (file) await sendVideo(state.current, file);
+}
+
 showPanel();
 useMenu(false);
 on("menu", showMenu);
@@ -102,3 +109,4 @@ byId("plus").addEventListener("click", () => { panel.hidden = !panel.hidden; });
 byId("to-menu").addEventListener("click", () => useMenu(true));
 byId("to-keyboard").addEventListener("click", () => { useMenu(false); words.focus(); });
 byId("own-photos").addEventListener("change", sendOwnPhotos);
+byId("own-video").addEventListener("change", sendOwnVideo);

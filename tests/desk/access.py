@@ -48,6 +48,7 @@ _THREADS = (
     "thread_lines",
     "thread_list",
     "thread_picture",
+    "thread_recording",
     "threads",
     "whole_thread",
 )

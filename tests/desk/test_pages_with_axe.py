@@ -64,7 +64,7 @@ def test_a_thread_beside_its_application(made: Office, page: Page) -> None:
     page.get_by_role("log").get_by_text("人工", exact=True).wait_for()
     holds(page, "axe-thread")
     page.set_viewport_size(ViewportSize(width=1920, height=1000))
-    page.get_by_text("显示完整号码和照片").click()
+    page.get_by_text("显示完整号码和照片、语音、视频").click()
     page.get_by_label("查看理由").first.fill("客户来电核对")
     page.keyboard.press("Enter")
     page.get_by_role("log").locator("img").last.wait_for()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.message import event as ev
 from bot.message import inbound
 from flows.certificates.choice import form_of, look_at
-from flows.effects import FetchPhoto, SetTimer
+from flows.effects import FetchMedia, FetchPhoto, SetTimer
 from flows.form import Form, Look
 from flows.question import Choose, Question
 from flows.sections.carrier import is_contested
@@ -34,7 +34,7 @@ def every_message_is_answered(step: Step) -> None:
 
 def under_a_person_words_change_nothing(step: Step) -> None:
     if step.before.owner != BOT and isinstance(step.event, _SILENT):
-        assert all(isinstance(effect, SetTimer) for effect in step.effects)
+        assert all(isinstance(effect, SetTimer | FetchMedia) for effect in step.effects)
         assert step.after.applications == step.before.applications
 
 

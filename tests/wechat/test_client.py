@@ -1,7 +1,9 @@
 """The calls, over real HTTP."""
 
+import json
+
 import pytest
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 from bot.errors import WeChatError
 from bot.wechat import error_codes
@@ -109,6 +111,46 @@ def test_a_video_is_an_error_of_its_own(world: World) -> None:
     with pytest.raises(MediaIsVideo) as caught:
         world.client.download("m")
     assert "v.example" not in str(caught.value)
+
+
+def at_address(world: World, answer: Response) -> list[Request]:
+    """WeChat names this address for the video `m`. Returns what was asked of it, as it comes."""
+    address = json.dumps({"video_url": f"{world.base}/v/1?vkey=opens-it"})
+    world.server.media["m"] = Response(address, content_type="text/plain")
+    asked: list[Request] = []
+
+    def give(request: Request) -> Response:
+        asked.append(request)
+        return answer
+
+    world.server.faults["/v/1"] = [give]
+    return asked
+
+
+def test_a_video_is_fetched_from_the_address_that_wechat_names_and_without_the_token(world: World) -> None:
+    asked = at_address(world, Response(b"the film", content_type="video/mp4"))
+    assert world.client.download_video("m") == Download("video/mp4", b"the film")
+    assert dict(asked[0].args) == {"vkey": "opens-it"}
+
+
+def test_the_address_of_a_video_is_in_no_error(world: World) -> None:
+    at_address(world, Response(status=503))
+    with pytest.raises(WeChatError, match=r"^video_url: HTTP 503$") as caught:
+        world.client.download_video("m")
+    assert caught.value.retryable
+
+
+def test_a_video_that_is_too_large_is_told_as_such(world: World) -> None:
+    at_address(world, Response(b"x" * (DOWNLOAD_LIMIT + 1), content_type="video/mp4"))
+    with pytest.raises(TooLarge):
+        world.client.download_video("m")
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "", None])
+def test_an_answer_without_a_web_address_of_a_video_is_an_error(world: World, address: str | None) -> None:
+    world.server.media["m"] = Response(json.dumps({"video_url": address}), content_type="text/plain")
+    with pytest.raises(WeChatError, match="no address"):
+        world.client.download_video("m")
 
 
 @pytest.mark.parametrize("body", ["<html>busy</html>", '{"odd": 1}', "[]"])
