@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.axe import faultless
 from tests.desk.applicant import CONTACT_ID, stamped_licence
 from tests.desk.office import PASSWORD, Office
 from tests.desk.test_in_browser import WIDE, log_in, picture
@@ -179,6 +180,7 @@ def test_a_value_that_comes_is_offered_at_once_and_filed_by_a_key(
     unchecked.applicant.sends(stamped_licence(unchecked.applicant.name))
     expect(offers.get_by_role("combobox")).to_be_visible(timeout=20_000)
     picture(page, "threads-offers")
+    faultless(page)
     page.keyboard.press("u")
     expect(offers).not_to_contain_text("new.address@example.com")
     assert unchecked.application.value("contact.email") == "new.address@example.com"
