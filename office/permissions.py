@@ -19,8 +19,8 @@ def may(staff: Staff, kind: type[StaffEvent], application: Application) -> bool:
 
 
 def has_work(staff: Staff, application: Application) -> bool:
-    """Whether the person may make some decision on it now."""
-    return any(may(staff, kind, application) for kind in DECISIONS)
+    """Whether the person may make some decision now that has its form on the application's page."""
+    return any(may(staff, kind, application) for kind, row in DECISIONS.items() if row.route)
 
 
 def not_own(staff: Staff, kind: type[StaffEvent], application: Application) -> str:

@@ -13,7 +13,7 @@ def environ_of(settings: Settings) -> dict[str, str]:
     written = {
         f"SZCA_{name.upper()}": _WRITTEN[value] if isinstance(value, bool) else str(value)
         for name, value in given.items()
-        if value is not None and name != "sms_templates"
+        if value not in (None, {}) and name != "sms_templates"
     }
     written |= {f"{SMS_TEMPLATE}{name.upper()}": value for name, value in settings.sms_templates.items()}
     return written | {"SZCA_DATA_KEYS": " ".join(settings.data_keys)}

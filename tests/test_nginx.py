@@ -155,7 +155,9 @@ def test_a_callback_has_a_small_body(edge: Edge) -> None:
     assert edge.ask("POST", "/wechat", data=b"x" * 70_000).status_code == 413
 
 
-@pytest.mark.parametrize("path", ["/p/papers/abc", "/desk/threads/aB3-_x/show"])
+@pytest.mark.parametrize(
+    "path", ["/p/papers/abc", "/desk/threads/aB3-_x/show", "/desk/money/statements", "/desk/making/file"]
+)
 def test_an_upload_of_sixteen_megabytes_passes_and_leaves_no_file(edge: Edge, path: str) -> None:
     size = 15 * 1024 * 1024
     assert edge.ask("POST", path, data=b"x" * size).status_code == 200

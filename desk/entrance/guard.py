@@ -32,8 +32,10 @@ _OPEN = frozenset({"desk.login", "desk.enter", "desk.static"})
 # Everybody who records something of making or mailing may also have the PIN sent.
 MAKING = DECISIONS[PinWanted].roles
 _LEAVE = "desk.logout"
-# Where somebody who is logged in may send a picture.
-_WITH_PICTURE = frozenset({"desk.thread_show"})
+# Where somebody who is logged in may send a file: a picture, a statement of the bank, a list of parcels.
+_WITH_FILE = frozenset(
+    {"desk.thread_show", "desk.money_statement", "desk.money_columns", "desk.record_making_file"}
+)
 # The content of a page is as old as that at most when it begins to listen.
 _BEFORE = timedelta(seconds=10)
 
@@ -60,7 +62,7 @@ class Guard:
         g.desk_session = session = self._sessions.of(request)
         step = next_step(session.entered, self._needing) if session.entered else ""
         g.desk_staff = session.entered.staff if session.entered and not step else None
-        if g.desk_staff is not None and request.endpoint in _WITH_PICTURE:
+        if g.desk_staff is not None and request.endpoint in _WITH_FILE:
             request.max_content_length = LARGEST_BODY
         if request.method == "POST" and not self._sessions.is_own_form(
             session, request.form.get("token", "")

@@ -61,7 +61,7 @@ def test_a_refusal_leaves_the_application_where_it_was_with_the_reason(refund_as
 def test_before_a_reviewer_agreed_the_cashier_only_sees_that_it_has_to_be(refund_asked: Office) -> None:
     seat = refund_asked.at_page("zhaolei")
     assert "要先由审核员同意，财务才能退款。" in seat.words
-    assert "/repayment" not in seat.text
+    assert f"{refund_asked.page}/repayment" not in seat.text
     assert "/refund" not in seat.text
     assert repay(refund_asked, seat, checked="yes") == 409
     assert "审核员还没有同意退费" in seat.words
@@ -137,7 +137,7 @@ def test_only_a_reviewer_agrees_or_refuses(refund_asked: Office, login: str) -> 
 def test_only_a_cashier_confirms_that_the_money_is_back(agreed: Office, login: str) -> None:
     seat = agreed.at_page(login)
     assert "等财务从银行退款后" in seat.words
-    assert "/repayment" not in seat.text
+    assert f"{agreed.page}/repayment" not in seat.text
     assert repay(agreed, seat, checked="yes") == 403
     assert "只有财务可以做" in seat.words
     assert agreed.application.status == "refund_requested"
