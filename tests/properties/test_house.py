@@ -2,7 +2,7 @@
 
 import io
 import random
-from collections.abc import Callable
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -45,15 +45,17 @@ _TOGETHER = 4
 _PICTURE = _drawn()
 _ENDS = {OutboxRow: ("sent", "held", "failed", "superseded"), WorkRow: ("done", "failed")}
 _numbers = count(1)
-_DECISIONS: tuple[Callable[..., Any], ...] = (
-    ev.PaymentConfirmed,
-    ev.Approved,
-    ev.RefundAgreed,
-    ev.RefundPaid,
-    lambda **about: ev.SlipReturned(**about, reason="金额与订单不一致"),
-    lambda **about: ev.RefundRefused(**about, reason="证书已经制作"),
-    lambda **about: ev.Rejected(**about, items=(("contact.name", "有错别字"),)),
-)
+_DECISIONS: Mapping[type[ev.StaffEvent], Mapping[str, Any]] = {
+    ev.PaymentConfirmed: {},
+    ev.Approved: {},
+    ev.RefundAgreed: {},
+    ev.RefundPaid: {},
+    ev.SlipReturned: {"reason": "金额与订单不一致"},
+    ev.RefundRefused: {"reason": "证书已经制作"},
+    ev.Rejected: {"items": (("contact.name", "有错别字"),)},
+    ev.SupplementAsked: {"items": (("contact.name", "请写全名"),)},
+    ev.FinallyRejected: {"reason": "不属于受理范围"},
+}
 
 
 class House(RuleBasedStateMachine):
@@ -163,8 +165,8 @@ class House(RuleBasedStateMachine):
             return
         which = chance.choice(found).id
         before = self.ledger.everything()
-        kind = chance.choice(_DECISIONS)
-        event = kind(**self.about(), application_id=which, actor=actor_for(kind))
+        kind, said = chance.choice(list(_DECISIONS.items()))
+        event = kind(**self.about(), application_id=which, actor=actor_for(kind), **said)
         try:
             self.take(event)
         except IllegalMove:

@@ -56,6 +56,7 @@ def desk(ledger: Ledger) -> Iterator[Desk]:
 
 def test_what_is_counted_quickly_is_counted_for_each_who_looks_later(desk: Desk, ledger: Ledger) -> None:
     assert desk.shown() == 1
+    desk.takes(seconds=0)  # a busy machine may have taken long
     ledger.answered("b", NAME)
     assert desk.shown() == 1
     desk.clock.forward(seconds=11)
