@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.models.tables import PaymentRow, RepaymentRow, StatementLineRow
+from bot.web_request import LARGEST_FORM
 from flows.payments import Due, Fit, Share
 from office.money.ledger import Back, Ledger
 from office.money.line import LineState
@@ -224,3 +225,11 @@ def test_what_was_booked_is_told_although_the_process_ended_before(made: Office)
         cashier.seat.opens(PAGE)
     assert (made.application.status, made.application.received) == ("in_review", 50000)
     assert made.notices("payment_confirmed") == 1
+
+
+def test_the_file_of_a_busy_month_is_taken(made: Office) -> None:
+    lines = [received(serial=f"B{number}", remark="货款" * 20) for number in range(2000)]
+    data = statement(*lines)
+    assert len(data) > LARGEST_FORM
+    assert Cashier(made).imports(data).status_code == 200
+    assert len(rows(made, StatementLineRow)) == 2000
