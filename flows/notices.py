@@ -4,7 +4,6 @@ The words for the chat stand beside the decision that sends the notice; the ids 
 messages are in `flows/catalogue/house.toml`, under the notice's name.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -25,7 +24,8 @@ class Sms:
     def told(self, values: Sequence[str]) -> str:
         """The words with these values in their places; without values, without the sentences of them."""
         if not values:
-            return "".join(part for part in re.findall(r"[^。]*。", self.words) if "{" not in part)
+            sentences = self.words.split("。")[:-1]
+            return "".join(f"{one}。" for one in sentences if "{" not in one)
         # The places are numbered from 1.
         return self.words.format("", *values)
 

@@ -24,7 +24,7 @@ _CHANGED = re.compile(
 )
 # Each way to say that something is wrong has one of these letters, and each way to say what it shall be.
 _OF_MISTAKES = re.compile("[错岔串混反误不换少多漏掉成]")
-_OF_CHANGES = re.compile("[改换调更应正]")
+_OF_CHANGES = re.compile("[改换调更应正现已]")
 _WRONG = words("talk", "wrong")
 _BEFORE_A_NAME = re.compile(
     r"^(?:用|啊|哎|哦|噢|嗯|诶|唉|请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|去年|今年|现在|已经|早就|就是|就|都|又|(?:老|新|旧|常用|私人|工作|办公|备用)的?|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"

@@ -52,12 +52,18 @@ def opens_draft(unchecked: Office, chromium: Browser) -> Iterator[Opens]:
         yield found
 
 
+def has_its_keys(page: Page) -> None:
+    """The scripts of the page have run: they show the button of the help."""
+    page.wait_for_load_state()
+    expect(page.locator("[data-help]")).to_be_visible()
+
+
 def opens_the_thread(page: Page) -> None:
     """By keyboard alone."""
     page.goto("/desk/threads")
     page.keyboard.press("n")
     page.get_by_role("log").wait_for()
-    page.wait_for_load_state()
+    has_its_keys(page)
 
 
 def test_two_agents_claim_at_once_and_one_sees_that_the_other_has_it(made: Office, opens: Opens) -> None:
@@ -79,7 +85,7 @@ def test_a_stretch_by_keyboard_alone(made: Office, opens: Opens) -> None:
     page.keyboard.press("t")
     box = page.get_by_label("写给客户的话")
     box.wait_for()
-    page.wait_for_load_state()  # the keys are there
+    has_its_keys(page)
     page.keyboard.press("c")
     expect(box).to_have_value("您好，我是深圳CA客服，请问有什么可以帮您？")
     page.keyboard.press("Control+a")
@@ -98,7 +104,7 @@ def test_a_stretch_by_keyboard_alone(made: Office, opens: Opens) -> None:
     expect(log).to_contain_text("我在等你们回复", timeout=20_000)  # the page asks by itself
     expect(box).to_have_value("您好，我是客服孙洁\n还没写完")
     page.reload()
-    page.wait_for_load_state()
+    has_its_keys(page)
     expect(box).to_have_value("您好，我是客服孙洁\n还没写完")
     page.keyboard.press("b")
     page.get_by_text("接手后机器人不再说话").wait_for()
@@ -120,7 +126,7 @@ def test_a_sentence_that_is_used_often_is_chosen_by_keyboard(made: Office, opens
     page.keyboard.press("t")
     box = page.get_by_label("写给客户的话")
     box.wait_for()
-    page.wait_for_load_state()
+    has_its_keys(page)
     page.keyboard.press("c")
     page.keyboard.press("Control+a")
     page.keyboard.type("/")
@@ -173,7 +179,7 @@ def test_a_value_that_comes_is_offered_at_once_and_filed_by_a_key(
     opens_the_thread(page)
     page.keyboard.press("t")
     page.get_by_label("写给客户的话").wait_for()
-    page.wait_for_load_state()
+    has_its_keys(page)
     unchecked.applicant.says("邮箱改成：new.address@example.com")
     offers = page.get_by_role("region", name="等您点头的资料")
     expect(offers).to_contain_text("new.address@example.com", timeout=20_000)
@@ -184,7 +190,7 @@ def test_a_value_that_comes_is_offered_at_once_and_filed_by_a_key(
     page.keyboard.press("u")
     expect(offers).not_to_contain_text("new.address@example.com")
     assert unchecked.application.value("contact.email") == "new.address@example.com"
-    page.wait_for_load_state()
+    has_its_keys(page)
     page.keyboard.press("d")
     expect(offers).to_have_count(0)
     assert unchecked.audit("offer_declined")
@@ -199,7 +205,7 @@ def test_two_who_open_a_thread_see_each_other_and_who_writes(made: Office, opens
     expect(sun.get_by_role("log")).to_contain_text("李明 也在看", timeout=20_000)
     sun.keyboard.press("t")
     sun.get_by_label("写给客户的话").wait_for()
-    sun.wait_for_load_state()
+    has_its_keys(sun)
     sun.keyboard.press("c")
     sun.keyboard.type("我")
     expect(li.get_by_role("log")).to_contain_text("孙洁 正在输入", timeout=20_000)
@@ -212,7 +218,7 @@ def test_a_picture_is_chosen_and_sent(made: Office, opens: Opens) -> None:
     opens_the_thread(page)
     page.keyboard.press("t")
     page.get_by_label("写给客户的话").wait_for()
-    page.wait_for_load_state()
+    has_its_keys(page)
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("i")
     photo = {"name": "样张.jpg", "mimeType": "image/jpeg", "buffer": stamped_licence(made.applicant.name)}
