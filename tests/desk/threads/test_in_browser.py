@@ -215,6 +215,7 @@ def test_two_who_open_a_thread_see_each_other_and_who_writes(made: Office, opens
 def test_a_picture_is_chosen_and_sent(made: Office, opens: Opens) -> None:
     made.applicant.says("人工")
     page = opens("sunjie")
+    page.on("filechooser", lambda _: None)  # from now on Chromium hands choosers over, which takes a moment
     opens_the_thread(page)
     page.keyboard.press("t")
     page.get_by_label("写给客户的话").wait_for()
