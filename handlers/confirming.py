@@ -15,7 +15,7 @@ from flows.question import Ask, Question
 from flows.state import Answer, Thread
 from handlers.asking import APPLICANT, Decision, ask, pick
 from handlers.refusing import refuse
-from handlers.storing import keep_default
+from handlers.repairs import reopen
 
 _CARD = "这是身份证上的内容吧？是谁的，请说一声，我就记下姓名和号码（住址不用）。"
 _WHO = {"legal_rep": "法定代表人", "holder": "持有人", "contact": "经办人", "mailing": "收件人"}
@@ -102,8 +102,7 @@ def _without_last(thread: Thread, told: Told, value: str, look: Look, now: datet
     is_instead = told.is_named or (told.is_changed and not told.is_number)
     if not is_instead or told.field not in last_told(look) or look.value(told.field) == value:
         return thread
-    application = keep_default(look, look.form.by_id[told.field], now)
-    return thread.put(application.mark("reopened", {told.field: "edit"}, APPLICANT, now))
+    return thread.put(reopen(look, look.form.by_id[told.field], now))
 
 
 def sure(thread: Thread, question: Question, value: str, look: Look) -> Decision:
