@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bot.message import event as ev
 from bot.message import inbound
+from bot.message import stretch as st
 from bot.message.inbound import MediaKind
 from flows.deadlines import china_day
 from flows.effects import Effect, FetchMedia
@@ -43,12 +43,12 @@ def fetched(thread: Thread, event: inbound.Inbound, now: datetime) -> tuple[Thre
     return thread, (FetchMedia(kind, event.media_id, event.key),)
 
 
-def on_media_stored(thread: Thread, _: ev.MediaStored, __: datetime) -> Decision:
+def on_media_stored(thread: Thread, _: st.MediaStored, __: datetime) -> Decision:
     """The thread at the desk shows it beside the push that brought it; the conversation stays as it is."""
     return thread, ()
 
 
-def on_media_lost(thread: Thread, event: ev.MediaLost, _: datetime) -> Decision:
+def on_media_lost(thread: Thread, event: st.MediaLost, _: datetime) -> Decision:
     """On record, so that the agent can ask for it again."""
     return _lost(thread, event.kind, event.words), ()
 

@@ -294,11 +294,7 @@ class House(Foundation):
         if "background" in self.__dict__:
             self.background.shutdown(cancel_futures=True)
         self.database.close()
-        if "publisher" in self.__dict__:
-            self.publisher.close()
-        if "redis" in self.__dict__:
-            self.redis.close()
-        for name in ("wechat", "typist"):
+        for name in ("publisher", "redis", "wechat", "typist"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         if "identity" in self.__dict__:

@@ -6,8 +6,9 @@ import structlog
 
 from bot.documents.conversation_media import MediaLater, MediaNever
 from bot.jobs.parts import Parts, tell
-from bot.message.event import Event, MediaLost, MediaStored
+from bot.message.event import Event
 from bot.message.inbound import MediaKind
+from bot.message.stretch import MediaLost, MediaStored
 from bot.models.work import Work
 from media.storage import StorageError
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.message.face import FaceOutcome
-from bot.message.inbound import MediaKind
 from bot.message.paper import Paper
 
 
@@ -56,24 +55,6 @@ class PhotoRefused(Event):
     photo: str
     words: str
     has_more: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaStored(Event):
-    """What was sent to an agent is in the store and belongs to the conversation. `media` is the key of the
-    push that brought it."""
-
-    media: str
-    document_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaLost(Event):
-    """What was sent to an agent cannot be had. `words` tell the agent why."""
-
-    media: str
-    kind: MediaKind
-    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

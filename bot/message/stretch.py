@@ -1,8 +1,10 @@
-"""What agents do in a conversation: take it over, write, ask for a field, correct one, give it back."""
+"""What agents do in a conversation: take it over, write, ask for a field, correct one, give it back; and what
+became of the media that people send to them."""
 
 from dataclasses import dataclass
 
-from bot.message.event import StaffEvent
+from bot.message.event import Event, StaffEvent
+from bot.message.inbound import MediaKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,3 +78,21 @@ class OfferDeclined(StaffEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallDismissed(StaffEvent):
     """A member of the staff looked at the conversation, and nobody has to step in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaStored(Event):
+    """What was sent to an agent is in the store and belongs to the conversation. `media` is the key of the
+    push that brought it."""
+
+    media: str
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaLost(Event):
+    """What was sent to an agent cannot be had. `words` tell the agent why."""
+
+    media: str
+    kind: MediaKind
+    words: str

@@ -212,6 +212,12 @@ class Lane:
         self._held_lines.run(driver, {"who": openid, "now": now})
 
 
+@cache
+def lane_of(is_sqlite: bool) -> Lane:
+    """Its SQL text depends on the kind of database alone and takes milliseconds to make."""
+    return Lane(is_sqlite=is_sqlite)
+
+
 def _carry_document() -> Any:
     new: dict[str, Any] = {name: bindparam(name) for name in ("id", "application_id", "source", "created_at")}
     shown = [new.get(column.name, column).label(column.name) for column in _document.c]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.message.event import StaffEvent
 from bot.models.database import Database
-from bot.models.lane import Lane
+from bot.models.lane import lane_of
 from bot.outbox.outbox import Outgoing
 from bot.outbox.planner import way_of
 from bot.outbox.reply_budget import budget_of
@@ -63,7 +63,7 @@ class Rehearsal:
         sign: str,
     ) -> None:
         self._database = database
-        self._lane = Lane(is_sqlite=database.is_sqlite)
+        self._lane = lane_of(database.is_sqlite)
         self._file = sealer
         self._renderer = renderer
         self._clock = clock

@@ -11,7 +11,7 @@ from bot.live import QUEUE, TALK, Change, Publish, thread_mark
 from bot.message import inbound
 from bot.message.event import CodeSent, Event, OrderAllotted
 from bot.models.database import Database
-from bot.models.lane import Lane, Loaded
+from bot.models.lane import Loaded, lane_of
 from bot.models.statement import Driver, Write
 from bot.models.stretches import StretchTable
 from bot.models.tables import to_ms
@@ -72,7 +72,7 @@ class Turn:
         publish: Publish,
     ) -> None:
         self._database = database
-        self._lane = _lane(database.is_sqlite)
+        self._lane = lane_of(database.is_sqlite)
         self._stretches, self._places = _of_stretches(database.is_sqlite)
         self._file = sealer
         self._renderer = renderer
@@ -253,19 +253,13 @@ class Turn:
 
 
 @cache
-def _lane(is_sqlite: bool) -> Lane:
-    """Its SQL text depends on the kind of database alone and takes milliseconds to make."""
-    return Lane(is_sqlite=is_sqlite)
-
-
-@cache
 def _webhook_lane(is_sqlite: bool) -> WebhookLane:
     return WebhookLane(is_sqlite=is_sqlite)
 
 
 @cache
 def _of_stretches(is_sqlite: bool) -> tuple[StretchTable, QueuePlaces]:
-    """The same holds for theirs."""
+    """Their SQL text, too, depends on the kind of database alone."""
     return StretchTable(is_sqlite=is_sqlite), QueuePlaces(is_sqlite=is_sqlite)
 
 
