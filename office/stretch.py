@@ -68,10 +68,14 @@ class Stretches:
 
     def transfer(self, staff: Staff, openid: str, to: str = "", *, key: str = "") -> None:
         """To a colleague, or with "" back into the queue, which the person is told."""
+        self.expect_colleague(to)
+        self._take(staff, st.Transferred(**self._about(staff, openid, key), to=to))
+
+    def expect_colleague(self, to: str) -> None:
+        """Raises Refused for a login that nobody has who talks with people; "" is the queue."""
         colleague = self._staff.find(to) if to else None
         if to and (colleague is None or not colleague.is_active or not _is_agent(colleague)):
             raise Refused("nobody", _NOBODY)
-        self._take(staff, st.Transferred(**self._about(staff, openid, key), to=to))
 
     def hand_back(self, staff: Staff, openid: str, *, asks_rating: bool = False, key: str = "") -> None:
         """The bot says what changed, and asks the next open question."""

@@ -18,6 +18,7 @@ from bot.bootstrap import House
 from bot.message.inbound import Text
 from bot.models.backlog import backlog
 from bot.models.database import Database
+from bot.models.handovers import Handovers
 from bot.models.lane import Lane
 from bot.models.saved_views import SavedViews
 from bot.models.staff import Staff
@@ -119,6 +120,7 @@ def threads(house: House) -> None:
     reader = ThreadReader(
         house.database, house.sealer, ThreadNotes(house.database, house.vault, house.clock), house.clock
     )
+    assert Handovers(house.database, house.clock).unread([words.openid]) == {}
     assert reader.read(words.openid, agent, {}).lines
     assert reader.read(words.openid, agent, {}, until=to_ms(house.clock())).lines
 

@@ -36,6 +36,11 @@ class ThreadNotes:
                 told = {"note_id": note_id, "login": colleague, "openid": openid, "seen_at": 0}
                 connection.execute(insert(_mention).values(**told))
 
+    def has(self, note_id: str) -> bool:
+        with self._database.reading() as connection:
+            known = select(_note.c.id).where(_note.c.id == note_id)
+            return connection.execute(known).first() is not None
+
     def words(self, row: Any) -> str:
         """Raises VaultError."""
         return THREAD_NOTE.open(self._vault, row.sealed, row).decode()

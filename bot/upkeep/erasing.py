@@ -10,6 +10,7 @@ from bot.models.database import Database
 from bot.models.documents import PARTS
 from bot.models.drafts import drop_drafts
 from bot.models.handed_on import drop_handed_on
+from bot.models.handovers import drop_handovers
 from bot.models.line_drafts import drop_line_drafts
 from bot.models.objects import Objects
 from bot.models.pins import drop_pin
@@ -105,6 +106,7 @@ class Eraser:
             connection.execute(update(_outbox).where(told).values(sealed=b""))
             drop_line_drafts(connection, openid)
             drop_notes(connection, openid)
+            drop_handovers(connection, openid)
             drop_snoozes(connection, openid)
 
 

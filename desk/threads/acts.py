@@ -18,6 +18,7 @@ from office.offers import Offers, expect_paper
 from office.stretch import Stretches
 from office.threads.presence import Presence
 from office.threads.replies import expect_no_blanks
+from office.threads.shift_end import ShiftEnd
 
 LONGEST = 4000  # characters of a draft; a line is checked when it is sent
 _NOT_YOURS = "这位客户不在您这里，请先接手再发图片。"
@@ -39,11 +40,13 @@ class ThreadActs:
         offers: Offers,
         presence: Presence,
         papers: Papers,
+        shift_end: ShiftEnd,
         fresh_id: Callable[[], str],
     ) -> None:
         self._offers = offers
         self._presence = presence
         self._papers = papers
+        self._shift_end = shift_end
         self._pages = pages
         self._stretches = stretches
         self._drafts = drafts
@@ -132,6 +135,7 @@ class ThreadActs:
             expect_no_blanks(words)
             self._stretches.say(staff, openid, words, key=key)
             self._drafts.keep(openid, staff.login, "")
+            self._shift_end.read(openid, staff)
 
         return self._do(address, say)
 
@@ -182,10 +186,12 @@ class ThreadActs:
 
     def give_back(self, address: str) -> Answer:
         asks = request.form.get("asks_rating") == "yes"
-        return self._do(
-            address,
-            lambda staff, openid, key: self._stretches.hand_back(staff, openid, asks_rating=asks, key=key),
-        )
+
+        def give_back(staff: Staff, openid: str, key: str) -> None:
+            self._stretches.hand_back(staff, openid, asks_rating=asks, key=key)
+            self._shift_end.read(openid, staff)
+
+        return self._do(address, give_back)
 
     def dismiss(self, address: str) -> Answer:
         return self._do(address, lambda staff, openid, key: self._stretches.dismiss(staff, openid, key=key))

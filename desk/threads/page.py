@@ -21,6 +21,7 @@ from office.threads.lists import ATTENTION, MOST_COUNTED, SHELVES, WAITING, Shel
 from office.threads.notes import Notes
 from office.threads.opening import OpenedThread, Threads
 from office.threads.presence import Presence
+from office.threads.shift_end import ShiftEnd
 from office.threads.whole import WholeThreads
 
 # The header of a page that asks for its lines while nobody sees it, as in a tab behind others.
@@ -42,6 +43,7 @@ class ThreadParts:
     staff: StaffTable
     case: CasePanel
     composer: Composer
+    shift_end: ShiftEnd
 
 
 class ThreadPages:
@@ -113,12 +115,15 @@ class ThreadPages:
     def _page(self, staff: Staff, opened: OpenedThread | None = None, problem: str = "") -> str:
         about: dict[str, Any] = {}
         if opened:
-            address = self._parts.addresses.of(opened.openid)
+            address, said = self._parts.addresses.of(opened.openid), self._said(staff, opened, None)
             about = {
                 "opened": opened,
                 "address": address,
                 "thread_mark": thread_mark(opened.openid),
-                **self._said(staff, opened, None),
+                **said,
+                "left_note": self._parts.shift_end.left(
+                    opened.openid, self._names(), is_whole=said["is_whole"]
+                ),
                 "who_has": self._parts.threads.who_has(opened, self._names()),
                 **self._parts.case.about(opened, staff),
                 **self._parts.composer.about(opened, staff),
@@ -136,6 +141,7 @@ class ThreadPages:
             "counts": {name: _counted(number) for name, number in counts.items()},
             "threads": [(parts.addresses.of(one.openid), one) for one in found],
             "at_threads": self._others([one.openid for one in found], staff),
+            "handed_over": parts.shift_end.handed([one.openid for one in found]),
             "here_address": request.args.get("open", "") or (request.view_args or {}).get("address", ""),
             "attention": attention,
         }

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from bot.models.desk_settings import DeskSettings
+from bot.models.handovers import Handovers
 from bot.models.snoozes import Snoozes
 from desk.parts import DeskParts
 from desk.threads.acts import ThreadActs
@@ -12,15 +13,18 @@ from desk.threads.case import CasePanel
 from desk.threads.composer import Composer
 from desk.threads.page import ThreadPages, ThreadParts
 from desk.threads.pictures import ThreadPictures
+from desk.threads.shift_end_page import ShiftEndPage
 from office.delivery import Deliveries
 from office.offers import Offers
 from office.threads.address import Addresses
+from office.threads.duty import Duty
 from office.threads.lines import ThreadReader
 from office.threads.lists import ThreadLists
 from office.threads.notes import Notes
 from office.threads.opening import Threads
 from office.threads.presence import Presence
 from office.threads.replies import Replies
+from office.threads.shift_end import ShiftEnd
 from office.threads.supervision import Supervision
 from office.threads.whole import WholeThreads
 from office.trail import Trail
@@ -33,10 +37,21 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
     whole = WholeThreads(trail, parts.clock)
     presence = Presence(parts.redis, parts.publish, parts.clock)
     offers = Offers(parts.database, parts.sealer, parts.records, parts.clock, parts.blind_index)
+    lists = ThreadLists(parts.database, parts.sealer, parts.records, parts.clock)
+    threads = Threads(parts.database, parts.records, parts.clock)
+    shift_end = ShiftEnd(
+        lists,
+        threads,
+        parts.thread_notes,
+        Handovers(parts.database, parts.clock),
+        parts.stretches,
+        parts.clock,
+    )
     pages = ThreadPages(
         ThreadParts(
-            lists=ThreadLists(parts.database, parts.sealer, parts.records, parts.clock),
-            threads=Threads(parts.database, parts.records, parts.clock),
+            lists=lists,
+            threads=threads,
+            shift_end=shift_end,
             reader=ThreadReader(parts.database, parts.sealer, parts.thread_notes, parts.clock),
             whole=whole,
             notes=notes,
@@ -59,8 +74,11 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
         offers,
         presence,
         parts.papers,
+        shift_end,
         parts.fresh_id,
     ).register(desk)
+    duty = Duty(parts.database, parts.clock)
+    ShiftEndPage(pages, shift_end, addresses, parts.staff, duty, parts.fresh_id).register(desk)
     replies = Replies(DeskSettings(parts.database, parts.clock))
     snoozes = Snoozes(parts.database, parts.clock)
     Beside(pages, notes, snoozes, replies, parts.clock).register(desk)

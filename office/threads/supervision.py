@@ -7,24 +7,23 @@ from datetime import datetime, timedelta
 from statistics import median_low
 from typing import Any, cast
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, select
 
 from bot.models.database import Database
 from bot.models.staff import Staff
-from bot.models.tables import ConversationRow, InboxRow, StaffSessionRow, StretchRow, from_ms, to_ms
+from bot.models.tables import ConversationRow, InboxRow, StretchRow, from_ms, to_ms
 from bot.models.tables.conversations import has_agent
 from flows.workdays import working_time
 from office.states import span, waited
+from office.threads.duty import on_duty
 from office.threads.lists import AGENT
 from office.threads.wording import SAID
 
 DAYS = 7
 _MOST = 5000  # stretches and messages of the period that are read, the newest
-_ON_DUTY = timedelta(minutes=15)
 _AGAIN = timedelta(hours=24)
 _conversation = cast(Table, ConversationRow.__table__)
 _inbox = cast(Table, InboxRow.__table__)
-_session = cast(Table, StaffSessionRow.__table__)
 _stretch = cast(Table, StretchRow.__table__)
 
 
@@ -83,12 +82,7 @@ class Supervision:
             wrote = select(_inbox.c.openid).where(_inbox.c.created_at > since, _inbox.c.kind.in_(SAID))
             newest = wrote.order_by(_inbox.c.created_at.desc()).limit(_MOST)
             people = set(connection.execute(newest).scalars())
-            seen = select(_session.c.login, func.max(_session.c.seen_at).label("at"))
-            recent = _session.c.began_at > to_ms(now - timedelta(days=1))
-            last = {
-                row.login: row.at for row in connection.execute(seen.where(recent).group_by(_session.c.login))
-            }
-        on_since = to_ms(now - _ON_DUTY)
+            on = on_duty(connection, now)
         return Board(
             waiting=len(waits),
             longest=waited(from_ms(min(waits)), now) if waits else "",
@@ -100,7 +94,7 @@ class Supervision:
             alone=len(people - {row.openid for row in rows}),
             is_cut=len(rows) == _MOST,
             agents=[
-                _agent(one, rows, load, is_on=last.get(one.login, 0) >= on_since)
+                _agent(one, rows, load, is_on=one.login in on)
                 for one in sorted(agents, key=lambda one: one.login)
             ],
         )

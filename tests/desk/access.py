@@ -40,9 +40,11 @@ _CASHIER = (
 _LOOK_AT_MONEY = ("money", "money_days", "money_learned")
 _MAKING = ("making_list", "record_making", "record_making_file", "withdraw_making")
 _THREADS = (
+    "end_shift",
     "keep_reply",
     "next_thread",
     "replies",
+    "shift_end",
     "thread",
     "thread_board",
     "thread_lines",
@@ -61,6 +63,7 @@ _ACTS = (
     "dismiss",
     "draft",
     "edit",
+    "handover_read",
     "note",
     "pass",
     "replies",

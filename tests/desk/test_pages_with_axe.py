@@ -39,6 +39,7 @@ def test_the_lists(made: Office, page: Page, tab: str) -> None:
         "/desk/threads",
         "/desk/threads/board",
         "/desk/threads/replies",
+        "/desk/threads/shift-end",
         "/desk/board",
         "/desk/funnel",
         "/desk/staff",

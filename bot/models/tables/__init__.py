@@ -33,7 +33,13 @@ from bot.models.tables.pins import PinRow
 from bot.models.tables.reports import ReportRow
 from bot.models.tables.staff import SavedViewRow, StaffRow, StaffSessionRow
 from bot.models.tables.stretches import StretchRow
-from bot.models.tables.threads import LineDraftRow, NoteMentionRow, SnoozeRow, ThreadNoteRow
+from bot.models.tables.threads import (
+    HandoverRow,
+    LineDraftRow,
+    NoteMentionRow,
+    SnoozeRow,
+    ThreadNoteRow,
+)
 from bot.models.tables.upkeep import UpkeepRow
 from bot.models.tables.webhooks import WebhookEndpointRow, WebhookMessageRow, WebhookSecretRow
 from bot.models.tables.witness import WitnessRow
@@ -55,6 +61,7 @@ __all__ = [
     "DraftRow",
     "FaceCheckRow",
     "HandedOnRow",
+    "HandoverRow",
     "InboxRow",
     "LineDraftRow",
     "NoteMentionRow",

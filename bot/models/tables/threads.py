@@ -55,3 +55,22 @@ class SnoozeRow(Base):
     login: Mapped[str] = mapped_column(String(40), primary_key=True)
     since: Mapped[int] = mapped_column(BigInteger)
     until: Mapped[int] = mapped_column(BigInteger)
+
+
+class HandoverRow(Base):
+    """An agent handed a thread over at the end of a shift, with the note `note_id` for the next agent.
+
+    `receiver` is the login of a colleague, "" for the queue. `read_by` is the agent who read the note, "" and
+    `read_at` 0 before.
+    """
+
+    __tablename__ = "shift_handover"
+    __table_args__ = (Index("shift_handover_by_person", "openid", "at"),)
+
+    note_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    openid: Mapped[str] = mapped_column(String(64))
+    giver: Mapped[str] = mapped_column(String(40))
+    receiver: Mapped[str] = mapped_column(String(40))
+    at: Mapped[int] = mapped_column(BigInteger)
+    read_by: Mapped[str] = mapped_column(String(40))
+    read_at: Mapped[int] = mapped_column(BigInteger)
