@@ -77,6 +77,17 @@ def pdf_of(*pages: Image.Image) -> bytes:
     return out.getvalue()
 
 
+def on_a_table(*pages: Image.Image) -> bytes:
+    """A photo of papers that lie side by side, each 960 pixels wide at most."""
+    table, out = Image.new("RGB", (1000 * len(pages), 1000), (196, 186, 170)), BytesIO()
+    for number, page in enumerate(pages):
+        small = page.convert("RGB")
+        small.thumbnail((960, 960))
+        table.paste(small, (1000 * number + 20, 20 + (960 - small.height) // 2))
+    table.save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
 def made(world: World, values: dict[str, str]) -> tuple[str, str, str]:
     """The text of both forms, and what is to be written in by hand."""
     pages, missing = world.house.papers.make_forms("openid", fresh_application(), "abc", values, FORMS)
@@ -211,3 +222,24 @@ def test_a_page_on_its_side_is_turned_alone(reading: World) -> None:
     left, top, right, bottom = kept.paper.fields["valid_until"].box
     assert 0 <= left < right <= 1
     assert 0 <= top < bottom <= 1
+
+
+def test_two_papers_on_one_photo_become_a_document_for_each(reading: World) -> None:
+    company, person, application = a_company(4), a_person(6), fresh_application()
+    table = on_a_table(stamp(licence(company), company["name"], 4), id_front(person))
+    (paper, card) = reading.house.papers.keep_upload(table, "openid", application)
+    assert (paper.paper.kind, paper.paper.is_sealed, card.paper.kind) == ("licence", True, "id_front")
+    assert paper.paper.sure("code") == company["code"]
+    assert card.paper.sure("id_number") == person["id_number"]
+    assert paper.notice == "这张图片里不止一份资料，已经分成2份，一份一份地看。"
+    rows = [reading.house.documents.find(each.document_id) for each in (paper, card)]
+    assert [round(row.width / row.height, 1) for row in rows if row] == [1.0, 1.0]  # its half of the table
+    assert {reading.house.storage.get(row.original) for row in rows if row} == {table}
+    assert reading.house.papers.keep_upload(table, "openid", application) == (paper, card)
+
+
+def test_two_copies_of_one_licence_on_one_photo_are_one_document(reading: World) -> None:
+    company = a_company(4)
+    page = stamp(licence(company), company["name"], 4)
+    (kept,) = reading.house.papers.keep_upload(on_a_table(page, page), "openid", fresh_application())
+    assert (kept.paper.kind, kept.paper.sure("code"), kept.notice) == ("licence", company["code"], "")

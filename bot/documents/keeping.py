@@ -1,12 +1,12 @@
 """Papers in and out: photos fetched, checked and stored; forms rendered and stored."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
 
-from bot.documents.reading import paper_of, read_sides
+from bot.documents.reading import paper_of, read_apart, sides_of
 from bot.errors import Refused, WeChatError
 from bot.message.paper import LOOSE_PAGE, UNKNOWN, Paper
 from bot.models.documents import FROM_AGENT, DocumentTable, keyed_mark
@@ -17,13 +17,10 @@ from flows.deadlines import china_day
 from flows.workdays import CHINA
 from media import form
 from media.form import FormCode
-from media.intake import Intake, Side, Unreadable
+from media.intake import Intake, Unreadable
 from media.intake.confined import NotStarted, take_in_limits
-from media.intake.kind import PDF
 from media.intake.part import part
-from media.intake.upright import upright
-from media.intake.words import SEVERAL_PAPERS
-from media.reading import PageReader, Reading, papers_of
+from media.reading import PageReader, papers_of
 from media.storage import Storage
 
 PHOTO_LIMIT = 2 * 1024 * 1024
@@ -133,33 +130,26 @@ class Papers:
         known = self._documents.by_source(source)
         if known is None:
             return self._keep_papers(_taken(take), source, openid, application_id)
-        if known.media_type == PDF.media_type:
-            # Only the sheet with all its pages is kept: they are taken out of the file once more.
-            again = _taken(lambda: _from_page(self._storage.get(known.original)))
-            return self._keep_papers(again, source, openid, application_id)
-        sides = (Side(self._storage.get(known.normalised)),)
-        return (self._kept(known.id, *paper_of(self._readings(sides), sides)),)
+        # Only the sheet with all its pages is kept: they are taken out of the file once more.
+        again = _taken(lambda: _from_page(self._storage.get(known.original)))
+        return self._keep_papers(again, source, openid, application_id)
 
     def _keep_papers(self, intake: Intake, source: str, openid: str, application_id: str) -> tuple[Kept, ...]:
         """Each paper of the file by itself, in the order of the pages, upright and read."""
-        readings = self._readings(_sides_of(intake))
-        intake = upright(intake, [reading.turned for reading in readings])
+        intake, readings = read_apart(intake, self._pages(), china_day(self._clock()))
         papers = papers_of(readings)
-        notice = SEVERAL_PAPERS.format(papers=len(papers)) if len(papers) > 1 else intake.notice
+        notice = intake.divided_notice(len(papers)) if len(papers) > 1 else intake.notice
         kept = []
         for pages in papers:
             own = part(intake, pages)
             which = source if len(papers) == 1 else f"{source}:{'-'.join(map(str, pages))}"
             known = self._documents.by_source(which)
             document_id = known.id if known else self._store(own, "photo", which, openid, application_id)
-            paper, form_code = paper_of([readings[page] for page in pages], _sides_of(own))
+            paper, form_code = paper_of([readings[page] for page in pages], sides_of(own))
             if len(papers) > 1 and paper.kind == UNKNOWN:
                 paper = replace(paper, flaws=(*paper.flaws, LOOSE_PAGE))
             kept.append(self._kept(document_id, paper, form_code, notice))
         return tuple(kept)
-
-    def _readings(self, sides: Sequence[Side]) -> list[Reading]:
-        return read_sides(sides, self._pages(), china_day(self._clock()))
 
     def _kept(self, document_id: str, paper: Paper, form_code: str, notice: str = "") -> Kept:
         if paper.kind == "slip":
@@ -277,7 +267,3 @@ def _taken(take: Callable[[], Intake]) -> Intake:
 
 def _from_page(data: bytes) -> Intake:
     return take_in_limits(data, limit=PHOTO_LIMIT, recompress=True, allow_png=True)
-
-
-def _sides_of(intake: Intake) -> tuple[Side, ...]:
-    return intake.sides or (Side(intake.normalised),)

@@ -1,25 +1,44 @@
 """Converts the result of reading a page into the words that the conversation uses."""
 
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import date
+from itertools import islice
 
 from bot import metrics
 from bot.message.paper import Paper, Read
-from media.intake import Side
+from media.intake import Intake, Side
+from media.intake.part import cut
+from media.intake.upright import upright
 from media.reading import Frame, PageReader, Reading, joined
 
 
-def read_sides(sides: Sequence[Side], pages: PageReader, today: date) -> list[Reading]:
-    """What each page of a document shows.
+def read_apart(intake: Intake, pages: PageReader, today: date) -> tuple[Intake, list[Reading]]:
+    """The file upright, with a side for each paper that lies on one of its pages, and what each side shows.
 
     One page after the other: each by itself is as large as a reader needs it, and memory holds only one.
     """
-    readings = []
-    for side in sides:
-        with metrics.reading():
-            readings.append(pages.read(side.picture, today))
-    return readings
+    whole = [_read(side, pages, today) for side in sides_of(intake)]
+    intake = upright(intake, [reading.turned for reading in whole])
+    if not any(reading.papers for reading in whole):
+        return intake, whole
+    intake = cut(intake, [[astuple(paper) for paper in reading.papers] for reading in whole])
+    readings, sides = [], iter(intake.sides)
+    for reading in whole:
+        parts = list(islice(sides, len(reading.papers) or 1))
+        is_cut = bool(reading.papers)
+        readings += [_read(part, pages, today) if is_cut else replace(reading, turned=0) for part in parts]
+    return upright(intake, [reading.turned for reading in readings]), readings
+
+
+def sides_of(intake: Intake) -> tuple[Side, ...]:
+    """The pictures that are read of a file."""
+    return intake.sides or (Side(intake.normalised),)
+
+
+def _read(side: Side, pages: PageReader, today: date) -> Reading:
+    with metrics.reading():
+        return pages.read(side.picture, today)
 
 
 def paper_of(readings: Sequence[Reading], sides: Sequence[Side]) -> tuple[Paper, str]:

@@ -12,7 +12,7 @@ from importlib import import_module
 
 from media.intake.kind import HEIC, OF_ALBUMS, PDF, PDF_SIGNATURE, Kind, kind_of
 from media.intake.picture import NORMAL_QUALITY, decode, jpeg, normalised, squeezed, thumbnail
-from media.intake.words import SEVERAL_PAGES, Unreadable, refusal
+from media.intake.words import SEVERAL_PAGES, SEVERAL_PAPERS, Unreadable, refusal
 
 __all__ = ["Intake", "Side", "Unreadable", "load_libraries", "take"]
 
@@ -37,7 +37,7 @@ class Intake:
     get `normalised` and `thumbnail`, JPEGs without metadata. Of a PDF with several pages (two sides of a
     card, a form of two pages) `normalised` shows all of them on one sheet, but for blank ones, and
     `thumbnail` the first; `sides` are the same pages one by one: on a sheet of five the print is too small
-    for a reader.
+    for a reader. Of a picture with several papers `sides` are its parts.
     """
 
     kind: str  # picture or pdf
@@ -50,12 +50,16 @@ class Intake:
     normalised: bytes
     thumbnail: bytes
     recompressed: bool = False
-    sides: tuple[Side, ...] = ()  # of several pages only
+    sides: tuple[Side, ...] = ()  # of several pages or papers only
 
     @property
     def notice(self) -> str:
         """What the person should hear about how the file was taken; mostly nothing."""
         return SEVERAL_PAGES.format(pages=self.pages) if self.pages > 1 else ""
+
+    def divided_notice(self, papers: int) -> str:
+        """The same of a file with that many papers, each of which became a document."""
+        return SEVERAL_PAPERS.format(file="这个 PDF " if self.kind == "pdf" else "这张图片", papers=papers)
 
 
 def take(data: bytes, *, limit: int, recompress: bool, allow_png: bool = False) -> Intake:

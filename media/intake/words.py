@@ -33,7 +33,7 @@ WORDS = {
     "too_heavy": "这个文件过于复杂，无法处理，请改为拍照后上传。",
 }
 SEVERAL_PAGES = "这个 PDF 有{pages}页，已经合在一起作为一份资料；不同的资料请分开上传。"
-SEVERAL_PAPERS = "这个 PDF 里不止一份资料，已经分成{papers}份，一份一份地看。"
+SEVERAL_PAPERS = "{file}里不止一份资料，已经分成{papers}份，一份一份地看。"
 
 
 class Unreadable(Exception):

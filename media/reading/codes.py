@@ -61,14 +61,24 @@ class Seen:
 
 
 def find(pixels: Pixels) -> Seen | None:
-    """Of a picture with its channels in OpenCV's order."""
+    """The first of a picture with its channels in OpenCV's order."""
+    return next(iter(find_all(pixels)), None)
+
+
+def find_all(pixels: Pixels) -> tuple[Seen, ...]:
+    """Those that can be read alike: another, under ink, may take a look at its page alone."""
     for attempt, scale in _attempts(pixels):
-        for found in zxingcpp.read_barcodes(attempt, formats=QR_ONLY):
-            code = FormCode.parse(found.text)
-            way = _way(found.position, scale) if code else None
-            if code and way is not None:
-                return Seen(code, way)
-    return None
+        if found := tuple(_seen(attempt, scale)):
+            return found
+    return ()
+
+
+def _seen(attempt: Pixels, scale: float) -> Iterator[Seen]:
+    for found in zxingcpp.read_barcodes(attempt, formats=QR_ONLY):
+        code = FormCode.parse(found.text)
+        way = _way(found.position, scale) if code else None
+        if code and way is not None:
+            yield Seen(code, way)
 
 
 def _attempts(pixels: Pixels) -> Iterator[tuple[Pixels, float]]:

@@ -1,6 +1,7 @@
 """Lines of print set upright and straight."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from math import atan2, cos, degrees, hypot, sin
 from unicodedata import normalize
@@ -74,6 +75,13 @@ class Page:
         self.words = sorted((word for word in words if word.text), key=lambda word: (word.top, word.left))
         self.text = "\n".join(word.text for word in self.words)
 
+    def only(self, words: Sequence[Word]) -> "Page":
+        """The page as if nothing but these words stood on it."""
+        part = copy(self)
+        part.words = [word for word in self.words if word in set(words)]
+        part.text = "\n".join(word.text for word in part.words)
+        return part
+
     @property
     def turned(self) -> int:
         return round(-degrees(self.angle) / 90) % 4 * 90
@@ -89,7 +97,7 @@ class Page:
         if anchor in self.text:
             return True
         if len(anchor) < 4:
-            return any(self._spells(word, anchor) for word in self.words if word.text == anchor[0])
+            return any(self.spells(word, anchor) for word in self.words if word.text == anchor[0])
         return fuzz.partial_ratio(anchor, self.text, score_cutoff=LIKE_ENOUGH) > 0
 
     def right_of(self, word: Word) -> Word | None:
@@ -147,7 +155,7 @@ class Page:
         confidence = line.confidence
         return Word(text, confidence, (x0 + x3) / 2, (y0 + y1) / 2, (x1 + x2) / 2, (y2 + y3) / 2, line.box)
 
-    def _spells(self, word: Word, anchor: str) -> bool:
+    def spells(self, word: Word, anchor: str) -> bool:
         """Whether a word and those to the right of it are this one, set wide."""
         text, last = word.text, word
         while text != anchor:

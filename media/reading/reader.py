@@ -10,7 +10,19 @@ from numpy.typing import NDArray
 
 from media.histogram import percentile
 from media.ocr import Line, Reader
-from media.reading import codes, id_card, kinds, licence, our_form, quality, signature, slip, whose
+from media.reading import (
+    beside_forms,
+    codes,
+    id_card,
+    kinds,
+    licence,
+    our_form,
+    quality,
+    several,
+    signature,
+    slip,
+    whose,
+)
 from media.reading.layout import EDGE, Page
 from media.reading.result import Field, Kind, Reading
 from media.reading.seal_text import seal_text
@@ -66,7 +78,8 @@ def _read_form(seen: codes.Seen, pixels: Pixels, reader: Reader) -> Reading:
     upright = turn(pixels, turned)
     if turned and (again := codes.find(upright)):
         pixels, seen = upright, again
-    return replace(our_form.by_code(seen, pixels, look(pixels), reader), turned=turned - seen.turned)
+    reading = our_form.by_code(seen, pixels, look(pixels), reader)
+    return replace(reading, turned=turned - seen.turned, papers=beside_forms.frames(pixels, reader))
 
 
 def _read_print(pixels: Pixels, reader: Reader, today: date) -> Reading:
@@ -93,6 +106,7 @@ def _read_print(pixels: Pixels, reader: Reader, today: date) -> Reading:
         fields=fields,
         seals=marks.seals,
         seals_of_others=len(theirs),
+        papers=several.frames(page),
         turned=turned,
     )
     if kind.kind in kinds.OURS:

@@ -73,6 +73,8 @@ class Reading:
 
     Dates are 2026-11-23; valid_until may also be 长期. `is_signed` is None where it cannot be judged.
     `blanks` are places on our own forms that were surely left empty; what cannot be judged is not among them.
+    `papers` say where each of several papers lies on the picture; without them it shows one. Then `kind` and
+    `fields` are those of one of them: cut out and read each.
     """
 
     kind: Kind
@@ -84,6 +86,7 @@ class Reading:
     is_signed: bool | None = None
     blanks: tuple[str, ...] = ()
     code: FormCode | None = None
+    papers: tuple[Frame, ...] = ()
     turned: int = 0  # by how many degrees clockwise the picture as given is to be turned to stand upright
 
     @property
