@@ -11,13 +11,12 @@ from flows.hearing.belonging import Belonging
 from flows.hearing.corrections import Corrections, without_corrector
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Told
-from flows.hearing.names import Name, Names
+from flows.hearing.names import LONGEST_MISTYPED, Name, Names
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import without_titled
 from flows.hearing.values import best
 from flows.wording.lexicon import words
 from flows.wording.same import is_said_same, may_be_same, same_as
-from flows.wording.sounds import sounding_like
 from flows.wording.strip import (
     after_copula,
     has_copula,
@@ -34,7 +33,7 @@ _AS_FOR = re.compile(
 _DENIED = re.compile(r"不是(?:我|俺|他|她)(?:了|啦)")
 _HIS = re.compile(r"^(?:他|她)(?:的|(?=[叫是]))")  # 老大他的大名
 _OURS = re.compile(r"^(?:我们|俺们|咱们|[我俺咱])(?:公司|单位|这边|这里|这)?的?(?=..)")
-_BEFORE_IS = re.compile(r"([\u3400-\u9fff]{2,6}?)(?:就?是|叫|：)")
+_BEFORE_IS = re.compile(rf"([\u3400-\u9fff]{{2,{LONGEST_MISTYPED}}}?)(?:就?是|叫|：)")
 _OF = re.compile(r"^的(?=[是为：:\s]|$)")  # 老板的是 13903710001
 
 
@@ -91,7 +90,7 @@ class Labelled(Corrections):
     def _mistyped_label(self, clause: str) -> bool:
         """发人是翟明辉: a name of a field by its sound, before 是 and a certain value."""
         found = _BEFORE_IS.match(clause)
-        label = next(iter(sounding_like(found[1], self._names.by_name)), "") if found else ""
+        label = next(iter(self._names.sounds.like(found[1])), "") if found else ""
         if found is None or not label:
             return False
         name = self._names.get(label)

@@ -4,11 +4,12 @@ from flows.checks.writing import simplified
 from flows.form import Look
 from flows.hearing.intent import KEEPS_WORDS, Intent
 from flows.question import Choose
-from flows.wording.sounds import sounding_like
+from flows.wording.sounds import Sounds
 from flows.wording.strip import variants
 from flows.wording.vocabulary import KIND_OF, Kind, bare, without_courtesy
 
 _FEWEST, _LONGEST = 3, 14  # characters
+_SOUNDS = Sounds(KIND_OF)
 _FIRST, _LAST = frozenset(one[0] for one in KIND_OF), frozenset(one[-1] for one in KIND_OF)
 
 
@@ -17,7 +18,7 @@ def command_by_sound(said: str) -> Intent | None:
     words = without_courtesy(said)
     if not _FEWEST <= len(words) <= _LONGEST or (words[0] not in _FIRST and words[-1] not in _LAST):
         return None
-    alike = [one for one in sounding_like(words, KIND_OF) if _in_common(one, words) >= len(words) - 1]
+    alike = [one for one in _SOUNDS.like(words) if _in_common(one, words) >= len(words) - 1]
     kinds = {KIND_OF[one] for one in alike}
     return _intent(kinds.pop(), words) if len(kinds) == 1 else None
 
@@ -39,7 +40,7 @@ def mistyped(said: str, look: Look | None) -> Intent | None:
     if look is not None and isinstance(pending, Choose) and (option := _option(said, pending, look)):
         return Intent(Kind.ANSWER, option)
     forms = dict.fromkeys((words, without_courtesy(words)))
-    kinds = {KIND_OF[phrase] for one in forms for phrase in sounding_like(one, KIND_OF)}
+    kinds = {KIND_OF[phrase] for one in forms for phrase in _SOUNDS.like(one)}
     return _intent(kinds.pop(), words) if len(kinds) == 1 else None
 
 
@@ -49,6 +50,6 @@ def _option(said: str, pending: Choose, look: Look) -> str:
     found = {
         option.label
         for option in pending.options(look)
-        if any(sounding_like(one, option.plain_names) for one in spoken)
+        if any(Sounds(option.plain_names).like(one) for one in spoken)
     }
     return found.pop() if len(found) == 1 else ""

@@ -4,13 +4,15 @@ wanted.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 
 from flows.form import Form
 from flows.question import Ask, Choose
 from flows.wording.lexicon import Words, grouped
+from flows.wording.sounds import Sounds
 
+LONGEST_MISTYPED = 6  # characters
 _SPEAKERS = frozenset({"我", "本人", "俺"})
 _LOOSE = frozenset({"名称", "全称"})  # attributes that only organisations have
 
@@ -43,6 +45,11 @@ class Names:
 
     def get(self, name: str) -> Name:
         return self.by_name[name.lower()]
+
+    @cached_property
+    def sounds(self) -> Sounds:
+        """The names that a word may have been meant to be."""
+        return Sounds(name for name in self.by_name if len(name) <= LONGEST_MISTYPED)
 
 
 @cache

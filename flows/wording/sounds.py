@@ -25,9 +25,27 @@ def syllables_of(character: str) -> frozenset[str]:
     return _readings().get(character, _NONE)
 
 
-def sounding_like(said: str, words: Iterable[str]) -> list[str]:
-    """Those of the words that the text was probably meant to be."""
-    return [word for word in words if alike(said, word)]
+class Sounds:
+    """Words that are asked which of them a text was probably meant to be.
+
+    Words that are alike are of one length and share a character at one place: only such words are compared.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._sharing: dict[tuple[int, int, str], list[tuple[int, str]]] = {}
+        for number, word in enumerate(words):
+            for place, character in enumerate(word):
+                self._sharing.setdefault((len(word), place, character), []).append((number, word))
+
+    def like(self, said: str) -> list[str]:
+        """Those that sound like the text, in the order in which the words were given."""
+        length = len(said)
+        near = {
+            one
+            for place, character in enumerate(said)
+            for one in self._sharing.get((length, place, character), ())
+        }
+        return [word for _, word in sorted(near) if alike(said, word)]
 
 
 _NONE: frozenset[str] = frozenset()
