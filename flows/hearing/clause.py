@@ -31,6 +31,7 @@ from flows.wording.wishes import destination
 
 _LONGEST_CLAUSE = 120
 _LONGEST_NUMBER = 24
+_GAPS, _WITHIN_PLACE = re.compile(r"[\s/]+"), re.compile(r"[，,、/ ]+")
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff]) [A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}$")  # 孙丽娟 Sun Lijuan
 
 
@@ -92,7 +93,7 @@ class Clauses(Beside):
 
     def _take_place(self, field: str, line: str) -> bool:
         """河南，郑州: a place of which the parts stand apart."""
-        solid = re.sub(r"[，,、/ ]+", "", line)
+        solid = _WITHIN_PLACE.sub("", line)
         if solid == line or recognise(field, solid) is not Certainty.SURE or split_address(solid).rest:
             return False
         self._clauses.append(line)
@@ -174,12 +175,10 @@ class Clauses(Beside):
         return any(step(clause) for step in steps)
 
     def _explained_value(self, value: str) -> bool:
-        return (
-            self._value(trimmed(value))
-            or self._same(trimmed(value))
-            or self._parts(value)
-            or self._maybe(trimmed(value))
-        )
+        said = trimmed(value)
+        if not said:
+            return True  # 法人改成： and nothing more
+        return self._value(said) or self._same(said) or self._parts(value) or self._maybe(said)
 
     def _value(self, clause: str) -> bool:
         """The value that a name before it waits for, else that of the open question, else what it is by
@@ -249,7 +248,7 @@ class Clauses(Beside):
         """
         if self._placing.open_field == "contact.position" and " " not in clause and self._maybe(clause):
             return True
-        parts = [part for part in re.split(r"[\s/]+", clause) if part]
+        parts = [part for part in _GAPS.split(clause) if part]
         if len(parts) < 2:
             parts = cut_at_names(clause, self._names)
         if len(parts) < 2:

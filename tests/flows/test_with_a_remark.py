@@ -58,3 +58,9 @@ def test_one_more_for_a_colleague_is_another_application(said: str) -> None:
     before = walk.application.id
     walk.says(said)
     assert walk.application.id != before
+
+
+def test_a_change_whose_new_value_is_only_a_stroke_waits_for_it_on_the_next_line() -> None:
+    walk = at("contact.name")
+    walk.says("法人手机号改成--\n13837150002")
+    assert walk.application.value("legal_rep.mobile") == "13837150002"
