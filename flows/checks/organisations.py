@@ -1,6 +1,7 @@
 """Names of organisations, and the numbers of their certificates, new and old."""
 
 import re
+from operator import mul
 
 from bot.errors import Refused
 from flows.checks.writing import HAN, likely, misplaced, number, plain, refuse_length
@@ -9,6 +10,7 @@ _DIGITS = "0123456789"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_SHAPE = re.compile(rf"[{_USCC_ALPHABET}]{{2}}\d{{6}}[{_USCC_ALPHABET}]{{10}}")
+_USCC_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _ORGANISATION = re.compile(rf"[{HAN}A-Za-z0-9()（）·\-&.、/ ]{{4,60}}")
 _LATIN = re.compile(r"[A-Za-z0-9()（）\-&.,' /]{4,60}")
@@ -21,20 +23,24 @@ _LEGAL_FORM = re.compile(
     r"(?:公司|集团|厂|店|行|社|所|院|局|处|中心|会|校|学|部|站|队|馆|室|园|场|团|户|基地|政府|村|组|超市|城|庄|坊|铺|吧|厅|楼"
     r"|企业|合伙）|分公司|（[^（]*）)$"
 )
+_HAN, _BLANKS, _NO_LETTERS = re.compile(f"[{HAN}]"), re.compile(r"\s+"), re.compile(r"[\d\W]+")
+_MISTYPED = re.compile("工司|公可$|公司司|有线公司|有限公$")
+_SOME_OF_CODE = re.compile(r"[0-9A-Z]{8}")
 _CHECK_AGAIN = "请对照证件再发一次"
 
 
 def organisation_name(text: str) -> str:
     """The full name of an organisation, as on its licence."""
-    name = re.sub(r"\s+", "", plain(text)) if re.search(f"[{HAN}]", text) else plain(text)
-    if re.search(f"[{HAN}]", name):
+    is_han = _HAN.search(text) is not None
+    name = _BLANKS.sub("", plain(text)) if is_han else plain(text)
+    if is_han:
         name = name.replace("(", "（").replace(")", "）")
-    shape = _ORGANISATION if re.search(f"[{HAN}]", name) else _LATIN
-    if not shape.fullmatch(name) or re.fullmatch(r"[\d\W]+", name) or _is_said(name):
+    shape = _ORGANISATION if is_han else _LATIN
+    if not shape.fullmatch(name) or _NO_LETTERS.fullmatch(name) or _is_said(name):
         raise Refused(
             "unrecognised", "请填写机构全称，与营业执照上的名称一致，例如：河南示例建设工程有限公司。"
         )
-    if wrong := re.search("工司|公可$|公司司|有线公司|有限公$", name):
+    if wrong := _MISTYPED.search(name):
         raise Refused("typo", f"“{wrong[0]}”可能写错了，请对照营业执照再发一次全称。")
     return name
 
@@ -47,7 +53,7 @@ def _is_said(name: str) -> bool:
 def credit_code(text: str) -> str:
     """A unified social credit code (GB 32100-2015): shape and check digit."""
     code = number(text)
-    if not re.search(r"[0-9A-Z]{8}", code):
+    if not _SOME_OF_CODE.search(code):
         raise Refused("unrecognised", "请发营业执照上的 18 位统一社会信用代码，例如：91410105MA9GEXMP9W。")
     refuse_length("统一社会信用代码", code, 18, "请对照营业执照再发一次")
     if bad := misplaced(code, _USCC_ALPHABET):
@@ -62,7 +68,7 @@ def credit_code(text: str) -> str:
             "shape",
             f"第 3 至 8 位应该都是数字，您写的{bad}不是{likely(code[2:8], _DIGITS)}，请对照营业执照核对。",
         )
-    total = sum(_USCC_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))
+    total = sum(map(mul, map(_USCC_ALPHABET.index, code[:17]), _USCC_WEIGHTS))
     expected = _USCC_ALPHABET[-total % 31]
     if expected != code[17]:
         raise Refused(

@@ -3,12 +3,17 @@
 import re
 from calendar import monthrange
 from datetime import date
+from operator import mul
 
 from bot.errors import Refused
 from flows.checks.writing import HAN, likely, misplaced, number, plain, refuse_length
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DIGITS = "0123456789"
+_SOME_DIGITS, _OLD, _NUMBERED = re.compile(r"\d{6}"), re.compile(r"\d{15}"), re.compile(r"\d{3}")
+_HAN, _LETTER, _BLANKS = re.compile(f"[{HAN}]"), re.compile(f"[{HAN}A-Za-z]"), re.compile(r"\s+")
+_DOTS = re.compile("[•‧．・]")
+_FULL_STOP = re.compile(rf"(?<=[{HAN}])\s*[.]\s*(?=[{HAN}])")  # few keyboards have the dot of such names
 _PERSON = re.compile(rf"[{HAN}]{{1,20}}(·[{HAN}]{{1,20}})*|[A-Za-z][A-Za-z .'-]{{1,48}}")
 _ONESELF = re.compile(r"(?:就)?(?:写|填)?(?:就)?是?(?:我|俺|本人|自己)(?:自己|本人)?(?:办|来)?[的吧啊呀]?")
 # Words that are written where a name is asked for and are none.
@@ -27,16 +32,16 @@ _PROVINCES = re.compile(
 def resident_id(text: str, today: date) -> str:
     """A resident's ID number (GB 11643-1999): check digit and a real date of birth, 16 to 120 years ago."""
     given = number(text)
-    if not re.search(r"\d{6}", given):
+    if not _SOME_DIGITS.search(given):
         raise Refused("unrecognised", "请发 18 位身份证号码。")
-    if re.fullmatch(r"\d{15}", given):
+    if _OLD.fullmatch(given):
         raise Refused("length", "这是 15 位的旧号码，少了 3 位，请发现在身份证上的 18 位号码。")
     refuse_length("身份证号码", given, 18, "请核对后再发一次")
     _refuse_characters(given)
     if not _PROVINCES.match(given):
         raise Refused("division", f"号码开头是地区代码，没有以“{given[:2]}”开头的地区，请核对后再发一次。")
     _refuse_birth(given[6:14], today)
-    total = sum(int(digit) * weight for digit, weight in zip(given[:17], _WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, given[:17]), _WEIGHTS))
     expected = "10X98765432"[total % 11]
     if expected != given[17]:
         raise Refused(
@@ -49,9 +54,9 @@ def resident_id(text: str, today: date) -> str:
 
 def person_name(text: str) -> str:
     """A person's name: Han characters with rare ones, `·` between the parts of a minority name."""
-    name = re.sub(r"[•‧．・]", "·", plain(text))
-    name = re.sub(rf"(?<=[{HAN}])\s*[.]\s*(?=[{HAN}])", "·", name)  # few keyboards have the dot of such names
-    name = re.sub(r"\s+", "", name) if re.search(f"[{HAN}]", name) else name
+    name = _DOTS.sub("·", plain(text))
+    name = _FULL_STOP.sub("·", name)
+    name = _BLANKS.sub("", name) if _HAN.search(name) else name
     if _ONESELF.fullmatch(name):
         raise Refused("unrecognised", "好的，那请把您身份证上的姓名发给我。")
     if not _PERSON.fullmatch(name) or not 2 <= len(name) <= 30 or _NO_NAME.search(name):
@@ -62,7 +67,7 @@ def person_name(text: str) -> str:
 def position(text: str) -> str:
     """What somebody is in the organisation."""
     title = plain(text)
-    if not 2 <= len(title) <= 20 or re.search(r"\d{3}", title) or not re.search(f"[{HAN}A-Za-z]", title):
+    if not 2 <= len(title) <= 20 or _NUMBERED.search(title) or not _LETTER.search(title):
         raise Refused("unrecognised", "请填写经办人在单位的职位，例如：行政主管。")
     return title
 

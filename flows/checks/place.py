@@ -22,6 +22,8 @@ _PEOPLES = re.compile(
     r"|蒙古族|蒙古|哈萨克|柯尔克孜){1,5}$"
 )
 _GAP = re.compile(r"[\s,，、/|>·:：;；—-]")
+_GAPS_BEFORE = re.compile(rf"^{_GAP.pattern}+")
+_NATION = re.compile(r"^(?:中华人民共和国|中国)(?=.)")
 # 北京路 and 南京大厦 stand in other towns, 朝阳区 is no part of 朝阳市: before these a name without its 市
 # is no city.
 _NO_CITY_BEFORE = re.compile(
@@ -44,21 +46,24 @@ class Place(NamedTuple):
 
 def split_address(text: str) -> Place:
     """An address in one piece as 河南省郑州市, 金水区 and 花园路85号3楼. Never raises."""
-    typed = re.sub(r"^(中华人民共和国|中国)(?=.)", "", plain(text))
-    kept = [place for place, c in enumerate(typed) if not _GAP.match(c)]
-    solid = "".join(typed[place] for place in kept)
-    found = _found(simplified(solid), typed, kept)
-    return found or Place("", "", plain(text))
+    whole = plain(text)
+    typed = _NATION.sub("", whole) if whole[:1] == "中" else whole
+    kept: Sequence[int] = range(len(typed))
+    solid = typed
+    if _GAP.search(typed):
+        kept = [place for place, c in enumerate(typed) if not _GAP.match(c)]
+        solid = "".join(typed[place] for place in kept)
+    return _found(simplified(solid), typed, kept) or Place("", "", whole)
 
 
-def _found(solid: str, typed: str, kept: list[int]) -> Place | None:
+def _found(solid: str, typed: str, kept: Sequence[int]) -> Place | None:
     """The longest known beginning; `kept` are the places of its characters in what was typed."""
     heads = _heads()
-    for length in range(min(len(solid), _longest()), 1, -1):
-        head = heads.get(solid[:length])
+    for length in _lengths().get(solid[:2], ()):
+        head = heads.get(solid[:length]) if length <= len(solid) else None
         if head and head.may_stand_before(solid[length:]):
             rest = typed[kept[length - 1] + 1 :]
-            return Place(head.region, head.district, re.sub(rf"^({_GAP.pattern})+", "", rest))
+            return Place(head.region, head.district, _GAPS_BEFORE.sub("", rest))
     return None
 
 
@@ -122,8 +127,13 @@ def _provinces() -> tuple[str, ...]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, _heads()))
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    """The lengths of the heads with each two characters at their front, the longest first."""
+    found: dict[str, set[int]] = {}
+    for head in _heads():
+        if len(head) > 1:
+            found.setdefault(head[:2], set()).add(len(head))
+    return {front: tuple(sorted(each, reverse=True)) for front, each in found.items()}
 
 
 def _all_heads() -> Iterator[tuple[str, _Head]]:

@@ -10,6 +10,13 @@ from flows.checks.writing import HAN, even, misplaced, number, plain
 _DIGITS = "0123456789"
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
+_COUNTRY, _ABROAD = re.compile(r"^(\+?86|0086)(?=1\d{10}$)"), re.compile(r"^(\+86|0086)-?")
+_MAIL_LABEL = re.compile(r"^(电子)?(邮箱|邮件)(地址)?(是|为|:)+")
+_MAIL_DOT = re.compile(r"(?<=[\w])[。](?=[A-Za-z])")
+_QQ = re.compile(r"(?:QQ|qq|Qq)(?:邮箱)?[：:号是]*([1-9]\d{4,10})")
+_BLANKS, _TWO_HAN = re.compile(r"\s+"), re.compile(f"[{HAN}]{{2}}")
+_APART, _DASH = re.compile(r"[\s()]"), re.compile("[‐-―−]")
+_PHONE = re.compile(r"(0\d{2,3}-?\d{7,8}(-\d{1,6})?|1[3-9]\d{9}|400-?\d{3}-?\d{4})")
 _SENTENCE = re.compile(r"[我俺咱你您]|[和跟].{1,4}一样|不知道|不清楚")
 _MISTYPED_HOSTS = {
     "qq.con": "qq.com", "qq.cm": "qq.com", "qq.co": "qq.com", "163.con": "163.com", "163.cm": "163.com",
@@ -19,7 +26,7 @@ _MISTYPED_HOSTS = {
 
 def mobile(text: str) -> str:
     """A mobile number of mainland China, without +86."""
-    given = re.sub(r"^(\+?86|0086)(?=1\d{10}$)", "", number(text))
+    given = _COUNTRY.sub("", number(text))
     if not _MOBILE.fullmatch(given):
         raise Refused("shape", f"手机号码是 1 开头的 11 位数字{_wrong_mobile(given)}，例如：13812345678。")
     return given
@@ -40,10 +47,10 @@ def _wrong_mobile(given: str) -> str:
 
 def email(text: str) -> str:
     """An e-mail address; a mistyped well-known host is asked about, not mended."""
-    typed = re.sub(r"^(电子)?(邮箱|邮件)(地址)?(是|为|:)+", "", even(text))
-    if qq := re.fullmatch(r"(?:QQ|qq|Qq)(?:邮箱)?[：:号是]*([1-9]\d{4,10})", typed):
+    typed = _MAIL_LABEL.sub("", even(text))
+    if qq := _QQ.fullmatch(typed):
         typed = f"{qq[1]}@qq.com"
-    typed = re.sub(r"(?<=[\w])[。](?=[A-Za-z])", ".", typed).strip("。，,;；. ")
+    typed = _MAIL_DOT.sub(".", typed).strip("。，,;；. ")
     try:
         address = validate_email(typed, check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError:
@@ -72,10 +79,10 @@ def _wrong_email(typed: str) -> str:
 
 def address(text: str) -> str:
     """A postal address below the city: street and number."""
-    place = re.sub(r"\s+", " ", plain(text))
+    place = _BLANKS.sub(" ", plain(text))
     if len(place) > 100:
         raise Refused("unrecognised", f"地址请控制在 100 个字以内，您发来的是 {len(place)} 个字。")
-    if len(place) < 5 or not re.search(f"[{HAN}]{{2}}", place) or _SENTENCE.match(place):
+    if len(place) < 5 or not _TWO_HAN.search(place) or _SENTENCE.match(place):
         raise Refused("unrecognised", "地址请写详细一些，到路名和门牌号，例如：金水区花园路 85 号 3 楼。")
     return place
 
@@ -94,9 +101,9 @@ def bank_account(text: str) -> str:
 
 def landline_or_mobile(text: str) -> str:
     """Any Chinese phone number, as invoices carry it."""
-    given = re.sub(r"[\s()]", "", even(text))
-    given = re.sub(r"^(\+86|0086)-?", "", re.sub(r"[‐-―−]", "-", given))
-    if not re.fullmatch(r"(0\d{2,3}-?\d{7,8}(-\d{1,6})?|1[3-9]\d{9}|400-?\d{3}-?\d{4})", given):
+    given = _APART.sub("", even(text))
+    given = _ABROAD.sub("", _DASH.sub("-", given))
+    if not _PHONE.fullmatch(given):
         is_without_area = re.fullmatch(r"[2-9]\d{6,7}", given)
         told = f"，您写的“{given}”前面少了区号" if is_without_area else ""
         raise Refused("shape", f"请填写单位电话{told}，例如：0371-65901234。")

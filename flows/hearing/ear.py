@@ -30,13 +30,19 @@ _OF_THE_LIKE = re.compile(r"[，, ]?(?:这种|那种|这类|之类|这样的|那
 _LATIN = re.compile(r"[A-Za-z0-9 .,&()'/-]+")
 
 
-def hear(text: str, look: Look, asked: str = "", doubted: str = "") -> Heard:
+def hear(text: str, look: Look) -> Heard:
     """What a message is made of, as it is said where the open question stands. Takes time in proportion to
     its length.
+    """
+    return hear_even(even(text), look)
+
+
+def hear_even(text: str, look: Look, asked: str = "", doubted: str = "") -> Heard:
+    """The same of a message that was made even.
 
     `doubted`: whose name was said before and waits for a yes; a number that follows is theirs.
     """
-    said = as_labelled(even(text))
+    said = as_labelled(text)
     said = joined_lines(said, look.today) if "\n" in said else said
     kind = genre(said)
     if kind in (Genre.NOTICE, Genre.CHAT):
@@ -70,10 +76,11 @@ def _hear_table(table: list[tuple[str, str]], clauses: Clauses, look: Look) -> N
 
 
 def _hear_line(line: str, clauses: Clauses, look: Look) -> None:
-    if _LATIN.fullmatch(line) and organisation(line.strip()) is Certainty.SURE:
-        clauses.take(line.strip())
+    whole = line.strip()
+    if _LATIN.fullmatch(line) and organisation(whole) is Certainty.SURE:
+        clauses.take(whole)
         return
-    if clauses.take_whole(line.strip()):
+    if clauses.take_whole(whole):
         return
     line = clauses.numbered(_cells(line, look))
     at, found = 0, numbers(line, look.today)
@@ -86,6 +93,8 @@ def _hear_line(line: str, clauses: Clauses, look: Look) -> None:
 
 def _cells(line: str, look: Look) -> str:
     """经办：涂晓军/采购员/13975303012: several values with strokes between, one of them a number."""
+    if "/" not in line:
+        return line
     parts = line.split("/")
     is_several = len(parts) > 2 and any(kind_of(part.strip(), look.today) or "@" in part for part in parts)
     return "，".join(parts) if is_several else line
@@ -112,6 +121,8 @@ def _hear_number(before: str, number: Number, after: str, clauses: Clauses, *, i
 
 def _hear_words(text: str, clauses: Clauses) -> None:
     """Clauses end at punctuation; a question mark says that its clause asks."""
+    if not text:
+        return
     turned = _TURN.sub("，", text) if _TURNING.search(text) else text
     parts = _BREAK.split(turned)
     for clause, mark in zip(parts[::2], [*parts[1::2], ""], strict=True):

@@ -14,6 +14,7 @@ _FEWEST = 2  # people; of one the ear finds out by itself
 _GAP, _LETTER = r"[\s，,、；;|｜\d@]+", r"[^\s，,、；;|｜\d@]"
 # Two words of two letters or more, as two names are; between them may be letters of numbers.
 _SEVERAL = re.compile(rf"{_LETTER}{{2}}{_GAP}(?:{_LETTER}{_GAP})*{_LETTER}{{2}}")
+_IN_LATIN = re.compile("[. ]")  # one stands in every name of a person in Latin letters
 _OF_KIND = {"id_number": "id_number", "mobile": "mobile", "email": "email"}
 _OF_ORGANISATION = ("organisation.name", "organisation.address")
 
@@ -22,7 +23,7 @@ def in_order(text: str, look: Look) -> tuple[Told, ...]:
     """The values of a text that is nothing else: of the organisation, and of as many people as the form
     has, in the form's order. Whose they are only the person can confirm. () for any other text.
     """
-    if ":" in text or "：" in text or not _SEVERAL.search(text):
+    if not _may_be_listed(text):
         return ()
     people = [who for who in PEOPLE if f"{who}.name" in look.form.by_id]
     if len(people) < _FEWEST:
@@ -47,6 +48,13 @@ def in_order(text: str, look: Look) -> tuple[Told, ...]:
         one.field in look.form.by_id for one in told
     )
     return tuple(told) if is_whole else ()
+
+
+def _may_be_listed(text: str) -> bool:
+    """Whether there are two words, which may be names, and nothing is named."""
+    is_named = ":" in text or "：" in text
+    is_code = text.isascii() and not _IN_LATIN.search(text)
+    return not (is_named or is_code) and _SEVERAL.search(text) is not None
 
 
 def _owner(kind: str, owner: str) -> str:

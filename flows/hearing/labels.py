@@ -11,7 +11,7 @@ from flows.wording.lexicon import grouped
 
 def is_name(said: str, look: Look) -> bool:
     """Whether a message is nothing but the name of a field, which the open question does not take."""
-    question = labels(look.form).get(re.sub(r"\s", "", said).lower()) if len(said) >= 4 else None
+    question = labels(look.form).get("".join(said.split()).lower()) if len(said) >= 4 else None
     pending = look.pending()
     if question is None or pending is None or pending.id == question.id:
         return False
@@ -20,7 +20,7 @@ def is_name(said: str, look: Look) -> bool:
 
 def named(name: str, look: Look) -> list[Question]:
     """The fields that a name, a part of a name or its number in the summary may mean; the likeliest first."""
-    bare = re.sub(r"\s", "", name).lower()
+    bare = "".join(name.split()).lower()
     fields = look.fields()
     if re.fullmatch(r"\d{1,2}", bare):
         return [fields[int(bare) - 1]] if 1 <= int(bare) <= len(fields) else []

@@ -61,7 +61,7 @@ def decide(heard: Heard, look: Look) -> Verdict:
         return Verdict(of_others=heard.of_others)
     told = [_retargeted(one, look) if one.is_changed and not one.is_named else one for one in heard.told]
     told = _of_one_person([_in_known_city(_owned(one, look), look) for one in told], look)
-    if all(not (one.is_owned or one.is_open) and _is_again(one, look) for one in told):
+    if not any(one.is_owned or one.is_open for one in told) and all(_is_again(one, look) for one in told):
         return Verdict(repeated=tuple(one.field for one in told))
     is_paste = sum(one.is_named for one in told) >= _FEW
     found = _Found()
@@ -70,7 +70,7 @@ def decide(heard: Heard, look: Look) -> Verdict:
         by_field.setdefault(one.field, []).append(one)
     for values in by_field.values():
         _sort(found, values, heard, look, is_paste=is_paste)
-    return found.verdict()._replace(of_others=heard.of_others)
+    return found.verdict(heard.of_others)
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ class _Found:
     unlocked: dict[str, str] = field(default_factory=dict)
     repeated: list[str] = field(default_factory=list)
 
-    def verdict(self) -> Verdict:
+    def verdict(self, of_others: tuple[tuple[str, str], ...]) -> Verdict:
         return Verdict(
             tuple(one for one in self.stored if one.field not in self.unlocked),
             tuple(self.proposed),
@@ -94,6 +94,7 @@ class _Found:
             tuple(self.refused),
             tuple(self.unlocked.items()),
             tuple(self.repeated),
+            of_others,
         )
 
 

@@ -1,8 +1,9 @@
 """Numbers and addresses of mail in a line, told apart by shape and check digits."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -20,8 +21,13 @@ _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}|400\d{7}")
 _ABROAD = re.compile(r"^(?:86|0086)(?=1[3-9]\d{9}$)")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LONG_MOBILE = re.compile(r"1[3-9]\d{10}")
+_OF_RESIDENT, _OF_ORGANISATION = (
+    re.compile(r"\d{17}[\dXx]"),
+    re.compile(r"[0-9A-Za-z]{2}\d{6}[0-9A-Za-z]{10}"),
+)
 _PARTS = 6  # groups of which one number is made: 137 0013 7002
 _SHORTEST, _LONGEST = 12, 32  # digits of a bank account
+_FEWEST = 10  # characters of a number that is whole for a kind
 _BREAKS = "，,、"
 
 
@@ -133,6 +139,8 @@ def joined_lines(text: str, today: date) -> str:
 
 def kind_of(token: str, today: date) -> str:
     """What a whole number is, "" if nothing for certain."""
+    if len(token) < _FEWEST:
+        return ""
     digits = _ABROAD.sub("", token)
     if _MOBILE.fullmatch(digits):
         return "mobile"
@@ -145,22 +153,23 @@ def kind_of(token: str, today: date) -> str:
 
 def _of_18(token: str, today: date) -> str:
     """A resident's number may pass as a credit code; the other way round, no province has such a code."""
-    for kind, check in (
-        ("id_number", lambda text: checks.resident_id(text, today)),
-        ("uscc", checks.credit_code),
-    ):
-        try:
-            check(token)
-        except Refused:
-            continue
-        return kind
-    return ""
+    if _OF_RESIDENT.fullmatch(token) and _passes(partial(checks.resident_id, today=today), token):
+        return "id_number"
+    return "uscc" if _OF_ORGANISATION.fullmatch(token) and _passes(checks.credit_code, token) else ""
+
+
+def _passes(check: Callable[[str], str], token: str) -> bool:
+    try:
+        check(token)
+    except Refused:
+        return False
+    return True
 
 
 def loose_kind(token: str) -> str:
     """A number that is whole for no kind: one digit wrong, a bank account, or too short."""
     digits = token.strip("+(（")
-    if not any(c.isdigit() for c in digits) or len(digits) < 5:
+    if len(digits) < 5 or not any(c.isdigit() for c in digits):
         return ""
     if _LONG_MOBILE.fullmatch(digits):
         return "digits"  # a digit too many

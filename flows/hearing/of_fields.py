@@ -9,7 +9,7 @@ from flows.form import Look
 from flows.hearing import faq
 from flows.hearing.choosing import choice, other_option
 from flows.hearing.corrections import is_plainly_wrong, without_corrector
-from flows.hearing.ear import hear
+from flows.hearing.ear import hear_even
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard
 from flows.hearing.intent import KEEPS_WORDS, Intent
@@ -59,9 +59,12 @@ def about_fields(said: str, look: Look | None, asked: str, confirming: str) -> I
     """What the message says of fields: values to store or to ask about, or one that is to be changed."""
     if look is None:
         return None
-    if changed := _changed_outright(said, look):
-        return changed
-    heard = _joined(hear(said, look, asked, _doubted(confirming, look)), confirming)
+    return _changed_outright(said, look) or values_told(said, look, asked, confirming)
+
+
+def values_told(said: str, look: Look, asked: str, confirming: str) -> Intent | None:
+    """What the message says besides the name of a field that is to be changed."""
+    heard = _joined(hear_even(said, look, asked, _doubted(confirming, look)), confirming)
     if heard.genre in (Genre.NOTICE, Genre.CHAT, Genre.CARD, Genre.CONTRACT) or (
         heard.genre is Genre.TABLE and not heard.told
     ):

@@ -12,13 +12,13 @@ from flows.hearing import faq
 from flows.hearing.choosing import other_option
 from flows.hearing.demands import about_open_field, demanded, wants_certificate
 from flows.hearing.disowned import points, taken_back
-from flows.hearing.ear import hear
+from flows.hearing.ear import hear_even
 from flows.hearing.intent import FOREIGN_DOCUMENT, KEEPS_WORDS, Intent, asks_yes_or_no
 from flows.hearing.labels import named
 from flows.hearing.letters import holding, swap
 from flows.hearing.mistyped import command_by_sound, mistyped
 from flows.hearing.numbers import numbers
-from flows.hearing.of_fields import about_fields, to_be_edited
+from flows.hearing.of_fields import about_fields, to_be_edited, values_told
 from flows.hearing.portal import on_portal
 from flows.hearing.recognise import Certainty
 from flows.hearing.talk import asks
@@ -94,8 +94,7 @@ def _of_code(said: str, look: Look | None, asked: str, confirming: str) -> Inten
     return (
         _closed(said, look)
         or _about_order(said, look)
-        or (_everything_at_once(said) if look is None else None)
-        or about_fields(said, look, asked, confirming)
+        or (_everything_at_once(said) if look is None else values_told(said, look, asked, confirming))
         or Intent(Kind.ANSWER, said)
     )
 
@@ -185,7 +184,7 @@ def _everything_at_once(said: str) -> Intent | None:
     """
     if len(said) < _FEWEST_LETTERS:
         return None
-    heard = hear(said, NOT_BEGUN)
+    heard = hear_even(said, NOT_BEGUN)
     is_told = sum(one.is_named and one.certainty is Certainty.SURE for one in heard.told)
     return Intent(Kind.APPLY, said, heard=heard) if is_told and not heard.asked else None
 

@@ -166,10 +166,10 @@ def _certainty(question: Ask, text: str, look: Look) -> Certainty:
         return Certainty.SURE  # 老板, where it is asked what somebody is
     if field.rsplit(".", 1)[-1] in RECOGNISED:
         if field.endswith((".region", ".address")):
-            return max(
-                recognise("x.region", text),
-                recognise("x.address", text) if field.endswith("address") else Certainty.NO,
-            )
+            as_region = recognise("x.region", text)
+            if as_region is Certainty.SURE or field.endswith("region"):
+                return as_region
+            return max(as_region, recognise("x.address", text))
         return recognise(field, text)
     return Certainty.SURE if len(text) >= _SHORTEST and _is_parsed(question, text, look) else Certainty.NO
 

@@ -184,6 +184,8 @@ def _meant_role(text: str, field: str, *, is_name: bool) -> str:
     whose number 我自己的号 is, is known.
     """
     role = same_as(text)
+    if not role:
+        return ""
     if role == ONESELF and field.startswith("contact."):
         return ""  # the contact is who writes: 和我一样 names nobody else
     is_plain = bare(text).removesuffix("的") in _PLAIN_ROLES

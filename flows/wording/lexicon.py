@@ -31,7 +31,10 @@ class Words:
 
     def at_front(self, text: str) -> str:
         """The longest word that begins the text, or ""."""
-        return self._at(0, text)
+        for length in self._by_first.get(text[:1], ()):
+            if (word := text[:length]) in self._words:
+                return word
+        return ""
 
     def at_end(self, text: str) -> str:
         """The longest word that ends the text, or ""."""
@@ -46,6 +49,17 @@ class Words:
             if word := self._at(start.start(), text):
                 return word
         return ""
+
+    def each(self, text: str, first: int = 0) -> Iterator[tuple[int, str]]:
+        """From the `first` place on, each place where a word stands, with the longest that stands there."""
+        for start in self._starts.finditer(text, first):
+            if word := self._at(start.start(), text):
+                yield start.start(), word
+
+    def made_of(self, text: str) -> int:
+        """How many letters at the front of the text stand in some word."""
+        found = self._made_of.match(text)
+        return found.end() if found else 0
 
     def cover(self, text: str) -> bool:
         """Whether the text is nothing but these words, one after the other."""

@@ -50,7 +50,10 @@ def is_as_before(clause: str) -> bool:
 def same_field(clause: str, names: Words) -> tuple[str, bool]:
     """跟信用代码一样, 同上面的开票地址: the name of the field whose value is meant, and whether one is."""
     said = bare(trimmed(clause))
-    for at in range(1, len(said)) if len(said) <= _LONGEST else ():
+    if len(said) > _LONGEST:
+        return "", False
+    # What stands before a name is of the words of the front: it ends before a letter of no such word.
+    for at in range(1, min(len(said), _front().made_of(said) + 1)):
         label = names.at_front(said[at:])
         front, back = said[:at], said[at + len(label) :]
         if label and _front().cover(front) and _back().cover(back):
@@ -64,7 +67,7 @@ def _parsed(clause: str) -> _Same | None:
     said = bare(trimmed(clause))
     if not 1 < len(said) <= _LONGEST:
         return None
-    for at in range(len(said)):
+    for at in range(min(len(said), _front().made_of(said) + 1)):
         role = _roles().at_front(said[at:])
         front, back = said[:at], said[at + len(role) :]
         if role and _front().cover(front) and _back().cover(back):

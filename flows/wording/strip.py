@@ -5,7 +5,7 @@ import re
 from flows.wording.lexicon import words
 from flows.wording.surnames import FAMILY
 
-_ORDINAL = re.compile(r"^(?:[（(]?\d{1,2}[)）.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]、|[-—·•*▪●>#]+)\s*")
+_ORDINAL = re.compile(r"(?:[（(]?\d{1,2}[)）.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]、|[-—·•*▪●>#]+)\s*")
 _BRACKETS = re.compile(
     r"^\s*[（(](?:[^（）()]{0,8}[章签][^（）()]{0,6}|必填|全称|选填|如有|单位|个人|甲方|乙方|供方|需方|买方|卖方|投标方|承包方|18位)[)）]"
     r"|^\s*[（(][^（）()]{1,8}[)）](?=\s*[：:])"
@@ -34,6 +34,7 @@ _AS = re.compile(
 )
 _FILLERS, _PARTICLES, _CHOOSING = (words("talk", name) for name in ("fillers", "particles", "choosing"))
 _LIMITED = re.compile(r"(?:Ltd|Inc|Corp|Co|ltd|LTD)\.[ \t\n，,。；;！!、~～]*$")
+_CLOSING = "）)"
 _EDGES = " \t\n/，,。.；;！!、|~～…\"'“”‘’「」《》"
 
 
@@ -41,11 +42,14 @@ def trimmed(text: str) -> str:
     """Without blanks and punctuation at the edges, and without the number of a list."""
     is_shortened = "." in text[-8:] and _LIMITED.search(text[-16:]) is not None
     text = text.strip(_EDGES)
-    if found := _IN_BRACKETS.fullmatch(text):
-        text = found[1].strip(_EDGES)
-    if text.endswith(("）", ")")) and "（" not in text and "(" not in text:
-        text = text.rstrip("）)")
-    return _ORDINAL.sub("", text).strip(_EDGES) + ("." if is_shortened else "")
+    if text[-1:] in _CLOSING:
+        if found := _IN_BRACKETS.fullmatch(text):
+            text = found[1].strip(_EDGES)
+        if text.endswith(("）", ")")) and "（" not in text and "(" not in text:
+            text = text.rstrip("）)")
+    if number := _ORDINAL.match(text):
+        text = text[number.end() :]
+    return text.strip(_EDGES) + ("." if is_shortened else "")
 
 
 def unbracketed(text: str) -> str:

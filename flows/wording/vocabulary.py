@@ -173,7 +173,12 @@ _OWN_YES = {name: frozenset(phrases) for name, phrases in grouped("own_yes").ite
 KIND_OF = {phrase: Kind(kind) for kind, phrases in grouped("phrases").items() for phrase in phrases}
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 # Most messages are none of them, which one pattern tells quicker than each by itself.
-_ANY_PATTERN = re.compile("|".join(f"(?:{pattern})" for _, pattern in _PATTERNS))
+ANY_PATTERN = re.compile("|".join(f"(?:{pattern})" for _, pattern in _PATTERNS))
+# Each of them has one of these letters.
+SIGNS = re.compile(
+    "[不为么什傻再写凭删前办发另号吗咋哪啥嘛在坑垃填多太妈审干开弄很忘忙急恼想感我手打扯找投拍拿换搞新是有查气没注清"
+    "滚烦申电的破给网联补要记证说谢输辛还进退邮重钱锁问非页骗ct]"
+)
 
 
 def bare(said: str) -> str:
@@ -186,7 +191,9 @@ def command(words: str) -> Kind | None:
     plain = without_courtesy(words)
     if found := KIND_OF.get(words) or KIND_OF.get(plain):
         return found
-    said = [each for each in dict.fromkeys((words, plain)) if _ANY_PATTERN.fullmatch(each)]
+    if not SIGNS.search(words):
+        return None
+    said = [each for each in dict.fromkeys((words, plain)) if ANY_PATTERN.fullmatch(each)]
     for kind, pattern in _COMPILED if said else ():
         if any(pattern.fullmatch(each) for each in said) and not _is_value(kind, words):
             return kind

@@ -53,6 +53,7 @@ def confirms(said: str) -> bool:
     return 2 <= len(said) <= _LONGEST and core.within(said) != "" and all_of_it.cover(said)
 
 
+_PAUSES = re.compile(r"[，,。；;！!\s]+")
 _AGAINST = re.compile(r"先别|不要|不用|不是|不往|不|别(?![处的人])|甭")
 _BEGINS_OTHERS = ("我", "这", "过来")  # 我家 is elsewhere
 _SENT = re.compile(r"[寄邮送]|快递|发[到给]|换|地址")
@@ -60,7 +61,7 @@ _SENT = re.compile(r"[寄邮送]|快递|发[到给]|换|地址")
 
 def destination(clause: str) -> str:
     """Where a clause wants the certificate sent: same, other, or "" if it speaks of no such thing."""
-    parts = [part for part in re.split(r"[，,。；;！!\s]+", clause) if part]
+    parts = [part for part in _PAUSES.split(clause) if part]
     if len(parts) > 1:
         wanted = {destination(part) for part in parts} - {""}
         is_told = any(destination(part) and not _AGAINST.search(part) for part in parts)

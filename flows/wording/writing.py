@@ -3,6 +3,8 @@ digits.
 """
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 from flows.checks.writing import plain
 from flows.wording.lexicon import grouped
@@ -38,6 +40,7 @@ _SPOKEN_X = re.compile(
     r"(?:大写的?|小写的?|字母)?"
     r"(?:[叉乘差×✕╳]|(?<=[是个位尾后])[Xx])"
 )
+_SAID_X = re.compile("[叉乘差×✕╳]|[是个位尾后][Xx]")
 _SPOKEN_MAIL = re.compile(
     r"([A-Za-z0-9_.-]{2,40}+) ?(?:艾特|圈[aA]|小老鼠|@) ?([A-Za-z0-9-]{1,30}+) ?(?:点|\.|。) ?"
     r"(com|cn|net|康姆|com点cn)(?![A-Za-z0-9])",
@@ -50,19 +53,30 @@ _MARKS = re.compile(r"[\s，。！!,.~～、…；;“”\"'（）()《》?？]"
 def even(text: str) -> str:
     """The message as it is heard. Values are cut from it: Chinese words stand as they were written."""
     typed = plain(text[:LONGEST])
-    if not _UNEVEN.search(typed):
+    signs = "".join({*_UNEVEN.findall(typed)})
+    if not signs:
         return typed
     typed = typed.replace("\r\n", "\n").replace("\r", "\n")
     typed = typed.replace("\u200b", "").replace("\ufeff", "").replace("＝", "=")
-    typed = _FACE.sub(_face, typed)
-    typed = _ASIDE.sub("，", typed)
-    typed = _SPACED.sub(lambda found: re.sub(r"[ \t]", "", found[1]), typed)
-    typed = _LABEL.sub(lambda found: f"\n{found[1]}：", typed)
-    typed = _QUOTED.sub(lambda found: f"，{found[1]}，", typed).strip("，")
-    typed = _ROLE_FIRST.sub(_named_first, typed)
-    typed = _THEN.sub("-", _DIALECT.sub(_meant, _LAUGH.sub("", typed)))
-    typed = _SPOKEN_X.sub("X", _SPOKEN.sub(_spoken, typed))
-    return _SPOKEN_MAIL.sub(_mail, typed).strip()
+    for sign, made_even in _RULES:
+        if sign.search(signs):
+            typed = made_even(typed)
+    return typed.strip()
+
+
+def _without_end(typed: str) -> str:
+    """Without a comma at an edge and a laugh at the end."""
+    typed = typed.strip("，")
+    return _LAUGH.sub("", typed) if typed[-1:] in ("h", "H", "3") else typed
+
+
+def _with_x(typed: str) -> str:
+    return _SPOKEN_X.sub("X", typed) if _SAID_X.search(typed) else typed
+
+
+def _without_gaps(typed: str) -> str:
+    """经 办 人: the 经办人."""
+    return _SPACED.sub(lambda found: re.sub(r"[ \t]", "", found[1]), typed)
 
 
 def _spoken(found: re.Match[str]) -> str:
@@ -73,7 +87,7 @@ def _spoken(found: re.Match[str]) -> str:
 
 def _named_first(found: re.Match[str]) -> str:
     """（本人）佟佳慧: the role with its name."""
-    return f"{found[1]}：" if _is_name(found[1]) else found[0]
+    return f"{found[1]}:" if _is_name(found[1]) else found[0]
 
 
 def _is_name(word: str) -> bool:
@@ -84,7 +98,7 @@ def _is_name(word: str) -> bool:
 def _face(found: re.Match[str]) -> str:
     """WeChat writes a face as [微笑]; [法人] is the name of a field."""
     inner = found[0][1:-1]
-    return f"\n{inner}：" if _is_name(inner) else " "
+    return f"\n{inner}:" if _is_name(inner) else " "
 
 
 def _meant(found: re.Match[str]) -> str:
@@ -95,6 +109,26 @@ def _mail(found: re.Match[str]) -> str:
     """lxy艾特163点com: an address of mail that was read aloud."""
     end = found[3].lower().replace("康姆", "com").replace("点", ".")
     return f"{found[1]}@{found[2]}.{end}"
+
+
+# Each rule, and the signs of which a message has one if the rule has anything to do. A face leaves a blank.
+_RULES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = tuple(
+    (re.compile(signs), rule)
+    for signs, rule in (
+        (rf"[\[/{_PICTURES}]", partial(_FACE.sub, _face)),
+        ("[（(]", partial(_ASIDE.sub, "，")),
+        (rf"[ \t\[/{_PICTURES}]", _without_gaps),
+        ("[【［]", partial(_LABEL.sub, r"\n\1:")),
+        ("[「『【]", partial(_QUOTED.sub, r"，\1，")),
+        ("", _without_end),
+        ("[（(]", partial(_ROLE_FIRST.sub, _named_first)),
+        ("[木儿冇嘞咧哩]", partial(_DIALECT.sub, _meant)),
+        ("[然接后再]", partial(_THEN.sub, "-")),
+        ("[零〇一二三四五六七八九幺两]", partial(_SPOKEN.sub, _spoken)),
+        ("", _with_x),
+        ("[艾圈鼠@]", partial(_SPOKEN_MAIL.sub, _mail)),
+    )
+)
 
 
 def bare(said: str) -> str:

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.hearing import corrections, ear
+from flows.checks.writing import plain
+from flows.hearing import corrections, ear, in_order
+from flows.hearing.recognise import person
 from flows.seeing import photographed
-from flows.wording import writing
+from flows.wording import vocabulary, writing
 
 # What is looked for, and the pattern of the characters without one of which it is not looked for.
 _GATES = {
@@ -21,6 +23,9 @@ _GATES = {
     "dialect": (writing._DIALECT.pattern, writing._UNEVEN),
     "spoken X": (r"\d{17}(?:大写的?|小写的?|字母)?[叉乘差×✕╳]", writing._UNEVEN),
     "spoken mail": (writing._SPOKEN_MAIL.pattern, writing._UNEVEN),
+    "command": (vocabulary.ANY_PATTERN.pattern, vocabulary.SIGNS),
+    "X after digits": (writing._SPOKEN_X.pattern, writing._SAID_X),
+    "name in Latin letters": (person._LATIN.pattern, in_order._IN_LATIN),
     "insisting": (photographed._INSISTING.pattern, photographed._OF_PAPERS),
 }
 
@@ -31,3 +36,11 @@ def test_what_a_pattern_finds_passes_the_gate_before_it(name: str, data: st.Data
     pattern, gate = _GATES[name]
     text = data.draw(st.from_regex(re.compile(pattern)))
     assert gate.search(text)
+
+
+@pytest.mark.parametrize("name", [name for name, (_, gate) in _GATES.items() if gate is writing._UNEVEN])
+@given(data=st.data())
+def test_a_rule_of_writing_changes_no_message_without_its_signs(name: str, data: st.DataObject) -> None:
+    typed = plain(data.draw(st.from_regex(re.compile(_GATES[name][0]))))
+    for signs, made_even in writing._RULES:
+        assert signs.search(typed) or made_even(typed) == typed

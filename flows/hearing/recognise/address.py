@@ -19,17 +19,18 @@ _COUNTED = re.compile(r"[\d一二三四五六七八九十百甲乙丙丁A-Za-z]"
 _VERB = re.compile(r"[有是在换了去问]")
 _LEAD = re.compile(r"[是为在位用写就按给]")
 _ADDED = re.compile(r"(?:后面|前面|再)?加[个上一]|补上|去掉|删掉|改[一成为下]")
+_BLANKS, _HAN, _RECEIVING = re.compile(r"\s+"), re.compile(f"[{HAN}]"), re.compile("(?:签|代|亲)?收$")
 _TAIL = 8  # characters after the last part of an address: 3楼东户王记
 
 
 def address(text: str) -> Certainty:
     """Whether all of the text is an address below the city, or a whole one."""
-    place = re.sub(r"\s+", " ", text).strip()
+    place = _BLANKS.sub(" ", text).strip()
     if not _SHAPE.fullmatch(place) or _LONG_NUMBER.search(place) or _is_said(place):
         return Certainty.NO
     split = split_address(place)
     rest = f"{split.district}{split.rest}" if split.region else place
-    if len(rest) < 4 or not re.search(f"[{HAN}]", rest) or _is_told(rest):
+    if len(rest) < 4 or not _HAN.search(rest) or _is_told(rest):
         return Certainty.NO
     if (
         " " in rest
@@ -66,14 +67,14 @@ def _is_told(rest: str) -> bool:
 
 def _is_other(part: str) -> bool:
     """What stands after a blank and is no part of the place before it: a whole address, somebody's name."""
-    who = re.sub(r"(?:签|代|亲)?收$", "", part)
+    who = _RECEIVING.sub("", part) if part.endswith("收") else part
     is_somebody = bool(titled(who)) or (who != part and person(who) is not Certainty.NO)
     return is_somebody or (len(part) >= 4 and bool(split_address(part).region))
 
 
 def region(text: str) -> Certainty:
     """Whether the text is a place of the table of divisions, with nothing after it but an address."""
-    typed = re.sub(r"\s+", "", text)
+    typed = _BLANKS.sub("", text)
     split = split_address(typed)
     if not split.region:
         return Certainty.NO
@@ -86,22 +87,16 @@ def region(text: str) -> Certainty:
 
 def _has_strong_part(text: str) -> bool:
     """A street, a village, a district: more than 餐厅 or 公司 alone."""
-    ends, weak = words("places", "ends"), words("places", "weak")
-    return any(
-        word and word not in weak
-        for at in range(1, len(text))
-        for word in (ends.at_front(text[at : at + 4]),)
-    )
+    weak = words("places", "weak")
+    return any(word not in weak for _, word in words("places", "ends").each(text, 1))
 
 
 def _last_part(text: str) -> int:
     """Where the last part of the address ends, 0 without any part."""
-    ends = words("places", "ends")
     marks = [
         at + len(word)
-        for at in range(1, len(text))
-        if (word := ends.at_front(text[at : at + 4]))
-        and not (word == "号" and not _COUNTED.match(text[at - 1]))
+        for at, word in words("places", "ends").each(text, 1)
+        if word != "号" or _COUNTED.match(text[at - 1])
     ]
     digits = [found.end() for found in _NUMBER.finditer(text)]
     return max((*marks, *digits), default=0) if marks else 0

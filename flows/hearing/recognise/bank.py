@@ -13,7 +13,7 @@ _LONG_NUMBER = re.compile(r"\d{4}")
 
 def bank(text: str) -> Certainty:
     """Whether all of the text is the name of a bank."""
-    name = re.sub(r"\s+", "", text)
+    name = "".join(text.split())
     if not _SHAPE.fullmatch(name) or _LONG_NUMBER.search(name) or _GRAMMAR.search(name):
         return Certainty.NO
     brand, end = words("banks", "brands").within(name), words("banks", "ends").at_end(name)

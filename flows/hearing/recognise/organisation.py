@@ -15,6 +15,7 @@ _LATIN_FORM = re.compile(
     r"(?:branch|co\.? ?,? ?\.?ltd\.?|ltd\.?|limited|inc\.?|llc|gmbh|corp(?:oration)?\.?"
     r"|company|group|plc|ag)$"
 )
+_LONGEST_FORM = 16  # characters
 _IN_BRACKETS = re.compile(r"（[^（）]{1,20}）$")
 # Said of an organisation, never its name: the first word makes the rest no name.
 _SAID = re.compile(
@@ -38,10 +39,11 @@ _SPOKEN = re.compile(
 
 def organisation(text: str) -> Certainty:
     """Whether all of the text is the name of an organisation."""
-    name = text.strip().replace("(", "（").replace(")", "）")
-    if _LATIN.fullmatch(text.strip()):
-        is_whole = bool(_LATIN_FORM.search(text.strip().lower()))
+    name = text.strip()
+    if _LATIN.fullmatch(name):
+        is_whole = not name[-1].isdigit() and bool(_LATIN_FORM.search(name[-_LONGEST_FORM:].lower()))
         return Certainty.SURE if is_whole else Certainty.MAYBE if len(text.split()) > 2 else Certainty.NO
+    name = name.replace("(", "（").replace(")", "）")
     if not _SHAPE.fullmatch(name) or not _TWO_HAN.search(name):
         return Certainty.NO
     is_spaced = " " in name
