@@ -44,7 +44,7 @@ from desk.order.rehearsal import RehearsalForm
 from desk.order.verdicts import Verdicts
 from desk.order.verification import Verifications
 from desk.parts import DeskParts
-from desk.review_rules_page import ReviewRulesPage
+from desk.settings import pages as settings_pages
 from desk.threads import pages_of_threads
 from flows.workdays import CHINA
 from media.vault import VaultError
@@ -120,7 +120,7 @@ def _entrance(desk: Blueprint, parts: DeskParts) -> None:
     accounts = Accounts(parts.staff, parts.second_factors, rows, sessions, attempts)
     Steps(accounts).register(desk)
     AccountPage(accounts).register(desk)
-    ReviewRulesPage(DeskSettings(parts.database, parts.clock)).register(desk)
+    settings_pages.register(desk, parts)
     ColleaguePages(parts.staff, parts.second_factors, rows, parts.database).register(desk)
 
 

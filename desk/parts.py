@@ -12,6 +12,7 @@ from bot.identity.face import FaceChecks
 from bot.links import Links
 from bot.live import Publish
 from bot.making import MakingRecords
+from bot.models.api_keys import ApiKeys
 from bot.models.database import Database
 from bot.models.decision_drafts import DecisionDrafts
 from bot.models.documents import DocumentTable
@@ -21,9 +22,12 @@ from bot.models.second_factor import SecondFactors
 from bot.models.staff import StaffTable
 from bot.models.staff_sessions import StaffSessions
 from bot.models.thread_notes import ThreadNotes
+from bot.models.webhook_endpoints import WebhookEndpoints
+from bot.models.webhook_messages import WebhookMessages
 from bot.models.work import WorkTable
 from bot.outbox.typing_sign import TypingSign
 from bot.outbox.unsent import Unsent
+from bot.providers.webhook_receiver import WebhookReceivers
 from bot.queues import Waker
 from bot.records import Records
 from bot.reports.kept_funnel import KeptFunnel
@@ -62,6 +66,10 @@ class DeskParts:
     staff_sessions: StaffSessions
     second_factors: SecondFactors
     needing_second: frozenset[str]
+    api_keys: ApiKeys
+    webhook_endpoints: WebhookEndpoints
+    webhook_messages: WebhookMessages
+    webhook_receivers: WebhookReceivers
     database: Database
     kept_funnel: KeptFunnel
     held_decisions: HeldDecisions

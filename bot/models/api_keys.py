@@ -1,4 +1,4 @@
-"""Keys of the interface for the CA's own systems: made, found by their secret, ended."""
+"""Keys of the interface for the CA's own systems: made, found by their secret, rotated, ended."""
 
 import hashlib
 import hmac
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Connection, Table, insert, select, update
 
 from bot.errors import Refused
 from bot.models.database import Database
@@ -28,6 +28,8 @@ SCOPES: Mapping[str, str] = MappingProxyType(
     }
 )
 LONGEST_NAME = 40
+# How long a key works beside the one that replaces it.
+OVERLAP = timedelta(days=1)
 _TOKEN = re.compile(r"szca_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
 _TOUCH = timedelta(minutes=1)  # a row is not written more often than this
 _key = cast(Table, ApiKeyRow.__table__)
@@ -36,7 +38,8 @@ _staff = cast(Table, StaffRow.__table__)
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """One key without its secret. `used_at` and `ended_at` are None before they happen."""
+    """One key without its secret. `used_at` is None before it happens. `ended_at` lies ahead for one that was
+    replaced and still works, and is None for one without an end."""
 
     id: str
     name: str
@@ -45,6 +48,9 @@ class ApiKey:
     made_at: datetime
     used_at: datetime | None
     ended_at: datetime | None
+
+    def is_over(self, now: datetime) -> bool:
+        return self.ended_at is not None and self.ended_at <= now
 
 
 class ApiKeys:
@@ -57,23 +63,20 @@ class ApiKeys:
     def make(self, name: str, staff: Staff, scopes: Collection[str], *, by: str = OPERATOR) -> str:
         """The token of a new key: it is told once and stored nowhere. Raises Refused."""
         _check(name, scopes)
-        key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
-        now = to_ms(self._clock())
-        row = {
-            "id": key_id,
-            "digest": _digest(secret),
-            "name": name,
-            "login": staff.login,
-            "scopes": ",".join(sorted(scopes)),
-            "made_by": by,
-            "made_at": now,
-            "used_at": 0,
-            "ended_at": 0,
-        }
         with self._database.writing() as connection:
-            connection.execute(insert(_key), row)
-            record(connection, now, by, "api_key_made", staff.login, key=key_id)
-        return f"szca_{key_id}_{secret}"
+            return self._make(connection, name.strip(), staff.login, ",".join(sorted(scopes)), by)
+
+    def rotate(self, key_id: str, *, by: str = OPERATOR) -> str | None:
+        """The token of a key of the same account and scopes; the one before works for a day more.
+
+        None when there is no such key, or it has an end.
+        """
+        ends = to_ms(self._clock() + OVERLAP)
+        is_it = (_key.c.id == key_id) & (_key.c.ended_at == 0)
+        ending = update(_key).where(is_it).values(ended_at=ends)
+        with self._database.writing() as connection:
+            before = connection.execute(ending.returning(_key.c.name, _key.c.login, _key.c.scopes)).first()
+            return self._make(connection, before.name, before.login, before.scopes, by) if before else None
 
     def find(self, token: str) -> tuple[ApiKey, Staff] | None:
         """The key of a token and its account, while both are good."""
@@ -84,7 +87,7 @@ class ApiKeys:
         query = select(_key, *columns).join(_staff, _staff.c.login == _key.c.login)
         with self._database.reading() as connection:
             row = connection.execute(query.where(_key.c.id == parts[1])).one_or_none()
-        if row is None or row.ended_at or not hmac.compare_digest(row.digest, _digest(parts[2])):
+        if row is None or self._is_over(row) or not hmac.compare_digest(row.digest, _digest(parts[2])):
             return None
         if not row.staff_is_active:
             return None
@@ -100,13 +103,34 @@ class ApiKeys:
     def end(self, key_id: str, *, by: str = OPERATOR) -> bool:
         """From now on it opens nothing. False when there is no such good key."""
         now = to_ms(self._clock())
-        is_it = (_key.c.id == key_id) & (_key.c.ended_at == 0)
+        is_it = (_key.c.id == key_id) & ((_key.c.ended_at == 0) | (_key.c.ended_at > now))
         ending = update(_key).where(is_it).values(ended_at=now).returning(_key.c.login)
         with self._database.writing() as connection:
             ended = connection.execute(ending).first()
             if ended:
                 record(connection, now, by, "api_key_ended", ended.login, key=key_id)
         return ended is not None
+
+    def _make(self, connection: Connection, name: str, login: str, scopes: str, by: str) -> str:
+        key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+        now = to_ms(self._clock())
+        row = {
+            "id": key_id,
+            "digest": _digest(secret),
+            "name": name,
+            "login": login,
+            "scopes": scopes,
+            "made_by": by,
+            "made_at": now,
+            "used_at": 0,
+            "ended_at": 0,
+        }
+        connection.execute(insert(_key), row)
+        record(connection, now, by, "api_key_made", login, key=key_id)
+        return f"szca_{key_id}_{secret}"
+
+    def _is_over(self, row: Any) -> bool:
+        return bool(0 < row.ended_at <= to_ms(self._clock()))
 
     def _touch(self, row: Any) -> None:
         now = to_ms(self._clock())

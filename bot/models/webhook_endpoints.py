@@ -48,7 +48,7 @@ class WebhookEndpoints:
         self._vault = vault
         self._clock = clock
 
-    def add(self, url: str, events: Collection[str]) -> tuple[str, str]:
+    def add(self, url: str, events: Collection[str], *, by: str = OPERATOR) -> tuple[str, str]:
         """The id of a new endpoint, and its secret (whsec_…), which is told once."""
         endpoint_id, now = secrets.token_hex(6), self._now()
         row = {
@@ -64,7 +64,7 @@ class WebhookEndpoints:
         with self._database.writing() as connection:
             connection.execute(insert(_endpoint), row)
             made = self._new_secret(connection, endpoint_id, now)
-            _record(connection, now, "webhook_added", endpoint_id)
+            _record(connection, now, by, "webhook_added", endpoint_id)
         return endpoint_id, made
 
     def all(self) -> list[Endpoint]:
@@ -86,7 +86,7 @@ class WebhookEndpoints:
             rows = connection.execute(query.order_by(_secret.c.ends_at, _secret.c.made_at.desc())).all()
         return [WEBHOOK_SECRET.open(self._vault, row.sealed, row).decode() for row in rows]
 
-    def rotate(self, endpoint_id: str) -> str | None:
+    def rotate(self, endpoint_id: str, *, by: str = OPERATOR) -> str | None:
         """A new secret; the one before signs for a day more. None when there is no such endpoint."""
         now = self._now()
         newest = (_secret.c.endpoint_id == endpoint_id) & (_secret.c.ends_at == 0)
@@ -95,10 +95,10 @@ class WebhookEndpoints:
             if not connection.execute(ending).rowcount:
                 return None
             made = self._new_secret(connection, endpoint_id, now)
-            _record(connection, now, "webhook_rotated", endpoint_id)
+            _record(connection, now, by, "webhook_rotated", endpoint_id)
         return made
 
-    def remove(self, endpoint_id: str) -> bool:
+    def remove(self, endpoint_id: str, *, by: str = OPERATOR) -> bool:
         """Nothing is sent to it any more, and its secrets are forgotten. False when there is none."""
         now = self._now()
         is_it = (_endpoint.c.id == endpoint_id) & (_endpoint.c.off_because != REMOVED)
@@ -108,17 +108,17 @@ class WebhookEndpoints:
                 return False
             forgotten = update(_secret).where(_secret.c.endpoint_id == endpoint_id)
             connection.execute(forgotten.values(sealed=b"", ends_at=now))
-            _record(connection, now, "webhook_removed", endpoint_id)
+            _record(connection, now, by, "webhook_removed", endpoint_id)
         return True
 
-    def resume(self, endpoint_id: str) -> bool:
+    def resume(self, endpoint_id: str, *, by: str = OPERATOR) -> bool:
         """Switch on what was switched off by itself. False for any other."""
         is_it = (_endpoint.c.id == endpoint_id) & _endpoint.c.off_because.in_((GONE, FAILING))
         on = update(_endpoint).where(is_it)
         with self._database.writing() as connection:
             is_done = connection.execute(on.values(off_at=0, off_because="", failing_since=0, rests_until=0))
             if is_done.rowcount:
-                _record(connection, self._now(), "webhook_resumed", endpoint_id)
+                _record(connection, self._now(), by, "webhook_resumed", endpoint_id)
         return bool(is_done.rowcount)
 
     def succeeded(self, endpoint: Endpoint) -> None:
@@ -159,8 +159,8 @@ class WebhookEndpoints:
         return to_ms(self._clock())
 
 
-def _record(connection: Connection, now: int, action: str, endpoint_id: str) -> None:
-    record(connection, now, OPERATOR, action, OPERATOR, endpoint=endpoint_id)
+def _record(connection: Connection, now: int, by: str, action: str, endpoint_id: str) -> None:
+    record(connection, now, by, action, by.removeprefix("staff:"), endpoint=endpoint_id)
 
 
 def _opened(row: Any) -> Endpoint:

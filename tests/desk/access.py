@@ -76,17 +76,25 @@ _ACTS = (
     "withdraw",
 )
 _ADMIN = (
+    "add_webhook",
     "audit",
     "board",
     "board_days",
     "change_colleague",
+    "change_interface_key",
     "change_reasons",
     "change_thresholds",
+    "change_webhook",
     "colleague",
     "colleagues",
+    "interface_keys",
     "invite",
+    "make_interface_key",
+    "replay_webhook",
     "review_rules",
     "take_claim",
+    "webhook",
+    "webhooks",
 )
 _EVIDENCE = ("evidence", "evidence_for", "evidence_picture")
 

@@ -47,6 +47,9 @@ def test_the_lists(made: Office, page: Page, tab: str) -> None:
         "/desk/mine",
         "/desk/audit",
         "/desk/audit?kind=looks",
+        "/desk/review-rules",
+        "/desk/interface-keys",
+        "/desk/webhooks",
     ],
 )
 def test_the_other_pages(made: Office, page: Page, path: str) -> None:

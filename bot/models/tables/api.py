@@ -10,7 +10,7 @@ class ApiKeyRow(Base):
     """One key. `login`: the account of the staff in whose name it works; `scopes` separated by commas.
 
     `digest` is the SHA-256 of its secret part, which nobody can guess: it has 256 random bits. `ended_at` is
-    0 while the key is good.
+    0 for a key without an end, and lies ahead for one that was replaced and still works.
     """
 
     __tablename__ = "api_key"

@@ -59,7 +59,7 @@ class ReviewRulesPage:
     def _page(self, problem: str = "", code: int = 200) -> Page:
         stored = self._rules.stored()
         page = render_template(
-            "desk/review_rules.html",
+            "desk/settings/review_rules.html",
             thresholds=self._rules.thresholds(),
             entered=request.form if code == 422 else {},
             seen=json.dumps(stored),

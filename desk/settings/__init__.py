@@ -1,0 +1,1 @@
+"""What admins set at the desk: rules of the review, keys of the interface, addresses of webhooks."""
