@@ -114,6 +114,7 @@ def _entrance(desk: Blueprint, parts: DeskParts) -> None:
     rows = parts.staff_sessions
     sessions = Sessions(rows, parts.fresh_id, parts.secret_key, parts.is_secure)
     Guard(sessions, parts.needing_second, parts.live_url, parts.clock).register(desk)
+    desk.before_request(parts.working_times.keep_up)
     attempts = Attempts(parts.redis, parts.blind_index)
     browsers = KnownBrowsers(parts.secret_key, PATH, is_secure=parts.is_secure)
     Login(parts.staff, rows, sessions, attempts, browsers, parts.fresh_id).register(desk)

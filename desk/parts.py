@@ -34,6 +34,7 @@ from bot.reports.kept_funnel import KeptFunnel
 from bot.sealing.sealer import Sealer
 from bot.turn.rehearsal import Rehearsal
 from bot.turn.turn import Turn
+from bot.working_times import WorkingTimes
 from media.storage import Storage
 from office.held_decisions import HeldDecisions
 from office.stretch import Stretches
@@ -66,6 +67,7 @@ class DeskParts:
     staff_sessions: StaffSessions
     second_factors: SecondFactors
     needing_second: frozenset[str]
+    working_times: WorkingTimes
     api_keys: ApiKeys
     webhook_endpoints: WebhookEndpoints
     webhook_messages: WebhookMessages

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
-from functools import cache
 from itertools import count
 
 import chinese_calendar
@@ -42,6 +41,14 @@ class WorkCalendar:
             while not self.is_working_day(day):
                 day += step
         return day
+
+    @property
+    def hours_in_words(self) -> str:
+        return "工作日 " + "、".join(map(str, self._hours))
+
+    def plan(self, year: int) -> YearPlan | None:
+        """What is known of a year besides the library, None without anything."""
+        return self._plans.get(year)
 
     def known_until(self) -> date:
         """The last day whose holidays are known without a gap."""
@@ -110,6 +117,30 @@ def working_time(start: datetime, end: datetime) -> timedelta:
     return _house().working_time(start, end)
 
 
-@cache
+def opening_hours() -> str:
+    """When staff answer, in words."""
+    return _house().hours_in_words
+
+
+def plan_of(year: int) -> YearPlan | None:
+    """The holidays of a year as they were written for the company, None where the library alone knows."""
+    return _house().plan(year)
+
+
+def adopt(hours: tuple[Span, ...], plans: Iterable[YearPlan]) -> None:
+    """From now on these hold in this process: the hours, and the plans in place of those of their years.
+
+    Without hours or a plan the catalogue's holds. Like the catalogue it is data that is read before somebody
+    decides, so a decision on the same message with the same data is the same.
+    """
+    known = {plan.year: plan for plan in (*catalogue().calendar, *plans)}
+    _adopted[:] = [WorkCalendar(known.values(), hours or catalogue().hours)]
+
+
+_adopted: list[WorkCalendar] = []
+
+
 def _house() -> WorkCalendar:
-    return WorkCalendar(catalogue().calendar, catalogue().hours)
+    if not _adopted:
+        adopt((), ())
+    return _adopted[0]

@@ -8,7 +8,7 @@ from flows.deadlines import near_moment
 from flows.effects import JoinQueue
 from flows.state import Thread
 from flows.wording.queue import InQueue
-from flows.workdays import is_open, next_opening
+from flows.workdays import is_open, next_opening, opening_hours
 from handlers.asking import APPLICANT, Decision, ask
 
 _LEFT = "好的，不排队了。需要时随时回复“人工”。"
@@ -28,7 +28,7 @@ def on_queued(thread: Thread, event: Queued, now: datetime) -> Decision:
 
 def _when(event: Queued, now: datetime) -> str:
     if not is_open(now):
-        hours, back = catalogue().contact["hours"], near_moment(next_opening(now), now)
+        hours, back = opening_hours(), near_moment(next_opening(now), now)
         return (
             f"现在不在服务时间（{hours}），客服{back} 上班后会在这里联系您。"
             "有要说的可以先留言，客服上班后会看"

@@ -16,6 +16,7 @@ from bot.links import Links
 from bot.live import Publish, Publisher
 from bot.models.api_keys import ApiKeys
 from bot.models.database import Database
+from bot.models.desk_settings import DeskSettings
 from bot.models.documents import DocumentTable
 from bot.models.objects import Objects
 from bot.models.timers import TimerTable
@@ -36,6 +37,7 @@ from bot.turn.turn import Turn
 from bot.upkeep.witness import Witnesses
 from bot.wechat.access_token import AccessTokens
 from bot.wechat.client import WeChat
+from bot.working_times import WorkingTimes
 from flows.catalogue import Catalogue, catalogue
 from flows.catalogue.templates import deployed_templates
 from flows.notices import TEXTS
@@ -173,7 +175,20 @@ class Foundation:
     def turn(self) -> Turn:
         is_sqlite = self.database.is_sqlite
         codes = Codes(self.vault.blind_index, self.fresh_code, self.fresh_id, is_sqlite=is_sqlite)
-        return Turn(self.database, self.sealer, self.renderer, self.clock, self.fresh_id, codes, self.publish)
+        return Turn(
+            self.database,
+            self.sealer,
+            self.renderer,
+            self.clock,
+            self.fresh_id,
+            codes,
+            self.publish,
+            self.working_times.keep_up,
+        )
+
+    @cached_property
+    def working_times(self) -> WorkingTimes:
+        return WorkingTimes(DeskSettings(self.database, self.clock), self.clock)
 
     @cached_property
     def wechat(self) -> WeChat:

@@ -70,7 +70,9 @@ class Turn:
         fresh_id: Callable[[], str],
         codes: Codes,
         publish: Publish,
+        keep_up: Callable[[], None],
     ) -> None:
+        """`keep_up` takes over what admins set of hours and holidays, before somebody decides by them."""
         self._database = database
         self._lane = lane_of(database.is_sqlite)
         self._stretches, self._places = _of_stretches(database.is_sqlite)
@@ -80,6 +82,7 @@ class Turn:
         self._fresh_id = fresh_id
         self._codes = codes
         self._publish = publish
+        self._keep_up = keep_up
         self._doer = Doer(self._lane, self._stretches, sealer, renderer)
         webhooks = _webhook_lane(database.is_sqlite)
         self._state_events = StateEvents(self._lane, webhooks, sealer, fresh_id)
@@ -91,6 +94,7 @@ class Turn:
         Until `answer_by` the words may go into the reply; after it, and for events without one, they go
         through the outbox. Raises IllegalMove when a decision of the staff does not fit the state any more.
         """
+        self._keep_up()
         try:
             return self._take(event, answer_by)
         except Stale:

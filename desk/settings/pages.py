@@ -7,10 +7,12 @@ from desk.parts import DeskParts
 from desk.settings.interface_keys_page import InterfaceKeysPage
 from desk.settings.review_rules_page import ReviewRulesPage
 from desk.settings.webhooks_page import WebhooksPage
+from desk.settings.working_times_page import WorkingTimesPage
 
 
 def register(desk: Blueprint, parts: DeskParts) -> None:
     ReviewRulesPage(DeskSettings(parts.database, parts.clock)).register(desk)
+    WorkingTimesPage(parts.working_times, parts.clock).register(desk)
     InterfaceKeysPage(parts.api_keys, parts.staff, parts.clock).register(desk)
     WebhooksPage(
         parts.webhook_endpoints, parts.webhook_messages, parts.webhook_receivers, parts.waker

@@ -74,6 +74,8 @@ def _read(folder: Path) -> tuple[Catalogue, tuple[str, ...]]:
     facts = {
         **own.contact,
         **{f"bank_{key}": value for key, value in own.bank.items()},
+        # Admins change the hours at the desk, so an answer gets them when it is told.
+        "hours": "{hours}",
         "prices": "\n".join(f"{project.prices}。" for project in sold.projects if project.here),
     }
     facts |= {

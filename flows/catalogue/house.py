@@ -3,17 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time, timedelta
-from itertools import pairwise
+from datetime import timedelta
 
+from bot.errors import Refused
 from flows.catalogue.records import Courier, Patience, Quiet, Span, Template
 from flows.catalogue.table import Table, blame_doubles
 from flows.catalogue.templates import templates
+from flows.catalogue.working_times import read_hours
 
 _PHONE = r"(400-?\d{3}-?\d{4}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|1[3-9]\d{9})"
 _SITE = r"(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?"
 _VERSION = r"\d{4}-\d{2}(-\d{2})?(\.\d+)?|text-\d+"
-_SPAN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)[-–]([01]?\d|2[0-3]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,13 @@ class House:
 
 
 def house(file: Table) -> House:
-    """Who we are. The words for our hours, `contact["hours"]`, are made of the hours themselves."""
+    """Who we are."""
     hours = _hours(file.table("hours"))
     contact = _contact(file.table("contact"))
     named = file.table("templates")
     found = House(
         bank=_bank(file.table("bank")),
-        contact={**contact, "hours": "工作日 " + "、".join(map(str, hours))},
+        contact=contact,
         agreements=_agreements(file.table("agreements")),
         templates=templates(named),
         hours=hours,
@@ -94,10 +94,11 @@ def _courier(row: Table) -> Courier:
 
 def _hours(row: Table) -> tuple[Span, ...]:
     texts = row.texts("open")
-    spans = tuple(span for text in texts if (span := _span(row, text)))
-    for before, after in pairwise(spans):
-        if before.closes > after.opens:
-            row.blame("open", f"must be in order and apart: {before} runs into {after}")
+    try:
+        spans = read_hours(texts)
+    except Refused:
+        row.blame("open", f"must be times in order and apart, such as 9:00-17:30, not {', '.join(texts)!r}")
+        spans = ()
     row.finish()
     return spans
 
@@ -114,15 +115,3 @@ def _quiet(row: Table, key: str) -> Quiet:
         row.blame(key, "must be two numbers of minutes, the warning before the end")
         return Quiet(timedelta(minutes=1), timedelta(minutes=2))
     return Quiet(*(timedelta(minutes=number) for number in minutes))
-
-
-def _span(row: Table, text: str) -> Span | None:
-    found = _SPAN.fullmatch(text.strip())
-    if not found:
-        row.blame("open", f"must be times such as 9:00-17:30, not {text!r}")
-        return None
-    span = Span(time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4])))
-    if span.opens >= span.closes:
-        row.blame("open", f"must open before it closes, not {text!r}")
-        return None
-    return span

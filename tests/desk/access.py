@@ -85,6 +85,8 @@ _ADMIN = (
     "change_reasons",
     "change_thresholds",
     "change_webhook",
+    "change_hours",
+    "change_holidays",
     "colleague",
     "colleagues",
     "interface_keys",
@@ -95,6 +97,7 @@ _ADMIN = (
     "take_claim",
     "webhook",
     "webhooks",
+    "working_times",
 )
 _EVIDENCE = ("evidence", "evidence_for", "evidence_picture")
 

@@ -198,6 +198,7 @@ def desk_parts(
         staff_sessions=house.staff_sessions,
         second_factors=house.second_factors,
         needing_second=needing,
+        working_times=house.working_times,
         api_keys=house.api_keys,
         webhook_endpoints=house.webhook_endpoints,
         webhook_messages=house.webhook_messages,

@@ -49,6 +49,7 @@ def test_the_lists(made: Office, page: Page, tab: str) -> None:
         "/desk/audit?kind=looks",
         "/desk/review-rules",
         "/desk/interface-keys",
+        "/desk/working-times",
         "/desk/webhooks",
     ],
 )

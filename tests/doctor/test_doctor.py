@@ -131,4 +131,4 @@ def test_holidays_of_next_year_are_a_warning_until_the_last_weeks(
     assert (found.is_good, found.is_certain) == (is_good, is_certain)
     is_sound = found.is_good and found.is_certain
     assert str(KNOWN) in found.words
-    assert ("calendar.toml" in found.words) is not is_sound
+    assert ("上班时间" in found.words) is not is_sound

@@ -8,6 +8,7 @@ import pytest
 from bot.errors import SettingsError
 from flows.catalogue import catalogue, problems, read
 from flows.catalogue.lines import lines_of
+from flows.workdays import WorkCalendar, opening_hours
 
 SHIPPED = Path(__file__).parents[2] / "flows" / "catalogue"
 
@@ -37,9 +38,10 @@ def test_the_catalogue_that_is_shipped_is_sound() -> None:
 
 
 def test_the_words_for_our_hours_are_made_of_the_hours(folder: Path) -> None:
-    assert catalogue().contact["hours"] == "工作日 9:00–17:30"
+    assert opening_hours() == "工作日 9:00–17:30"
     change(folder, "house.toml", '["9:00-17:30"]', '["9:00-12:00", "13:30-17:30"]')
-    assert read(folder).contact["hours"] == "工作日 9:00–12:00、13:30–17:30"
+    found = read(folder)
+    assert WorkCalendar((), found.hours).hours_in_words == "工作日 9:00–12:00、13:30–17:30"
 
 
 @pytest.mark.parametrize(
@@ -69,9 +71,14 @@ def test_the_words_for_our_hours_are_made_of_the_hours(folder: Path) -> None:
             "August",
             "service of agreements must be a version such as 2026-11 or text-1",
         ),
-        ("house.toml", "9:00-17:30", "9-17", "open of hours must be times such as 9:00-17:30, not '9-17'"),
-        ("house.toml", "9:00-17:30", "17:30-9:00", "open of hours must open before it closes"),
-        ("house.toml", '"9:00-17:30"', '"9:00-12:00", "11:00-18:00"', "must be in order and apart"),
+        (
+            "house.toml",
+            "9:00-17:30",
+            "9-17",
+            "open of hours must be times in order and apart, such as 9:00-17:30, not '9-17'",
+        ),
+        ("house.toml", "9:00-17:30", "17:30-9:00", "open of hours must be times in order and apart"),
+        ("house.toml", '"9:00-17:30"', '"9:00-12:00", "11:00-18:00"', "must be times in order and apart"),
         ("house.toml", "{order_no}", "{ordr}", "character_string2 of SZCA-ORDER-ACCEPTED uses {ordr}"),
         ("house.toml", "{order_no}", "{order_no", "has a brace without its partner"),
         ("house.toml", "thing1", "topic", "topic of SZCA-ORDER-ACCEPTED must be named as WeChat names it"),

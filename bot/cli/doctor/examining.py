@@ -1,7 +1,9 @@
 """All looks of the doctor, one after the other."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
 
 from bot.cli.doctor import here
 from bot.cli.doctor.finding import Finding, look
@@ -35,6 +37,8 @@ def examine() -> list[Finding]:
 
 def examine_house(house: "House") -> list[Finding]:
     """The parts of one deployment."""
+    with suppress(DBAPIError):  # a database that is away is a finding of its own
+        house.working_times.keep_up()
     found = [here.look_at_holidays(china_day(house.clock()), known_until())]
     found += [look(what, check, house) for what, check in (*here.LOOKS, *WECHAT, *PUBLIC)]
     return found + look_at_tencent(house.settings)

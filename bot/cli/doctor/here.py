@@ -30,7 +30,7 @@ def look_at_holidays(today: date, known: date) -> Finding:
     words = f"known until {known}"
     if known - today >= _HOLIDAYS_KNOWN_AHEAD:
         return Finding("holidays", True, words)
-    advice = f"upgrade chinesecalendar, or write {known.year + 1} into flows/catalogue/calendar.toml"
+    advice = f"upgrade chinesecalendar, or write {known.year + 1} at the desk (设置, 上班时间)"
     if known - today >= _HOLIDAYS_NEEDED:
         return Finding("holidays", True, f"{words}: {advice} before {known}", is_certain=False)
     return Finding("holidays", False, f"{words} only: {advice}")
