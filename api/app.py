@@ -38,6 +38,7 @@ __all__ = ["PREFIX", "ApiParts", "create"]
 PREFIX = "/api/v1"
 _SECURITY: Any = [{"key": []}]
 _BINARY = {"description": "its bytes", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
+_PROBLEM = {problems.MEDIA_TYPE: {"schema": ProblemDetails.model_json_schema()}}
 _ABOUT = "Applications for certificates, for the CA's own systems."
 
 
@@ -89,9 +90,8 @@ def _built(parts: ApiParts) -> tuple[ApiApplications, ApiDecisions]:
 
 
 def _problems(*statuses: int) -> dict[Any, Any]:
-    described = {problems.MEDIA_TYPE: {"schema": ProblemDetails.model_json_schema()}}
     return {
-        status: {"description": "see `code`", "content": described} for status in (401, 403, 422, *statuses)
+        status: {"description": "see `code`", "content": _PROBLEM} for status in (401, 403, 422, *statuses)
     }
 
 

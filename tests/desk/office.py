@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from redis import Redis
@@ -28,7 +27,7 @@ from desk.app import DeskParts, create
 from flows.state import Application
 from tests.bell import Bell
 from tests.desk.applicant import Applicant
-from tests.world import CODE, TurnedClock
+from tests.world import CODE, QUICK, TurnedClock
 from tests.world import SECRETS as SETTINGS
 
 PASSWORD = "a long enough password"
@@ -39,8 +38,6 @@ PEOPLE = {
     "sunjie": ("孙洁", ("agent",)),
     "admin": ("周敏", ("admin",)),
 }
-# As weak as argon2 allows: the tests log in a hundred times.
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 class Seat:
