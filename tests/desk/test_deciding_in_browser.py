@@ -119,8 +119,7 @@ def test_items_are_asked_for_and_mended_and_two_reviewers_approve(
     in_review: Office, page: Page, chromium: Browser, address: str
 ) -> None:
     sets(in_review, 500)
-    log_in(page, "wangfang")
-    page.goto(in_review.page)
+    log_in(page, "wangfang", in_review.page)
     asks_withdraws_and_asks_again(in_review, page)
     in_review.applicant.says("可以", "重新提交")
     rejects_two(in_review, page)

@@ -51,8 +51,7 @@ def test_what_a_search_finds(in_review: Office, review: Page) -> None:
 
 
 def test_a_decision_that_comes_too_late(in_review: Office, review: Page) -> None:
-    log_in(review, "wangfang")
-    review.goto(in_review.page)
+    log_in(review, "wangfang", in_review.page)
     in_review.applicant.says("申请退费", "确认退费")
     review.get_by_role("button", name="通过", exact=True).click()
     looked_at(review, "axe-meanwhile", "已经有了新的进展")
@@ -74,14 +73,12 @@ def test_pages_that_are_not_there_or_not_for_this_member_of_the_staff(
 
 
 def test_both_halves_of_a_check_by_hand(stuck: Office, by_hand: Page) -> None:
-    log_in(by_hand, "wangfang")
-    by_hand.goto(stuck.page)
+    log_in(by_hand, "wangfang", stuck.page)
     looked_at(by_hand, "axe-by-hand-first", "核验经过")
     by_hand.get_by_label("视频核验").check()
     by_hand.get_by_label("核验经过").fill("视频里出示身份证原件，和照片是同一人")
     by_hand.get_by_role("button", name="记录核验").click()
     looked_at(by_hand, "axe-by-hand-begun", "还要由另一位审核员复核")
     by_hand.get_by_role("button", name="退出").click()
-    log_in(by_hand, "lina")
-    by_hand.goto(stuck.page)
+    log_in(by_hand, "lina", stuck.page)
     looked_at(by_hand, "axe-by-hand-second", "复核通过")

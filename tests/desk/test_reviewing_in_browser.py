@@ -34,8 +34,7 @@ def sent_anew(in_review: Office) -> Office:
 
 
 def opened(office: Office, page: Page) -> None:
-    log_in(page, "wangfang")
-    page.goto(office.page)
+    log_in(page, "wangfang", office.page)
     page.locator("main").press("p")
     page.get_by_role("button", name="看图：申请表").wait_for()
     page.wait_for_load_state()

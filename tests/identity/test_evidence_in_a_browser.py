@@ -40,8 +40,7 @@ def looked_at(page: Page, name: str) -> None:
 
 
 def test_a_reviewer_says_why_looks_and_goes_back(desk: StaffDesk, page: Page) -> None:
-    log_in(page, "wangfang")
-    page.goto(desk.page)
+    log_in(page, "wangfang", desk.page)
     card = page.locator("#identity")
     card.get_by_text("查看核验证据").first.click()
     looked_at(page, "evidence-asked")

@@ -16,6 +16,7 @@ from sandbox.person import Person
 from tests.conversation_scenes import House
 from tests.desk.office import PASSWORD
 from tests.desk.test_accounts_in_browser import faultless
+from tests.desk.test_in_browser import log_in
 from tests.money.files import HEAD, csv_file, received, xlsx_file
 from tests.world import World
 
@@ -124,14 +125,6 @@ def picture(page: Page, name: str) -> None:
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
     faultless(page)
-
-
-def log_in(page: Page, login: str) -> None:
-    page.goto("/desk/login")
-    page.locator("#login").fill(login)
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="退出").wait_for()
 
 
 def imports(page: Page, name: str, data: bytes) -> None:

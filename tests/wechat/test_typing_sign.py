@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 
 from bot.bootstrap import House
@@ -21,6 +22,12 @@ FAULTS: list[dict[str, Any]] = [
     {"status": 500},
     {"hang": True, "seconds": 0.2},
 ]
+
+
+@pytest.fixture
+def a_world(house: World) -> World:
+    """On SQLite alone: the sign is asked of WeChat, and kept in Redis."""
+    return house
 
 
 def calls(world: World) -> list[tuple[str, str]]:
