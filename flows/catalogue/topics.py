@@ -30,6 +30,10 @@ class Topics:
             w for w, topics in self.of.items() if any(self.section[t] in sections for t in topics)
         )
 
+    def words_about(self, *topics: str) -> frozenset[str]:
+        """The words that have one of these topics."""
+        return frozenset(word for word, of in self.of.items() if not of.isdisjoint(topics))
+
     def with_words(self, words: Iterable[str]) -> "Topics":
         """The same topics and one for each of these words, in small letters: `=word`."""
         of, section = dict(self.of), dict(self.section)

@@ -2,6 +2,7 @@
 
 import re
 from operator import mul
+from typing import NoReturn
 
 from bot.errors import Refused
 from flows.checks.writing import HAN, likely, misplaced, number, plain, refuse_length
@@ -56,18 +57,8 @@ def credit_code(text: str) -> str:
     if not _SOME_OF_CODE.search(code):
         raise Refused("unrecognised", "请发营业执照上的 18 位统一社会信用代码，例如：91410105MA9GEXMP9W。")
     refuse_length("统一社会信用代码", code, 18, "请对照营业执照再发一次")
-    if bad := misplaced(code, _USCC_ALPHABET):
-        raise Refused(
-            "character",
-            f"{bad}不会出现在统一社会信用代码里{likely(code, _USCC_ALPHABET)}。"
-            "代码只有数字和大写字母，不使用 I、O、S、V、Z，请核对后再发一次。",
-        )
     if not _USCC_SHAPE.fullmatch(code):
-        bad = misplaced(code[2:8], _DIGITS, 3)
-        raise Refused(
-            "shape",
-            f"第 3 至 8 位应该都是数字，您写的{bad}不是{likely(code[2:8], _DIGITS)}，请对照营业执照核对。",
-        )
+        _refuse_shape(code)
     total = sum(map(mul, map(_USCC_ALPHABET.index, code[:17]), _USCC_WEIGHTS))
     expected = _USCC_ALPHABET[-total % 31]
     if expected != code[17]:
@@ -77,6 +68,21 @@ def credit_code(text: str) -> str:
             f"{_where_wrong(code)}，请对照营业执照逐位核对。",
         )
     return code
+
+
+def _refuse_shape(code: str) -> NoReturn:
+    """Says which characters stand where they cannot."""
+    if bad := misplaced(code, _USCC_ALPHABET):
+        raise Refused(
+            "character",
+            f"{bad}不会出现在统一社会信用代码里{likely(code, _USCC_ALPHABET)}。"
+            "代码只有数字和大写字母，不使用 I、O、S、V、Z，请核对后再发一次。",
+        )
+    bad = misplaced(code[2:8], _DIGITS, 3)
+    raise Refused(
+        "shape",
+        f"第 3 至 8 位应该都是数字，您写的{bad}不是{likely(code[2:8], _DIGITS)}，请对照营业执照核对。",
+    )
 
 
 def licence_number(text: str) -> str:

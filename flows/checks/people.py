@@ -10,6 +10,7 @@ from flows.checks.writing import HAN, likely, misplaced, number, plain, refuse_l
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DIGITS = "0123456789"
+_SHAPE = re.compile("[0-9]{17}[0-9X]")
 _SOME_DIGITS, _OLD, _NUMBERED = re.compile(r"\d{6}"), re.compile(r"\d{15}"), re.compile(r"\d{3}")
 _HAN, _LETTER, _BLANKS = re.compile(f"[{HAN}]"), re.compile(f"[{HAN}A-Za-z]"), re.compile(r"\s+")
 _DOTS = re.compile("[•‧．・]")
@@ -73,6 +74,8 @@ def position(text: str) -> str:
 
 
 def _refuse_characters(given: str) -> None:
+    if _SHAPE.fullmatch(given):
+        return
     bad = misplaced(given[:17], _DIGITS)
     if bad:
         meant = likely(given[:17], _DIGITS)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from flows.checks.writing import plain, simplified
+from flows.wording.lexicon import Words
 
 _TABLE = Path(__file__).parents[1] / "catalogue" / "divisions.json"
 _ZONES = _TABLE.with_name("zones.toml")
@@ -115,15 +116,13 @@ def zones_of(kind: str) -> Mapping[str, tuple[str, ...]]:
 
 def without_province(text: str) -> str:
     """我爱我家物业 of 河南我爱我家物业: what follows the name of a province; the text itself without one."""
-    name = next((name for name in _provinces() if text.startswith(name)), "")
-    return text[len(name) :]
+    return text[len(_provinces().at_front(text)) :]
 
 
 @cache
-def _provinces() -> tuple[str, ...]:
-    """The names of all provinces, in full and short, the longest first."""
-    names = {form for one in json.loads(_TABLE.read_text("utf-8")) for form in _short_forms(one["name"])}
-    return tuple(sorted(names, key=len, reverse=True))
+def _provinces() -> Words:
+    """The names of all provinces, in full and short."""
+    return Words(form for one in json.loads(_TABLE.read_text("utf-8")) for form in _short_forms(one["name"]))
 
 
 @cache

@@ -102,7 +102,8 @@ class Clauses(Beside):
 
     def take(self, clause: str, *, is_asked: bool = False) -> None:
         """One clause, without its punctuation."""
-        clause = unbracketed(without_spelling(_PINYIN.sub("", clause)))
+        clause = _PINYIN.sub("", clause) if " " in clause else clause
+        clause = unbracketed(without_spelling(clause))
         self._clauses.append(clause)
         if len(clause) > _LONGEST_CLAUSE:
             self._rest.append(clause)
@@ -155,24 +156,23 @@ class Clauses(Beside):
             return True
         if self._another(clause) or self._of_speaker(clause):
             return True
-        if talk.is_remark(clause) and self._placing.waiting is None:
+        if self._placing.waiting is None and talk.is_remark(clause):
             return True
         if " " in clause and any(self._is_label(part) for part in clause.split()[1:]) and self._parts(clause):
             return True
-        steps = (
-            self._wrong,
-            self._company,
-            self._changed,
-            self._same,
-            self._denied_value,
-            self._labelled,
-            self._value,
-            self._said,
-            self._parts,
-            self._mistyped_label,
-            self._maybe,
+        return (
+            self._wrong(clause)
+            or self._company(clause)
+            or self._changed(clause)
+            or self._same(clause)
+            or self._denied_value(clause)
+            or self._labelled(clause)
+            or self._value(clause)
+            or self._said(clause)
+            or self._parts(clause)
+            or self._mistyped_label(clause)
+            or self._maybe(clause)
         )
-        return any(step(clause) for step in steps)
 
     def _explained_value(self, value: str) -> bool:
         said = trimmed(value)
@@ -204,11 +204,13 @@ class Clauses(Beside):
 
     def _same(self, clause: str) -> bool:
         """同经办人."""
-        if not may_be_same(clause) or self._is_sent_elsewhere(clause) or self._is_mail_to_come(clause):
+        if not may_be_same(clause):
             return False
         role = same_as(clause)
         if not role or not is_said_same(clause):
             return self._same_field(clause)
+        if self._is_of_mail(clause):
+            return False
         if not self._placing.put_same(role):
             self._rest.append(clause)  # nothing is known of them yet
         return True
@@ -225,14 +227,16 @@ class Clauses(Beside):
             self._placing.put_own_company(found)
         return True
 
-    def _is_mail_to_come(self, clause: str) -> bool:
-        """寄给经办人, before it was asked where the certificate is sent."""
-        return not self._placing.open_field.startswith("mailing.") and destination(clause) != ""
+    def _is_of_mail(self, clause: str) -> bool:
+        """别寄给经办人了, or 寄给经办人 before it was asked where the certificate is sent."""
+        if self._placing.open_field.startswith("mailing."):
+            return self._is_sent_elsewhere(clause)
+        return destination(clause) != ""
 
     def _same_field(self, clause: str) -> bool:
         """跟信用代码一样: the value of another field that was named."""
         label, is_same = same_field(clause, self._names.words)
-        if not is_same:
+        if not is_same or self._is_of_mail(clause):
             return False
         name = self._names.get(label)
         return bool(name.field) and self._placing.put_value_of(name.field)

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from flows.form import Look
 from flows.hearing import talk
 from flows.hearing.belonging import Belonging
-from flows.hearing.disowned import is_disowned
+from flows.hearing.disowned import is_disowned, may_be_disowned
 from flows.hearing.last import last_told
 from flows.hearing.names import Name, Names
 from flows.hearing.recognise import Certainty
@@ -25,6 +25,7 @@ _CHANGED = re.compile(
 # Each way to say that something is wrong has one of these letters, and each way to say what it shall be.
 _OF_MISTAKES = re.compile("[错岔串混反误不换少多漏掉成]")
 _OF_CHANGES = re.compile("[改换调更应正现已]")
+_OF_REPLACING = re.compile("[停不注作换打用欠丢搬改别弄写留填]")
 _WRONG = words("talk", "wrong")
 _BEFORE_A_NAME = re.compile(
     r"^(?:用|啊|哎|哦|噢|嗯|诶|唉|请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|去年|今年|现在|已经|早就|就是|就|都|又|(?:老|新|旧|常用|私人|工作|办公|备用)的?|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
@@ -110,10 +111,12 @@ class Corrections(ABC):
             rest = _TURNED.sub("", clause)
             return not rest or self._explained(rest)
         word = ""
-        first, _, more = clause.partition(" ")
-        if self._is_disowned(clause) or self._is_disowned(first):
+        first, blank, more = clause.partition(" ")
+        if self._is_disowned(clause) or (blank and self._is_disowned(first)):
             return not more or self._explained(more)
-        if _REPLACED.fullmatch(clause) or _REPLACED.fullmatch(without_fillers(clause)):
+        if _OF_REPLACING.search(clause) and (
+            _REPLACED.fullmatch(clause) or _REPLACED.fullmatch(without_fillers(clause))
+        ):
             self._mark_wrong()
             return True
         if _WRONG.within(clause):
@@ -139,6 +142,8 @@ class Corrections(ABC):
 
     def _is_disowned(self, clause: str) -> bool:
         """这个邮箱早不用了: the value before it is not kept, or one of a message before is wrong."""
+        if not may_be_disowned(clause):
+            return False
         is_here = bool(self._placing.told)
         owner = self._placing.told[-1].field.partition(".")[0] if is_here else self._placing.owner
         if not is_disowned(clause, owner, is_here=is_here):

@@ -1,6 +1,8 @@
 """What a message demands, by the topics that it speaks of: a certificate, a person, an end, haste."""
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
 from flows.catalogue import catalogue
 from flows.catalogue.topics import LITERAL
@@ -8,6 +10,7 @@ from flows.form import Look
 from flows.hearing.faq import is_question
 from flows.hearing.topics import parts, spoken
 from flows.question import Ask
+from flows.wording.lexicon import Words
 from flows.wording.vocabulary import Kind
 
 _WANTED = frozenset({"key", "certificate", "type", "henan"})
@@ -92,7 +95,8 @@ def _is_wish(part: str) -> bool:
 
 def demanded(text: str, look: Look | None) -> Kind | None:
     """A person, an end, or haste while something waits for us: when all words of a text speak of it."""
-    topics = _all_topics(text)
+    said = parts(text)
+    topics = _all_topics(said) if any(map(_demanding().within, said)) else None
     if not topics:
         return None
     pending = look.pending() if look else None
@@ -115,15 +119,20 @@ def about_open_field(text: str, look: Look | None) -> Kind | None:
     pending = look.pending() if look else None
     if not isinstance(pending, Ask) or not pending.group or not is_question(text):
         return None
-    topics = _all_topics(text)
+    topics = _all_topics(parts(text))
     if "不" in text and "fill" in topics and topics <= _LEFT_OUT:
         return Kind.WHY
     return Kind.EXAMPLE if topics and topics <= _OF_THE_FIELD and topics != {"how"} else None
 
 
-def _all_topics(text: str) -> frozenset[str]:
-    """The topics of a text of which every letter is known, else none."""
-    said = parts(text)
+@cache
+def _demanding() -> Words:
+    """The words without one of which no text demands anything."""
+    return Words(catalogue().topics.words_about("human", "fill", "cancel", "give_up", *_HASTE))
+
+
+def _all_topics(said: Sequence[str]) -> frozenset[str]:
+    """The topics of the parts of a text of which every letter is known, else none."""
     if not all(map(catalogue().topics.made_of.fullmatch, said)):
         return frozenset()
     heard = [spoken(part) for part in said]

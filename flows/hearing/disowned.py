@@ -90,13 +90,18 @@ _TAKEN_BACK = re.compile(
 )
 
 
+def may_be_disowned(clause: str) -> bool:
+    """Whether a clause is short enough, and has a letter of such a statement."""
+    return len(clause) <= _MOST_BESIDE + _MOST_PARTS and _SIGNS.search(clause) is not None
+
+
 def is_disowned(clause: str, owner: str, *, is_here: bool = False) -> bool:
     """Whether a clause says that the value told before it is not to be kept.
 
     `owner`: the person of the value, "" if unknown. `is_here`: the value stands in the same message, where
     那个号 is another one.
     """
-    if len(clause) > _MOST_BESIDE + _MOST_PARTS or not _SIGNS.search(clause):
+    if not may_be_disowned(clause):
         return False
     if _TAKEN_BACK.fullmatch(clause):
         return not is_here

@@ -37,14 +37,18 @@ def genre(text: str) -> Genre:
     """By the words that mark each kind of document: two or three of them, and no longer by one."""
     if len(text) < _SHORT:
         return Genre.CARD if "公民身份" in text else Genre.WORDS
-    lists = grouped("genres")
-    counts = {name: sum(word in text for word in marks) for name, marks in lists.items()}
-    if counts["notice"] >= 2 or _NOTICE_LINE.search(text) or (counts["notice"] and counts["notice_more"]):
+    notices = _marks(text, "notice")
+    if notices >= 2 or _NOTICE_LINE.search(text) or (notices and _marks(text, "notice_more")):
         return Genre.NOTICE
     if len(_QUOTED.findall(text)) >= 2 or text.startswith("聊天记录"):
         return Genre.CHAT
-    if len(_CLAUSE.findall(text)) >= 2 or ("乙方" in text and counts["contract"] >= 3):
+    if len(_CLAUSE.findall(text)) >= 2 or ("乙方" in text and _marks(text, "contract") >= 3):
         return Genre.CONTRACT
     if "公民身份号码" in text or len(_CARD_LINE.findall(text)) >= 2:
         return Genre.CARD
-    return Genre.LICENCE if counts["licence"] >= 3 else Genre.WORDS
+    return Genre.LICENCE if _marks(text, "licence") >= 3 else Genre.WORDS
+
+
+def _marks(text: str, name: str) -> int:
+    """How many of the words that mark a kind of document stand in the text."""
+    return sum(word in text for word in grouped("genres")[name])

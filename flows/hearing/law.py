@@ -173,14 +173,14 @@ def _in_known_city(told: Told, look: Look) -> Told:
 
 def _sort(found: _Found, told: list[Told], heard: Heard, look: Look, *, is_paste: bool) -> None:
     """One field's values added to the verdict."""
-    told = _surest(told)
+    told = _surest(told) if len(told) > 1 else told
     one, field = told[-1], told[0].field
     if field.startswith("?"):
         known = {look.value(q.id) for q in look.form.questions if q.id.endswith("." + field[1:])}
         new = [one for one in told if one.value not in known]
         found.whose += new
         found.repeated += () if new else (field,)
-    elif not one.is_changed and len({each.value for each in told}) > 1:
+    elif len(told) > 1 and not one.is_changed and len({each.value for each in told}) > 1:
         found.several += _distinct(told)
     elif one.certainty is Certainty.NO:
         found.refused.append(one)

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from flows.wording.lexicon import words
+from flows.wording.lexicon import Words, words
 
 _PEOPLE = words("others", "people")
 _COLLEAGUES = words("others", "colleagues")
@@ -31,6 +31,8 @@ _AFTER = re.compile(
     rf"(?P<is>{_POINTING}?(?:可能|好像|应该|也|只|其实)?(?:就?是|属于))?"
     rf"(?P<who>{_OWNER})的(?:{_WHAT})?(?:了|哈|啊|哦|吧|呀|呢|嘛)?(?=[，,。；;！!？?）)\s]|$)"
 )
+# Without one of these nobody else is named before a number.
+_SIGNS = Words((*_PEOPLE, *_COLLEAGUES, "前", "原", "过去", "上一", "上任", "老", "旧", "离职", "退休"))
 _FAR = 40  # characters before a number in which its owner is looked for
 _WISHED = re.compile("[用填写留记]")
 
@@ -48,7 +50,7 @@ class Owner(NamedTuple):
 def owner_before(text: str) -> Owner | None:
     """The other owner of a number that follows the text."""
     start = max(0, len(text) - _FAR)
-    found = _BEFORE.search(text[start:]) if text.strip() else None
+    found = _BEFORE.search(text[start:]) if _SIGNS.within(text[start:]) else None
     if found is None or found["not"]:
         return None
     who = found["who"]

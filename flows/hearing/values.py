@@ -108,8 +108,19 @@ def _readings(field: str, text: str) -> Iterable[str]:
         placed = dict.fromkeys(_LOCATED.sub("", one) for one in variants(text))
         return tuple(dict.fromkeys((*placed, *map(_without_told_before, placed))))
     if field == "organisation.name":
-        return tuple(dict.fromkeys((*variants(text), *(_NAMED.sub("", one) for one in variants(text)))))
-    return variants(text)
+        return _organisations(text)
+    return _one_by_one(text)
+
+
+def _one_by_one(text: str) -> Iterator[str]:
+    """The text as it is nearly always is the value: the others are worked out only if it is none."""
+    yield text
+    yield from variants(text)[1:]
+
+
+def _organisations(text: str) -> Iterator[str]:
+    yield from _one_by_one(text)
+    yield from (_NAMED.sub("", one) for one in variants(text))
 
 
 def _without_told_before(text: str) -> str:

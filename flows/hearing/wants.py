@@ -19,6 +19,7 @@ _VERB = re.compile(
 )
 _YEARS = re.compile(r"(\d{1,2}|[一二两三四五六七八九十])年")
 _FILLER = re.compile(r"数字|证书|项目|平台|ca|锁|[的个张份一种吧啊呀哈呢了用]")
+_LONGEST = 120  # characters; a longer message names more than choices
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 # Before the choice all forms open alike.
 NOT_BEGUN = INSTITUTION.look(Application("", _LONG_AGO, _LONG_AGO), _LONG_AGO.date())
@@ -44,6 +45,8 @@ def wish(said: str, look: Look | None) -> Wish:
 
     Without a look: of somebody who has not begun.
     """
+    if len(said) > _LONGEST:
+        return _NOTHING
     look = look or NOT_BEGUN
     left = bare(said)
     verb = _VERB.match(left)

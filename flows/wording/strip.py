@@ -98,10 +98,12 @@ def without_particles(text: str) -> str:
 
 def variants(text: str, *, is_choice: bool = False) -> tuple[str, ...]:
     """The text as it is, then with less and less around it; the first that is recognised is meant."""
-    led = without_lead(text)
-    front = after_copula(without_lead(without_fillers(text)))
+    led, plain = without_lead(text), without_fillers(text)
+    front = after_copula(led if plain == text else without_lead(plain))
     if is_choice and (verb := _CHOOSING.at_front(front)):
         front = without_fillers(front[len(verb) :]) or front
     tail = without_particles(text)
+    if led == front == text:
+        return tuple(dict.fromkeys(filter(None, (text, tail))))
     both = without_particles(front)
     return tuple(dict.fromkeys(one for one in (text, tail, led, without_particles(led), front, both) if one))

@@ -61,6 +61,8 @@ _SENT = re.compile(r"[寄邮送]|快递|发[到给]|换|地址")
 
 def destination(clause: str) -> str:
     """Where a clause wants the certificate sent: same, other, or "" if it speaks of no such thing."""
+    if not _SENT.search(bare(clause)):
+        return ""
     parts = [part for part in _PAUSES.split(clause) if part]
     if len(parts) > 1:
         wanted = {destination(part) for part in parts} - {""}
@@ -70,7 +72,7 @@ def destination(clause: str) -> str:
     left, against = _AGAINST.subn("", said)
     if words("asking", "words", "tags").within(said):
         return ""
-    if not 1 < len(said) <= _LONGEST or against > 1 or not _SENT.search(said):
+    if not 1 < len(said) <= _LONGEST or against > 1:
         return ""
     here, there = words("mailing", "same"), words("mailing", "other")
     if not words("mailing", "same", "other", "around").cover(left):

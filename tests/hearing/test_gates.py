@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.checks.writing import plain
-from flows.hearing import corrections, ear, in_order
+from flows.hearing import corrections, ear, in_order, others
 from flows.hearing.recognise import person
 from flows.seeing import photographed
 from flows.wording import vocabulary, writing
@@ -17,6 +17,7 @@ _GATES = {
     "turn": (r"但是|不过|可是|[对误确意了吧]但|[对误确意了吧]就是.{1,6}错|[对误确意了吧]除了", ear._TURNING),
     "mistake": (corrections._MISSAID.pattern, corrections._OF_MISTAKES),
     "change": (corrections._CHANGED.pattern, corrections._OF_CHANGES),
+    "replaced": (corrections._REPLACED.pattern, corrections._OF_REPLACING),
     "face": (writing._FACE.pattern, writing._UNEVEN),
     "spoken digits": (writing._SPOKEN.pattern, writing._UNEVEN),
     "then": (r"\d[，,、 ]{0,2}(?:然后|接着|后面|再)是?[，,、 ]{0,2}\d", writing._UNEVEN),
@@ -44,3 +45,9 @@ def test_a_rule_of_writing_changes_no_message_without_its_signs(name: str, data:
     typed = plain(data.draw(st.from_regex(re.compile(_GATES[name][0]))))
     for signs, made_even in writing._RULES:
         assert signs.search(typed) or made_even(typed) == typed
+
+
+@given(data=st.data())
+def test_what_names_an_owner_before_a_number_has_a_sign_of_one(data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(re.compile(others._BEFORE.pattern)))
+    assert others._SIGNS.within(text)

@@ -79,23 +79,22 @@ def _with_ending(own: str, kind: str, *, is_strong: bool) -> Certainty:
     own = own.strip("（）")
     if not own:
         return Certainty.NO
-    is_whole = kind.endswith("有限公司") and _rest(own) != own and not _SENTENCE.search(own)
-    if is_whole and _has_trade(own):
+    rest = _rest(own)
+    is_whole = kind.endswith("有限公司") and rest != own and not _SENTENCE.search(own)
+    if is_whole and _has_trade(rest):
         return Certainty.SURE  # 河南可以科技有限公司
     if _SPOKEN.search(own) or words("asking", "words").within(own):
         return Certainty.MAYBE if is_whole else Certainty.NO
     nation = words("organisations", "nations").at_front(own)
     is_led = bool(words("talk", "fillers").at_front(own) or _SAID.match(own))
     if split_address(own).region or nation or (_in_county(own) and not is_led):
-        rest = _rest(own)
         is_plain = not _VERB.match(rest) and bool(rest or not is_strong) and not (len(kind) == len(rest) == 1)
         return Certainty.SURE if is_plain else Certainty.MAYBE
     return _unplaced(own, kind, is_strong=is_strong)
 
 
-def _has_trade(own: str) -> bool:
-    """河南我爱我家物业服务: a place, a name of its own and a trade, as the register wants it."""
-    rest = _rest(own)
+def _has_trade(rest: str) -> bool:
+    """我爱我家物业服务, after a place: a name of its own and a trade, as the register wants it."""
     trade = words("organisations", "industries").at_end(rest)
     name = rest[: len(rest) - len(trade)]
     return bool(trade) and 2 <= len(name) <= _LONGEST_OWN and not _NO_OWN.search(name)

@@ -130,7 +130,7 @@ def titled(name: str) -> str:
 def without_titled(text: str) -> str:
     """陈总电话: without who it is of, when that is a family name and a title."""
     for length in (4, 3, 2):
-        if titled(text[:length]):
+        if length <= len(text) and titled(text[:length]):
             return text[length:].removeprefix("的")
     return text
 
