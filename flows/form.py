@@ -68,6 +68,17 @@ class Form:
         return frozenset(question.id for question in self.questions if type(question).is_open in plain)
 
     @cached_property
+    def open_without_value(self) -> frozenset[str]:
+        """Of these, the questions that are open as long as no value is given."""
+        return frozenset(
+            question.id
+            for question in self.questions
+            if question.id in self.closed_by_value
+            and question.default is None
+            and not (isinstance(question, Ask) and question.optional)
+        )
+
+    @cached_property
     def by_group(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of each group's questions."""
         groups: dict[str, tuple[str, ...]] = {}
@@ -202,12 +213,17 @@ class Look:
     def _next_in_order(self) -> Question | None:
         """As the form has them; a postponed field before what comes after all fields."""
         postponed = self.application.postponed
-        stored, closed_by_value = self.application.answers, self.form.closed_by_value
+        stored, open_without = self.application.answers, self.form.open_without_value
         given = {name for name, answer in stored.items() if answer.value and answer.state == "given"}
-        closed = given & closed_by_value  # most questions are answered, which this shows quickly
+        closed = given & self.form.closed_by_value  # most questions are answered, which this shows quickly
         waiting: list[Question] = []
         for question in self.form.questions:
-            if question.id in closed or not self._is_asked(question):
+            if question.id in closed:
+                continue
+            if question.id in open_without:
+                if not question.visible_when(self):
+                    continue
+            elif not self._is_asked(question):
                 continue
             if question.id in postponed:
                 waiting.append(question)

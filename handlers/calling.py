@@ -6,7 +6,7 @@ from typing import Any
 from bot.message import event as ev
 from bot.message import inbound
 from flows.calls import PASSING
-from flows.state import BOT, Thread
+from flows.state import BOT, Application, Thread
 from flows.state.changing import replace
 from handlers.refusing import is_stuck
 
@@ -30,19 +30,22 @@ def with_calls(before: Thread, after: Thread, event: Any, now: datetime) -> Thre
 
 def _reason(before: Thread, after: Thread, now: datetime) -> str:
     """The worst first."""
-    done = {change.action for change in after.changes}
-    urged = any(
-        one.urged_on != (old.urged_on if (old := before.find(one.id)) else "") for one in after.applications
-    )
+    if any(change.action == "upset" for change in after.changes):
+        return "upset"
+    if any(_is_urged(before, one) for one in after.applications):
+        return "urged"
+    if after.paper_misses >= _PAPER_MISSES:
+        return "paper"
+    if is_stuck(after):
+        return "misses"
     is_stalled = after.stands_since is not None and now - after.stands_since >= _STALLED
-    found = {
-        "upset": "upset" in done,
-        "urged": urged,
-        "paper": after.paper_misses >= _PAPER_MISSES,
-        "misses": is_stuck(after),
-        "stalled": is_stalled,
-    }
-    return next((reason for reason, is_so in found.items() if is_so), "")
+    return "stalled" if is_stalled else ""
+
+
+def _is_urged(before: Thread, application: Application) -> bool:
+    """Whether it is urged for another day than before."""
+    old = before.find(application.id)
+    return application.urged_on != (old.urged_on if old else "")
 
 
 def _counted(before: Thread, after: Thread, event: Any) -> Thread:

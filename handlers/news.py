@@ -47,6 +47,8 @@ def notice(name: str, application: Application, words: str, *, reason: str = "",
 def with_text_messages(thread: Thread, effects: tuple[Effect, ...], now: datetime) -> tuple[Effect, ...]:
     """The effects, and the text messages of those notices among them whose rows want one."""
     notices = [effect for effect in effects if isinstance(effect, Notice) and effect.name in SMS_NOTICES]
+    if not notices:
+        return effects
     return (*effects, *(text for notice in notices for text in _texted(thread, notice, now)))
 
 

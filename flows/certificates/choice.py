@@ -15,6 +15,13 @@ FORMS: dict[str, Form] = {form.kind: form for form in (INSTITUTION, INSTITUTION_
 
 def form_of(application: Application) -> Form:
     """The form of the business and chosen type. Before the choice all forms of a business open alike."""
+    known: Form | None = application.derived.get("form")
+    if known is None:
+        known = application.derived["form"] = _form_of(application)
+    return known
+
+
+def _form_of(application: Application) -> Form:
     terms, chosen = application.terms, application.answers.get("type")
     business = terms.business_id if terms else project_of(application).business_id
     first: Form | None = None

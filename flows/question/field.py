@@ -112,7 +112,7 @@ class Ask(Question):
 
     def is_open(self, view: View) -> bool:
         is_left_empty = self.optional and view.application.answer(self.id) is not None
-        return not is_left_empty and super().is_open(view)
+        return not is_left_empty and not view.value(self.id)
 
     def show(self, value: str, view: View) -> str:
         """The value; 无 for one that there is not, 未填 while nothing is said of it."""

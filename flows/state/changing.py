@@ -20,12 +20,11 @@ else:
         """
         cls = type(one)
         try:
-            values = one.__dict__.copy()
+            values = {**one.__dict__, **changes}
         except AttributeError:
             return dataclasses.replace(one, **changes)
         for name in _worked_out(cls):
             values.pop(name, None)
-        values.update(changes)
         if len(values) != len(cls.__dataclass_fields__):
             return dataclasses.replace(one, **changes)
         changed = object.__new__(cls)
