@@ -54,6 +54,14 @@ def deadlines(application: Application, thread: Thread) -> list[Deadline]:
     return sorted(found, key=lambda d: d.at)
 
 
+def may_renew(application: Application, today: date) -> bool:
+    """Whether the certificate ends so soon that renewing it is offered without being asked for."""
+    until = application.value("certificate")
+    if application.status not in (Status.MAILED, Status.COMPLETED) or not until:
+        return False
+    return date.fromisoformat(until) - timedelta(days=max(RENEWAL_DAYS)) <= today
+
+
 def _of_certificate(application: Application) -> list[Deadline]:
     """When a parcel counts as received that nobody speaks of, and the reminders of a certificate's end."""
     if application.status is Status.MAILED:

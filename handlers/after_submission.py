@@ -15,11 +15,12 @@ from flows.wording.vocabulary import Kind
 from flows.workdays import is_working_day
 from handlers.answering import answer
 from handlers.asking import APPLICANT, Decision, ask, menu
+from handlers.renewal import renew
 from handlers.status import name_of
 
 
 def on_requested(thread: Thread, event: ev.RequestedOnPage, now: datetime) -> Decision:
-    """申请退费, 催办, 确认无误, 重新提交 or the consent on a page. A page of an older state does nothing."""
+    """申请退费, 催办, 确认无误, 重新提交, 续办 or the consent on a page. A page of an older state does nothing."""
     application = thread.find(event.application_id)
     if application is None or application.revision != event.revision:
         return thread, ()
@@ -28,6 +29,8 @@ def on_requested(thread: Thread, event: ev.RequestedOnPage, now: datetime) -> De
         return _said_yes(thread, application, Confirm if event.request == "confirm" else Agree, now)
     if event.request == "refund":
         return refund_requested(thread, now)
+    if event.request == "renew":
+        return renew(thread, application.order_no, now)
     return urge(thread, Intent(Kind.URGE), now)
 
 

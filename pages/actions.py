@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flows.deadlines import may_renew
 from flows.filling import fields_to_fill
 from flows.form import Look
 from flows.state import EDITABLE, ENDED, MOVES, OURS_TO_DO, Status
@@ -9,7 +10,7 @@ from handlers.giving_papers import is_giving
 from office.masking import hide
 
 _TAKES_SLIP = frozenset({Status.SUBMITTED, Status.SLIP_RECEIVED})
-REFUND, URGE = "refund", "urge"
+REFUND, URGE, RENEW = "refund", "urge", "renew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ def actions_for(look: Look) -> tuple[Action, ...]:
         (status in _TAKES_SLIP, Action("slip", "上传凭据", page="papers")),
         (Status.REFUND_REQUESTED in MOVES[status], Action("refund", "申请退费", request=REFUND)),
         (status in OURS_TO_DO, Action("urge", "催办", request=URGE)),
+        (may_renew(application, look.today), Action("renew", "续办", request=RENEW)),
     )
     return tuple(action for is_offered, action in offered if is_offered)
 

@@ -1,7 +1,7 @@
-"""The buttons of 我的业务单 that ask for the money back, after a question, or for speed."""
+"""The buttons of 我的业务单 that ask for the money back, after a question, for speed, or for a renewal."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,14 +13,16 @@ from flows.certificates.choice import look_at
 from flows.deadlines import china_day
 from flows.form import Look
 from flows.state import Application, Status
-from pages.actions import REFUND, URGE, actions_for
+from pages.actions import REFUND, RENEW, URGE, actions_for
 from pages.parts import PageParts, which_application
 from pages.visit import AT_APPLICATION, Visits
 
+_Request = Literal["refund", "urge", "renew"]
 _NOT_TAKEN = "这一页没有提交成功。请回到微信聊天，重新点开“我的业务单”，再点一次。"
 _DONE = {
     REFUND: "退费申请已经收到，进展会在微信里通知您。",
     URGE: "已经替您催办，进展会在微信里通知您。",
+    RENEW: "续办已经开始，上次填的信息都带过来了。请看下面新的这一笔，核对后接着办。",
 }
 _CHANGED = "这笔申请刚刚有变化，请看下面最新的状态。"
 
@@ -60,16 +62,13 @@ def _look_of(parts: PageParts, ticket: Ticket, application_id: str) -> Look:
     return look_at(found[1], parts.clock())
 
 
-def _offered(look: Look, wanted: str) -> Literal["refund", "urge"] | None:
+def _offered(look: Look, wanted: str) -> _Request | None:
     """What was asked for, if the application may have it now."""
-    if wanted not in {action.request for action in actions_for(look) if action.request}:
-        return None
-    return "refund" if wanted == REFUND else "urge"
+    offered = {action.request for action in actions_for(look)}
+    return next((one for one in get_args(_Request) if one == wanted and one in offered), None)
 
 
-def _take(
-    parts: PageParts, ticket: Ticket, application: Application, wanted: Literal["refund", "urge"]
-) -> bool:
+def _take(parts: PageParts, ticket: Ticket, application: Application, wanted: _Request) -> bool:
     """Whether it is noted now. The same button pressed twice is one request."""
     revision = request.form.get("revision", type=int, default=-1)
     today = china_day(parts.clock())
@@ -81,6 +80,8 @@ def _take(
         revision=revision,
     )
     parts.turn.take(event).wake(parts.waker)
+    if wanted == RENEW:
+        return any(one.renews == application.id for one in parts.records.of_person(ticket.openid))
     return _is_noted(_look_of(parts, ticket, application.id).application, wanted, parts.clock())
 
 

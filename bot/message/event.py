@@ -167,12 +167,12 @@ class FieldsFilled(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestedOnPage(Event):
     """A button of a page was pressed: 申请退费 (and confirmed) or 催办; all fields were looked over, or the
-    application is sent again; or the consent to the face check was given.
+    application is sent again; or the consent to the face check was given; or 续办 of a certificate.
 
     `revision` is that of the application which the page showed.
     """
 
-    request: Literal["refund", "urge", "confirm", "agree"]
+    request: Literal["refund", "urge", "confirm", "agree", "renew"]
     revision: int
 
 

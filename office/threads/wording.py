@@ -11,7 +11,13 @@ from bot.wechat.menu import NAMES
 
 Fields = Mapping[str, Any]
 _ANCHOR = re.compile(r"<a\s[^<>]*>([^<>]*)</a>")
-_REQUESTS = {"refund": "申请退费", "urge": "催办", "confirm": "确认填写无误", "agree": "同意人脸核验"}
+_REQUESTS = {
+    "refund": "申请退费",
+    "urge": "催办",
+    "confirm": "确认填写无误",
+    "agree": "同意人脸核验",
+    "renew": "续办证书",
+}
 _WORDS: Mapping[str, Callable[[Fields], str]] = MappingProxyType(
     {
         inbound.Text.__name__: lambda said: str(said["content"]),
