@@ -17,6 +17,7 @@ TICK_SECONDS = 0.5
 _SWEEP_EVERY = 10  # ticks
 _PLAN_EVERY = 120
 _COMPARE_EVERY = 1200  # ten minutes
+_WATCH_EVERY = 240  # two minutes
 # A day's housekeeping is planned when people sleep.
 _DAY_BEGINS = timedelta(hours=3)
 # A worker that was woken is given this long before it is asked for again.
@@ -36,7 +37,9 @@ class Clock:
         clock: Callable[[], datetime],
         plan_day: Callable[[date], None],
         compare_clocks: Callable[[], object],
+        watch: Callable[[], object],
     ) -> None:
+        """`watch`: look for what operators have to be told. It returns at once."""
         self._timers = timers
         self._work = work
         self._outbox = outbox
@@ -44,6 +47,7 @@ class Clock:
         self._clock = clock
         self._plan_day = plan_day
         self._compare_clocks = compare_clocks
+        self._watch = watch
         self._planned: date | None = None
         self._woken: dict[Hashable, datetime] = {}
 
@@ -83,6 +87,8 @@ class Clock:
                     self.plan()
                 if ticks % _COMPARE_EVERY == 0:
                     self._compare_clocks()
+                if ticks % _WATCH_EVERY == 0:
+                    self._watch()
                 ticked()
             except Exception:
                 log.exception("tick failed")

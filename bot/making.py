@@ -1,4 +1,4 @@
-"""What staff recorded of making and mailing: held for some minutes, in which it can be taken back.
+"""What staff recorded of making and mailing: held for some time, in which it can be taken back.
 
 A record is a row of work that is due later. So it outlives a killed process, is done once, and what was
 withdrawn has changed nothing.
@@ -22,7 +22,6 @@ from bot.models.work import Work, work_row
 from bot.models.work_kinds import WorkKind
 from media.vault import Vault, VaultError
 
-HELD = timedelta(minutes=5)
 MADE, SENT, CORRECTED = "made", "sent", "corrected"
 _WITHDRAWN = "withdrawn"
 _PREFIX, _BATCH = "making:", 32  # how a key begins, and how long the name of a batch is
@@ -63,9 +62,12 @@ class Batch:
 
 
 class MakingRecords:
-    """Holds, withdraws and lists records of making and mailing."""
+    """Holds, withdraws and lists records of making and mailing. `held_for`: until a record takes effect."""
 
-    def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, vault: Vault, clock: Callable[[], datetime], held_for: timedelta
+    ) -> None:
+        self.held_for = held_for
         self._database = database
         self._vault = vault
         self._clock = clock
@@ -127,7 +129,7 @@ class MakingRecords:
             record.openid,
             record.application_id,
             asdict(record),
-            to_ms(now + HELD),
+            to_ms(now + self.held_for),
         )
         return row | {"created_at": to_ms(now)}
 

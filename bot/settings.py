@@ -1,13 +1,12 @@
 """Every setting, read once from the environment, typed. A bad value stops the boot and says which."""
 
-import base64
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from urllib.parse import urlsplit
 from zlib import crc32
 
+from bot.environment_reader import EnvironmentReader
 from bot.errors import SettingsError
 from bot.production import refuse_open_demo, refuse_unsafe
 from bot.retention import retention_days
@@ -89,6 +88,9 @@ class Settings(Serving):
     retention: str
     expiries_an_hour: int
     live_url: str
+    alarm_urls: tuple[str, ...]
+    texts_a_day: int
+    making_held: int  # seconds in which a record of making or mailing can be taken back
 
     @property
     def retention_days(self) -> Mapping[str, int]:
@@ -112,7 +114,7 @@ class Settings(Serving):
 
 def serving(environ: Mapping[str, str] | None = None) -> Serving:
     """Where and with how many threads to serve. Raises SettingsError."""
-    read = _Reader(os.environ if environ is None else environ)
+    read = EnvironmentReader(os.environ if environ is None else environ)
     return Serving(
         bind=read.text("SZCA_BIND", "127.0.0.1:8000"),
         web_workers=read.number("SZCA_WEB_WORKERS", default=2, most=64),
@@ -122,7 +124,7 @@ def serving(environ: Mapping[str, str] | None = None) -> Serving:
 
 def live(environ: Mapping[str, str] | None = None) -> LiveSettings:
     """The settings of the process of the live pages. Raises SettingsError."""
-    read = _Reader(os.environ if environ is None else environ)
+    read = EnvironmentReader(os.environ if environ is None else environ)
     return LiveSettings(
         live_bind=read.text("SZCA_LIVE_BIND", "127.0.0.1:8003"),
         is_demo=read.one_of("SZCA_ENV", (DEMO, PRODUCTION)) == DEMO,
@@ -136,8 +138,8 @@ def live(environ: Mapping[str, str] | None = None) -> LiveSettings:
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process. Raises SettingsError naming the variable that is missing or wrong."""
     given = os.environ if environ is None else environ
-    env = _Reader(given).one_of("SZCA_ENV", (DEMO, PRODUCTION))
-    read = _Reader(given if env == PRODUCTION else _completed(given))
+    env = EnvironmentReader(given).one_of("SZCA_ENV", (DEMO, PRODUCTION))
+    read = EnvironmentReader(given if env == PRODUCTION else _completed(given))
     settings = Settings(
         env=env,
         database_url=_database(read.text("SZCA_DATABASE_URL")),
@@ -177,6 +179,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         demo_is_open=read.one_of("SZCA_DEMO_IS_OPEN", ("yes", "no"), "no") == "yes",
         expiries_an_hour=read.number("SZCA_EXPIRIES_AN_HOUR", default=60, most=10_000),
         live_url=read.url("SZCA_LIVE_URL", read.url("SZCA_PUBLIC_URL") + "/desk/live"),
+        alarm_urls=tuple(read.text("SZCA_ALARM_URLS", " ").split()),
+        texts_a_day=read.number("SZCA_TEXTS_A_DAY", default=5000, most=10_000_000),
+        making_held=read.number("SZCA_MAKING_HELD", default=300, most=3600),
     )
     retention_days(settings.retention)  # a wrong one stops the boot
     if settings.is_demo:
@@ -203,93 +208,12 @@ def _database(url: str) -> str:
     return url
 
 
-def _redis(read: "_Reader") -> str:
+def _redis(read: EnvironmentReader) -> str:
     return read.matching("SZCA_REDIS_URL", r"(redis|rediss|unix)://.+")
 
 
-def _secret_key(read: "_Reader") -> str:
+def _secret_key(read: EnvironmentReader) -> str:
     return read.matching("SZCA_SECRET_KEY", r".{32,}", "needs at least 32 characters")
-
-
-class _Reader:
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-
-    def text(self, name: str, default: str | None = None) -> str:
-        value = self._environ.get(name, "").strip() or default
-        if value is None:
-            raise SettingsError(f"{name} is not set")
-        return value
-
-    def matching(self, name: str, pattern: str, wanted: str = "") -> str:
-        value = self.text(name)
-        if not re.fullmatch(pattern, value, re.S):
-            raise SettingsError(f"{name}: {wanted or 'has the wrong form, wanted ' + pattern}")
-        return value
-
-    def one_of(self, name: str, allowed: tuple[str, ...], default: str | None = None) -> str:
-        value = self.text(name, default)
-        if value not in allowed:
-            raise SettingsError(f"{name}: {value!r} is none of {', '.join(allowed)}")
-        return value
-
-    def secret(self, name: str) -> str:
-        """One that may be missing: then it is empty."""
-        value = self._environ.get(name, "").strip()
-        if value and not re.fullmatch(r"[\x21-\x7e]{16,}", value):
-            raise SettingsError(f"{name}: needs at least 16 characters of ASCII without blanks")
-        return value
-
-    def templates(self, prefix: str) -> dict[str, str]:
-        """The ids of all variables that begin so, by the rest of their names in small letters."""
-        given = [name for name, value in self._environ.items() if name.startswith(prefix) and value.strip()]
-        return {name.removeprefix(prefix).lower(): self.template(name) for name in given}
-
-    def template(self, name: str) -> str:
-        return self.matching(
-            name, r"\d{1,12}", "is the template's id, digits only, as the SMS console shows it"
-        )
-
-    def kf_accounts(self, name: str) -> dict[str, str]:
-        """`login=account@wechat-id`, separated by blanks or commas; none is fine."""
-        given = [pair for pair in re.split(r"[\s,]+", self._environ.get(name, "")) if pair]
-        if wrong := [pair for pair in given if not re.fullmatch(r"[a-z0-9._-]+=\w{1,10}@[\w-]{1,30}", pair)]:
-            raise SettingsError(f"{name}: {wrong[0]!r} is not like li=kf2001@szca6688")
-        return {login: account for login, _, account in (pair.partition("=") for pair in given)}
-
-    def number(self, name: str, *, default: int, most: int) -> int:
-        value = self.text(name, str(default))
-        if not value.isdecimal() or int(value) > most:
-            raise SettingsError(f"{name}: {value!r} is no whole number from 0 to {most}")
-        return int(value)
-
-    def url(self, name: str, default: str | None = None) -> str:
-        value = self.text(name, default)
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise SettingsError(f"{name}: {value!r} is no http(s) address")
-        return value.rstrip("/")
-
-    def aes_key(self, name: str, *, is_needed: bool) -> str | None:
-        value = self._environ.get(name, "").strip()
-        if not value and not is_needed:
-            return None
-        if not re.fullmatch(r"[A-Za-z0-9]{43}", value):
-            raise SettingsError(f"{name}: WeChat's EncodingAESKey has 43 letters and digits")
-        return value
-
-    def data_keys(self, name: str) -> tuple[str, ...]:
-        """`kid:base64` keys of 32 bytes, separated by blanks or commas; the first one seals."""
-        keys = tuple(key for key in re.split(r"[\s,]+", self.text(name)) if key)
-        for key in keys:
-            kid, _, encoded = key.partition(":")
-            try:
-                size = len(base64.b64decode(encoded, validate=True))
-            except ValueError:
-                size = 0
-            if size != 32 or not kid:
-                raise SettingsError(f"{name}: each key is name:base64 of 32 bytes")
-        return keys
 
 
 def environment() -> dict[str, str]:

@@ -14,7 +14,7 @@ from bot.reports.kept_days import KeptDays
 from bot.reports.kept_funnel import KeptFunnel
 from desk.entrance.session import need
 from flows.deadlines import china_day
-from office import csv_files
+from office import table_files
 from office.board import AGES, Board, Undelivered
 from office.board_days import CHARTS, HEAD, Day, days_of, line_of, total_of
 
@@ -61,7 +61,7 @@ class BoardPage:
 
     def download(self) -> Response:
         need(*who_sees(Sight.BOARD))
-        answer = Response(csv_files.write(HEAD, map(line_of, self._days())), mimetype="text/csv")
+        answer = Response(table_files.write(HEAD, map(line_of, self._days())), mimetype="text/csv")
         answer.headers["Content-Disposition"] = 'attachment; filename="days.csv"'
         return answer
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -15,7 +15,7 @@ from desk.entrance.session import need
 from desk.parts import DeskParts
 from flows.catalogue import catalogue
 from flows.decisions import DECISIONS
-from office import csv_files
+from office import table_files
 from office.bookmark import Bookmark, Opened, Page
 from office.making import Entry, Making, Recorded, pin_state
 from office.making_lists import LISTS, MOST_LISTED, List, head_of, line_of
@@ -104,12 +104,13 @@ class MakingPages:
         return self._answer(staff, self._making.record(staff, step, [_entry(cells)]))
 
     def record_file(self) -> tuple[str, int] | AnyResponse:
-        """A CSV file. What is wrong in it is shown with the number of its line; the rest is held."""
+        """A CSV or Excel file. What is wrong in it is shown with the number of its line; the rest is held."""
         staff, step = need(*RECORDERS), _step()
         upload = request.files.get("file")
         columns = {name: _COLUMNS[name] for name in _OF_STEP.get(step, _COLUMNS)}
         try:
-            lines = csv_files.read(upload.read() if upload else b"", columns)
+            content = upload.read(table_files.MOST_BYTES + 1) if upload else b""
+            lines = table_files.read(content, columns, columns.keys() & {"pin"})
         except Refused as refused:
             return self._page(staff, _list(), problem=refused.words), 422
         entries = [_entry(cells, number) for number, cells in lines]
@@ -134,7 +135,7 @@ class MakingPages:
         lines = [line_of(wanted, row.application, self._clock()) for row in rows]
         for row in rows:
             self._lister.trail.record(staff, "listed", "", row.application.id, list=wanted.name)
-        answer = Response(csv_files.write(head_of(wanted), lines), mimetype="text/csv")
+        answer = Response(table_files.write(head_of(wanted), lines), mimetype="text/csv")
         answer.headers["Content-Disposition"] = f'attachment; filename="{wanted.id}.csv"'
         return answer
 
@@ -166,7 +167,8 @@ class MakingPages:
             names=names,
             recorded=recorded,
             problem=problem,
-            said=_said(),
+            held_for=_span(self._held.held_for),
+            said=_said(_span(self._held.held_for)),
         )
 
     def _pins(self, rows: Sequence[Row]) -> dict[str, str]:
@@ -198,12 +200,18 @@ def _opened() -> Opened:
     return Opened(after=None if before else after, before=before)
 
 
-def _said() -> str:
+def _span(held_for: timedelta) -> str:
+    """As people say it: 5 分钟, 20 秒."""
+    seconds = int(held_for.total_seconds())
+    return f"{seconds // 60} 分钟" if seconds % 60 == 0 else f"{seconds} 秒"
+
+
+def _said(held_for: str) -> str:
     """What was just done, by the numbers in the address."""
     counts = {name: request.args.get(name, "") for name in ("held", "pins", "withdrawn", "texted")}
     told = {name: int(count) for name, count in counts.items() if count.isdecimal() and len(count) < 6}
     words = (
-        f"登记了 {told['held']} 笔，5 分钟后生效并通知申请人，之前可以撤回。" if told.get("held") else "",
+        f"登记了 {told['held']} 笔，{held_for}后生效并通知申请人，之前可以撤回。" if told.get("held") else "",
         f"录入了 {told['pins']} 个 PIN；已寄出的，PIN 短信正在发送。" if told.get("pins") else "",
         f"撤回了 {told['withdrawn']} 笔，没有通知任何人。" if told.get("withdrawn") else "",
         "已经生效的撤不回来了；单号错了，请在“已邮寄”里更正。" if told.get("withdrawn") == 0 else "",

@@ -23,7 +23,7 @@ _OPERATORS = ("bot.cli", "bot.demo", "bot.reports", "bot.live_gunicorn_conf")
 _SHAPES = (
     "flows.catalogue.table",
     "flows.catalogue.house",
-    "bot.settings",
+    "bot.environment_reader",
     "media.reading.licence",
     "media.reading.slip",
 )

@@ -1,7 +1,7 @@
 """All parts of the service, built from its settings, each when first asked for."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import timedelta
 from functools import cached_property
 
 import structlog
@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.bootstrap import identity
 from bot.bootstrap.foundation import WECHAT_TIMEOUT_SECONDS, Foundation
 from bot.bootstrap.identity import Identity
+from bot.bootstrap.timekeeping import timekeeper
 from bot.clock import Clock
 from bot.documents.conversation_media import ConversationMedia
 from bot.documents.keeping import Papers
@@ -46,7 +47,6 @@ from bot.outbox.unsent import Unsent
 from bot.providers.carrier import carrier_check
 from bot.providers.sms import TextMessages, text_messages
 from bot.reports.kept_funnel import KeptFunnel
-from bot.upkeep.clocks import Clocks
 from bot.upkeep.erasing import Eraser
 from bot.upkeep.keying_marks import KeyingMarks
 from bot.upkeep.promising import Promising
@@ -54,9 +54,8 @@ from bot.upkeep.readiness import Readiness
 from bot.upkeep.retention import Retention
 from bot.upkeep.sealing_words import SealingWords
 from bot.upkeep.search_index import SearchIndex
-from bot.upkeep.sweeping import Sweeper, SweepPlan
+from bot.upkeep.sweeping import Sweeper
 from bot.wechat.envelope import Envelope
-from bot.wechat.server_time import server_time
 from flows.notices import SMS_VARIABLES
 from office.held_decisions import HeldDecisions
 from office.stretch import Stretches
@@ -195,7 +194,8 @@ class House(Foundation):
 
     @cached_property
     def making(self) -> MakingRecords:
-        return MakingRecords(self.database, self.vault, self.clock)
+        held_for = timedelta(seconds=self.settings.making_held)
+        return MakingRecords(self.database, self.vault, self.clock, held_for)
 
     @cached_property
     def carriers(self) -> CarrierChecks:
@@ -239,14 +239,7 @@ class House(Foundation):
             return connection.execute(select(InboxRow.key).where(InboxRow.key == key)).first() is not None
 
     def timekeeper(self) -> Clock:
-        sweeps = SweepPlan(self.database, self.vault, self.clock)
-
-        def plan(day: date) -> None:
-            self.daily_counts.forget_before(day)
-            sweeps.plan(day)
-
-        clocks = Clocks(self.database, self.clock, lambda: server_time(self.settings.wechat_api_base))
-        return Clock(self.timers, self.work, self.outbox, self.waker, self.clock, plan, clocks.compare)
+        return timekeeper(self)
 
     def equip_jobs(self) -> None:
         """Hand the jobs of this process their parts."""

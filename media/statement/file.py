@@ -3,21 +3,17 @@
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from media.spreadsheet import SpreadsheetError, is_spreadsheet, rows_of_spreadsheet
 from media.statement.words import CUT_OFF, StatementError
 
 MOST_BYTES = 10 * 1024 * 1024
-_MOST_UNPACKED = 150 * 1024 * 1024
 _MOST_ROWS = 50_000
 _MOST_CELLS = 60
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CSV_SIGNATURES = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _DELIMITERS = ",\t;|"
 _LEAST_COLUMNS = 3
@@ -41,7 +37,7 @@ def rows_of(data: bytes, *, is_whole: bool = False) -> list[Row]:
     """
     if len(data) > MOST_BYTES:
         raise StatementError("too_large")
-    is_book = data.startswith((_ZIP, _OLE))
+    is_book = is_spreadsheet(data)
     rows = []
     for row in _of_book(data) if is_book else _of_text(data, is_whole=is_whole):
         if any(row.cells):
@@ -54,36 +50,12 @@ def rows_of(data: bytes, *, is_whole: bool = False) -> list[Row]:
 
 
 def _of_book(data: bytes) -> Iterator[Row]:
-    _refuse_bombs(data)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.start is None:
-                continue
-            first = sheet.start[0] + 1
-            for number, cells in enumerate(sheet.iter_rows(), first):
-                yield Row(number, tuple(map(_text, cells[:_MOST_CELLS])))
-            return
-    except (CalamineError, ValueError, OverflowError) as error:
-        raise StatementError("not_a_statement") from error
-    except BaseException as error:
-        # The library panics on some broken files, and a panic of Rust is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise StatementError("not_a_statement") from None
-
-
-def _refuse_bombs(data: bytes) -> None:
-    """A few kilobytes of a zip may hold gigabytes."""
-    if not data.startswith(_ZIP):
-        return
-    try:
-        unpacked = sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(data)).infolist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise StatementError("not_a_statement") from error
-    if unpacked > _MOST_UNPACKED:
-        raise StatementError("too_large")
+        for number, cells in rows_of_spreadsheet(data):
+            yield Row(number, tuple(map(_text, cells[:_MOST_CELLS])))
+    except SpreadsheetError as error:
+        too_large = error.reason == "too_large"
+        raise StatementError("too_large" if too_large else "not_a_statement") from error
 
 
 def _text(cell: object) -> str:

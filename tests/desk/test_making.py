@@ -2,19 +2,22 @@
 
 import csv
 import io
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
 from bot.jobs import queued
-from bot.making import HELD, Record
+from bot.making import Record
 from bot.message import event as ev
 from bot.message.making import CertificateMade, ParcelSent
 from bot.models.tables import ApplicationRow, InboxRow, OutboxRow, WorkRow
-from office import csv_files
+from office import table_files
 from tests.desk.office import Office, Seat
 from tests.desk.test_lists import copies
+from tests.money.files import Cells, xls_file, xlsx_file
 
 NUMBER = "SF1234567890123"
 
@@ -223,7 +226,9 @@ def test_a_file_is_read_as_offices_write_it(approved: Office, encoding: str, mar
     ("content", "words"),
     [
         (b"", "文件是空的"),
-        (b"\x89PNG\xff\xfe\x00", "不是 CSV"),
+        (b"\x89PNG\xff\xfe\x00", "打不开这个文件"),
+        (b"PK\x03\x04 no book", "打不开这个文件"),
+        (xlsx_file([("姓名", "电话")]), "第一行要写列名"),
         ("姓名,电话\n王,1".encode(), "第一行要写列名"),
     ],
 )
@@ -231,6 +236,35 @@ def test_a_file_that_is_none_is_told(approved: Office, content: bytes, words: st
     seat = at_making(approved)
     assert uploads(seat, "made", content) == 422
     assert words in seat.words
+
+
+def test_a_spreadsheet_is_taken_with_its_dates(approved: Office) -> None:
+    head, line = (
+        ("申请单号", "PIN密码", "有效期至"),
+        (approved.application.order_no, "083912", date(2027, 11, 29)),
+    )
+    assert uploads(at_making(approved), "made", xlsx_file([(), head, (), line])) == 303
+    takes_effect(approved)
+    assert approved.application.value("certificate") == "2027-11-29"
+    assert approved.house.pins.find(approved.application.id) == "083912"
+
+
+@pytest.mark.parametrize("make", [xlsx_file, xls_file])
+def test_a_pin_that_lost_its_zeros_in_a_spreadsheet_records_nothing(
+    approved: Office, make: Callable[[Sequence[Cells]], bytes]
+) -> None:
+    seat = at_making(approved)
+    file = make([("申请单号", "PIN密码"), (approved.application.order_no, 83912)])
+    assert uploads(seat, "made", file) == 422
+    assert "第 2 行的“PIN密码”是数字格式" in seat.words
+    assert approved.house.pins.known([approved.application.id]) == frozenset()
+
+
+def test_an_order_number_that_a_spreadsheet_rounded_is_nobodys(approved: Office) -> None:
+    seat = at_making(approved)
+    file = xlsx_file([("申请单号",), (int(approved.application.order_no),)])
+    assert uploads(seat, "made", file) == 422
+    assert "单号被表格软件改成了科学计数" in seat.words
 
 
 def test_a_whole_batch_is_withdrawn_at_once(approved: Office) -> None:
@@ -273,7 +307,7 @@ def test_the_list_goes_to_the_making_system_without_formulas_and_leaves_a_trace(
 
 @pytest.mark.parametrize("cell", ["=1+1", "+86", "-1", "@SUM(A1)", "\t=1"])
 def test_a_cell_never_becomes_a_formula(cell: str) -> None:
-    [_, [shown]] = list(csv.reader(io.StringIO(csv_files.write(["主题"], [[cell]]))))
+    [_, [shown]] = list(csv.reader(io.StringIO(table_files.write(["主题"], [[cell]]))))
     assert shown == f"'{cell}"
 
 
@@ -298,5 +332,7 @@ def test_an_agent_may_have_the_pin_sent_and_records_nothing(approved: Office) ->
     assert [actor for actor, _ in approved.audit("pin_wanted")] == ["staff:sunjie"]
 
 
-def test_the_time_to_withdraw_is_what_the_page_says() -> None:
-    assert HELD.total_seconds() == 300
+def test_the_time_to_withdraw_is_what_the_page_says(approved: Office) -> None:
+    assert "登记 5 分钟后生效" in at_making(approved).words
+    approved.house.making.held_for = timedelta(seconds=20)
+    assert "登记 20 秒后生效" in at_making(approved).words

@@ -12,6 +12,7 @@ from bot.errors import SettingsError
 from bot.heartbeat import LIVE, beats, living
 from bot.models.roles import ROLES as STAFF_ROLES
 from bot.models.roles import needing_second
+from bot.providers.operators import Operators
 from bot.upkeep.readiness import OK, ROLES, head
 from media import font
 from media.storage import StorageError
@@ -109,6 +110,13 @@ def _live(house: "House") -> str:
     return f"pages listen at {house.settings.live_url}"
 
 
+def _alarms(house: "House") -> str:
+    ways = Operators(house.settings.alarm_urls).ways
+    if not ways:
+        raise Doubtful("SZCA_ALARM_URLS is not set: operators hear of trouble from Prometheus alone")
+    return f"go to {ways} address(es); szca doctor --alarm sends a test"
+
+
 def _staff(house: "House") -> str:
     here = [each for each in house.staff.everybody() if each.is_active]
     roles = {role for each in here for role in each.roles}
@@ -131,4 +139,5 @@ LOOKS: tuple[tuple[str, Callable[["House"], str]], ...] = (
     ("processes", _processes),
     ("live pages", _live),
     ("staff", _staff),
+    ("alarms", _alarms),
 )
