@@ -20,7 +20,7 @@ from handlers.status import name_of
 
 
 def on_requested(thread: Thread, event: ev.RequestedOnPage, now: datetime) -> Decision:
-    """申请退费, 催办, 确认无误, 重新提交, 续办 or the consent on a page. A page of an older state does nothing."""
+    """What was asked for by a button of a page. A page of an older state does nothing."""
     application = thread.find(event.application_id)
     if application is None or application.revision != event.revision:
         return thread, ()

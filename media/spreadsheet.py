@@ -20,7 +20,7 @@ class SpreadsheetError(Exception):
 
 
 class CellRow(NamedTuple):
-    """`number`: the row in the file, from 1. `cells`: str, int, float, bool, datetime, date, time or timedelta.
+    """`number`: the row in the file, from 1. `cells`: str, int, float, bool, datetime, date, time, timedelta.
 
     The result of a formula stands for it; a formula without one is an empty text.
     """

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, event
 
 from benchmarks.crowd import fill
 from bot.bootstrap import House
+from bot.bootstrap.timekeeping import alarms_of
 from bot.message.inbound import Text
 from bot.models.backlog import backlog
 from bot.models.database import Database
@@ -184,6 +185,7 @@ QUERIES: Mapping[str, Callable[[House], object]] = {
     "the photo whose turn it is": lambda house: house.work.claim_in_turn("photos"),
     "messages that were not sent": lambda house: house.unsent.messages(),
     "what waits, for the figures": figures,
+    "what operators are told": lambda house: alarms_of(house).now(),
     "the numbers on the tabs": lambda house: Worklist(house.database).counts(),
     "pages of the lists": pages,
     "what waits for each of the staff": my_work,

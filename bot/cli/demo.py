@@ -24,7 +24,7 @@ CERTIFICATES = ("机构证书", "机构个人证书", "自然人证书")
 
 
 @click.command()
-@click.option("--script", is_flag=True, help="Play a whole application, then end.")
+@click.option("--script", is_flag=True, help="Play a whole application to the certificate in hand, then end.")
 @click.option("--certificate", type=click.Choice(CERTIFICATES), default="机构证书", show_default=True)
 @click.option("--var", type=click.Path(path_type=Path), default=Path("var"), show_default=True)
 @click.option("--port", default=8000, show_default=True)

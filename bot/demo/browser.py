@@ -35,6 +35,18 @@ class Browser:
         answer.raise_for_status()
         return answer
 
+    def send_file(
+        self, page: requests.Response, action_end: str, field: str, name: str, content: bytes
+    ) -> requests.Response:
+        """The same with a file."""
+        form = find_form(page, action_end)
+        files = {field: (name, content, "application/octet-stream")}
+        answer = self._session.post(
+            form.action, data=form.hidden, files=files, timeout=30, allow_redirects=False
+        )
+        answer.raise_for_status()
+        return answer
+
     def close(self) -> None:
         self._session.close()
 

@@ -76,6 +76,7 @@ def prepare(var: Path, port: int, sandbox_port: int, redis_port: int, live_port:
         "SZCA_SMS_TEMPLATE_CODE": "1688001",
         "SZCA_SMS_PARAM_LIMIT": "20",
         "SZCA_SMS_BASE": f"http://127.0.0.1:{sandbox_port}",
+        "SZCA_MAKING_HELD": "20",  # a demo does not wait for five minutes
         "SZCA_OCR": "local",
         "SZCA_OCR_BASE": f"http://127.0.0.1:{sandbox_port}",
     }

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from requests import Response
 
@@ -11,10 +12,14 @@ from bot.demo.applicant import Questions, choice_for
 from bot.demo.browser import Browser, finds_nothing_wrong
 from bot.demo.environment import CASHIER, REVIEWER, Demo, desk_password
 from flows.certificates.choice import FORMS
+from flows.deadlines import china_day
+from flows.sections.parcel import last_day, pin_number
+from flows.state import STATES, Status
 from sandbox.contact import does_identity_check
 from sandbox.person import Message, Person
 
 _PATIENCE_SECONDS = 60.0
+_PIN, _PARCEL = "8a3K91", "SF1234567890123"
 # What each type of certificate has to photograph: kind in the sandbox's tray, and the paper that it is.
 PAPERS = {
     "机构证书": (("signed", ""), ("licence", "营业执照")),
@@ -38,7 +43,7 @@ class Script:
     texts_before: int = 0  # to this number, of plays before
 
     def play(self) -> None:
-        """Until the approval arrived. Raises TimeoutError with what was waited for when it does not."""
+        """Until the certificate is in hand. Raises TimeoutError with what was waited for in vain."""
         self.asks = Questions(_KINDS[self.certificate])
         self.person = Person.named(self.demo.sandbox, f"申请人{int(time.time()) % 100000}")
         self.desk = Browser()
@@ -49,6 +54,8 @@ class Script:
             order_no = self._pay()
             self._decide(order_no)
             self._hear("审核通过")
+            self._make_and_mail(order_no)
+            self._receive()
         finally:
             self.desk.close()
             self.person.close()
@@ -128,6 +135,37 @@ class Script:
         page = self._sheet(link[0])
         self.desk.send(page, "/review", verdict="approve", **finds_nothing_wrong(page))
 
+    def _make_and_mail(self, order_no: str) -> None:
+        """By the files that the making system and the courier give."""
+        until = last_day(china_day(datetime.now(UTC)), "1").isoformat()
+        self._records("approved", f"申请单号,PIN密码,有效期至\n{order_no},{_PIN},{until}")
+        self._hear("您的证书已经做好")
+        number, before = self._pin_number(), len(self.person.texts(self._pin_number()))
+        self._records("produced", f"申请单号,快递公司,快递单号\n{order_no},顺丰速运,{_PARCEL}")
+        self._hear(_PARCEL)
+        until_heard = time.monotonic() + _PATIENCE_SECONDS
+        while len(texts := self.person.texts(number)) == before:
+            if time.monotonic() > until_heard:
+                raise TimeoutError(f"no PIN came to the number that ends in {number[-4:]}")
+            time.sleep(0.2)
+        self.say(f"短信（尾号 {number[-4:]}）：{texts[0]['content']}")
+
+    def _pin_number(self) -> str:
+        return pin_number(self.asks.look)
+
+    def _records(self, tab: str, lines: str) -> None:
+        page = self.desk.open(f"{self.demo.web}/desk/making?tab={tab}")
+        self.say(f"工作台：上传文件登记，20 秒后生效\n　　　　{lines.splitlines()[0]}")
+        self.desk.send_file(page, "/making/file", "file", "lines.csv", lines.encode())
+
+    def _receive(self) -> None:
+        self._do("快递到哪了", lambda: self.person.says("快递到哪了"))
+        self._hear(_PARCEL)
+        self._do("已收到证书", lambda: self._tap("已收到证书"))
+        self._hear("")
+        self._do("进度", lambda: self.person.says("进度"))
+        self._hear(STATES[Status.COMPLETED].name)
+
     def _logs_in(self, login: str) -> None:
         """As another member of the staff: one person does not make both decisions."""
         self.desk.close()
@@ -168,8 +206,8 @@ class Script:
 
 
 def play(demo: Demo, say: Callable[[str], None], certificate: str = "机构证书") -> int:
-    """The exit code 0. Raises when the approval does not arrive."""
+    """The exit code 0. Raises when the application does not come to its end."""
     started = time.monotonic()
     Script(demo, say, certificate).play()
-    say(f"— 审核通过的消息已送达，用时 {time.monotonic() - started:.0f} 秒。")
+    say(f"— 证书已收到，业务办结，用时 {time.monotonic() - started:.0f} 秒。")
     return 0
