@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flows.state import Burst, FileOffer, Thread
+from flows.state import Burst, FileOffer, SentMedia, Thread
 
 
 def memory_of(thread: Thread) -> dict[str, Any]:
@@ -32,6 +32,7 @@ def memory_of(thread: Thread) -> dict[str, Any]:
         "beginning": thread.beginning,
         "kept": thread.kept,
         "photos": thread.photos,
+        "unfetched": [list(media) for media in thread.unfetched],
         "photo_in_burst": burst.is_from_chat,
         "burst_waits": burst.is_waiting,
         "burst": [burst.revision, burst.awaited, burst.placed, burst.kept, burst.refused, burst.seen],
@@ -65,6 +66,7 @@ def recall(memory: Mapping[str, Any]) -> dict[str, Any]:
         "beginning": memory.get("beginning", ""),
         "kept": memory.get("kept", ""),
         "photos": tuple(memory.get("photos", ("", 0))),
+        "unfetched": tuple(SentMedia(*media) for media in memory.get("unfetched", ())),
         "burst": Burst(
             revision,
             tuple(awaited),

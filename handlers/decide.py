@@ -139,10 +139,13 @@ def decide(thread: Thread, event: Any, now: datetime) -> Decision:
     if isinstance(event, inbound.Inbound) and decider is not _only_recorded:
         thread = replace(thread, heard_before=thread.heard_at, heard_at=now)
     if thread.agent and isinstance(event, _SILENT_UNDER_A_PERSON):
-        return stretch.on_words(thread, event, now)
+        after, effects = stretch.on_words(thread, event, now)
+        return sent_media.with_media(thread, after, event, effects, now)
     if thread.agent and isinstance(event, inbound.Photo):
         decider = sent_media.on_photo
     after, effects = decider(thread, event, now)
+    after, effects = sent_media.with_media(thread, after, event, effects, now)
+    after = offers.with_offers(thread, after, event, now)
     if after.agent:  # the bot's words are not said, so they were not asked either
         after = replace(after, asked=thread.asked, summed=thread.summed, confirming=thread.confirming)
     after = with_calls(thread, _timed(thread, after, event, now), event, now)

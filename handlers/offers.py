@@ -1,10 +1,12 @@
 """Values and photos that come while an agent talks: read, offered, and filed with the agent's yes."""
 
 from datetime import datetime
+from typing import Any
 
 from bot.errors import NotNow
 from bot.message import event as ev
 from bot.message import stretch as st
+from bot.message.paper import Paper
 from flows.certificates.choice import look_at
 from flows.filling import fields_to_fill
 from flows.form import Look
@@ -16,6 +18,7 @@ from flows.state import Application, Burst, FileOffer, Thread
 from flows.state.changing import replace
 from handlers.asking import Decision
 from handlers.giving_papers import is_early, is_giving, places
+from handlers.other_kinds import typed_in
 from handlers.paper import place, put_in
 from handlers.photo import arrived
 from handlers.storing import take
@@ -52,6 +55,45 @@ def on_photo_in_stretch(
     thread = thread.put(application.keep_unsorted(event.document_id, now))
     thread = _offered(thread, FileOffer(question.id if question else "", "", event.document_id))
     return arrived(thread, event.photo, now)
+
+
+def with_offers(before: Thread, after: Thread, event: Any, now: datetime) -> Thread:
+    """The thread with what an agent may file. What somebody says who waits for an agent is offered too, if
+    the form did not take it; who takes over finds the photos that have no place yet."""
+    typed = typed_in(event) if after.wants_person and not after.agent else None
+    if typed and not typed.menu_id:
+        after = with_values(after, typed.content, now)
+    if after.agent and before.epoch != after.epoch:
+        after = _with_photos(after, now)
+    return _without_done(after, now) if after.offers else after
+
+
+def _with_photos(thread: Thread, now: datetime) -> Thread:
+    application = thread.application
+    known = {offer.document_id for offer in thread.offers}
+    for document in application.unsorted if application else ():
+        if application is not None and document not in known:
+            paper = application.papers.get(document, Paper())
+            question = place_of(paper, look_at(application, now))
+            thread = _offered(thread, FileOffer(question.id if question else "", "", document))
+    return thread
+
+
+def _without_done(thread: Thread, now: datetime) -> Thread:
+    """Without what was filed otherwise. With nobody to file them there are no offers."""
+    application = thread.application
+    if application is None or not (thread.agent or thread.wants_person):
+        return replace(thread, offers=())
+    look = look_at(application, now)
+    left = tuple(offer for offer in thread.offers if not _is_done(offer, look))
+    return thread if left == thread.offers else replace(thread, offers=left)
+
+
+def _is_done(offer: FileOffer, look: Look) -> bool:
+    if offer.document_id:
+        return offer.document_id not in look.application.unsorted
+    question = look.form.by_id.get(offer.question)
+    return question is None or question.heard(offer.value, look) == look.value(offer.question)
 
 
 def on_offer_taken(thread: Thread, event: st.OfferTaken, now: datetime) -> Decision:

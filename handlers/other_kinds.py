@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.message import inbound
 from bot.message.outbound import Say
@@ -10,8 +11,9 @@ from flows.effects import Effect
 from flows.question import upload_link
 from flows.state import Thread
 from handlers import digressions
-from handlers.asking import Decision
+from handlers.asking import Decision, ask
 from handlers.giving_papers import is_giving
+from handlers.queue import KEPT_FOR_AGENT
 from handlers.text import on_text
 
 
@@ -19,7 +21,16 @@ def on_voice(thread: Thread, event: inbound.Voice, now: datetime) -> Decision:
     """With WeChat's own transcript it is as good as typed."""
     if typed := transcript(event):
         return on_text(thread, typed, now)
+    if thread.wants_person:
+        return ask(thread, now, KEPT_FOR_AGENT["voice"])
     return digressions.stuck(thread, "语音暂时听不了，麻烦您打字发给我。", "voice", now)
+
+
+def typed_in(event: Any) -> inbound.Text | None:
+    """The words of a message, None when it has none."""
+    if isinstance(event, inbound.Voice):
+        return transcript(event)
+    return event if isinstance(event, inbound.Text) else None
 
 
 def transcript(event: inbound.Voice) -> inbound.Text | None:
@@ -31,6 +42,8 @@ def transcript(event: inbound.Voice) -> inbound.Text | None:
 
 
 def on_video(thread: Thread, _: inbound.Video, now: datetime) -> Decision:
+    if thread.wants_person:
+        return ask(thread, now, KEPT_FOR_AGENT["video"])
     return digressions.stuck(thread, "视频用不上，麻烦您拍成照片发来。", "video", now)
 
 

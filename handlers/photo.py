@@ -15,6 +15,7 @@ from flows.seeing.findings import Finding, findings
 from flows.state import EDITABLE, Application, Burst, Status, Thread
 from handlers.asking import Decision, ask, join, menu, unseen
 from handlers.giving_papers import is_early, is_giving
+from handlers.queue import KEPT_FOR_AGENT
 from handlers.storing import drop_surplus, store
 
 # Timers: the others of one choice have had their time; the upload page is not on the screen any more.
@@ -38,12 +39,8 @@ def takes_photos(thread: Thread) -> bool:
 def on_photo(thread: Thread, event: inbound.Photo, now: datetime) -> Decision:
     """A picture arrives. Nothing is fetched before the person agreed to it."""
     application = thread.application
-    if application is None or not application.is_active:
-        return menu(thread, "照片收到了，不过现在没有需要照片的申请。请问要办理什么？")
-    if application.status not in _TAKES_PHOTOS:
-        return ask(thread, now, "这一步不用照片，刚才那张没有留下。")
-    if not application.value("consent.privacy"):
-        return ask(thread, now, "照片里有个人信息，要先征得您的同意才能收下：")
+    if application is None or is_out_of_place(thread) or _is_without_consent(application):
+        return _not_for_form(thread, now)
     if len(thread.burst.awaited) >= MOST_AT_ONCE:
         return _refused(thread, f"一次最多看 {MOST_AT_ONCE} 张照片，多出来的没有收下，看完这些再发就行。"), ()
     day = china_day(now).isoformat()
@@ -53,6 +50,29 @@ def on_photo(thread: Thread, event: inbound.Photo, now: datetime) -> Decision:
     thread = _awaiting(thread, event.key)
     burst = replace(thread.burst, is_from_chat=True)
     return replace(thread, burst=burst), (FetchPhoto(event.media_id, event.key),)
+
+
+def is_out_of_place(thread: Thread) -> bool:
+    """Whether no application takes photos now, whatever they show."""
+    application = thread.application
+    return application is None or not application.is_active or application.status not in _TAKES_PHOTOS
+
+
+def _is_without_consent(application: Application) -> bool:
+    return not application.value("consent.privacy")
+
+
+def _not_for_form(thread: Thread, now: datetime) -> Decision:
+    """Said why; who waits for an agent sends it to the agent."""
+    application = thread.application
+    is_active = application is not None and application.is_active
+    if thread.wants_person:
+        return ask(thread, now, KEPT_FOR_AGENT["photo"])
+    if not is_active:
+        return menu(thread, "照片收到了，不过现在没有需要照片的申请。请问要办理什么？")
+    if is_out_of_place(thread):
+        return ask(thread, now, "这一步不用照片，刚才那张没有放进申请。")
+    return ask(thread, now, "照片里有个人信息，要先征得您的同意才能收下：")
 
 
 def on_upload(thread: Thread, event: UploadCame, now: datetime) -> Decision:

@@ -1,8 +1,11 @@
 """The queue for an agent: its words with place and estimate, leaving it, and what the bot keeps doing."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.message.event import Queued
+from bot.message.inbound import MediaKind
 from flows.catalogue import catalogue
 from flows.deadlines import near_moment
 from flows.effects import JoinQueue
@@ -13,6 +16,14 @@ from handlers.asking import APPLICANT, Decision, ask
 
 _LEFT = "好的，不排队了。需要时随时回复“人工”。"
 _AGAIN = "您在排队等客服。"
+# To somebody in the queue, of what the form has no use for.
+KEPT_FOR_AGENT: Mapping[MediaKind, str] = MappingProxyType(
+    {
+        "photo": "照片收到了，客服接手后看得到。",
+        "voice": "语音收到了，客服接手后会听。着急的话，也可以打字。",
+        "video": "视频收到了，客服接手后会看。",
+    }
+)
 
 
 def on_queued(thread: Thread, event: Queued, now: datetime) -> Decision:

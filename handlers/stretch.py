@@ -18,8 +18,8 @@ from flows.state import Thread
 from flows.state.changing import replace
 from handlers.asking import APPLICANT, Decision
 from handlers.offers import with_values
-from handlers.other_kinds import transcript
-from handlers.sent_media import fetched, heard
+from handlers.other_kinds import typed_in
+from handlers.sent_media import heard
 from handlers.storing import take
 from handlers.thread import expect_agent, quiet_timer
 
@@ -29,25 +29,16 @@ _MOST_REFUSALS = 3  # then the agent goes on by hand
 
 
 def on_words(thread: Thread, event: inbound.Inbound, now: datetime) -> Decision:
-    """The agent answers. An answer to the field that the agent had asked is checked and kept. Voice and video
-    are fetched; WeChat's transcript of a voice message is as good as typed."""
+    """The agent answers. An answer to the field that the agent had asked is checked and kept. WeChat's
+    transcript of a voice message is as good as typed."""
     thread, timers = heard(thread, now)
-    thread, fetches = fetched(thread, event, now)
-    typed = _typed(event)
+    typed = typed_in(event)
     answered = _answered(thread, typed, now) if typed and thread.asking else None
     if answered:
-        thread, effects = answered
-        return thread, (*effects, *fetches)
+        return answered
     if typed:
         thread = with_values(thread, typed.content, now)
-    return thread, (*fetches, *timers)
-
-
-def _typed(event: inbound.Inbound) -> inbound.Text | None:
-    """The words of a message, None when it has none."""
-    if isinstance(event, inbound.Voice):
-        return transcript(event)
-    return event if isinstance(event, inbound.Text) else None
+    return thread, timers
 
 
 def _answered(thread: Thread, event: inbound.Text, now: datetime) -> Decision | None:

@@ -131,6 +131,70 @@ def test_what_is_sent_to_the_bot_is_not_fetched(a_world: World, stranger: Person
     assert kept(a_world) == []
 
 
+def test_what_is_sent_in_the_queue_is_kept_for_the_agent_who_takes_over(
+    a_world: World, stranger: Person, li: Staff
+) -> None:
+    stranger.says("转人工")
+    a_world.settle()
+    stranger.sends_voice("")
+    stranger.sends_video(VIDEO)
+    stranger.sends_from_tray([PICTURE])
+    a_world.settle()
+    heard = [message["text"] for message in stranger.messages() if message["side"] == "account"]
+    for words in (
+        "语音收到了，客服接手后会听。",
+        "视频收到了，客服接手后会看。",
+        "照片收到了，客服接手后看得到。",
+    ):
+        assert any(text.startswith(words) for text in heard)
+    assert sorted(row.kind for row in kept(a_world)) == ["photo", "video", "voice"]
+    a_world.clock.forward(days=4)
+    takes_over(a_world, li, stranger)
+    assert len(kept(a_world)) == 3
+    seat, path = seat_of(a_world, stranger)
+    opens_whole(seat, path)
+    assert len(recordings(seat)) == 2
+
+
+def test_what_was_sent_before_is_fetched_once_when_the_person_asks_for_an_agent_or_one_takes_over(
+    a_world: World, stranger: Person, li: Staff
+) -> None:
+    stranger.sends_voice("")
+    a_world.settle()
+    assert kept(a_world) == []
+    stranger.says("转人工")
+    a_world.settle()
+    assert [row.kind for row in kept(a_world)] == ["voice"]
+    stranger.says("不等了")
+    a_world.settle()
+    stranger.sends_video(VIDEO)
+    a_world.settle()
+    assert [row.kind for row in kept(a_world)] == ["voice"]
+    takes_over(a_world, li, stranger)
+    assert sorted(row.kind for row in kept(a_world)) == ["video", "voice"]
+
+
+def test_what_wechat_has_no_more_is_not_asked_for(a_world: World, stranger: Person, li: Staff) -> None:
+    stranger.sends_voice("")
+    a_world.settle()
+    a_world.clock.forward(days=3, minutes=1)
+    takes_over(a_world, li, stranger)
+    seat, _ = seat_of(a_world, stranger)
+    assert kept(a_world) == []
+    assert "没有取到" not in seat.words
+
+
+def test_a_photo_that_needs_consent_is_not_fetched_later_without_it(
+    a_world: World, stranger: Person, li: Staff
+) -> None:
+    stranger.says("申请机构证书")
+    a_world.settle()
+    stranger.sends_from_tray([PICTURE])
+    a_world.settle()
+    takes_over(a_world, li, stranger)
+    assert kept(a_world) == []
+
+
 def test_a_transcript_answers_the_field_that_was_asked_like_typed_words(
     a_world: World, applicant: Person, li: Staff
 ) -> None:

@@ -2,7 +2,7 @@
 
 from flows.state.answer import Answer, Aside, Change
 from flows.state.application import Application
-from flows.state.file_offer import FileOffer
+from flows.state.file_offer import FileOffer, SentMedia
 from flows.state.identity import TRIES_A_DAY, CarrierCheck, Identity, Tries, Verification
 from flows.state.sent_code import CODE_DIGITS, CODE_LASTS, SentCode, digest_of
 from flows.state.status import EDITABLE, ENDED, MENDING, MOVES, OURS_TO_DO, STATES, State, Status, WhoseTurn
@@ -31,6 +31,7 @@ __all__ = [
     "FileOffer",
     "Identity",
     "SentCode",
+    "SentMedia",
     "State",
     "Status",
     "Tries",

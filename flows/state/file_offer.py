@@ -1,6 +1,8 @@
-"""What came during a stretch with an agent, and could be filed: nothing of it is without the agent's yes."""
+"""What came for an agent: what could be filed, of which nothing is without the agent's yes, and media."""
 
 from typing import NamedTuple
+
+from bot.message.inbound import MediaKind
 
 
 class FileOffer(NamedTuple):
@@ -10,3 +12,13 @@ class FileOffer(NamedTuple):
     question: str
     value: str = ""
     document_id: str = ""
+
+
+class SentMedia(NamedTuple):
+    """A photo, voice message or video that nobody fetched. `key` is that of the push that brought it, `at`
+    when it was sent, in seconds since 1970."""
+
+    kind: MediaKind
+    media_id: str
+    key: str
+    at: float

@@ -6,7 +6,7 @@ from datetime import datetime
 from flows.state.answer import Change
 from flows.state.application import Application
 from flows.state.changing import replace
-from flows.state.file_offer import FileOffer
+from flows.state.file_offer import FileOffer, SentMedia
 
 BOT = "bot"
 _AGENT = "agent:"
@@ -52,7 +52,8 @@ class Thread:
     all fields was offered.
     `farewell` is how the last application ended without the person: expired, or "". `beginning` is a
     field, "=" and what was said of it before its turn, as a district with the city; `kept` what was sent
-    before the consent to keep it. `photos` are a day in China and how many came on it.
+    before the consent to keep it. `photos` are a day in China and how many came on it. `unfetched` are media
+    that the bot had no use for: an agent who takes over may.
     """
 
     openid: str
@@ -87,6 +88,7 @@ class Thread:
     beginning: str = ""
     kept: str = ""
     photos: tuple[str, int] = ("", 0)
+    unfetched: tuple[SentMedia, ...] = ()
     applications: tuple[Application, ...] = ()
     changes: tuple[Change, ...] = ()
 

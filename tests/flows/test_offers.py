@@ -90,6 +90,41 @@ def test_a_photo_that_is_declined_is_of_no_concern_any_more() -> None:
         staff(talk, st.OfferTaken, question="paper.licence", document_id=offer.document_id)
 
 
+def test_what_the_form_asks_about_in_the_queue_is_offered_until_it_is_answered() -> None:
+    talk = begun()
+    talk.says("转人工")
+    assert "跟您确认一下" in talk.says(f"代码好像是{CODE}吧？")
+    assert talk.thread.offers == (FileOffer("organisation.id_number", CODE),)
+    talk.says("是的")
+    assert talk.application.value("organisation.id_number") == CODE
+    assert talk.thread.offers == ()
+
+
+def test_what_the_form_did_not_take_in_the_queue_is_filed_by_the_agent() -> None:
+    talk = begun()
+    talk.says("转人工", f"代码好像是{CODE}吧？")
+    with_agent(talk)
+    staff(talk, st.OfferTaken, question="organisation.id_number")
+    assert talk.application.value("organisation.id_number") == CODE
+
+
+def test_who_leaves_the_queue_takes_what_was_offered_along() -> None:
+    talk = begun()
+    talk.says("转人工", f"代码好像是{CODE}吧？", "不等了")
+    assert talk.thread.offers == ()
+
+
+def test_who_takes_over_is_offered_the_photos_that_have_no_place_yet() -> None:
+    talk = begun()
+    talk.sends_photo()
+    (document,) = talk.application.unsorted
+    talk.says("转人工")
+    with_agent(talk)
+    assert [offer.document_id for offer in talk.thread.offers] == [document]
+    staff(talk, st.HandedBack)
+    assert talk.thread.offers == ()
+
+
 def test_an_offer_is_taken_once_and_by_the_agent_alone() -> None:
     talk = with_agent(begun())
     talk.says(CODE)
