@@ -1,25 +1,23 @@
 """The application of /api/v1: its addresses, and the OpenAPI document that is made from them."""
 
-from typing import Any
-
 from flask import Response, jsonify
 from flask_openapi3.models.info import Info
 from flask_openapi3.models.server import Server
 from flask_openapi3.openapi import OpenAPI
 
-from api import entrance, problems
+from api import entrance, making, problems, repayments, statements
+from api.answers import BINARY, SECURITY, answer, described
 from api.applications import ApiApplications
 from api.decisions import ApiDecisions, Asked
 from api.parts import ApiParts
-from api.problems import ProblemDetails
 from api.shapes import (
     ApplicationOut,
     ApplicationPath,
     Applications,
-    DecisionHeaders,
     DecisionIn,
     DecisionOut,
     DecisionPath,
+    IdempotencyHeaders,
     ListQuery,
     PaperPath,
     SearchQuery,
@@ -36,9 +34,6 @@ from office.worklist import Worklist
 __all__ = ["PREFIX", "ApiParts", "create"]
 
 PREFIX = "/api/v1"
-_SECURITY: Any = [{"key": []}]
-_BINARY = {"description": "its bytes", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
-_PROBLEM = {problems.MEDIA_TYPE: {"schema": ProblemDetails.model_json_schema()}}
 _ABOUT = "Applications for certificates, for the CA's own systems."
 
 
@@ -59,6 +54,9 @@ def create(parts: ApiParts) -> OpenAPI:
     entrance.register(app, parts.keys)
     problems.register(app)
     _routes(app, *_built(parts))
+    making.register(app, parts)
+    statements.register(app, parts)
+    repayments.register(app, parts)
     app.add_url_rule("/openapi.json", "description", lambda: jsonify(app.api_doc))
     return app
 
@@ -89,37 +87,31 @@ def _built(parts: ApiParts) -> tuple[ApiApplications, ApiDecisions]:
     return reading, made
 
 
-def _problems(*statuses: int) -> dict[Any, Any]:
-    return {
-        status: {"description": "see `code`", "content": _PROBLEM} for status in (401, 403, 422, *statuses)
-    }
-
-
 def _routes(app: OpenAPI, reading: ApiApplications, made: ApiDecisions) -> None:
-    @app.get("/applications", responses={200: Applications, **_problems()}, security=_SECURITY)
+    @app.get("/applications", responses={200: Applications, **described()}, security=SECURITY)
     def list_applications(query: ListQuery) -> Response:
         """Applications with an order number, the oldest move first; a page at a time."""
         entrance.need("read")
-        return _json(reading.page(query))
+        return answer(reading.page(query))
 
-    @app.get("/search", responses={200: Applications, **_problems()}, security=_SECURITY)
+    @app.get("/search", responses={200: Applications, **described()}, security=SECURITY)
     def search(query: SearchQuery) -> Response:
         """The newest applications that fit: company, person, initials, end of a number, order number."""
         entrance.need("read")
-        return _json(reading.found(query.q))
+        return answer(reading.found(query.q))
 
     @app.get(
         "/applications/<application_id>",
-        responses={200: ApplicationOut, **_problems(404)},
-        security=_SECURITY,
+        responses={200: ApplicationOut, **described(404)},
+        security=SECURITY,
     )
     def read_application(path: ApplicationPath) -> Response:
         """One application with its fields and papers, and the decisions that may be made."""
         staff = entrance.need("read")
         with_secrets = "secrets" in entrance.key().scopes
-        return _json(reading.one(reading.folder(path.application_id), staff, with_secrets=with_secrets))
+        return answer(reading.one(reading.folder(path.application_id), staff, with_secrets=with_secrets))
 
-    @app.get("/papers/<paper_id>", responses={200: _BINARY, **_problems(404, 503)}, security=_SECURITY)
+    @app.get("/papers/<paper_id>", responses={200: BINARY, **described(404, 503)}, security=SECURITY)
     def read_paper(path: PaperPath) -> Response:
         """A picture or form, our own plain copy of it, streamed."""
         pieces, media_type = reading.paper(path.paper_id, entrance.need("papers"))
@@ -127,29 +119,22 @@ def _routes(app: OpenAPI, reading: ApiApplications, made: ApiDecisions) -> None:
 
     @app.post(
         "/applications/<application_id>/decisions",
-        responses={202: DecisionOut, **_problems(404, 409)},
-        security=_SECURITY,
+        responses={202: DecisionOut, **described(404, 409)},
+        security=SECURITY,
     )
-    def decide(path: ApplicationPath, header: DecisionHeaders, body: DecisionIn) -> Response:
+    def decide(path: ApplicationPath, header: IdempotencyHeaders, body: DecisionIn) -> Response:
         """Make a decision. The same Idempotency-Key again answers with what became of the first."""
         staff = entrance.need("decide")
         asked = Asked(entrance.key(), staff, header.idempotency_key, body)
-        return _json(made.make(asked, reading.folder(path.application_id)), 202)
+        return answer(made.make(asked, reading.folder(path.application_id)), 202)
 
     @app.get(
         "/applications/<application_id>/decisions/<decision_id>",
-        responses={200: DecisionOut, **_problems(404)},
-        security=_SECURITY,
+        responses={200: DecisionOut, **described(404)},
+        security=SECURITY,
     )
     def read_decision(path: DecisionPath) -> Response:
         """What became of a decision that was held."""
         entrance.need("decide")
         folder = reading.folder(path.application_id)
-        return _json(made.told(path.decision_id, folder.application.id))
-
-
-def _json(body: Any, status: int = 200) -> Response:
-    response = jsonify(body.model_dump(mode="json"))
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        return answer(made.told(path.decision_id, folder.application.id))

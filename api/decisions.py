@@ -1,12 +1,12 @@
 """Decisions by another system: each once by its idempotency key, on the revision that was looked at."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from api.entrance import once_of
 from api.problems import Problem, Wrong, missing
 from api.shapes import DecisionIn, DecisionOut
 from bot.errors import IllegalMove, Stale
@@ -30,6 +30,7 @@ KINDS: Mapping[str, type[ev.StaffEvent]] = MappingProxyType(
         "return_slip": ev.SlipReturned,
         "approve": ev.Approved,
         "reject": ev.Rejected,
+        "ask_supplement": ev.SupplementAsked,
         "reject_for_good": ev.FinallyRejected,
         "agree_refund": ev.RefundAgreed,
         "refuse_refund": ev.RefundRefused,
@@ -37,6 +38,7 @@ KINDS: Mapping[str, type[ev.StaffEvent]] = MappingProxyType(
     }
 )
 _NAMES = {kind.__name__: name for name, kind in KINDS.items()}
+_WITH_ITEMS = ("reject", "ask_supplement")
 _WITH_REASON = ("return_slip", "refuse_refund", "reject_for_good")
 
 
@@ -52,7 +54,7 @@ class Asked:
     @property
     def id(self) -> str:
         """The same for the same request of the same key, so that a second one finds the first."""
-        return hashlib.sha256(f"{self.key.id}:{self.idempotency_key}".encode()).hexdigest()[:32]
+        return once_of(self.key, self.idempotency_key)
 
 
 class ApiDecisions:
@@ -139,10 +141,10 @@ def told(found: HeldDecision) -> DecisionOut:
 
 def _fields(body: DecisionIn, folder: Folder) -> dict[str, Any]:
     """The fields of the event. Raises Problem with what is wrong in it."""
-    if body.decision == "reject":
-        return {"items": _rejected(body, folder)}
+    if body.decision in _WITH_ITEMS:
+        return {"items": _named(body, folder)}
     if body.items:
-        raise Problem(422, "items", "Items go with reject alone.")
+        raise Problem(422, "items", "Items go with reject and ask_supplement alone.")
     if body.decision in _WITH_REASON:
         reason = tidy(body.reason)
         if words := objection(reason):
@@ -155,13 +157,14 @@ def _fields(body: DecisionIn, folder: Folder) -> dict[str, Any]:
     return {}
 
 
-def _rejected(body: DecisionIn, folder: Folder) -> tuple[tuple[str, str], ...]:
+def _named(body: DecisionIn, folder: Folder) -> tuple[tuple[str, str], ...]:
     """Pairs of item and reason."""
     reasons = {one.item: tidy(one.reason) for one in body.items}
-    pairs, problems = rejection(Entered(frozenset(reasons), reasons), folder.sheet.rejectable)
+    given, name = Entered(frozenset(reasons), reasons), DECISIONS[KINDS[body.decision]].name
+    pairs, problems = rejection(given, folder.sheet.rejectable, name)
     if problems:
         wrong = [Wrong(where=f"items.{item}".rstrip("."), detail=words) for item, words in problems.items()]
-        raise Problem(422, "items", "The items cannot be rejected like this.", wrong)
+        raise Problem(422, "items", "The items cannot be named like this.", wrong)
     return pairs
 
 

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.making import MakingRecords
 from bot.models.api_keys import ApiKeys
 from bot.models.database import Database
 from bot.models.documents import DocumentTable
+from bot.models.pins import PinTable
 from bot.models.staff import StaffTable
 from bot.queues import Waker
 from bot.records import Records
@@ -30,6 +32,9 @@ class ApiParts:
     turn: Turn
     waker: Waker
     held_decisions: HeldDecisions
+    making: MakingRecords
+    pins: PinTable
+    blind_index: Callable[[str], str]
     clock: Callable[[], datetime]
     fresh_id: Callable[[], str]
     secret_key: str

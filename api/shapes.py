@@ -116,7 +116,7 @@ class DecisionIn(Strict):
     """`revision` is that of the application as it was looked at."""
 
     decision: Literal[
-        "confirm_payment", "return_slip", "approve", "reject",
+        "confirm_payment", "return_slip", "approve", "reject", "ask_supplement",
         "reject_for_good", "agree_refund", "refuse_refund", "confirm_refund",
     ]  # fmt: skip
     revision: int = Field(ge=0)
@@ -124,12 +124,12 @@ class DecisionIn(Strict):
     checked: list[Annotated[str, StringConstraints(max_length=120)]] = Field(
         [], max_length=100, description="for approve: the ids of the differences that were looked at"
     )
-    items: list[RejectedItem] = Field([], max_length=60, description="for reject")
+    items: list[RejectedItem] = Field([], max_length=60, description="for reject and ask_supplement")
 
 
-class DecisionHeaders(BaseModel):
+class IdempotencyHeaders(BaseModel):
     idempotency_key: str = Field(
         alias="Idempotency-Key",
         pattern=r"^[\x21-\x7e]{8,100}$",
-        description="of the caller's choice, new for each decision",
+        description="of the caller's choice, new for each request that is not a repetition",
     )

@@ -98,6 +98,13 @@ class MakingRecords:
         found = {row.application_id: self._opened(row) for row in rows}
         return {name: held for name, held in found.items() if held is not None}
 
+    def became(self, batch: str) -> dict[str, str]:
+        """What became of the records of a batch: application → held, done, withdrawn or failed."""
+        query = select(_work.c.application_id, _work.c.state, _work.c.error).where(_of(batch))
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return {row.application_id: _told(row.state, row.error) for row in rows}
+
     def batches(self, limit: int = 10) -> list[Batch]:
         """The newest first."""
         batch = func.substr(_work.c.key, len(_PREFIX) + 1, _BATCH).label("batch")

@@ -75,9 +75,13 @@ class Making:
         self._clock = clock
         self._fresh_id = fresh_id
 
-    def record(self, staff: Staff, step: str, entries: Iterable[Entry]) -> Recorded:
-        """Hold every entry that is right; the others are told with what is wrong."""
-        batch, held, wrong = self._fresh_id(), list[Record](), list[tuple[Entry, str]]()
+    def record(self, staff: Staff, step: str, entries: Iterable[Entry], batch: str = "") -> Recorded:
+        """Hold every entry that is right; the others are told with what is wrong.
+
+        `batch`: a name of 32 characters for what is recorded, "" for a fresh one. Raises IntegrityError when
+        something of that name was recorded for one of them at the same moment.
+        """
+        batch, held, wrong = batch or self._fresh_id(), list[Record](), list[tuple[Entry, str]]()
         seen, pins = set[str](), 0
         for entry in entries:
             found = self._records.by_order(entry.order_no) if entry.order_no.isdecimal() else None

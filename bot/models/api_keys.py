@@ -25,6 +25,8 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "secrets": "the whole numbers of people; each look is recorded",
         "papers": "pictures and forms; each look is recorded",
         "decide": "the decisions that the roles of the account make",
+        "make": "what was made and mailed, as the roles of the account record it",
+        "money": "statements of the bank and repayments, as the roles of the account work with them",
     }
 )
 LONGEST_NAME = 40

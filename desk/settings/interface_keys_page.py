@@ -21,6 +21,8 @@ SCOPE_WORDS: Mapping[str, str] = MappingProxyType(
         "secrets": "完整的证件号和手机号，每次查看都记录",
         "papers": "图片和申请表，每次查看都记录",
         "decide": "办理，范围是账号的角色能办的事",
+        "make": "登记制证和邮寄，范围是账号的角色能登记的",
+        "money": "银行流水和退款，范围是账号的角色能办的",
     }
 )
 _DONE = {"ended": "密钥已停用，马上生效。"}

@@ -101,6 +101,14 @@ class Repayments:
             }
         return [Repayment(row, lines[row.line_id]) for row in rows]
 
+    def one(self, repayment_id: int) -> Repayment | None:
+        return next(iter(self._found(_repayment.c.id == repayment_id, 1)), None)
+
+    def batch(self, batch: int) -> Any | None:
+        """The row of a file."""
+        with self._database.reading() as connection:
+            return connection.execute(select(_batch).where(_batch.c.id == batch)).one_or_none()
+
     def of_batch(self, batch: int) -> list[Repayment]:
         """All of a file, paid or not."""
         return [one for state in (AGREED, PAID) for one in self.those(state, batch=batch)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -31,6 +32,18 @@ class Caller:
     def decides(self, path: str, key: str, **body: Any) -> TestResponse:
         headers = self._headers() | {"Idempotency-Key": key}
         return self.client.post(f"{path}/decisions", json=body, headers=headers)
+
+    def posts(self, path: str, key: str = "", **body: Any) -> TestResponse:
+        """JSON, under an Idempotency-Key where there is one."""
+        headers = self._headers() | ({"Idempotency-Key": key} if key else {})
+        return self.client.post(path, json=body, headers=headers)
+
+    def uploads(self, data: bytes, **fields: str) -> TestResponse:
+        form = {"statement": (BytesIO(data), "statement.csv"), **fields}
+        return self.client.post("/statements", data=form, headers=self._headers())
+
+    def deletes(self, path: str) -> TestResponse:
+        return self.client.delete(path, headers=self._headers())
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}

@@ -54,6 +54,15 @@ def test_what_is_wrong_in_a_rejection_is_named(in_review: Office, caller: Caller
     assert (answer.status_code, answer.get_json()["code"]) == (422, "items")
 
 
+def test_more_is_asked_for_without_a_rejection(in_review: Office, caller: Callers) -> None:
+    items = [{"item": "paper.licence", "reason": "照片模糊看不清"}]
+    body = {"decision": "ask_supplement", "revision": in_review.application.revision, "items": items}
+    assert caller("wangfang").decides(path_of(in_review), "supplement-1", **body).status_code == 202
+    in_review.waits_for_decisions()
+    assert in_review.application.status == "supplementing"
+    assert in_review.notices("supplement") == 1
+
+
 def test_another_revision_is_refused(in_review: Office, caller: Callers) -> None:
     revision = in_review.application.revision - 1
     answer = caller("wangfang").decides(

@@ -12,6 +12,7 @@ from flask import Flask
 from bot.bootstrap.api import serve
 from bot.cli.main import main
 from tests.desk.office import Office
+from tests.desk.test_making import takes_effect
 from tests.world import SECRETS, Server
 
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
@@ -33,24 +34,38 @@ def szca(office: Office, *words: str) -> str:
     return done.output.strip()
 
 
-def test_the_example_approves_what_is_in_review(in_review: Office, tmp_path: Path) -> None:
-    token = szca(in_review, "apikey", "add", "制证系统", "--login", "wangfang", "--scopes", "read,decide")
+def test_the_example_drives_an_application_from_review_to_mailed(in_review: Office, tmp_path: Path) -> None:
+    scopes = "read,decide,make"
+    token = szca(in_review, "apikey", "add", "制证系统", "--login", "wangfang", "--scopes", scopes)
     code = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.S)[0]
     example, server, app = tmp_path / "example.py", Server(), Flask("served", static_folder=None)
     example.write_text(code, "utf-8")
     serve(app, in_review.house)
     server.start(app)
+    order = in_review.application.order_no
     try:
-        done = subprocess.run(
-            [sys.executable, str(example), f"{server.url}/api/v1", token.splitlines()[-1]],
-            env={**os.environ, "NO_PROXY": "*"}, text=True, capture_output=True, timeout=120,
-        )  # fmt: skip
+        runs = (
+            ("approve counting", in_review.waits_for_decisions, "approved"),
+            ("made held", lambda: takes_effect(in_review), "produced"),
+            ("sent held", lambda: takes_effect(in_review), "mailed"),
+        )
+        for said, waits, status in runs:
+            assert ran(example, server.url, token.splitlines()[-1]) == f"{order} {said}"
+            waits()
+            assert in_review.application.status == status
+        assert ran(example, server.url, token.splitlines()[-1]) == ""
     finally:
         server.stop()
+    assert [in_review.notices(name) for name in ("approved", "produced", "mailed")] == [1, 1, 1]
+
+
+def ran(example: Path, url: str, token: str) -> str:
+    done = subprocess.run(
+        [sys.executable, str(example), f"{url}/api/v1", token],
+        env={**os.environ, "NO_PROXY": "*"}, text=True, capture_output=True, timeout=120,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == [in_review.application.order_no, "counting"]
-    in_review.waits_for_decisions()
-    assert in_review.application.status == "approved"
+    return done.stdout.strip()
 
 
 def test_a_key_is_listed_without_its_secret_and_ended(in_review: Office) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.models.api_keys import SCOPES
 from bot.models.webhook_endpoints import GONE
 from bot.models.webhook_messages import DELIVERED, FAILED, WAITING
 from bot.turn.state_events import EVENTS
@@ -112,5 +113,5 @@ def test_an_address_that_was_switched_off_says_why_and_is_resumed(made: Office) 
 
 
 def test_every_scope_and_every_end_of_a_message_has_its_words() -> None:
-    assert set(SCOPE_WORDS) == {"read", "secrets", "papers", "decide"}
+    assert set(SCOPE_WORDS) == set(SCOPES)
     assert set(STATE_WORDS) == {WAITING, DELIVERED, FAILED}
