@@ -8,7 +8,8 @@ from decimal import Decimal
 _AMOUNT = re.compile(r"([+-]?)(?:(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?|\.(\d+))")
 _UNITS = re.compile(r"(?i)^(?:人民币|RMB|CNY|¥|￥)+|元$")
 _DAY = re.compile(r"(\d{4})\s*+(?:[-/.年]\s*+)?(\d{1,2})\s*+(?:[-/.月]\s*+)?(\d{1,2})\s*+日?(.*)", re.DOTALL)
-_TIME = re.compile(r"[T\s]*(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?")
+# With a hyphen before it and dots inside, too: 2026-11-23-12.20.30.123456.
+_TIME = re.compile(r"[T\s-]*(\d{1,2})[:.]?(\d{2})(?:[:.]?(\d{2}))?(?:\.\d+)?")
 # Spreadsheets count the days since this one.
 _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050  # of the years 2000 to 2099

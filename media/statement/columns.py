@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from media.statement.cells import is_received
 from media.statement.file import Row
 from media.statement.words import UnknownColumns
 
@@ -29,6 +30,8 @@ class Column(StrEnum):
 
 
 Columns = Mapping[Column, tuple[int, ...]]
+# Who paid, as banks call it.
+_OTHER = r"(对方(单位)?|付款(人|方)?|收付款?(人|方)|交易(对手|对方)|对手方?|往来(单位)?)"
 # The names as banks write them, without brackets and units; the first that fits takes the column.
 _NAMES: Mapping[Column, str] = MappingProxyType(
     {
@@ -37,15 +40,13 @@ _NAMES: Mapping[Column, str] = MappingProxyType(
         Column.CREDIT: r"(贷方|贷|收入|转入|存入|入账|来账)(发生额|交易金额|金额|额)?",
         Column.DEBIT: r"(借方|借|支出|转出|支取|出账|往账)(发生额|交易金额|金额|额)?",
         Column.AMOUNT: r"(交易|发生)?金额|发生额|交易额",
-        Column.ACCOUNT: (
-            r"(对方|付款(人|方)?|交易对手|对手|对方单位)(银行)?(账号|帐号|账户|帐户|卡号)(/?卡号)?"
+        Column.ACCOUNT: rf"{_OTHER}(银行)?(账号|帐号|账户|帐户|卡号)(/?卡号)?",
+        Column.BANK: rf"{_OTHER}(账户)?(开户)?(银行|行|行名|机构|网点)(名称)?",
+        Column.PAYER: rf"{_OTHER}((账户|帐户|账号)?(户名|名称|名)|单位|姓名)?(户名)?",
+        Column.SERIAL: r"(?!企业|客户).*(流水|参考)(编?号)?|(柜员)?交易(编号|单号|号)|电子回单号",
+        Column.REMARK: (
+            r"(交易|客户|付款|汇款|转账|业务|其它|其他)?(附言|摘要|用途|备注|说明|留言|附加信息)(信息)?|个性化信息"
         ),
-        Column.BANK: r"(对方|付款(人|方)?|交易对手|对手)(账户)?(开户)?(银行|行|行名|机构|网点)(名称)?",
-        Column.PAYER: (
-            r"(对方|付款(人|方)?|交易对手|对手|对方单位)((账户|帐户|账号)?(户名|名称|名)|单位|姓名)?(户名)?"
-        ),
-        Column.SERIAL: r"(交易|核心|银行|主机|业务|账务)?(流水|参考)(编?号)?|交易(编号|单号|号)|电子回单号",
-        Column.REMARK: r"(交易|客户|付款)?(附言|摘要|用途|备注|说明|留言)(信息)?",
         Column.DAY: r"(交易|记账|入账|会计|到账|起息)?(日期|日)|(记账|入账|到账)时间|日期时间",
         Column.TIME: r"(交易)?时间",
     }
@@ -80,12 +81,30 @@ def find_columns(rows: Sequence[Row], known: Mapping[str, Columns]) -> tuple[Hea
     for head in heads:
         if told := known.get(head.signature):
             return head, told
-    found = ((head, columns) for head in heads if is_enough(columns := guess(head.texts)))
+    found = (
+        (head, _with_marks(columns, rows[head.behind :]))
+        for head in heads
+        if is_enough(columns := guess(head.texts))
+    )
     best = max(found, key=lambda one: len(one[1]), default=None)
     if best is None:
         head = max(heads, key=_likeness, default=Head((), 0))
         raise UnknownColumns(head.texts, [row.cells for row in rows[head.behind : head.behind + 3]])
     return best
+
+
+def _with_marks(columns: Columns, rows: Sequence[Row]) -> Columns:
+    """Where one column has all amounts, the one that has nothing but marks such as 来账 and 往账 beside them
+    says which came, whatever it is called."""
+    if Column.CREDIT in columns or Column.DIRECTION in columns:
+        return columns
+    (day, *_), (amount, *_) = columns[Column.DAY], columns[Column.AMOUNT]
+    wide = (row.cells for row in rows if len(row.cells) > max(day, amount))
+    lines = [cells for cells in wide if cells[day] and cells[amount]]
+    width = min(map(len, lines), default=0)
+    marks = (at for at in range(width) if all(is_received(cells[at]) is not None for cells in lines))
+    found = next(marks, None)
+    return columns if found is None else {**columns, Column.DIRECTION: (found,)}
 
 
 def is_enough(columns: Columns) -> bool:
@@ -114,6 +133,8 @@ def _folded(text: str) -> str:
     """Without units, brackets, spaces and strokes: 贷方发生额（元） is 贷方发生额."""
     folded = unicodedata.normalize("NFKC", text)
     folded = re.sub(r"\((元|人民币|RMB|CNY|收入|支取|支出|存入)[^)]*\)", "", folded)
+    # Some banks write the English name behind: 交易日期[ Transaction Date ].
+    folded = re.sub(r"[\[(]\s*[A-Za-z][\x20-\x7e]*?[\])]", "", folded)
     return re.sub(r"[\s()\[\]【】:：/_*\-]|人民币|元$", "", folded)
 
 

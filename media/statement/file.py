@@ -19,6 +19,7 @@ _DELIMITERS = ",\t;|"
 _LEAST_COLUMNS = 3
 # Banks guard long numbers against spreadsheets: ="0012", a leading apostrophe, a tab.
 _GUARD = re.compile(r'^=\s*"(.*)"$', re.DOTALL)
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 csv.field_size_limit(100_000)
 
 
@@ -96,8 +97,9 @@ def _decoded(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """What most lines are divided by."""
-    lines = text.splitlines()[:200]
+    """What most lines are divided by. What stands in quotation marks is no division: some banks put a tab
+    behind every cell."""
+    lines = [_QUOTED.sub("", line) for line in text.splitlines()[:200]]
     return max(_DELIMITERS, key=lambda one: sum(line.count(one) >= _LEAST_COLUMNS - 1 for line in lines))
 
 

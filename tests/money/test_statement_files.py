@@ -6,6 +6,15 @@ from functools import partial
 import pytest
 
 from media.statement import CUT_OFF, Column, StatementError, UnknownColumns, read_statement
+from tests.money.bank_layouts import (
+    ACCOUNT,
+    LAYOUTS,
+    ORDER,
+    OTHER,
+    OTHER_ACCOUNT,
+    PAYER,
+    WITHOUT_SERIAL,
+)
 from tests.money.files import HEAD, csv_file, received, xls_file, xlsx_file
 
 DAY = date(2026, 11, 23)
@@ -201,3 +210,31 @@ def test_a_note_below_the_table_is_no_line() -> None:
     note = ("打印时间：2026-12-01 08:00:00", *[""] * 9)
     read = read_statement(csv_file((HEAD, received(), HEAD, note)))
     assert (len(read.lines), read.unreadable, read.notes) == (1, (), 2)
+
+
+@pytest.mark.parametrize("bank", LAYOUTS)
+def test_the_exports_of_the_large_banks_are_read_without_being_told_their_columns(bank: str) -> None:
+    read = read_statement(LAYOUTS[bank]())
+    assert [(line.day, line.time, line.is_credit, line.fen) for line in read.lines] == [
+        (DAY, "12:20:30", True, 50000),
+        (DAY, "13:00:00", True, 123456),
+        (DAY, "14:00:00", False, 2050),
+    ]
+    first, second, _ = read.lines
+    assert [(line.payer, line.account) for line in (first, second)] == [
+        (PAYER, ACCOUNT),
+        (OTHER, OTHER_ACCOUNT),
+    ]
+    assert ORDER in first.remark.split()
+    assert ORDER not in second.remark
+    assert (read.unreadable, read.doubt) == ((), "")
+    serials = [line.serial for line in read.lines]
+    assert len(set(serials)) == (1 if bank in WITHOUT_SERIAL else 3), serials
+
+
+def test_marks_beside_unsigned_amounts_say_what_went_whatever_their_column_is_called() -> None:
+    head, kinds = ("交易日期", "类别", "交易金额", "对方户名"), ("来账", "往账", "来账")
+    rows = [("2026-11-23", kind, str(number), "甲") for number, kind in enumerate(kinds, 1)]
+    assert [line.is_credit for line in read_statement(csv_file((head, *rows))).lines] == [True, False, True]
+    mixed = [("2026-11-23", kind, "5", "甲") for kind in ("转账", "来账")]
+    assert [line.is_credit for line in read_statement(csv_file((head, *mixed))).lines] == [True, True]
