@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.message import transfer as tr
+from bot.message.outbound import Notice, Say
 from flows.deadlines import at_latest, review_due
 from flows.decisions import expect
 from flows.money import yuan
@@ -28,21 +29,32 @@ def on_transfer_booked(thread: Thread, event: tr.TransferBooked, now: datetime) 
 
 def on_transfer_goes_back(thread: Thread, event: tr.TransferGoesBack, now: datetime) -> Decision:
     """A transfer that the order does not take: the applicant hears why, and what to do instead."""
+    seen, reason = _seen(event.fen, event.tail), f"{yuan(event.fen)} 元将原路退回"
+    if event.ended:
+        why = _ENDED.get(event.ended, "现在不需要付款")
+        return thread, (_of_ended(event, f"{seen}{_returned(event.order_no, why)}", reason),)
     application = expect(thread, event)
     application = application.note_transfer("transfer_returned", event.fen, event.actor)
-    words = f"{_seen(event.fen, event.tail)}{_WHY.get(event.why, _not_wanted)(application)}"
-    told = notice("money_back", application, words, reason=f"{yuan(event.fen)} 元将原路退回")
-    return thread.keep(application), (told,)
+    words = f"{seen}{_WHY.get(event.why, _not_wanted)(application)}"
+    return thread.keep(application), (notice("money_back", application, words, reason=reason),)
 
 
 def on_transfer_went_back(thread: Thread, event: tr.TransferWentBack, now: datetime) -> Decision:
     """The bank has done it."""
-    application = expect(thread, event)
-    application = application.note_transfer("transfer_repaid", event.fen, event.actor)
     tail = f"（尾号 {event.tail}）" if event.tail else ""
     words = f"{yuan(event.fen)} 元已经退回付款账户{tail}，到账时间以银行为准。"
-    told = notice("money_back", application, words, reason=f"{yuan(event.fen)} 元已退回")
-    return thread.keep(application), (told,)
+    reason = f"{yuan(event.fen)} 元已退回"
+    if event.ended:
+        return thread, (_of_ended(event, f"订单 {event.order_no}：{words}", reason),)
+    application = expect(thread, event)
+    application = application.note_transfer("transfer_repaid", event.fen, event.actor)
+    return thread.keep(application), (notice("money_back", application, words, reason=reason),)
+
+
+def _of_ended(event: tr.MoneyBack, words: str, reason: str) -> Notice:
+    """Of an order whose answers are deleted: the event says which it was."""
+    fields = (("project", event.project), ("order_no", event.order_no), ("reason", reason))
+    return Notice("money_back", event.application_id, Say(words), fields)
 
 
 def _paid(thread: Thread, application: Application, event: tr.TransferBooked, now: datetime) -> Decision:
@@ -89,7 +101,12 @@ def _third_party(application: Application) -> str:
 
 
 def _not_wanted(application: Application) -> str:
-    return f"订单 {application.order_no} 现在不需要付款，这一笔会退回付款账户，退回后再通知您。"
+    return _returned(application.order_no, "现在不需要付款")
+
+
+def _returned(order_no: str, why: str) -> str:
+    return f"订单 {order_no} {why}，这一笔会退回付款账户，退回后再通知您。"
 
 
 _WHY = {"double": _double, "third_party": _third_party}
+_ENDED = {Status.CANCELLED.value: "已经取消", Status.EXPIRED.value: "已经过期"}

@@ -34,6 +34,7 @@ from flows.question import Ask
 from flows.sections.opening import terms_of
 from flows.sections.organisation import ORG
 from flows.state import Application, Status, Thread
+from office.money.ended_orders import of_ended
 from sandbox.person import Person
 from tests.actors import actor_for
 from tests.conversation_agents import Agents
@@ -179,11 +180,13 @@ class House:
 
     def _sends_back(self, words: str) -> None:
         yuan, _, why = words.partition(" ")
-        names = {"重复": "double", "他人代付": "third_party"}
+        names = {"重复": "double", "他人代付": "third_party", "订单已结束": "closed"}
         self._moves_money(TransferGoesBack, fen=_fen(yuan), why=names[why], tail="8888")
 
     def _moves_money(self, event: Callable[..., Any], **more: Any) -> None:
-        self._takes(event, self.person, self._applications(self.person)[-1], actor=actor_for(event), **more)
+        application = self._applications(self.person)[-1]
+        more |= of_ended(application)
+        self._takes(event, self.person, application, actor=actor_for(event), **more)
 
     def _takes(self, event: Callable[..., Any], person: Person, about: Application, **more: Any) -> None:
         self.decisions += 1

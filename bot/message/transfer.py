@@ -18,17 +18,27 @@ class TransferBooked(StaffEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TransferGoesBack(StaffEvent):
-    """A transfer for the order is not taken. `why`: double or third_party, else the order wants none."""
+class MoneyBack(StaffEvent):
+    """Money that is sent back, `fen` of it to the account that ends with `tail`.
+
+    `ended`: the state of an order that was cancelled or expired, "" for others. Its application is not in the
+    thread any more, so `order_no` and `project` say which it was.
+    """
 
     fen: int
-    why: str
     tail: str = ""
+    ended: str = ""
+    order_no: str = ""
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TransferWentBack(StaffEvent):
-    """The bank has sent back money that was too much or not taken."""
+class TransferGoesBack(MoneyBack):
+    """A transfer for the order is not taken. `why`: double or third_party, else the order wants none."""
 
-    fen: int
-    tail: str = ""
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferWentBack(MoneyBack):
+    """The bank has sent back money that was too much or not taken."""

@@ -10,16 +10,26 @@ from sqlalchemy import ColumnElement, Connection, Table, func, insert, select, u
 from bot.errors import IllegalMove
 from bot.models.database import Database
 from bot.models.staff import Staff
-from bot.models.tables import AuditRow, PaymentRow, RepaymentRow, StatementLineRow, to_ms
+from bot.models.tables import (
+    ApplicationRow,
+    AuditRow,
+    PaymentRow,
+    RepaymentRow,
+    StatementLineRow,
+    to_ms,
+)
 from bot.sealing.sealer import Sealer
 from flows.payments import Fit, Share
-from flows.state import Change
+from flows.state import Change, Status
 from office.money.line import LINE_MOVES, LineState, StatementLine, open_line
 
 _line = cast(Table, StatementLineRow.__table__)
 _payment = cast(Table, PaymentRow.__table__)
 _repayment = cast(Table, RepaymentRow.__table__)
 _audit = cast(Table, AuditRow.__table__)
+_application = cast(Table, ApplicationRow.__table__)
+# The states of an order that waits for money.
+WAITING = (Status.SUBMITTED, Status.SLIP_RECEIVED)
 ASKED, AGREED, PAID = "asked", "agreed", "paid"
 
 
@@ -63,26 +73,23 @@ class Ledger:
 
     def received(self, application_ids: Collection[str]) -> dict[str, int]:
         """Application → the money in fen that was booked to it."""
-        query = (
-            select(_payment.c.application_id, func.sum(_payment.c.fen))
-            .where(_payment.c.application_id.in_(application_ids))
-            .group_by(_payment.c.application_id)
-        )
         with self._database.reading() as connection:
-            return {name: int(fen) for name, fen in connection.execute(query)}
+            return _booked(connection, application_ids)
 
     def book(
         self, line: StatementLine, shares: Sequence[Share], fit: Fit, staff: Staff, back: Back | None = None
     ) -> list[int]:
         """To one order or several; `back` is what is too much. Returns the ids of the payments.
 
-        Raises IllegalMove when the line is not open any more, or its money is not just that of the parts.
+        Raises IllegalMove when the line is not open any more, its money is not just that of the parts, or an
+        order is not as its share was worked out: paid, moved or ended meanwhile.
         """
         parts = sum(share.fen for share in shares) + (back.fen if back else 0)
         if parts != line.fen or any(share.fen <= 0 for share in shares):
             raise IllegalMove(f"a line of {line.fen} fen is not {parts} fen")
         now = to_ms(self._clock())
         with self._database.writing() as connection:
+            _expect_unchanged(connection, shares)
             self._move(connection, line, LineState.BOOKED, staff, now, fit=fit.value)
             ids = [self._pay(connection, line, share, fit, staff, now) for share in shares]
             if back:
@@ -109,6 +116,15 @@ class Ledger:
             raise IllegalMove("a line that cannot be read is not opened")
         with self._database.writing() as connection:
             self._move(connection, line, LineState.OPEN, staff, to_ms(self._clock()))
+
+    def found(self, payment: Any, staff: Staff) -> None:
+        """The order's payment was confirmed by hand before the order heard of this one: both are one."""
+        mine = (_payment.c.id == payment.id) & (_payment.c.told_at == 0)
+        now = to_ms(self._clock())
+        with self._database.writing() as connection:
+            known = update(_payment).where(mine).values(fit=Fit.FOUND.value, told_at=now)
+            if connection.execute(known).rowcount == 1:
+                self._record(connection, staff, "transfer_found", now, line=str(payment.line_id))
 
     def turned_away(self, payment: Any, why: Fit, staff: Staff) -> None:
         """The application did not take the money, since it was paid or ended meanwhile: it goes back."""
@@ -210,3 +226,27 @@ class Ledger:
     def _record(self, connection: Connection, staff: Staff, action: str, now: int, **detail: str) -> None:
         row = self._sealer.audit(now, Change(action, staff.actor, detail), "", "")
         connection.execute(insert(_audit), row)
+
+
+def _booked(connection: Connection, application_ids: Collection[str]) -> dict[str, int]:
+    """Application → the money in fen that was booked to it."""
+    query = (
+        select(_payment.c.application_id, func.sum(_payment.c.fen))
+        .where(_payment.c.application_id.in_(application_ids))
+        .group_by(_payment.c.application_id)
+    )
+    return {name: int(fen) for name, fen in connection.execute(query)}
+
+
+def _expect_unchanged(connection: Connection, shares: Sequence[Share]) -> None:
+    """Locks the orders: of two bookings to one order the second sees the first. Raises IllegalMove."""
+    ids = sorted(share.due.application_id for share in shares)
+    locked = select(_application.c.id, _application.c.status).where(_application.c.id.in_(ids))
+    rows = connection.execute(locked.order_by(_application.c.id).with_for_update()).all()
+    statuses = {row.id: row.status for row in rows}
+    booked = _booked(connection, ids)
+    for due in (share.due for share in shares):
+        if booked.get(due.application_id, 0) != due.received:
+            raise IllegalMove("money was booked to this order meanwhile")
+        if (statuses.get(due.application_id) in WAITING) != due.is_waiting:
+            raise IllegalMove("this order was confirmed or ended meanwhile")

@@ -16,12 +16,11 @@ from flows.payments import Due, Fit, Proposal, Transfer, propose
 from flows.payments.order_numbers import digits_in
 from flows.payments.payer_name import folded
 from flows.sections.opening import terms_of
-from flows.state import ENDED, Application, Status
-from office.money.ledger import Ledger
+from flows.state import ENDED, Application
+from office.money.ledger import WAITING, Ledger
 from office.money.line import StatementLine
 
-_WAITING = (Status.SUBMITTED, Status.SLIP_RECEIVED)
-_MOST_WAITING = 3000  # orders that wait for money, the newest
+_MOSTWAITING = 3000  # orders that wait for money, the newest
 _MOST_NAMED = 400
 _application = cast(Table, ApplicationRow.__table__)
 _part = cast(Table, OrderPart.__table__)
@@ -91,10 +90,10 @@ class Proposals:
             select(_application.c.id)
             .where(
                 _application.c.order_no.is_not(None),
-                _application.c.status.in_([status.value for status in _WAITING]),
+                _application.c.status.in_([status.value for status in WAITING]),
             )
             .order_by(_application.c.since.desc())
-            .limit(_MOST_WAITING)
+            .limit(_MOSTWAITING)
         )
         with self._database.reading() as connection:
             ids = set(connection.execute(waiting).scalars())
@@ -136,7 +135,7 @@ class Proposals:
 
 def due_of(application: Application, booked: int, now: datetime) -> Due:
     """An order as money sees it. `booked`: the money of statements that was booked to it, in fen."""
-    is_waiting = application.status in _WAITING
+    is_waiting = application.status in WAITING
     return Due(
         application.id,
         application.order_no,

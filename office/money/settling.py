@@ -14,9 +14,10 @@ from bot.records import Records
 from bot.turn.turn import Turn
 from flows.payments import FITS, Fit, Proposal
 from flows.payments.payer_name import is_same
+from office.money.ended_orders import of_ended
 from office.money.ledger import Back, Ledger
 from office.money.line import StatementLine
-from office.money.proposals import Proposals, Proposed
+from office.money.proposals import Proposals, Proposed, due_of
 
 _LEFT_BEHIND = timedelta(seconds=30)
 log = structlog.get_logger("money")
@@ -115,9 +116,26 @@ class Settling:
                 self._take(payment)
             except IllegalMove as reason:
                 log.info("transfer not taken", payment=payment.id, reason=str(reason))
-                self._ledger.turned_away(payment, Fit.DOUBLE, staff)
+                self._settle_anew(payment, staff)
                 return
         self._ledger.told(payment.id)
+
+    def _settle_anew(self, payment: Any, staff: Staff) -> None:
+        """The order moved between the booking and its event: it was confirmed by hand, paid or ended."""
+        found = self._records.application(payment.application_id)
+        if found is None:
+            self._ledger.turned_away(payment, Fit.CLOSED, staff)
+            return
+        others = self._ledger.received([payment.application_id])[payment.application_id] - payment.fen
+        due = due_of(found[1], others, self._clock())
+        if due.is_by_hand and payment.fen == due.fee:
+            self._ledger.found(payment, staff)
+            return
+        why = Fit.CLOSED if due.is_closed else Fit.DOUBLE
+        self._ledger.turned_away(payment, why, staff)
+        line = self._ledger.line(payment.line_id)
+        if line is not None:
+            self._tell_back(line, payment.application_id, why, payment.fen, payment.actor)
 
     def _take(self, payment: Any) -> None:
         too_much = self._ledger.too_much(payment.line_id)
@@ -137,18 +155,19 @@ class Settling:
         self._turn.take(event).wake(self._waker)
 
     def _tell_back(self, line: StatementLine, application_id: str, why: Fit, fen: int, actor: str) -> None:
-        """Who cancelled, or was deleted, is told nothing."""
+        """Also who cancelled, or whose order expired. Of an application that was deleted nobody is known."""
         found = self._records.application(application_id)
         if found is None:
             return
         event = TransferGoesBack(
             openid=found[0],
-            key=f"line-goes-back:{line.id}",
+            key=f"line-goes-back:{line.id}:{application_id}",
             application_id=application_id,
             actor=actor,
             fen=fen,
             why=why.value,
             tail=line.account[-4:],
+            **of_ended(found[1]),
         )
         try:
             self._turn.take(event).wake(self._waker)

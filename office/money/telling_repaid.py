@@ -9,6 +9,7 @@ from bot.queues import Waker
 from bot.records import Records
 from bot.turn.turn import Turn
 from flows.state import Status
+from office.money.ended_orders import of_ended
 from office.money.ledger import AGREED
 from office.money.repayments import REFUND, Repayment, Repayments
 
@@ -43,7 +44,8 @@ class TellingRepaid:
         about = {"openid": found[0], "application_id": one.row.application_id, "actor": one.row.paid_by}
         if one.row.why != REFUND:
             key = f"repayment:{one.row.id}"
-            return TransferWentBack(key=key, fen=one.row.fen, tail=one.line.account[-4:], **about)
+            told = {"fen": one.row.fen, "tail": one.line.account[-4:]}
+            return TransferWentBack(key=key, **told, **about, **of_ended(found[1]))
         if found[1].status is not Status.REFUND_REQUESTED or self._has_more(one):
             return None
         return RefundPaid(key=f"refund:{one.row.application_id}:{one.row.id}", **about)

@@ -9,18 +9,18 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 
 from bot.errors import IllegalMove
 from bot.models.database import Database
 from bot.models.staff import Staff
-from bot.models.tables import PaymentRow, RepaymentRow, StatementLineRow, StatementRow
+from bot.models.tables import ApplicationRow, PaymentRow, RepaymentRow, StatementLineRow, StatementRow
 from bot.sealing.sealer import Sealer
 from flows.payments import Due, Fit, Share
 from media.statement import StatementError
 from media.vault import Vault, new_key
 from office.money.ledger import Back, Ledger
-from office.money.line import LineState
+from office.money.line import LineState, StatementLine
 from office.money.statements import Statements
 from tests.money.files import HEAD, csv_file, received, xls_file, xlsx_file
 
@@ -41,6 +41,16 @@ def bank(database_url: str) -> Iterator[Bank]:
     database, vault = Database(database_url), Vault([new_key("k")])
     sealer = Sealer(vault)
     statements = Statements(database, sealer, vault.blind_index, lambda: NOW)
+    order = {
+        "id": "a" * 32,
+        "openid": "openid",
+        "status": "slip_received",
+        "order_no": "1" * 18,
+        "revision": 0,
+    }
+    with database.writing() as connection:
+        row = order | {"sealed": b"", "created_at": 0, "updated_at": 0}
+        connection.execute(insert(ApplicationRow.__table__).values(row))
     yield Bank(database, statements, Ledger(database, sealer, lambda: NOW))
     database.close()
 
@@ -167,6 +177,23 @@ def test_of_two_cashiers_at_one_line_one_books_it(bank: Bank) -> None:
         assert sorted(two.map(book, (ONE, TWO))) == [False, True]
     with bank.database.reading() as connection:
         assert connection.execute(select(func.count()).select_from(PaymentRow)).scalar_one() == 1
+
+
+def test_of_two_lines_that_race_to_one_order_one_is_booked_and_the_other_stays_open(bank: Bank) -> None:
+    bank.statements.take(csv_file((HEAD, received(serial="S1"), received(serial="S2"))), ONE)
+    lines = bank.ledger.lines(LineState.OPEN, limit=2)
+
+    def book(line: StatementLine) -> bool:
+        try:
+            bank.ledger.book(line, [Share(due(), 50000)], Fit.EXACT, ONE)
+        except IllegalMove:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as two:
+        assert sorted(two.map(book, lines)) == [False, True]
+    assert len(bank.ledger.lines(LineState.OPEN, limit=2)) == 1
+    assert bank.ledger.received(["a" * 32]) == {"a" * 32: 50000}
 
 
 def test_of_two_cashiers_with_one_file_each_line_is_taken_once(bank: Bank) -> None:

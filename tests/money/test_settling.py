@@ -227,6 +227,60 @@ def test_what_was_booked_is_told_although_the_process_ended_before(made: Office)
     assert made.notices("payment_confirmed") == 1
 
 
+def test_money_for_an_order_that_was_cancelled_goes_back_and_its_person_hears_so(made: Office) -> None:
+    order = made.application.order_no
+    seat = made.at_page("zhaolei")
+    fields = {"ticket": seat.hidden("ticket"), "verdict": "return", "reason": "金额看不清"}
+    assert seat.posts(f"{made.page}/payment", **fields).status_code == 303
+    made.applicant.says("取消", "确认取消")
+    assert made.application.status == "cancelled"
+    cashier = Cashier(made)
+    cashier.imports(statement(received(remark=order)))
+    assert "订单已结束" in cashier.words
+    (line,) = cashier.line_ids()
+    assert cashier.does(line, "back").status_code == 303
+    assert made.notices("money_back") == 1
+    (back,) = rows(made, RepaymentRow)
+    assert (back.why, back.order_no) == ("closed", order)
+
+
+def booked_beside_the_page(office: Office) -> None:
+    """A cashier's process ends between the ledger and the order."""
+    ledger = Ledger(office.house.database, office.house.sealer, office.clock)
+    (line,) = ledger.lines(LineState.OPEN, limit=1)
+    due = Due(office.application.id, office.application.order_no, office.applicant.name, 50000)
+    cashier = office.staff.find("zhaolei")
+    assert cashier is not None
+    ledger.book(line, [Share(due, 50000)], Fit.EXACT, cashier)
+
+
+def test_money_that_was_confirmed_by_hand_between_booking_and_order_does_not_go_back(made: Office) -> None:
+    cashier = Cashier(made)
+    cashier.imports(statement(theirs(made)))
+    booked_beside_the_page(made)
+    made.pays()
+    cashier.seat.opens(PAGE)
+    assert [(one.fit, one.told_at > 0) for one in rows(made, PaymentRow)] == [("found", True)]
+    assert rows(made, RepaymentRow) == []
+    assert made.notices("payment_confirmed") == 1
+
+
+def test_money_whose_order_ended_between_booking_and_order_goes_back_and_its_person_hears_so(
+    made: Office,
+) -> None:
+    cashier = Cashier(made)
+    seat = made.at_page("zhaolei")
+    fields = {"ticket": seat.hidden("ticket"), "verdict": "return", "reason": "金额看不清"}
+    seat.posts(f"{made.page}/payment", **fields)
+    cashier.imports(statement(theirs(made)))
+    booked_beside_the_page(made)
+    made.applicant.says("取消", "确认取消")
+    made.clock.forward(minutes=1)
+    cashier.seat.opens(PAGE)
+    assert [one.why for one in rows(made, RepaymentRow)] == ["closed"]
+    assert made.notices("money_back") == 1
+
+
 def test_the_file_of_a_busy_month_is_taken(made: Office) -> None:
     lines = [received(serial=f"B{number}", remark="货款" * 20) for number in range(2000)]
     data = statement(*lines)
