@@ -23,11 +23,13 @@ PROMISED_DAYS: Mapping[Status, int] = MappingProxyType(
 )
 _BEFORE_BANKS_CLOSE = time(15, 0)  # many take no transfers of organisations after five
 _MORNING = time(9, 0)
+_AFTERNOON = time(14, 0)  # of the promised day: the admins hear of it, and half a working day is left
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One moment: nudge, payment, delay, warning, expiry, arrival, or renewal60, renewal30, renewal7."""
+    """One moment: nudge, payment, escalation, delay, warning, expiry, arrival, or renewal60, renewal30,
+    renewal7."""
 
     name: str
     at: datetime
@@ -43,6 +45,7 @@ def deadlines(application: Application, thread: Thread) -> list[Deadline]:
         due = payment_due(application, china_day(application.standing_since))
         found.append(Deadline("payment", datetime.combine(due, _BEFORE_BANKS_CLOSE, CHINA)))
     if promised := promised_day(application):
+        found.append(Deadline("escalation", escalated_at(promised)))
         found.append(Deadline("delay", datetime.combine(promised + timedelta(days=1), _MORNING, CHINA)))
     found += _of_certificate(application)
     found = [deadline for deadline in found if deadline.name not in application.told]
@@ -123,6 +126,11 @@ def promised_by(status: Status, since: datetime) -> date | None:
     """The same for any application that has had this status since then."""
     days = PROMISED_DAYS.get(status)
     return None if days is None else add_working_days(china_day(since), days)
+
+
+def escalated_at(promised: date) -> datetime:
+    """From when on the admins see work as well that was promised for a day and is not done."""
+    return datetime.combine(promised, _AFTERNOON, CHINA)
 
 
 def is_late(application: Application, today: date) -> bool:

@@ -75,6 +75,7 @@ NOTICES: Mapping[str, NoticeKind] = MappingProxyType(
         "delayed": NoticeKind("办理进度通知", days=1, desk_name="晚了的道歉"),
         "payment_due": NoticeKind("待支付提醒", days=1),
         "expiring": NoticeKind("申请即将过期提醒", days=1),
+        "expired": NoticeKind("订单过期通知"),
         "refund": NoticeKind("退费进度通知"),
     }
 )

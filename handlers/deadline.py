@@ -1,5 +1,5 @@
-"""Deadlines that were reached: a word to a silent applicant, a reminder to pay, an apology for a promise that
-is late, the end of an old draft."""
+"""Deadlines that were reached: a word to a silent applicant, a reminder to pay, a promise that is due today,
+an apology for one that is late, the end of an old draft."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -97,6 +97,11 @@ def _payment(thread: Thread, application: Application, now: datetime) -> Decisio
     return thread, (_notice("payment_due", application, words, thread),)
 
 
+def _escalation(thread: Thread, _: Application, __: datetime) -> Decision:
+    """The record of it is what the staff see; the applicant hears nothing while there is time."""
+    return thread, ()
+
+
 def _delay(thread: Thread, application: Application, now: datetime) -> Decision:
     words = f"{name_of(application, now)}\n{apology(application)}"
     return thread, (_notice("delayed", application, words, thread),)
@@ -112,12 +117,22 @@ def _warning(thread: Thread, application: Application, now: datetime) -> Decisio
 
 
 def _expiry(thread: Thread, application: Application, now: datetime) -> Decision:
-    """Closed and deleted, as was said three days before. Nobody is disturbed with it again."""
+    """Closed and deleted, as was said three days before. Nobody is disturbed with it again, but for an order:
+    its money may still be under way."""
     expired = application.move(Status.EXPIRED, "clock", "untouched for 30 days", now).forget("clock", now)
     thread = replace(thread.keep(expired), farewell="expired")
     if thread.focus == expired.id:
         thread = thread.refocused()
-    return thread, (Erase(expired.id),)
+    told = (_notice("expired", application, _gone(application), thread),) if application.order_no else ()
+    return thread, (*told, Erase(expired.id))
+
+
+def _gone(application: Application) -> str:
+    """Nothing that is deleted stands in it."""
+    return (
+        f"订单 {application.order_no} 一直没有收到汇款，今天过期了，填过的资料也删除了。\n"
+        "之后再收到这笔汇款，会退回付款账户。还要办的话，回复“申请数字证书”重新开始。"
+    )
 
 
 def _notice(name: str, application: Application, words: str, thread: Thread) -> Notice:
@@ -132,6 +147,7 @@ def _notice(name: str, application: Application, words: str, thread: Thread) -> 
 _DO: dict[str, Callable[[Thread, Application, datetime], Decision]] = {
     "nudge": _nudge,
     "payment": _payment,
+    "escalation": _escalation,
     "delay": _delay,
     "warning": _warning,
     "expiry": _expiry,

@@ -39,6 +39,7 @@ _SAID = {
 _TOLD = {
     "nudge": "提醒了接着填",
     "payment": "提醒了付款",
+    "escalation": "提醒了管理员：今天是答应的最后一天",
     "delay": "为晚了的答复道歉",
     "warning": "提醒了即将过期",
     "expiry": "到期关闭",

@@ -21,6 +21,7 @@ from office.worklist import Caller, Waiting, Worklist
 
 # So many pages are read for one page that is shown: a filter may fit few of them.
 _MOST_READ = 15
+_OVERSEEN = "督办"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class MyWork:
         clock: Callable[[], datetime],
     ) -> None:
         self._decisions = decisions
-        self._reader = QueueReader(worklist)
+        self._reader = QueueReader(worklist, clock)
         self._rows = rows
         self._claims = claims
         self._clock = clock
@@ -83,14 +84,17 @@ class MyWork:
         return Shown(found, last, tuple(lost))
 
     def take_next(self, staff: Staff, filters: Filters, besides: str = "") -> str:
-        """The first application of the list that nobody works on, held by this person from now on; "" when
-        there is none. `besides`: one that is not wanted. Who asks for a person is no case to hold."""
+        """The first application of the list that nobody works on, held by this person from now on.
+
+        "" when there is none. `besides`: one that is not wanted. Who asks for a person is no case to hold,
+        and neither is what a colleague is to do.
+        """
         for read in self._read(staff, filters, None):
             for task in self._tasks(read, staff, filters)[0]:
-                if task.row is None or task.holder or task.row.application.id == besides:
+                application_id = _free_case(task)
+                if application_id in ("", besides):
                     continue
                 # A colleague may have been faster since the list was read.
-                application_id = task.row.application.id
                 if self._claims.take(application_id, staff.login) == staff.login:
                     return application_id
         return ""
@@ -135,18 +139,25 @@ def _task(
     waits, due = waited(one.since, now), _due(one, row, china_day(now))
     if one.caller is not None:
         return Task(one.queue, one.place, "接待", waits, due, caller=one.caller)
-    to_do = _to_do(row, staff, made.get(one.application_id)) if row else ""
+    to_do = _to_do(one.queue, row, staff, made.get(one.application_id)) if row else ""
     if not to_do:
         return None
     return Task(one.queue, one.place, to_do, waits, due, held.get(one.application_id, ""), row)
 
 
-def _to_do(row: Row, staff: Staff, made: HeldDecision | None) -> str:
+def _to_do(queue: Queue, row: Row, staff: Staff, made: HeldDecision | None) -> str:
     """What was decided is nobody's work, unless a colleague has to confirm it."""
     if made is None:
-        return row.to_do(staff)
+        return _OVERSEEN if queue.is_overseen else row.to_do(staff)
     is_asked = made.state is State.PROPOSED and may_confirm(made, staff, row.application)
     return f"确认{name_of(made.kind)}" if is_asked else ""
+
+
+def _free_case(task: Task) -> str:
+    """The application of a line that somebody may take to do it, "" for others."""
+    if task.row is None or task.holder or task.queue.is_overseen:
+        return ""
+    return task.row.application.id
 
 
 def _fits(task: Task, filters: Filters, now: datetime) -> bool:

@@ -1,15 +1,16 @@
 """The queues of the staff in one order: by the day on which the work is to be done, then by age."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from heapq import merge
+from itertools import takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
-from bot.models.roles import who_works
+from bot.models.roles import who_oversees, who_works
 from bot.models.tables import from_ms, to_ms
-from flows.deadlines import PAYMENT_DAYS, REVIEW_DAYS, china_day
+from flows.deadlines import PAYMENT_DAYS, PROMISED_DAYS, REVIEW_DAYS, china_day, escalated_at
 from flows.workdays import CHINA, add_working_days
 from office.bookmark import Bookmark, Opened
 from office.states import TABS, Tab
@@ -26,13 +27,15 @@ class Queue:
     """`days`: working days from the beginning of the wait to the day on which the work is to be done.
 
     A payment and a review were promised for that day. For the others the day only puts them in order.
-    `tab` is None for those who ask for a person.
+    `tab` is None for those who ask for a person. `is_overseen`: it shows the admins
+    what of a tab was promised and is not done yet on the afternoon of that day.
     """
 
     id: str
     name: str
     days: int
     tab: Tab | None = None
+    is_overseen: bool = False
 
     def due(self, moment: int) -> date:
         """The day on which work is to be done that waits since a moment (ms); no earlier for a later one."""
@@ -56,8 +59,14 @@ class Queue:
 
 
 _DAYS = {"slip_received": PAYMENT_DAYS, "in_review": REVIEW_DAYS, "by_hand": 1, "refund": 3}
+_PROMISED = tuple(str(status) for status in PROMISED_DAYS)
 QUEUES = (
     *(Queue(tab.id, tab.name, _DAYS[tab.id], tab) for tab in TABS if tab.id in _DAYS),
+    *(
+        Queue(f"{tab.id}_overseen", f"到期的{tab.name}", _DAYS[tab.id], tab, is_overseen=True)
+        for tab in TABS
+        if tab.id in _PROMISED
+    ),
     Queue(CALLERS, "等人工的客户", 0),
 )
 
@@ -97,15 +106,27 @@ class Waits:
 
 
 def queues_for(roles: frozenset[str]) -> list[Queue]:
-    """The queues that are work for somebody with these roles."""
-    return [queue for queue in QUEUES if roles & set(who_works(queue.id))]
+    """The queues that are work for somebody with these roles. Nobody oversees their own work."""
+    return [queue for queue in QUEUES if roles & _whose(queue) and not _is_own(queue, roles)]
+
+
+def _whose(queue: Queue) -> set[str]:
+    if queue.is_overseen and queue.tab:
+        return set(who_oversees(queue.tab.id))
+    return set(who_works(queue.id))
+
+
+def _is_own(queue: Queue, roles: frozenset[str]) -> bool:
+    """Whether the work of an overseen list is theirs to do."""
+    return queue.is_overseen and queue.tab is not None and bool(roles & set(who_works(queue.tab.id)))
 
 
 class QueueReader:
     """Reads several queues as one list, a page of each at a time."""
 
-    def __init__(self, worklist: Worklist) -> None:
+    def __init__(self, worklist: Worklist, clock: Callable[[], datetime]) -> None:
         self._worklist = worklist
+        self._clock = clock
 
     def behind(self, queues: list[Queue], place: Place | None) -> Iterator[Waits]:
         """What is behind a place, or everything; what is to be done first comes first."""
@@ -114,7 +135,12 @@ class QueueReader:
     def _queue(self, queue: Queue, place: Place | None) -> Iterator[Waits]:
         if queue.tab is None:
             return self._callers(queue, place)
-        return self._applications(queue, queue.tab, Opened(after=queue.cut(place) if place else None))
+        found = self._applications(queue, queue.tab, Opened(after=queue.cut(place) if place else None))
+        now = self._clock()
+        # The rows come by the promised day.
+        return (
+            takewhile(lambda one: escalated_at(one.place.day) <= now, found) if queue.is_overseen else found
+        )
 
     def _applications(self, queue: Queue, tab: Tab, opened: Opened) -> Iterator[Waits]:
         while True:

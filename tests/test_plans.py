@@ -102,7 +102,7 @@ def pages(house: House) -> None:
 
 
 def my_work(house: House) -> None:
-    reader = QueueReader(Worklist(house.database))
+    reader = QueueReader(Worklist(house.database), house.clock)
     first = list(islice(reader.behind(list(QUEUES), None), 60))
     assert first
     assert list(islice(reader.behind(list(QUEUES), first[len(first) // 2].place), 3))

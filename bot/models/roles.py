@@ -27,12 +27,14 @@ class Sight(Enum):
 @dataclass(frozen=True, slots=True)
 class Role:
     """`name` is Chinese. `lists`: the tabs of the desk that are its work, and `people` for the callers.
+    `oversees`: the tabs whose work it looks after when that is about to be late.
 
     `needs_second`: in production nobody works in this role without a second factor.
     """
 
     name: str
     lists: frozenset[str] = frozenset()
+    oversees: frozenset[str] = frozenset()
     sees: frozenset[Sight] = frozenset()
     needs_second: bool = False
 
@@ -43,20 +45,25 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "agent": Role(
             "客服",
             frozenset({"people", "by_hand"}),
-            frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.PAPERS, Sight.CALLERS, Sight.NEWS}),
+            sees=frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.PAPERS, Sight.CALLERS, Sight.NEWS}),
         ),
         "reviewer": Role(
             "审核员",
             frozenset({"in_review", "by_hand", "refund"}),
-            frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.PAPERS, Sight.EVIDENCE, Sight.REPAYMENTS}),
+            sees=frozenset({Sight.DRAFTS, Sight.SECRETS, Sight.PAPERS, Sight.EVIDENCE, Sight.REPAYMENTS}),
         ),
         "cashier": Role(
             "财务",
             frozenset({"slip_received", "refund"}),
-            frozenset({Sight.MONEY, Sight.REPAYMENTS}),
+            sees=frozenset({Sight.MONEY, Sight.REPAYMENTS}),
             needs_second=True,
         ),
-        "admin": Role("管理员", sees=frozenset(Sight), needs_second=True),
+        "admin": Role(
+            "管理员",
+            oversees=frozenset({"slip_received", "in_review"}),
+            sees=frozenset(Sight),
+            needs_second=True,
+        ),
     }
 )
 EVERYBODY = tuple(ROLES)
@@ -75,6 +82,11 @@ def who_sees(what: Sight) -> tuple[str, ...]:
 def who_works(queue: str) -> tuple[str, ...]:
     """The roles whose work this list is."""
     return tuple(role for role, one in ROLES.items() if queue in one.lists)
+
+
+def who_oversees(tab: str) -> tuple[str, ...]:
+    """The roles that look after the work of this list."""
+    return tuple(role for role, one in ROLES.items() if tab in one.oversees)
 
 
 def needing_second() -> frozenset[str]:

@@ -119,13 +119,40 @@ def test_behind_any_place_the_list_is_what_was_behind_it(in_review: Office) -> N
         status = Status.IN_REVIEW if number % 3 else Status.SLIP_RECEIVED
         twin(in_review, number, MONDAY + timedelta(hours=20 * (number // 2)), status)
     in_review.applicant.says("人工")
-    reader, queues = QueueReader(Worklist(in_review.house.database)), list(QUEUES)
+    reader = QueueReader(Worklist(in_review.house.database), in_review.clock)
+    queues = [queue for queue in QUEUES if not queue.is_overseen]
     whole = [one.place for one in reader.behind(queues, None)]
     assert whole == sorted(whole)
     assert len(whole) == 11
     for at, place in enumerate(whole):
         assert [one.place for one in reader.behind(queues, place)] == whole[at + 1 :]
         assert Place.read(str(place)) == place
+
+
+def test_on_the_afternoon_of_the_promised_day_the_admin_sees_what_is_not_done(in_review: Office) -> None:
+    review = in_review.application.order_no  # began on Monday, promised for Thursday
+    payment = twin(in_review, 1, MONDAY + timedelta(days=1))  # promised for Wednesday
+    assert shown(in_review, "admin") == []
+    in_review.clock.now = datetime(2026, 11, 25, 14, 0, tzinfo=CHINA)
+    assert shown(in_review, "admin") == [payment]
+    in_review.clock.now = datetime(2026, 11, 26, 13, 59, tzinfo=CHINA)
+    assert shown(in_review, "admin") == [payment]
+    in_review.clock.now = datetime(2026, 11, 26, 14, 0, tzinfo=CHINA)
+    assert shown(in_review, "admin") == [payment, review]
+    assert [task.to_do for task in page(in_review, "admin").tasks] == ["督办", "督办"]
+
+
+def test_an_admin_does_not_hold_what_a_colleague_is_to_do(in_review: Office) -> None:
+    in_review.clock.now = datetime(2026, 11, 27, 9, 0, tzinfo=CHINA)
+    admin = next(one for one in in_review.staff.everybody() if one.login == "admin")
+    assert shown(in_review, "admin") == [in_review.application.order_no]
+    assert my_work(in_review).take_next(admin, Filters.read({})) == ""
+
+
+def test_nobody_oversees_their_own_work(in_review: Office) -> None:
+    in_review.clock.now = datetime(2026, 11, 27, 9, 0, tzinfo=CHINA)
+    in_review.staff.add("both", "吴迪", ("reviewer", "admin"), "a quite long password")
+    assert [task.to_do for task in page(in_review, "both").tasks] == ["审核"]
 
 
 @pytest.mark.parametrize("queue", QUEUES, ids=lambda queue: queue.id)

@@ -58,6 +58,17 @@ def test_friday_s_order_is_reminded_on_monday() -> None:
     assert len(other.waits(hours=24)) == 1
 
 
+def test_an_unpaid_order_that_expires_is_told_without_anything_that_is_deleted() -> None:
+    talk = until_slip()
+    order, company = talk.application.order_no, talk.application.value("organisation.name")
+    talk.waits(days=29)
+    [told] = talk.waits(days=2)
+    assert f"订单 {order} 一直没有收到汇款，今天过期了" in told
+    assert company not in told
+    assert [a.status for a in talk.thread.applications] == [Status.EXPIRED]
+    assert len(talk.erased) == 1
+
+
 def test_coming_back_after_days_tells_what_is_done_and_what_is_left() -> None:
     talk = Talk()
     talk.says(*OPENING, "公司名称：河南示例建设工程有限公司\n信用代码：91410105MA9GEXMP9W")
