@@ -43,7 +43,7 @@ def signed(
     with Image.open(io.BytesIO(form)) as opened:
         page = opened.convert("RGB")
     return photograph(
-        returned(page, form_name(page), type_id, hands, seed, is_sealed=is_sealed, day=day), seed
+        returned(page, form_name(form), type_id, hands, seed, is_sealed=is_sealed, day=day), seed
     )
 
 
@@ -89,11 +89,10 @@ def read_transfer(values: Values) -> Transfer:
     }
 
 
-def form_name(page: Image.Image) -> str:
-    """Which printed form this is, as its code says; without one, it is treated as an application form."""
-    picture = io.BytesIO()
-    page.save(picture, "PNG")
-    for text in qr.read(picture.getvalue()):
+def form_name(form: bytes) -> str:
+    """Which printed form a picture shows, as its code says; one without a code is taken for an application
+    form."""
+    for text in qr.read(form):
         if code := qr.FormCode.parse(text):
             return code.form
     return "application_form"

@@ -11,6 +11,7 @@ import pytest
 
 from tests.databases import new_sqlite
 from tests.desk.office import PASSWORD, PEOPLE, Office, office
+from tests.played_once import played_once
 
 Prepared = tuple[Path, Path, datetime]
 
@@ -18,7 +19,7 @@ Prepared = tuple[Path, Path, datetime]
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Prepared:
     """Played once: a database, its documents, and the time when the slip was in. Tests work on copies."""
-    return _played(tmp_path_factory.mktemp("prepared"), redis_url)
+    return played_once(tmp_path_factory, "office", lambda folder: _played(folder, redis_url))
 
 
 @pytest.fixture
@@ -31,7 +32,8 @@ def made(prepared: Prepared, tmp_path: Path, redis_url: str) -> Iterator[Office]
 @pytest.fixture(scope="session")
 def prepared_others(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Prepared:
     """The same with an employee of an organisation and a natural person, whose slips are in."""
-    return _played(tmp_path_factory.mktemp("prepared-others"), redis_url, "institution_person", "person")
+    kinds = ("institution_person", "person")
+    return played_once(tmp_path_factory, "office-others", lambda folder: _played(folder, redis_url, *kinds))
 
 
 @pytest.fixture
@@ -45,11 +47,14 @@ def others(prepared_others: Prepared, tmp_path: Path, redis_url: str) -> Iterato
 @pytest.fixture(scope="session")
 def prepared_unchecked(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Prepared:
     """Somebody's papers are in, and the carriers have not answered: a draft, nobody's business here."""
-    folder = tmp_path_factory.mktemp("prepared-unchecked")
-    with _opened(folder, redis_url) as made:
-        made.applicant.fills_in()
-        made.applicant.sends_papers()
-        return folder, folder / "documents", made.clock()
+
+    def play(folder: Path) -> Prepared:
+        with _opened(folder, redis_url) as made:
+            made.applicant.fills_in()
+            made.applicant.sends_papers()
+            return folder, folder / "documents", made.clock()
+
+    return played_once(tmp_path_factory, "office-unchecked", play)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from tests.pages.applicant import (
     World,
     make_house,
 )
+from tests.played_once import played_once
 from tests.world import SECRETS, Server
 
 PUBLIC_URL = "http://127.0.0.1:8000"
@@ -93,21 +94,27 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """Forms take a second to print, so they are printed once and copied for each test."""
-    home = tmp_path_factory.mktemp("prepared") / "house"
-    with make_house(home, NO_PROVIDER, PUBLIC_URL) as world:
-        for openid in (STRANGER, PERSON):
-            world.fill_in(openid)
-        return played(world, home)
+
+    def play(folder: Path) -> Prepared:
+        with make_house(folder / "house", NO_PROVIDER, PUBLIC_URL) as world:
+            for openid in (STRANGER, PERSON):
+                world.fill_in(openid)
+            return played(world, folder / "house")
+
+    return played_once(tmp_path_factory, "pages", play)
 
 
 @pytest.fixture(scope="session")
 def prepared_others(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """The same for an employee's certificate and a natural person's."""
-    home = tmp_path_factory.mktemp("prepared-others") / "house"
-    with make_house(home, NO_PROVIDER, PUBLIC_URL) as world:
-        world.fill_in(EMPLOYER, "机构个人证书")
-        world.fill_in(PERSON, "自然人证书")
-        return played(world, home)
+
+    def play(folder: Path) -> Prepared:
+        with make_house(folder / "house", NO_PROVIDER, PUBLIC_URL) as world:
+            world.fill_in(EMPLOYER, "机构个人证书")
+            world.fill_in(PERSON, "自然人证书")
+            return played(world, folder / "house")
+
+    return played_once(tmp_path_factory, "pages-others", play)
 
 
 @pytest.fixture(scope="session")
