@@ -180,12 +180,19 @@ def _sort(found: _Found, told: list[Told], heard: Heard, look: Look, *, is_paste
         new = [one for one in told if one.value not in known]
         found.whose += new
         found.repeated += () if new else (field,)
-    elif len(told) > 1 and not one.is_changed and len({each.value for each in told}) > 1:
+    elif len(told) > 1 and not one.is_changed and _are_several(told, look):
         found.several += _distinct(told)
     elif one.certainty is Certainty.NO:
         found.refused.append(one)
     else:
         _sort_one(found, one, heard, look, is_paste=is_paste)
+
+
+def _are_several(told: list[Told], look: Look) -> bool:
+    """Whether values differ. 周口 and 项城, a city of it, are one place."""
+    question = look.form.by_id[told[0].field]
+    is_place = question.id.endswith(".region")
+    return len({(is_place and question.heard(one.value, look)) or one.value for one in told}) > 1
 
 
 def _surest(told: list[Told]) -> list[Told]:

@@ -12,6 +12,7 @@ from flows.hearing.corrections import is_plainly_wrong, without_corrector
 from flows.hearing.ear import hear_even
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard
+from flows.hearing.instead import instead
 from flows.hearing.intent import KEEPS_WORDS, Intent
 from flows.hearing.labels import is_name, labels, named
 from flows.hearing.last import last_told, whole_first
@@ -64,7 +65,7 @@ def about_fields(said: str, look: Look | None, asked: str, confirming: str) -> I
 
 def values_told(said: str, look: Look, asked: str, confirming: str) -> Intent | None:
     """What the message says besides the name of a field that is to be changed."""
-    heard = _joined(hear_even(said, look, asked, _doubted(confirming, look)), confirming)
+    heard = instead(_joined(hear_even(said, look, asked, _doubted(confirming, look)), confirming), look)
     if heard.genre in (Genre.NOTICE, Genre.CHAT, Genre.CARD, Genre.CONTRACT) or (
         heard.genre is Genre.TABLE and not heard.told
     ):

@@ -72,6 +72,8 @@ class Placing:
         self.name(name)
         if not name.attribute:
             return
+        if not self._is_owner_named and (only := only_field(self._look.form, name.attribute)):
+            self.owner, self._is_owner_named = only.split(".")[0], True  # 职位, which one person has
         given = [
             q.id
             for q in self._look.visible()
@@ -187,8 +189,9 @@ class Placing:
     ) -> None:
         field, owner = told.field, told.field.partition(".")[0]
         is_owned = self._is_owner_named and owner == self.owner
+        is_changed = self.is_changed or told.is_changed
         self.told.append(
-            Told(field, told.value, told.certainty, is_named, is_owned, self.is_changed, is_open, is_number)
+            Told(field, told.value, told.certainty, is_named, is_owned, is_changed, is_open, is_number)
         )
         if field.endswith((".name", ".recipient")) and not self._is_owner_loose:
             self.owner, self._is_owner_named = owner, is_named or self._is_owner_named

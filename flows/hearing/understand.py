@@ -13,6 +13,7 @@ from flows.hearing.choosing import other_option
 from flows.hearing.demands import about_open_field, demanded, wants_certificate
 from flows.hearing.disowned import points, taken_back
 from flows.hearing.ear import hear_even
+from flows.hearing.former import now_only
 from flows.hearing.intent import FOREIGN_DOCUMENT, KEEPS_WORDS, Intent, asks_yes_or_no
 from flows.hearing.labels import named
 from flows.hearing.letters import holding, swap
@@ -64,6 +65,9 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
         return Intent(decided, confirming)
     if _CODE.fullmatch(said):
         return _of_code(said, look, asked, confirming)
+    if look is not None and (now := now_only(said, look)) != said:
+        said, simple = now, simplified(now)
+        plainly = bare(simple)
     return (
         _closed(said, look)
         or _taken_back(simple, plainly, look)

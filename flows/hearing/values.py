@@ -43,6 +43,10 @@ _AROUND = (
     re.compile(r"[（(][^（）()]{1,8}[)）]$"),
     re.compile(r"^[（(]|[)）]$"),
 )
+_MADE_FOR = re.compile(
+    r"^(?:(?:这个?|这张)?(?:证书?|数字证书|锁|U?[Kk][Ee][Yy])|[我俺]们?)?(?:就?是)?(?:给|为|替|帮)(?P<who>.{2,12}?)"
+    r"(?:来?(?:办理?|做|申请|弄|用|使用|持有|拿))的$"
+)
 _GIVEN = re.compile(
     r"^(?:(?:快递|面单|单子|包裹|收件人|收件)上?(?=写)|邮寄|寄|邮|快递|发|送|交|就)*+(?:给|写)"
 )
@@ -137,6 +141,8 @@ def _employed(text: str) -> str:
 
 def _names(text: str) -> Iterator[str]:
     """Worked out one after the other: the first is nearly always the name."""
+    if found := _MADE_FOR.match(text):
+        text = found["who"]  # 证书是给魏东办的
     yield text
     for one in variants(text):
         yield from (one, without_title(one), _I.sub("", one), _without_words(one))
