@@ -90,6 +90,7 @@ class Settings(Serving):
     live_url: str
     alarm_urls: tuple[str, ...]
     texts_a_day: int
+    sms_report_key: str
     making_held: int  # seconds in which a record of making or mailing can be taken back
 
     @property
@@ -181,6 +182,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         live_url=read.url("SZCA_LIVE_URL", read.url("SZCA_PUBLIC_URL") + "/desk/live"),
         alarm_urls=tuple(read.text("SZCA_ALARM_URLS", " ").split()),
         texts_a_day=read.number("SZCA_TEXTS_A_DAY", default=5000, most=10_000_000),
+        sms_report_key=read.secret("SZCA_SMS_REPORT_KEY"),
         making_held=read.number("SZCA_MAKING_HELD", default=300, most=3600),
     )
     retention_days(settings.retention)  # a wrong one stops the boot

@@ -83,7 +83,11 @@ def _held(row: Any, *, is_followed: bool) -> str:
 def _text(row: Any) -> Delivery:
     """The key of the work names the notice: sms, application, notice, revision."""
     _, _, name, _ = row.key.split(":")
-    if row.state == "done":
+    if row.reported == "arrived":
+        words, tone = "已送到手机", "good"
+    elif row.reported == "lost":
+        words, tone = f"没有送到手机（{row.error}）", "bad"
+    elif row.state == "done":
         words, tone = "短信平台已接收", "good"
     elif row.state in _UNDER_WAY:
         words, tone = (f"{_UNDER_WAY[row.state]}（上次没有成功）" if row.error else _UNDER_WAY[row.state]), ""

@@ -91,7 +91,7 @@ class News:
         return [_missing(row) for row in rows[:PAGE]], rows[PAGE - 1].id if len(rows) > PAGE else 0
 
     def texts(self, limit: int = 50) -> Sequence[Missing]:
-        """Text messages that were given up, the newest first."""
+        """Text messages that were given up or did not arrive, the newest first."""
         failed = in_words(_work.c.state, "failed") & _work.c.kind.in_(_TEXTS)
         query = _listed(_work).where(failed).order_by(_work.c.created_at.desc()).limit(limit)
         with self._database.reading() as connection:
@@ -176,7 +176,7 @@ def _text(row: Row[Any]) -> Missing:
         from_ms(row.created_at),
         _text_name(row.key),
         "短信",
-        "没有发出",
+        "没有送到手机" if row.reported == "lost" else "没有发出",
         "bad",
         row.application_id,
         row.order_no,

@@ -32,6 +32,7 @@ from sandbox.qrcodes import QrCodes, qrcode_routes
 from sandbox.replies import Replies
 from sandbox.sending import Sending, sending_routes
 from sandbox.sms import Sms
+from sandbox.sms_reports import SmsReports
 from sandbox.store import Store
 from sandbox.templates import Templates, template_routes
 from sandbox.tencent import Services, tencent_routes
@@ -57,6 +58,7 @@ class Sandbox:
     actions: Actions
     face: FaceId
     sms: Sms
+    sms_reports: SmsReports
 
     def verify(self) -> bool:
         return self.courier.verify()
@@ -83,7 +85,8 @@ def create_app(config: SandboxConfig) -> Flask:
     people, shelf, faults = People(config, store), MediaShelf(config, store), Faults()
     budget, chat, wire = Budget(store, config.now), Chat(store, config.now), Wire(store, config.now)
     menus, qrcodes, tokens = Menus(store), QrCodes(config, store), Tokens(config, store)
-    envelope, face, sms = Envelope(config), FaceId(config, store), Sms(config, store, faults)
+    reports = SmsReports(config, faults)
+    envelope, face, sms = Envelope(config), FaceId(config, store), Sms(config, store, faults, reports)
     services = Services(face, Carrier(config, faults), sms, Ocr(config))
     replies = Replies(config, envelope, chat, shelf, people)
     courier = Courier(config, store, envelope, replies, chat, wire, faults)
@@ -107,7 +110,7 @@ def create_app(config: SandboxConfig) -> Flask:
         phone_routes(config, people, views),
     ):
         app.register_blueprint(routes)
-    sandbox = Sandbox(config, store, people, chat, wire, faults, courier, actions, face, sms)
+    sandbox = Sandbox(config, store, people, chat, wire, faults, courier, actions, face, sms, reports)
     app.extensions["sandbox"] = sandbox
     if config.verify_at_start:
         sandbox.verify_soon()

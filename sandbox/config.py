@@ -35,6 +35,7 @@ class SandboxConfig:
     sms_sign: str = "深圳CA"
     sms_templates: Mapping[str, str] = field(default_factory=dict)
     sms_param_limit: int = 6
+    sms_report_url: str = ""
     account_name: str = "深圳CA"
     account_alias: str = "SZCA6688"
     people: tuple[str, ...] = ("王小明", "李婷", "张伟")

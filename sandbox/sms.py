@@ -10,6 +10,7 @@ from sandbox.config import SandboxConfig
 from sandbox.faults import Faults
 from sandbox.signed import Answer, Lock, Wish
 from sandbox.sms_account import READING, told
+from sandbox.sms_reports import SmsReports
 from sandbox.store import Store
 from sandbox.tc3 import ProviderError
 
@@ -33,8 +34,9 @@ KEPT = 500
 
 
 class Sms:
-    def __init__(self, config: SandboxConfig, store: Store, faults: Faults) -> None:
+    def __init__(self, config: SandboxConfig, store: Store, faults: Faults, reports: SmsReports) -> None:
         self._config = config
+        self._reports = reports
         self._store = store
         self._faults = faults
         self._lock = Lock("sms", VERSION, {"SendSms", *READING}, config.sms_secret_id, config.sms_secret_key)
@@ -113,6 +115,7 @@ class Sms:
                 serial,
             )
             self._store.write("DELETE FROM texts WHERE n <= ?", n - KEPT)
+        self._reports.send(mobile, serial)
         # A message of up to 70 characters counts once; a longer one is cut into pieces of 67.
         fee = 1 if len(text) <= 70 else -(-len(text) // 67)
         return _status(f"+86{mobile}", wish, "Ok", "send success", serial=serial, fee=fee)

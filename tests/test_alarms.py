@@ -155,7 +155,7 @@ def test_each_trouble_has_words_of_its_own(a_world: World, alarms: Alarms, recei
     for words in (
         "1 条通知发了一天还没有发出",
         "1 条消息等了 15 分钟",
-        "1 条短信没有发出",
+        "1 条短信没有发出或没有送到",
         "今天的短信到了 3 条",
         "有 1 天的对账还没有关账，最早是 2026-11-19",
         "这些进程没有心跳：clock",

@@ -185,6 +185,7 @@ QUERIES: Mapping[str, Callable[[House], object]] = {
     "the photo whose turn it is": lambda house: house.work.claim_in_turn("photos"),
     "messages that were not sent": lambda house: house.unsent.messages(),
     "what waits, for the figures": figures,
+    "a report on a text message": lambda house: house.work.reported("2640:1", "空号"),
     "what operators are told": lambda house: alarms_of(house).now(),
     "the numbers on the tabs": lambda house: Worklist(house.database).counts(),
     "pages of the lists": pages,

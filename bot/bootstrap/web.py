@@ -19,6 +19,7 @@ from bot.models.roles import needing_second
 from bot.models.thread_notes import ThreadNotes
 from bot.queues import RqWaker
 from bot.settings import load
+from bot.sms_reports import sms_reports
 from bot.turn.failed_turns import FailedTurns
 from bot.web_request import LARGEST_BODY, InMemoryRequest
 from bot.wechat.freshness import Freshness
@@ -64,6 +65,7 @@ def create_app(house: House) -> Flask:
     app.extensions |= {HEARTBEAT: heartbeat, HOUSE: house}
     queued = RqWaker(house.redis).depth
     figures = Figures(house.database, house.redis, queued, heartbeat, house.clock)
+    app.register_blueprint(sms_reports(house.work, house.settings.sms_report_key))
     app.register_blueprint(health(house.readiness, figures, house.settings.metrics_token))
     return app
 

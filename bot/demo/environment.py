@@ -75,6 +75,7 @@ def prepare(var: Path, port: int, sandbox_port: int, redis_port: int, live_port:
         "SZCA_SMS_SIGN": "深圳CA",
         "SZCA_SMS_TEMPLATE_CODE": "1688001",
         "SZCA_SMS_PARAM_LIMIT": "20",
+        "SZCA_SMS_REPORT_KEY": kept["sms_report_key"],
         "SZCA_SMS_BASE": f"http://127.0.0.1:{sandbox_port}",
         "SZCA_MAKING_HELD": "20",  # a demo does not wait for five minutes
         "SZCA_OCR": "local",
@@ -135,6 +136,7 @@ def _new_secrets() -> dict[str, str]:
         # 43 characters of base64 whose 32 bytes have no loose bits: 42 letters and a fixed last one.
         "wechat_aes_key": secrets.token_hex(21) + "A",
         "faceid_secret": secrets.token_hex(16),
+        "sms_report_key": secrets.token_hex(16),
         "sms_secret": secrets.token_hex(16),
         "desk_password": secrets.token_urlsafe(9),
     }

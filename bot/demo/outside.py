@@ -59,9 +59,16 @@ def _config(settings: Settings, var: Path, port: int, now: Callable[[], float]) 
         sms_sign=settings.sms_sign,
         sms_templates=sms_templates(settings),
         sms_param_limit=settings.sms_param_limit,
+        sms_report_url=_report_url(settings),
         templates={t.id: {key: _label(text) for key, text in t.data.items()} for t in templates.values()},
         template_titles={t.id: NOTICES[name].title for name, t in templates.items()},
     )
+
+
+def _report_url(settings: Settings) -> str:
+    """Where reports on text messages are posted, "" for nowhere."""
+    key = settings.sms_report_key
+    return f"{settings.public_url}/sms/reports/{key}" if key else ""
 
 
 def sms_templates(settings: Settings) -> dict[str, str]:

@@ -48,10 +48,10 @@ class Texting:
             return Outcome()
         number, code = str(work.payload["number"]), str(work.payload["code"])
         try:
-            self._sms.send_code(number, code, minutes=MINUTES)
+            sent = self._sms.send_code(number, code, minutes=MINUTES)
         except SmsError as error:
             return self._code_failed(work, error)
-        self._work.bury(work)
+        self._work.bury(work, reference=sent.serial)
         self._limits.forget_old(self._clock())
         return Outcome()
 
@@ -59,7 +59,7 @@ class Texting:
         """News that goes by text message too. The one in WeChat does not wait for it."""
         number, notice = str(work.payload["number"]), str(work.payload["notice"])
         try:
-            self._sms.send_notice(number, notice, _params(work))
+            sent = self._sms.send_notice(number, notice, _params(work))
         except SmsError as error:
             if error.retryable and not work.is_last_try:
                 log.warning("text message not sent yet", reason=error.reason, attempts=work.attempts)
@@ -67,7 +67,7 @@ class Texting:
             else:
                 self.give_up(work, error.reason)
             return
-        self._work.bury(work)
+        self._work.bury(work, reference=sent.serial)
 
     def send_pin(self, work: Work) -> Outcome:
         """To its holder, and nowhere else. That it left is told to the conversation, which says it there."""
@@ -77,7 +77,7 @@ class Texting:
             self._work.bury(work, "no PIN")
             return Outcome()
         try:
-            self._sms.send_pin(number, pin)
+            sent = self._sms.send_pin(number, pin)
         except SmsError as error:
             if error.retryable and not work.is_last_try:
                 log.warning("PIN not sent yet", reason=error.reason, attempts=work.attempts)
@@ -91,7 +91,7 @@ class Texting:
             tail=number[-4:],
         )
         outcome = self._turn.take(texted)
-        self._work.bury(work)
+        self._work.bury(work, reference=sent.serial)
         return outcome
 
     def give_up(self, work: Work, reason: str, *, blames_number: bool = False) -> Outcome:

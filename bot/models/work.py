@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 import structlog
-from sqlalchemy import ColumnElement, Row, Subquery, Table, func, insert, select, union_all, update
+from sqlalchemy import ColumnElement, Row, Subquery, Table, func, insert, literal, select, union_all, update
 
 from bot.models.binding import WORK
 from bot.models.database import Database
@@ -66,6 +66,8 @@ def work_row(
         "due_at": due,
         "lease_until": 0,
         "error": "",
+        "reference": "",
+        "reported": "",
         "created_at": due,
     }
 
@@ -138,9 +140,24 @@ class WorkTable:
     def fail(self, work: Work, reason: str) -> None:
         self._set(work, state="failed", error=reason[:200])
 
-    def bury(self, work: Work, reason: str = "") -> None:
-        """Done or, for a reason, failed; and what it carried is gone, since it must not outlive its use."""
-        self._set(work, state="failed" if reason else "done", error=reason[:200], sealed=b"")
+    def bury(self, work: Work, reason: str = "", reference: str = "") -> None:
+        """Done or, for a reason, failed; and what it carried is gone, since it must not outlive its use.
+
+        `reference`: the number by which a report on a text message will name it.
+        """
+        state = "failed" if reason else "done"
+        self._set(work, state=state, error=reason[:200], sealed=b"", reference=reference[:64])
+
+    def reported(self, reference: str, reason: str = "") -> bool:
+        """A text message arrived or, for a reason, did not. The first report counts. Whether it is known."""
+        found = (_work.c.reference != literal("", literal_execute=True)) & (
+            _work.c.reference == reference[:64]
+        )
+        lost = {"state": "failed", "error": reason[:200], "reported": "lost"}
+        change = update(_work).where(found, _work.c.reported == "")
+        with self._database.writing() as connection:
+            connection.execute(change.values(lost if reason else {"reported": "arrived"}))
+            return connection.execute(select(_work.c.id).where(found)).first() is not None
 
     def again(self, work_id: int, kinds: Collection[str]) -> Row[Any] | None:
         """Failed work of one of these kinds, from the beginning. None for work that has nothing to do."""

@@ -7,7 +7,11 @@ from bot.models.tables.base import SERIAL, Base, in_words, partial_index
 
 
 class WorkRow(Base):
-    """What a worker has to do. States: queued, running, done, failed."""
+    """What a worker has to do. States: queued, running, done, failed.
+
+    Of a text message, `reference` is the provider's number of it, and `reported` what its report said: "" for
+    none yet, arrived, or lost.
+    """
 
     __tablename__ = "work"
     __table_args__ = (
@@ -15,6 +19,7 @@ class WorkRow(Base):
         Index("work_by_time", "created_at"),
         Index("work_by_application", "application_id"),
         Index("work_by_person", "openid", "kind"),
+        partial_index("work_by_reference", "reference", where=column("reference") != ""),
         partial_index("work_lease", "lease_until", where=in_words(column("state"), "running")),
     )
 
@@ -29,6 +34,8 @@ class WorkRow(Base):
     due_at: Mapped[int] = mapped_column(BigInteger)
     lease_until: Mapped[int] = mapped_column(BigInteger)
     error: Mapped[str] = mapped_column(String(200))
+    reference: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    reported: Mapped[str] = mapped_column(String(8), default="", server_default="")
     created_at: Mapped[int] = mapped_column(BigInteger)
 
 
