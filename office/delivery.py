@@ -12,6 +12,7 @@ from bot.models.tables import ConversationRow, OutboxRow, WorkRow, from_ms
 from bot.models.work_kinds import WorkKind
 from bot.outbox.planner import AT_CONTACT, NOTICE, UNCERTAIN
 from flows.notices import NOTICES
+from office.failure_words import why
 
 _CHANNELS = {"custom": "微信聊天", "template": "微信模板消息"}
 _UNDER_WAY = {"planned": "等待发送", "queued": "等待发送", "sending": "正在发送", "running": "正在发送"}
@@ -92,7 +93,7 @@ def _text(row: Any) -> Delivery:
     elif row.state in _UNDER_WAY:
         words, tone = (f"{_UNDER_WAY[row.state]}（上次没有成功）" if row.error else _UNDER_WAY[row.state]), ""
     else:
-        words, tone = f"没有发出（{row.error or '原因不明'}）", "bad"
+        words, tone = f"没有发出（{why(row.error) or row.error or '原因不明'}）", "bad"
     return Delivery(from_ms(row.created_at), name_of_notice(name), "短信", words, tone)
 
 

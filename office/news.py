@@ -17,6 +17,7 @@ from bot.outbox.planner import AT_CONTACT, NOTICE, UNCERTAIN
 from bot.outbox.unsent import Resent, Unsent
 from office.bookmark import PAGE
 from office.delivery import became, name_of_notice
+from office.failure_words import why
 from office.trail import Trail
 
 _outbox = cast(Table, OutboxRow.__table__)
@@ -55,7 +56,10 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One notice that did not arrive. `order_no` is "" for an application that was not submitted."""
+    """One notice that did not arrive. `order_no` is "" for an application that was not submitted.
+
+    `why`: what the `reason` means, in Chinese, "" for one without words.
+    """
 
     id: int
     at: datetime
@@ -67,6 +71,10 @@ class Missing:
     order_no: str
     reason: str
     can_resend: bool = True
+
+    @property
+    def why(self) -> str:
+        return why(self.reason)
 
 
 class News:
