@@ -16,6 +16,7 @@ from office.failure_words import why
 
 _CHANNELS = {"custom": "微信聊天", "template": "微信模板消息"}
 _UNDER_WAY = {"planned": "等待发送", "queued": "等待发送", "sending": "正在发送", "running": "正在发送"}
+_NOT_DELIVERED = "failed"  # how WeChat's report on a template message begins
 _outbox = cast(Table, OutboxRow.__table__)
 _work = cast(Table, WorkRow.__table__)
 _conversation = cast(Table, ConversationRow.__table__)
@@ -78,6 +79,8 @@ def _held(row: Any, *, is_followed: bool) -> str:
         return "不确定有没有送到，申请人下次来信时再发"
     if not is_followed:
         return "没有送到：申请人取消了关注，重新关注并来信时再发"
+    if row.error.startswith(_NOT_DELIVERED):
+        return "没有送到，申请人下次来信时再发"
     return "还没发出：现在不能主动发消息，申请人下次来信时再发"
 
 

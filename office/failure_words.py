@@ -72,6 +72,7 @@ _OTHERS: tuple[tuple[str, str], ...] = (
     ("Unauthorized", "短信账号没有权限"),
     ("Unsupported", "短信平台不支持这个号码或地域"),
     ("ClientNetworkError", "连不上短信平台"),
+    ("uncertain", "微信没有回答，不知道送到没有"),
 )
 
 

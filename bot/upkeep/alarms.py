@@ -109,9 +109,7 @@ class Alarms:
         of_today = _work.c.kind.in_(_TEXTS) & (_work.c.created_at >= to_ms(begins))
         failed = _count(connection, of_today & in_words(_work.c.state, "failed"), _work)
         if failed:
-            yield Alarm(
-                "texts", f"今天有 {failed} 条短信没有发出或没有送到。请看“通知”页和短信平台的余额。"
-            )
+            yield Alarm("texts", f"今天有 {failed} 条短信没有发出或没有送到。请看“通知”页和短信平台的余额。")
         sent = _count(connection, of_today, _work)
         if sent >= self._texts_a_day:
             words = f"今天的短信到了 {sent} 条（提醒线 {self._texts_a_day} 条）。请查看是不是有人在刷。"

@@ -26,6 +26,7 @@ def test_every_code_of_the_text_messages_has_words(code: str) -> None:
     [
         ("/cgi-bin/message/custom/send: 45015 response out of time limit", "48 小时内没有来信"),
         ("/cgi-bin/message/custom/send: -1 system error", "繁忙"),
+        ("uncertain: /cgi-bin/message/custom/send: no answer", "不知道送到没有"),
         ("failed:user block", "拒收"),
         ("failed: system failed", "没有送成"),
         ("SendSms: LimitExceeded.PhoneNumberDailyLimit", "这个号码"),

@@ -43,6 +43,11 @@ KINDS = [
     ("contact", HELD, "现在不能主动发消息"),
     ("doubt", {**HELD, "error": "uncertain: timeout"}, "不确定有没有送到"),
     ("retry", {**HELD, "due_at": 1}, "会自动再试"),
+    (
+        "contact",
+        {**HELD, "channel": "template", "error": "failed:user block"},
+        "没有送到，申请人下次来信时再发",
+    ),
     ("failed", {"state": "failed", "error": "template/send: 40037"}, "没有发出"),
 ]
 
