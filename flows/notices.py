@@ -38,6 +38,9 @@ class NoticeKind:
     `desk_name`: what staff call it, "" for its title.
 
     `days`: for so long it is tried again when WeChat has trouble; then it waits for the next contact.
+
+    `is_prompt`: it says that something waits in the chat, so it goes by template alone, and while the chat is
+    closed.
     """
 
     title: str
@@ -45,6 +48,7 @@ class NoticeKind:
     sms: Sms | None = None
     days: int = 7
     desk_name: str = ""
+    is_prompt: bool = False
 
 
 _APPROVED = Sms(
@@ -77,6 +81,7 @@ NOTICES: Mapping[str, NoticeKind] = MappingProxyType(
         "expiring": NoticeKind("申请即将过期提醒", days=1),
         "expired": NoticeKind("订单过期通知"),
         "refund": NoticeKind("退费进度通知"),
+        "agent_reply": NoticeKind("客服回复提醒", days=2, desk_name="提醒有客服回复", is_prompt=True),
     }
 )
 

@@ -25,6 +25,7 @@ from handlers import (
     other_kinds,
     photo,
     promises,
+    prompting,
     queue,
     result,
     sent_media,
@@ -71,6 +72,7 @@ _DECIDERS: dict[type, Decider] = {
     ev.PhotoRefused: result.on_photo_refused,
     st.MediaStored: sent_media.on_media_stored,
     st.MediaLost: sent_media.on_media_lost,
+    st.LineWaits: prompting.on_line_waits,
     ev.PaperSorted: result.on_paper_sorted,
     ev.FormsMade: result.on_forms_made,
     ev.FormsLate: result.on_forms_late,
@@ -137,7 +139,7 @@ def decide(thread: Thread, event: Any, now: datetime) -> Decision:
     """One decision. Raises KeyError for an event that no handler knows."""
     decider = _DECIDERS[type(event)]
     if isinstance(event, inbound.Inbound) and decider is not _only_recorded:
-        thread = replace(thread, heard_before=thread.heard_at, heard_at=now)
+        thread = replace(thread, heard_before=thread.heard_at, heard_at=now, is_prompted=False)
     if thread.agent and isinstance(event, _SILENT_UNDER_A_PERSON):
         after, effects = stretch.on_words(thread, event, now)
         return sent_media.with_media(thread, after, event, effects, now)

@@ -160,7 +160,8 @@ def test_a_line_past_the_budget_waits_for_the_person_and_is_not_lost(
     for number in range(5):
         stretches.say(li, openid, f"第{number}条")
         later(a_world)
-    assert heard(applicant)[-1] == "第3条"
+    assert "第3条" in heard(applicant)
+    assert "第4条" not in heard(applicant)
     assert stretches.may_send(openid).left == 0
     assert [line.state for line in stretches.lines(openid)] == ["sent"] * 4 + ["waits"]
     applicant.says("你好")
@@ -179,6 +180,26 @@ def test_a_line_that_may_have_arrived_is_not_repeated_and_the_agent_sees_it(
     later(a_world, 600)
     assert [line.state for line in stretches.lines(openid)] == ["in_doubt"]
     assert heard(applicant).count("您好。") <= 1
+
+
+def test_who_does_not_get_an_agents_lines_is_told_once_by_template_and_gets_them_with_the_next_word(
+    a_world: World, applicant: Person, li: Staff
+) -> None:
+    stretches, openid, _ = about(a_world, applicant)
+    a_world.clock.forward(hours=49)
+    stretches.take_over(li, openid)
+    prompt = "客服回复了您，回一句话就能看到"
+    for words in ("第一条", "第二条"):
+        stretches.say(li, openid, words)
+        later(a_world)
+    may = stretches.may_send(openid)
+    assert (may.left, may.until, may.waiting, may.is_prompted) == (0, None, 2, True)
+    assert sum(prompt in text for text in heard(applicant)) == 1
+    assert "第一条" not in heard(applicant)
+    applicant.says("来了")
+    a_world.settle()
+    assert heard(applicant)[-2:] == ["第一条", "第二条"]
+    assert sum(prompt in text for text in heard(applicant)) == 1
 
 
 def test_agents_need_the_conversation_to_write_in_it(

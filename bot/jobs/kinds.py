@@ -9,6 +9,7 @@ from bot.jobs import (
     decisions,
     forms,
     identity,
+    lines,
     making,
     media,
     photos,
@@ -53,6 +54,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
         WorkKind.RETAIN: Job(storage.retain),
         WorkKind.TAKE_DECISION: Job(decisions.take_decision, decisions.give_up_decision),
         WorkKind.DELIVER_WEBHOOK: Job(webhooks.deliver_webhook, webhooks.give_up_webhook),
+        WorkKind.TELL_OF_LINE: Job(lines.tell_of_line),
     }
 )
 

@@ -2,6 +2,7 @@
 became of the media that people send to them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.message.event import Event, StaffEvent
 from bot.message.inbound import MediaKind
@@ -96,3 +97,10 @@ class MediaLost(Event):
     media: str
     kind: MediaKind
     words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineWaits(Event):
+    """WeChat lets no line of an agent through: since `held_at` it waits for the person's next message."""
+
+    held_at: datetime

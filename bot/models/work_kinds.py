@@ -39,6 +39,7 @@ class WorkKind(StrEnum):
     RETAIN = "retain"
     TAKE_DECISION = "take_decision"
     DELIVER_WEBHOOK = "deliver_webhook"
+    TELL_OF_LINE = "tell_of_line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ HOW_RUN: Mapping[str, HowRun] = MappingProxyType(
         WorkKind.RETAIN: HowRun(UPKEEP),
         WorkKind.TAKE_DECISION: HowRun(URGENT, is_timed=True),
         WorkKind.DELIVER_WEBHOOK: HowRun(URGENT),
+        WorkKind.TELL_OF_LINE: HowRun(URGENT),
     }
 )
 TIMED = tuple(str(kind) for kind, how in HOW_RUN.items() if how.is_timed)

@@ -8,10 +8,11 @@ from typing import Any, Literal, cast
 from sqlalchemy import ColumnElement, Row, Table, select
 
 from bot.models.database import Database
-from bot.models.tables import OutboxRow, from_ms, to_ms
+from bot.models.tables import OutboxRow, from_ms, in_words, to_ms
 from bot.outbox.planner import AGENT, UNCERTAIN, Planner
 from bot.outbox.reply_budget import budget_of
 
+PROMPT = "agent_reply"  # the notice that a line waits
 LineState = Literal["held_back", "planned", "sent", "waits", "in_doubt", "failed", "withdrawn"]
 _outbox = cast(Table, OutboxRow.__table__)
 
@@ -35,13 +36,16 @@ class MaySend:
     """How many messages of an agent still reach the person now, and until when (None: no window is open).
 
     `kept_for_news` of the messages that WeChat allows are kept back for news. Past `left` a line waits until
-    the person writes again.
+    the person writes again: `waiting` do already. `is_prompted`: a template message told the person so.
+    Lines that are about to leave are counted as sent.
     """
 
     left: int
     kept_for_news: int
     until: datetime | None
     is_following: bool
+    waiting: int = 0
+    is_prompted: bool = False
 
 
 class AgentLines:
@@ -80,14 +84,22 @@ class AgentLines:
     def may_send(self, openid: str) -> MaySend:
         """What the reply budget lets an agent send now."""
         now = self._clock()
+        unsent = in_words(_outbox.c.state, "planned", "held") & (_outbox.c.kind == AGENT)
+        prompts = (_outbox.c.name == PROMPT) & (_outbox.c.state == "sent")
+        about = select(_outbox.c.state, _outbox.c.created_at).where(_outbox.c.openid == openid)
         with self._database.reading() as connection:
             person = self._planner.look(connection, openid)
+            lines = connection.execute(about.where(unsent)).all()
+            prompted = connection.execute(about.where(prompts).order_by(_outbox.c.id.desc()).limit(1)).all()
+        held = [line.created_at for line in lines if line.state == "held"]
+        is_prompted = bool(held) and any(prompt.created_at >= min(held) for prompt in prompted)
         if person is None or not person.followed:
-            return MaySend(0, 0, None, is_following=False)
-        budget = budget_of(person)
+            return MaySend(0, 0, None, is_following=False, waiting=len(held))
+        budget, leaving = budget_of(person), len(lines) - len(held)
         left, whole = budget.left(now, reserve=1), budget.left(now)
         open_until = [until for until in (budget.long_until, budget.short_until) if until and until > now]
-        return MaySend(left, whole - left, max(open_until, default=None), is_following=True)
+        until = max(open_until, default=None)
+        return MaySend(max(left - leaving, 0), whole - left, until, True, len(held), is_prompted)
 
 
 def line_state(row: Row[Any], now: int) -> LineState:

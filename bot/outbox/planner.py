@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol, cast
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, Row, Table, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, update
 
 from bot import metrics
 from bot.models.binding import OUTBOX
 from bot.models.pauses import is_given_up, pause_after
-from bot.models.tables import ConversationRow, OutboxRow, in_words, to_ms
+from bot.models.tables import ConversationRow, OutboxRow, WorkRow, in_words, to_ms
+from bot.models.work import work_row
+from bot.models.work_kinds import WorkKind
 from bot.outbox.failures import Next
 from bot.outbox.reply_budget import budget_of
 from bot.wechat.budget import Budget
@@ -29,6 +31,7 @@ _RESERVE = 1  # the last message of a window is kept for news that must arrive, 
 _BOT = "bot"
 _KEPT = (NOTICE, AGENT)  # never dropped, whoever talks with the person
 _outbox = cast(Table, OutboxRow.__table__)
+_work = cast(Table, WorkRow.__table__)
 _conversation = cast(Table, ConversationRow.__table__)
 log = structlog.get_logger("outbox")
 
@@ -126,8 +129,9 @@ class Planner:
         """News is kept until the person writes again; then the chat is open, so the channel is chosen anew.
         It may be due before: then it is tried again at that moment (ms).
 
-        An agent's line waits for that too. A line, a picture or a nudge of the bot is not kept: a person who
-        writes gets the current question, and what belongs to an earlier one would stand below it.
+        An agent's line waits for that too, and a worker has the person told so. A line, a picture or a nudge
+        of the bot is not kept: a person who writes gets the current question, and what belongs to an earlier
+        one would stand below it.
         """
         if message.kind not in _KEPT:
             now = to_ms(self._clock())
@@ -136,6 +140,15 @@ class Planner:
         self.set(connection, message.id, state="held", channel=channel, due_at=due_at, error=why[:200])
         person = update(_conversation).where(_conversation.c.openid == message.openid)
         connection.execute(person.values(held=_conversation.c.held + 1))
+        if message.kind == AGENT:
+            self._tell_of_line(connection, message)
+
+    def _tell_of_line(self, connection: Connection, message: Message) -> None:
+        """The person has to hear that a line waits: that is for the turn to decide."""
+        now = to_ms(self._clock())
+        key = f"line:{message.id}:{now}"
+        row = work_row(self._vault, WorkKind.TELL_OF_LINE, key, message.openid, "", {"held_at": now}, now)
+        connection.execute(insert(_work).values(row))
 
     def defer(self, connection: Connection, message: Message, following: Next, why: str) -> None:
         """After a failed call: again in its turn, or held. The budget that was spent stays spent."""
@@ -183,11 +196,21 @@ def way_of(
     """Where a message would go now. `person`: the row of the conversation. `tried`: the channel of before."""
     if message.kind not in _KEPT and (message.epoch != person.epoch or person.owner != _BOT):
         return Way("superseded")
+    if body.get("is_prompt"):
+        return _way_of_prompt(person, budget, message, body, now)
     if person.followed and tried != "template":
         left = budget.spend(now, reserve=_reserve(message.kind, body))
         if left is not None:
             return Way("custom", left)
     return Way("template" if person.followed and _has_template(message.kind, body) else "held")
+
+
+def _way_of_prompt(
+    person: Any, budget: Budget, message: Planned, body: Mapping[str, Any], now: datetime
+) -> Way:
+    """Where an agent's line still goes through, it is sent itself."""
+    is_closed = person.followed and not budget.left(now, reserve=_RESERVE)
+    return Way("template" if is_closed and _has_template(message.kind, body) else "superseded")
 
 
 def _has_template(kind: str, body: Mapping[str, Any]) -> bool:

@@ -61,6 +61,8 @@ class Renderer:
         """
         first, *rest = self.texts(thread, [notice.say]) or [""]
         body: dict[str, Any] = {"text": first, "days": NOTICES[notice.name].days}
+        if NOTICES[notice.name].is_prompt:
+            body["is_prompt"] = True
         if template := self._catalogue.templates.get(notice.name):
             fields = dict(notice.fields)
             data = {key: pattern.format_map(_Blank(fields)) for key, pattern in template.data.items()}

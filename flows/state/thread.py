@@ -43,8 +43,9 @@ class Thread:
     In a stretch with an agent `asking` is the field that the bot asks in the agent's name, `refusals` how
     many answers to it were refused, `edited` the fields that were filled in so far, `offers` what came and
     could be filed, `agent_acted_at` when the agent acted last; `rates`: after it the person was asked how it
-    was. `stands_at` is the question at which the person has been writing since `stands_since`;
-    `paper_misses` counts papers in a row that were refused.
+    was. `is_prompted`: the person was told that an agent's line waits, and has not written since.
+    `stands_at` is the question at which the person has been writing since `stands_since`; `paper_misses`
+    counts papers in a row that were refused.
     `heard_at` is when the person wrote last, `heard_before` when before that, while they are writing;
     `asked` is the question and revision that were put last, `said_at` when, by the clock of the pushes, it or
     another thing to confirm was said, `summed` the application that was shown whole,
@@ -73,6 +74,7 @@ class Thread:
     offers: tuple[FileOffer, ...] = ()
     agent_acted_at: datetime | None = None
     rates: bool = False
+    is_prompted: bool = False
     stands_at: str = ""
     stands_since: datetime | None = None
     paper_misses: int = 0
