@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from itertools import filterfalse
 from typing import Final
 
 from bot.errors import SzcaError
@@ -213,19 +214,15 @@ class Look:
     def _next_in_order(self) -> Question | None:
         """As the form has them; a postponed field before what comes after all fields."""
         postponed = self.application.postponed
-        stored, open_without = self.application.answers, self.form.open_without_value
+        stored, by_id = self.application.answers, self.form.by_id
         given = {name for name, answer in stored.items() if answer.value and answer.state == "given"}
         closed = given & self.form.closed_by_value  # most questions are answered, which this shows quickly
         waiting: list[Question] = []
-        for question in self.form.questions:
-            if question.id in closed:
+        for name in filterfalse(closed.__contains__, by_id):
+            question = by_id[name]
+            if not self._is_asked(question):
                 continue
-            if question.id in open_without:
-                if not question.visible_when(self):
-                    continue
-            elif not self._is_asked(question):
-                continue
-            if question.id in postponed:
+            if name in postponed:
                 waiting.append(question)
             elif question.group or not waiting:
                 return question
@@ -234,8 +231,9 @@ class Look:
         return min(waiting, key=lambda question: postponed.index(question.id), default=None)
 
     def _is_asked(self, question: Question) -> bool:
-        # Whether it is open is quicker to see.
-        return question.is_open(self) and question.visible_when(self)
+        """Whether a question without a given value is asked. Whether it is open is quicker to see."""
+        is_open = question.id in self.form.open_without_value or question.is_open(self)
+        return is_open and question.visible_when(self)
 
     def can_wait(self, question: Question) -> bool:
         """A field that nothing after it speaks of, and that was not answered before."""
