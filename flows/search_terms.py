@@ -33,13 +33,16 @@ def search_terms(application: Application) -> frozenset[str]:
 
 
 def numbers_of(application: Application) -> dict[str, str]:
-    """Question → its number as it is compared; of a slip the bank's number of the transfer."""
+    """Question → its number as it is compared; of a slip the bank's number of the transfer, of a parcel the
+    courier's."""
     answers = application.answers
     values = {field: answers[field].value for field in _NUMBERS if field in answers}
     slip = answers.get("slip")
     paper = application.papers.get(slip.document) if slip else None
     if paper is not None and "serial" in paper.fields:
         values["slip"] = paper.fields["serial"].value
+    if "parcel" in answers:
+        values["parcel"] = answers["parcel"].value.rpartition(" ")[2]
     plain = ((question, _plain(value)) for question, value in values.items())
     return {question: number for question, number in plain if len(number) >= _LEAST_NUMBER}
 

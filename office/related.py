@@ -25,6 +25,7 @@ _SAME: Mapping[str, str] = {
     "contact.mobile": "同一手机号",
     "legal_rep.mobile": "同一手机号",
     "slip": "同一笔汇款",
+    "parcel": "同一个快递",
 }
 _term = cast(Table, SearchTerm.__table__)
 
