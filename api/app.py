@@ -72,7 +72,7 @@ def _built(parts: ApiParts) -> tuple[ApiApplications, ApiDecisions]:
         parts.held_decisions,
     )
     rules = ReviewRules(DeskSettings(parts.database, parts.clock))
-    made = ApiDecisions(decisions, parts.held_decisions, rules, parts.clock)
+    made = ApiDecisions(decisions, parts.held_decisions, rules, parts.cash_office.repayments, parts.clock)
     reading = ApiApplications(
         parts.records,
         Register(parts.database),

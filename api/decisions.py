@@ -20,6 +20,7 @@ from office.decisions import Decisions, Ticket
 from office.differences import differences_of
 from office.folder import Folder
 from office.held_decisions import HeldDecisions
+from office.money.repayments import Repayments
 from office.permissions import may, not_own
 from office.reasons import Entered, against_approval, objection, rejection, tidy
 from office.review_rules import ReviewRules
@@ -65,11 +66,13 @@ class ApiDecisions:
         decisions: Decisions,
         held: HeldDecisions,
         rules: ReviewRules,
+        repayments: Repayments,
         clock: Callable[[], datetime],
     ) -> None:
         self._decisions = decisions
         self._held = held
         self._rules = rules
+        self._repayments = repayments
         self._clock = clock
 
     def make(self, asked: Asked, folder: Folder) -> DecisionOut:
@@ -88,6 +91,8 @@ class ApiDecisions:
             raise Problem(409, "revision", detail) from None
         if not_own(asked.staff, kind, application):
             raise Problem(409, "second_person", "Another account has to make this decision.")
+        if kind is ev.RefundPaid and self._repayments.refund_of(application):
+            raise Problem(409, "by_file", "Its transfer is on a statement: pay it by a file of repayments.")
         self._take(kind, ticket, asked, folder, _fields(asked.body, folder))
         return self.told(asked.id, application.id, asked.body.decision)
 

@@ -16,6 +16,7 @@ from bot.sealing.sealer import Sealer
 from bot.turn.turn import Turn
 from media.storage import Storage
 from office.held_decisions import HeldDecisions
+from office.money.cash_office import CashOffice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class ApiParts:
     held_decisions: HeldDecisions
     making: MakingRecords
     pins: PinTable
-    blind_index: Callable[[str], str]
+    cash_office: CashOffice
     clock: Callable[[], datetime]
     fresh_id: Callable[[], str]
     secret_key: str

@@ -22,7 +22,7 @@ from bot.models.roles import Sight, who_sees
 from bot.models.staff import Staff
 from bot.models.tables import from_ms
 from office.money.batch_file import batch_file
-from office.money.cash_office import CashOffice, cash_office
+from office.money.cash_office import CashOffice
 from office.money.repayments import Repayment
 from office.permissions import AGREES, BOOKS
 
@@ -35,7 +35,7 @@ class ApiRepayments:
 
     def page(self, state: str) -> RepaymentList:
         self._cash.repayments.gather_refunds()
-        self._cash.telling.tell()
+        self._cash.telling_repaid.tell()
         return RepaymentList(items=[_repayment(one) for one in self._cash.repayments.those(state)])
 
     def agree(self, repayment_id: int, staff: Staff) -> RepaymentOut:
@@ -65,7 +65,7 @@ class ApiRepayments:
             deed()
         except IllegalMove as error:
             raise Problem(409, code, str(error)) from None
-        self._cash.telling.tell()
+        self._cash.telling_repaid.tell()
 
     def _one(self, repayment_id: int) -> RepaymentOut:
         return _repayment(self._cash.repayments.one(repayment_id) or missing())
@@ -78,7 +78,7 @@ class ApiRepayments:
 
 def register(app: OpenAPI, parts: ApiParts) -> None:
     """The operations."""
-    money = ApiRepayments(cash_office(parts))
+    money = ApiRepayments(parts.cash_office)
     at = "/repayments/<int:repayment_id>"
 
     @app.get("/repayments", responses={200: RepaymentList, **described()}, security=SECURITY)

@@ -111,9 +111,12 @@ class SettlementOut(BaseModel):
 
 
 class LineDecisionIn(Strict):
-    """`book` to an order, send `back` to its payer, put `aside`, or `open` what was put aside."""
+    """`book` to an order, send `back` to its payer, put `aside`, or `open` what was put aside.
 
-    decision: Literal["book", "back", "aside", "open"]
+    `take_back`: within 15 seconds, what was booked or sent back is open again.
+    """
+
+    decision: Literal["book", "back", "aside", "open", "take_back"]
     order_no: str = Field("", pattern=r"^([0-9]{17,18})?$", description="for book")
     reason: str = Field("", max_length=100, description="for aside")
 

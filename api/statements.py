@@ -32,7 +32,7 @@ from bot.models.staff import Staff
 from bot.models.tables import from_ms
 from flows.payments import FITS
 from media.statement import MOST_BYTES, StatementError, UnknownColumns, is_enough
-from office.money.cash_office import CashOffice, cash_office
+from office.money.cash_office import CashOffice
 from office.money.line import LineState, StatementLine
 from office.money.proposals import Proposed, is_settled_together
 from office.permissions import BOOKS
@@ -82,7 +82,7 @@ class ApiStatements:
         self._cash.statements.learn(body.head, columns, staff)
 
     def page(self, query: LinesQuery) -> Lines:
-        self._cash.settling.catch_up()
+        self._cash.telling_settled.catch_up()
         found = self._cash.ledger.lines(LineState(query.state), limit=query.limit + 1, after=query.after)
         shown = found[: query.limit]
         return Lines(items=self._shown(shown), next=shown[-1].id if len(found) > query.limit else None)
@@ -102,6 +102,7 @@ class ApiStatements:
             "back": lambda: self._cash.settling.send_back(line, staff),
             "aside": lambda: self._cash.ledger.put_aside(line, _reason(body), staff),
             "open": lambda: self._cash.ledger.take_up(line, staff),
+            "take_back": lambda: self._cash.ledger.take_back(line, staff),
         }
         try:
             deeds[body.decision]()
@@ -117,7 +118,7 @@ class ApiStatements:
 
 def register(app: OpenAPI, parts: ApiParts) -> None:
     """The operations."""
-    money = ApiStatements(cash_office(parts))
+    money = ApiStatements(parts.cash_office)
 
     app.before_request(_admit_file)
     _of_files(app, money)

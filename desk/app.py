@@ -46,6 +46,7 @@ from desk.order.verification import Verifications
 from desk.parts import DeskParts
 from desk.settings import pages as settings_pages
 from desk.threads import pages_of_threads
+from flows.money import yuan
 from flows.workdays import CHINA
 from media.vault import VaultError
 from office.audit_search import AuditSearch
@@ -180,11 +181,12 @@ def _application(
             parts.clock,
         ),
         RelatedApplications(parts.database, parts.records, parts.sealer.term, parts.clock),
+        parts.cash_office.repayments,
         parts.clock,
     )
     page.register(desk)
     forms = PostedForms(page, decisions)
-    Verdicts(forms).register(desk)
+    Verdicts(forms, page.repayments).register(desk)
     Verifications(forms).register(desk)
     HeldForms(page, parts.held_decisions, parts.records, parts.clock).register(desk)
     EvidencePage(page, parts, trail).register(desk)
@@ -241,6 +243,7 @@ def _words(desk: Blueprint) -> None:
     desk.add_app_template_filter(moment, "desk_moment")
     desk.add_app_template_filter(day, "desk_day")
     desk.add_app_template_filter(lambda ms: moment(from_ms(ms)), "desk_ms")
+    desk.add_app_template_filter(yuan, "desk_yuan")
 
 
 def _nothing(anything: str) -> Any:

@@ -37,6 +37,7 @@ from bot.turn.turn import Turn
 from bot.working_times import WorkingTimes
 from media.storage import Storage
 from office.held_decisions import HeldDecisions
+from office.money.cash_office import CashOffice
 from office.stretch import Stretches
 
 
@@ -75,6 +76,7 @@ class DeskParts:
     database: Database
     kept_funnel: KeptFunnel
     held_decisions: HeldDecisions
+    cash_office: CashOffice
     decision_drafts: DecisionDrafts
     unsent: Unsent
     work: WorkTable

@@ -27,7 +27,7 @@ def api_parts(house: House) -> api.app.ApiParts:
         held_decisions=house.held_decisions,
         making=house.making,
         pins=house.pins,
-        blind_index=house.vault.blind_index,
+        cash_office=house.cash_office,
         clock=house.clock,
         fresh_id=house.fresh_id,
         secret_key=house.settings.secret_key,

@@ -58,6 +58,7 @@ from bot.upkeep.sweeping import Sweeper
 from bot.wechat.envelope import Envelope
 from flows.notices import SMS_VARIABLES
 from office.held_decisions import HeldDecisions
+from office.money.cash_office import CashOffice, cash_office
 from office.stretch import Stretches
 
 log = structlog.get_logger("boot")
@@ -217,6 +218,10 @@ class House(Foundation):
         return HeldDecisions(*parts)
 
     @cached_property
+    def cash_office(self) -> CashOffice:
+        return cash_office(self)
+
+    @cached_property
     def staff(self) -> StaffTable:
         return StaffTable(self.database, self.clock)
 
@@ -265,6 +270,7 @@ class House(Foundation):
                 self.waker,
                 self.kept_funnel,
                 self.held_decisions,
+                self.cash_office,
                 self.webhook_endpoints,
                 self.webhook_messages,
                 self.webhook_receivers,

@@ -128,6 +128,7 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         database=house.database,
         kept_funnel=house.kept_funnel,
         held_decisions=house.held_decisions,
+        cash_office=house.cash_office,
         decision_drafts=house.decision_drafts,
         unsent=house.unsent,
         work=house.work,

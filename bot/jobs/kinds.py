@@ -12,6 +12,7 @@ from bot.jobs import (
     lines,
     making,
     media,
+    money,
     photos,
     reports,
     sms,
@@ -55,6 +56,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
         WorkKind.TAKE_DECISION: Job(decisions.take_decision, decisions.give_up_decision),
         WorkKind.DELIVER_WEBHOOK: Job(webhooks.deliver_webhook, webhooks.give_up_webhook),
         WorkKind.TELL_OF_LINE: Job(lines.tell_of_line),
+        WorkKind.TELL_MONEY: Job(money.tell_money),
     }
 )
 

@@ -32,6 +32,7 @@ from bot.upkeep.retention import Retention
 from bot.upkeep.sweeping import Sweeper
 from media.storage import StorageError
 from office.held_decisions import HeldDecisions
+from office.money.cash_office import CashOffice
 
 _DAY_SECONDS = 86400
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 5.0, 1800.0
@@ -63,6 +64,7 @@ class Parts:
     waker: Waker
     kept_funnel: KeptFunnel
     held_decisions: HeldDecisions
+    cash_office: CashOffice
     webhook_endpoints: WebhookEndpoints
     webhook_messages: WebhookMessages
     webhook_receivers: WebhookReceivers

@@ -40,6 +40,7 @@ class WorkKind(StrEnum):
     TAKE_DECISION = "take_decision"
     DELIVER_WEBHOOK = "deliver_webhook"
     TELL_OF_LINE = "tell_of_line"
+    TELL_MONEY = "tell_money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ HOW_RUN: Mapping[str, HowRun] = MappingProxyType(
         WorkKind.TAKE_DECISION: HowRun(URGENT, is_timed=True),
         WorkKind.DELIVER_WEBHOOK: HowRun(URGENT),
         WorkKind.TELL_OF_LINE: HowRun(URGENT),
+        WorkKind.TELL_MONEY: HowRun(URGENT, is_timed=True),
     }
 )
 TIMED = tuple(str(kind) for kind, how in HOW_RUN.items() if how.is_timed)

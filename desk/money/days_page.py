@@ -18,7 +18,8 @@ from office.permissions import BOOKS
 from office.trail import Trail
 
 Page = tuple[str, int]
-_DIFFERS = "没有关账：网银当天的收入合计要与这里一致，而且没有待处理或读不出来的流水。"
+_NOT_CLOSED = "没有关账：这一天还有待处理或读不出来的流水，或者已经关过账了。"
+_NO_SUM = "没有关账：请填写网银里这一天的收入合计，例如 1500.00。"
 _NO_DAYS = f"请填写开始和结束日期，最多 {MOST_DAYS} 天。"
 
 
@@ -45,12 +46,23 @@ class DaysPage:
     def close(self) -> Page | Answer:
         """The cashier types the bank's own sum: what is only clicked is not compared."""
         staff = need(*BOOKS)
-        told = fen_of(request.form.get("sum", ""))
+        told, day = fen_of(request.form.get("sum", "")), request.form.get("day", "")
+        if told is None:
+            return self._render(_NO_SUM, 422)
         try:
-            self._close.close(request.form.get("day", ""), -1 if told is None else told, staff)
+            self._close.close(day, told, staff)
         except IllegalMove:
-            return self._render(_DIFFERS, 422)
+            return self._render(self._differs(day, told) or _NOT_CLOSED, 422)
         return redirect(url_for("desk.money_days", done="1"), 303)
+
+    def _differs(self, day: str, told: int) -> str:
+        """How far the bank's sum is from ours, "" when they are the same."""
+        found = self._close.days(day)
+        if not found or found[0].came == told:
+            return ""
+        came = found[0].came
+        less = f"网银{'多' if told > came else '少'} {yuan(abs(told - came))} 元"
+        return f"没有关账：网银 {yuan(told)} 元，这里 {yuan(came)} 元，{less}。请核对是不是有流水没有导入。"
 
     def invoices(self) -> Response | Page:
         staff = need(*BOOKS)

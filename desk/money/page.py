@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bot.errors import IllegalMove
@@ -10,15 +10,16 @@ from bot.models.roles import Sight, who_sees
 from desk.entrance.session import need
 from flows.money import yuan
 from flows.payments import FITS
-from office.money.ledger import Ledger
+from office.money.cash_office import CashOffice
 from office.money.line import LINE_STATES, LineState, StatementLine
-from office.money.proposals import Proposals, Proposed, is_settled_together
-from office.money.settling import Settling
-from office.money.statements import Imported, Statements
+from office.money.line_search import LOOKED_AT, MOST_FOUND
+from office.money.proposals import Proposed, is_settled_together
+from office.money.statements import Imported
 from office.permissions import BOOKS
 from office.reasons import tidy
 
 AT_ONCE = 100
+LONGEST_SEARCH = 60
 _CHANGED = "这一行刚刚已经处理过了，没有再处理一次。"
 _NO_MONEY = "这个单号不存在、已经付清或已经结束，没有入账。请核对单号。"
 _NO_NUMBER = "请填写 18 位的订单编号。"
@@ -29,23 +30,34 @@ _NOTHING_TICKED = "还没有勾选要入账的流水。"
 class MoneyPage:
     """One page of open lines; every deed leads back to it and says what was done."""
 
-    def __init__(
-        self, statements: Statements, ledger: Ledger, proposals: Proposals, settling: Settling
-    ) -> None:
-        self._statements = statements
-        self._ledger = ledger
-        self._proposals = proposals
-        self._settling = settling
+    def __init__(self, cash: CashOffice) -> None:
+        self._statements = cash.statements
+        self._ledger = cash.ledger
+        self._proposals = cash.proposals
+        self._settling = cash.settling
+        self._telling = cash.telling_settled
+        self._search = cash.search
 
     def register(self, desk: Blueprint) -> None:
         desk.add_url_rule("/money", "money", self.show)
         desk.add_url_rule("/money/settle", "money_settle", self.settle, methods=["POST"])
         desk.add_url_rule("/money/lines/<int:line_id>", "money_line", self.decide, methods=["POST"])
+        desk.add_url_rule("/money/held", "money_held", self.held)
+        desk.add_url_rule("/money/taken-back", "money_take_back", self.take_back, methods=["POST"])
 
     def show(self) -> tuple[str, int]:
         need(*who_sees(Sight.MONEY))
-        self._settling.catch_up()
-        return self.render()
+        self._telling.catch_up()
+        asked = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+        return self._found(asked) if asked else self.render()
+
+    def _found(self, asked: str) -> tuple[str, int]:
+        """The lines that were looked for, in any state."""
+        found = self._search.found(asked)
+        page = render_template(
+            "desk/money/found.html", q=asked, found=found, most=MOST_FOUND, looked_at=LOOKED_AT, yuan=yuan
+        )
+        return page, 200
 
     def settle(self) -> Response | tuple[str, int]:
         """All ticked lines in one go."""
@@ -55,6 +67,19 @@ class MoneyPage:
             return self.render(problem=_NOTHING_TICKED, code=422)
         done, changed = self._settling.settle(stamps, staff)
         return redirect(url_for("desk.money", done=done, changed=changed), 303)
+
+    def held(self) -> Response:
+        """The open page asks whether something can be taken back still, and for how many seconds."""
+        need(*who_sees(Sight.MONEY))
+        lines, seconds = self._settling.held()
+        return jsonify({"is_open": bool(lines), "seconds": seconds})
+
+    def take_back(self) -> Response:
+        """One line or several, as long as nobody was told."""
+        staff = need(*BOOKS)
+        wanted = [int(one) for one in request.form.getlist("line") if one.isdecimal()]
+        taken = self._settling.take_back(wanted, staff)
+        return redirect(url_for("desk.money", back=taken, late=len(wanted) - taken), 303)
 
     def decide(self, line_id: int) -> Response | tuple[str, int]:
         """One line: to an order, back to its payer, or aside."""
@@ -90,6 +115,7 @@ class MoneyPage:
         )
         proposed = self._proposals.of(lines[:AT_ONCE])
         counts = self._ledger.count()
+        held, seconds = self._settling.held()
         page = render_template(
             "desk/money/lines.html",
             together=[one for one in proposed if FITS[one.proposal.fit].is_settled],
@@ -100,6 +126,11 @@ class MoneyPage:
             yuan=yuan,
             counts=[(name, counts.get(state.value, 0)) for state, name in LINE_STATES.items()],
             recent=self._statements.recent(),
+            held=held,
+            seconds=seconds,
+            may_book=not need(*who_sees(Sight.MONEY)).roles.isdisjoint(BOOKS),
+            back=_number("back"),
+            late=_number("late"),
             imported=imported,
             learned=learned,
             done=_number("done"),

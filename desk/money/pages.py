@@ -7,7 +7,6 @@ from desk.money.importing import Importing
 from desk.money.page import MoneyPage
 from desk.money.repayments_page import RepaymentsPage
 from desk.parts import DeskParts
-from office.money.cash_office import cash_office
 from office.money.day_close import DayClose
 from office.money.invoices import InvoiceList
 from office.trail import Trail
@@ -15,11 +14,11 @@ from office.trail import Trail
 
 def register(desk: Blueprint, parts: DeskParts) -> None:
     """All of them."""
-    cash = cash_office(parts)
-    page = MoneyPage(cash.statements, cash.ledger, cash.proposals, cash.settling)
+    cash = parts.cash_office
+    page = MoneyPage(cash)
     page.register(desk)
     Importing(page, cash.statements).register(desk)
-    RepaymentsPage(cash.repayments, cash.telling, parts.staff).register(desk)
+    RepaymentsPage(cash.repayments, cash.telling_repaid, parts.staff).register(desk)
     invoices = InvoiceList(parts.database, parts.records, parts.clock)
     trail = Trail(parts.database, parts.sealer, parts.clock)
     DaysPage(DayClose(parts.database, parts.clock), invoices, trail, parts.clock).register(desk)

@@ -29,6 +29,7 @@ from office.decisions import Decisions
 from office.delivery import Deliveries
 from office.folder import Folder, open_folder
 from office.identity import Check, checks_of
+from office.money.repayments import Repayments
 from office.papers import Papers
 from office.permissions import has_work, may, not_own
 from office.reasons import Entered, against_purpose, tidy
@@ -56,10 +57,12 @@ class ApplicationPage:
         claims: ClaimTable,
         undecided: Undecided,
         related: RelatedApplications,
+        repayments: Repayments,
         clock: Callable[[], datetime],
     ) -> None:
         self.undecided = undecided
         self._related = related
+        self.repayments = repayments
         self._records = records
         self._staff = staff
         self._decisions = decisions
@@ -154,6 +157,7 @@ class ApplicationPage:
             may_pay=may(staff, PaymentConfirmed, folder.application),
             may_agree=may(staff, RefundAgreed, folder.application),
             may_repay=may(staff, RefundPaid, folder.application),
+            repayments=self.repayments.refund_of(folder.application),
             repayment_not_own=not_own(staff, RefundPaid, folder.application),
             reasons=self.undecided.reasons(folder),
             may_reveal=bool(staff.roles & set(who_sees(Sight.SECRETS))),

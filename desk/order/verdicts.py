@@ -21,20 +21,23 @@ from desk.order.application import Page
 from desk.order.posted import Posted, PostedForms
 from flows.decisions import DECISIONS
 from office.differences import differences_of
+from office.money.repayments import Repayments
 from office.reasons import FINAL, Entered, against_approval, objection, rejection, tidy
 
 _UNCHECKED = "请先核对银行流水，并勾选“我已核对”，再确认到账。"
 _TWO_MINDS = "您填写了退回原因，所以没有确认到账。要确认请清空原因，要退回请点“退回凭据”。"
 _REFUND_IN_TWO_MINDS = "您填写了不同意的原因，所以没有同意退费。要同意请清空原因，不同意请点“不同意退费”。"
 _NOT_AGREED = "审核员还没有同意退费，请等审核员同意之后再退款。"
+_BY_FILE = "这笔退费的汇款在流水里，请在“退款”页列入付款文件，银行付款后在那里确认，不要在这里另退一次。"
 _NOT_REPAID = "请先从银行原路退款，并勾选“已经退款”，再确认。"
 
 
 class Verdicts:
     """The forms of an application's page. Each is answered once; the first post wins."""
 
-    def __init__(self, forms: PostedForms) -> None:
+    def __init__(self, forms: PostedForms, repayments: Repayments) -> None:
         self._forms = forms
+        self._repayments = repayments
 
     def register(self, desk: Blueprint) -> None:
         at = "/applications/<application_id>"
@@ -100,6 +103,8 @@ class Verdicts:
         posted = self._forms.read(application_id, RefundPaid)
         if posted.folder.awaits_refund and not posted.folder.is_refund_agreed:
             return self._forms.again(posted, _NOT_AGREED, 409)
+        if self._repayments.refund_of(posted.folder.application):
+            return self._forms.again(posted, _BY_FILE, 409)
         return self._forms.answer(posted, "" if request.form.get("checked") else _NOT_REPAID)
 
 

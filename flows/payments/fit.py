@@ -27,7 +27,7 @@ class FitKind:
     """`name` is what staff read, `next` what they do with it.
 
     `is_settled`: it may be settled together with others. `is_booked`: it is booked to its order;
-    `goes_back`: it may go back to its payer, whole or what is too much.
+    `goes_back`: it may go back to its payer, whole or what is too much; `wants_back`: that is its next step.
     """
 
     name: str
@@ -35,6 +35,7 @@ class FitKind:
     is_settled: bool = False
     is_booked: bool = False
     goes_back: bool = False
+    wants_back: bool = False
 
 
 FITS: Mapping[Fit, FitKind] = MappingProxyType(
@@ -48,9 +49,11 @@ FITS: Mapping[Fit, FitKind] = MappingProxyType(
         Fit.LIKELY: FitKind("附言没有单号", "核对户名和金额后勾选入账", is_settled=True, is_booked=True),
         Fit.PARTIAL: FitKind("少付", "记入已收，请申请人补齐", is_booked=True, goes_back=True),
         Fit.OVER: FitKind("多付", "订单入账，多付的退回", is_booked=True, goes_back=True),
-        Fit.DOUBLE: FitKind("重复付款", "退回付款账户", goes_back=True),
-        Fit.THIRD_PARTY: FitKind("他人代付", "退回，请申请人改用本单位账户", is_booked=True, goes_back=True),
-        Fit.CLOSED: FitKind("订单已结束", "退回付款账户", goes_back=True),
+        Fit.DOUBLE: FitKind("重复付款", "退回付款账户", goes_back=True, wants_back=True),
+        Fit.THIRD_PARTY: FitKind(
+            "他人代付", "退回，请申请人改用本单位账户", is_booked=True, goes_back=True, wants_back=True
+        ),
+        Fit.CLOSED: FitKind("订单已结束", "退回付款账户", goes_back=True, wants_back=True),
         Fit.UNKNOWN: FitKind("没认出", "填写单号入账、退回，或不处理", goes_back=True),
     }
 )

@@ -92,7 +92,7 @@ def _one(transfer: Transfer, due: Due, reasons: tuple[str, ...]) -> Proposal:
     if due.is_by_hand and transfer.fen == due.fee:
         return Proposal(Fit.FOUND, whole, (*reasons, "财务已在业务单里确认过到账"))
     if not due.open:
-        return Proposal(Fit.DOUBLE, whole, (*reasons, "这笔订单的款已经付清"), transfer.fen)
+        return Proposal(Fit.DOUBLE, whole, (*reasons, "已有一笔款付清这笔订单"), transfer.fen)
     payer = _payer(transfer, due)
     if not payer.is_theirs:
         return Proposal(Fit.THIRD_PARTY, whole, (*reasons, payer.words), transfer.fen)

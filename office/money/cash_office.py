@@ -10,12 +10,15 @@ from bot.queues import Waker
 from bot.records import Records
 from bot.sealing.sealer import Sealer
 from bot.turn.turn import Turn
+from media.vault import Vault
 from office.money.ledger import Ledger
+from office.money.line_search import LineSearch
 from office.money.proposals import Proposals
 from office.money.repayments import Repayments
 from office.money.settling import Settling
 from office.money.statements import Statements
 from office.money.telling_repaid import TellingRepaid
+from office.money.telling_settled import TellingSettled
 
 
 class CashOffice(NamedTuple):
@@ -25,8 +28,10 @@ class CashOffice(NamedTuple):
     ledger: Ledger
     proposals: Proposals
     settling: Settling
+    telling_settled: TellingSettled
     repayments: Repayments
-    telling: TellingRepaid
+    telling_repaid: TellingRepaid
+    search: LineSearch
 
 
 class _Parts(Protocol):
@@ -45,20 +50,23 @@ class _Parts(Protocol):
     @property
     def waker(self) -> Waker: ...
     @property
-    def blind_index(self) -> Callable[[str], str]: ...
+    def vault(self) -> Vault: ...
     @property
     def clock(self) -> Callable[[], datetime]: ...
 
 
 def cash_office(parts: _Parts) -> CashOffice:
     ledger = Ledger(parts.database, parts.sealer, parts.clock)
-    proposals = Proposals(parts.database, parts.records, ledger, parts.blind_index, parts.clock)
+    proposals = Proposals(parts.database, parts.records, ledger, parts.vault.blind_index, parts.clock)
     repayments = Repayments(parts.database, parts.sealer, parts.records, parts.clock)
+    telling = TellingSettled(parts.turn, parts.waker, parts.records, ledger, parts.staff, parts.clock)
     return CashOffice(
-        Statements(parts.database, parts.sealer, parts.blind_index, parts.clock),
+        Statements(parts.database, parts.sealer, parts.vault.blind_index, parts.clock),
         ledger,
         proposals,
-        Settling(parts.turn, parts.waker, parts.records, ledger, proposals, parts.staff, parts.clock),
+        Settling(ledger, proposals, parts.vault, parts.clock),
+        telling,
         repayments,
         TellingRepaid(parts.turn, parts.waker, parts.records, repayments),
+        LineSearch(parts.database, parts.sealer),
     )

@@ -16,8 +16,10 @@ from bot.models.tables import (
     PaymentRow,
     RepaymentRow,
     StatementLineRow,
+    WorkRow,
     to_ms,
 )
+from bot.models.work_kinds import WorkKind
 from bot.sealing.sealer import Sealer
 from flows.payments import Fit, Share
 from flows.state import Change, Status
@@ -31,6 +33,8 @@ _application = cast(Table, ApplicationRow.__table__)
 # The states of an order that waits for money.
 WAITING = (Status.SUBMITTED, Status.SLIP_RECEIVED)
 ASKED, AGREED, PAID = "asked", "agreed", "paid"
+_work = cast(Table, WorkRow.__table__)
+_of_line = _repayment.c.state == ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,15 @@ class Ledger:
             return _booked(connection, application_ids)
 
     def book(
-        self, line: StatementLine, shares: Sequence[Share], fit: Fit, staff: Staff, back: Back | None = None
-    ) -> list[int]:
-        """To one order or several; `back` is what is too much. Returns the ids of the payments.
+        self,
+        line: StatementLine,
+        shares: Sequence[Share],
+        fit: Fit,
+        staff: Staff,
+        back: Back | None = None,
+        work: Mapping[str, Any] | None = None,
+    ) -> None:
+        """To one order or several; `back` is what is too much, `work` the row of what is to be told.
 
         Raises IllegalMove when the line is not open any more, its money is not just that of the parts, or an
         order is not as its share was worked out: paid, moved or ended meanwhile.
@@ -91,12 +101,16 @@ class Ledger:
         with self._database.writing() as connection:
             _expect_unchanged(connection, shares)
             self._move(connection, line, LineState.BOOKED, staff, now, fit=fit.value)
-            ids = [self._pay(connection, line, share, fit, staff, now) for share in shares]
+            for share in shares:
+                self._pay(connection, line, share, fit, staff, now)
             if back:
                 self._owe(connection, line, back, staff, now)
-        return ids
+            if work:
+                connection.execute(insert(_work), dict(work))
 
-    def send_back(self, line: StatementLine, back: Back, staff: Staff) -> None:
+    def send_back(
+        self, line: StatementLine, back: Back, staff: Staff, work: Mapping[str, Any] | None = None
+    ) -> None:
         """The whole line goes back to its payer, once somebody else agrees. Raises IllegalMove."""
         if back.fen != line.fen:
             raise IllegalMove("the whole line goes back")
@@ -104,6 +118,32 @@ class Ledger:
         with self._database.writing() as connection:
             self._move(connection, line, LineState.RETURNING, staff, now, why=back.why)
             self._owe(connection, line, back, staff, now)
+            if work:
+                connection.execute(insert(_work), dict(work))
+
+    def held(self, now: datetime) -> dict[int, int]:
+        """Line → until when (ms) it can be taken back, of those that can be."""
+        query = select(_work.c.key, _work.c.due_at).where(_is_held(now), _work.c.kind == WorkKind.TELL_MONEY)
+        with self._database.reading() as connection:
+            return {int(row.key.split(":")[1]): row.due_at for row in connection.execute(query)}
+
+    def take_back(self, line: StatementLine, staff: Staff) -> None:
+        """As if it had not been booked or sent back. Raises IllegalMove when somebody was told of it already,
+        or a colleague agreed to paying it back."""
+        now = self._clock()
+        keys = (_work.c.key >= f"money:{line.id}:") & (_work.c.key < f"money:{line.id};")
+        stopping = (
+            update(_work).where(keys, _is_held(now)).values(state="done", error="withdrawn", sealed=b"")
+        )
+        with self._database.writing() as connection:
+            if connection.execute(stopping).rowcount != 1:
+                raise IllegalMove("its seconds are over")
+            connection.execute(_payment.delete().where(_payment.c.line_id == line.id))
+            connection.execute(_repayment.delete().where(_repayment.c.line_id == line.id, _of_line))
+            left = select(func.count()).select_from(_repayment).where(_repayment.c.line_id == line.id)
+            if connection.execute(left).scalar_one():
+                raise IllegalMove("a colleague agreed to paying it back")
+            self._move(connection, line, LineState.OPEN, staff, to_ms(now))
 
     def put_aside(self, line: StatementLine, reason: str, staff: Staff) -> None:
         """It is no payment of an applicant, or was dealt with elsewhere. Raises IllegalMove."""
@@ -112,8 +152,8 @@ class Ledger:
 
     def take_up(self, line: StatementLine, staff: Staff) -> None:
         """A line that was put aside is open again. Raises IllegalMove."""
-        if not line.fen:
-            raise IllegalMove("a line that cannot be read is not opened")
+        if not line.fen or line.state is not LineState.ASIDE:
+            raise IllegalMove("only a line that was put aside, and can be read, is opened")
         with self._database.writing() as connection:
             self._move(connection, line, LineState.OPEN, staff, to_ms(self._clock()))
 
@@ -143,17 +183,15 @@ class Ledger:
                 connection.execute(update(_line).where(line_id).values(state))
             self._record(connection, staff, "transfer_turned_away", now, line=str(payment.line_id))
 
-    def untold(self, before: datetime | None = None) -> Sequence[Any]:
-        """Rows of payments that their applications do not know of yet; those made before a moment."""
+    def untold(self, *, before: datetime | None = None, line_id: int = 0) -> Sequence[Any]:
+        """Payments that their applications do not know of yet: of one line, or made before a moment."""
         query = select(_payment).where(_payment.c.told_at == 0)
         if before is not None:
             query = query.where(_payment.c.at < to_ms(before))
+        if line_id:
+            query = query.where(_payment.c.line_id == line_id)
         with self._database.reading() as connection:
             return connection.execute(query.order_by(_payment.c.id).limit(200)).all()
-
-    def payments(self, ids: Collection[int]) -> Sequence[Any]:
-        with self._database.reading() as connection:
-            return connection.execute(select(_payment).where(_payment.c.id.in_(ids))).all()
 
     def too_much(self, line_id: int) -> int:
         """What of a booked line goes back because it was more than was due, in fen."""
@@ -190,7 +228,7 @@ class Ledger:
 
     def _pay(
         self, connection: Connection, line: StatementLine, share: Share, fit: Fit, staff: Staff, now: int
-    ) -> int:
+    ) -> None:
         row = {
             "line_id": line.id,
             "application_id": share.due.application_id,
@@ -201,8 +239,7 @@ class Ledger:
             "at": now,
             "told_at": 0,
         }
-        made = connection.execute(insert(_payment).values(row)).inserted_primary_key
-        return int(made[0])  # type: ignore[index]
+        connection.execute(insert(_payment).values(row))
 
     def _owe(self, connection: Connection, line: StatementLine, back: Back, staff: Staff, now: int) -> None:
         row = {
@@ -226,6 +263,10 @@ class Ledger:
     def _record(self, connection: Connection, staff: Staff, action: str, now: int, **detail: str) -> None:
         row = self._sealer.audit(now, Change(action, staff.actor, detail), "", "")
         connection.execute(insert(_audit), row)
+
+
+def _is_held(now: datetime) -> ColumnElement[bool]:
+    return (_work.c.state == "queued") & (_work.c.due_at > to_ms(now))
 
 
 def _booked(connection: Connection, application_ids: Collection[str]) -> dict[str, int]:

@@ -30,14 +30,14 @@ LINE_STATES: Mapping[LineState, str] = MappingProxyType(
         LineState.UNREADABLE: "读不出来",
     }
 )
-# Where a line may go from each state.
+# Where a line may go from each state. What is booked or goes back may be taken back for some seconds.
 LINE_MOVES: Mapping[LineState, frozenset[LineState]] = MappingProxyType(
     {
         LineState.OPEN: frozenset({LineState.BOOKED, LineState.RETURNING, LineState.ASIDE}),
         LineState.UNREADABLE: frozenset({LineState.ASIDE}),
         LineState.ASIDE: frozenset({LineState.OPEN}),
-        LineState.BOOKED: frozenset(),
-        LineState.RETURNING: frozenset(),
+        LineState.BOOKED: frozenset({LineState.OPEN}),
+        LineState.RETURNING: frozenset({LineState.OPEN}),
         LineState.WENT: frozenset(),
     }
 )

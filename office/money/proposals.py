@@ -1,7 +1,7 @@
 """Open lines of statements beside the orders that they may pay."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -59,10 +59,18 @@ class Proposals:
         self._clock = clock
 
     def of(self, lines: Sequence[StatementLine], order_no: str = "") -> list[Proposed]:
-        """`order_no`: an order that the cashier named for these lines."""
+        """`order_no`: an order that the cashier named for these lines.
+
+        What a line is proposed to pay without a second thought is paid for the lines behind it.
+        """
         dues = self._dues(lines, order_no)
         learned = self._learned(lines, dues)
-        return [Proposed(line, self._propose(line, dues, learned, order_no)) for line in lines]
+        found: list[Proposed] = []
+        for line in lines:
+            found.append(Proposed(line, self._propose(line, dues, learned, order_no)))
+            if is_settled_together(found[-1]):
+                dues = dues | _paid_by(found[-1].proposal)
+        return found
 
     def learn(self, line: StatementLine, due: Due) -> None:
         """This account pays for this organisation: a cashier said so."""
@@ -146,6 +154,14 @@ def due_of(application: Application, booked: int, now: datetime) -> Due:
         application.status in ENDED,
         not is_waiting and not booked and bool(application.value("payment")),
     )
+
+
+def _paid_by(proposal: Proposal) -> dict[str, Due]:
+    """The orders of a proposal once it is booked, by their numbers."""
+    after = (
+        replace(one.due, received=one.due.received + one.fen, is_by_hand=False) for one in proposal.shares
+    )
+    return {due.order_no: due for due in after}
 
 
 def is_settled_together(proposed: Proposed) -> bool:

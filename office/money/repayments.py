@@ -50,6 +50,15 @@ class Repayment:
         return "申请退费" if self.row.why == REFUND else FITS[Fit(self.row.why)].name
 
     @property
+    def stands(self) -> str:
+        """How far it is, in words of the desk."""
+        if self.row.state == PAID:
+            return "已付款"
+        if self.row.batch:
+            return f"已列入第 {self.row.batch} 号付款文件，等银行付款"
+        return "等财务列入付款文件" if self.has_account else "流水里没有账号，等财务手工退"
+
+    @property
     def has_account(self) -> bool:
         return bool(self.line.account and self.line.payer)
 
@@ -78,9 +87,20 @@ class Repayments:
             )
             over = settled & _repayment.c.application_id.not_in(by)
             connection.execute(update(_repayment).where(over).values(state=DROPPED))
-            paid = connection.execute(select(_payment).where(_payment.c.application_id.in_(by))).all()
+            paid = connection.execute(_paying(*by)).all()
             for payment in paid:
                 self._refund(connection, payment, by[payment.application_id])
+
+    def refund_of(self, application: Application) -> list[Repayment]:
+        """The money of transfers that goes back when the refund is agreed to; none while it is not, and none
+        when nobody found its transfers on a statement: then the cashier pays it back by hand."""
+        if not is_refund_agreed(application):
+            return []
+        with self._database.writing() as connection:
+            for payment in connection.execute(_paying(application.id)).all():
+                self._refund(connection, payment, application)
+        mine = (_repayment.c.application_id == application.id) & (_repayment.c.why == REFUND)
+        return self._found(mine & (_repayment.c.state != DROPPED), MOST)
 
     def those(self, state: str, *, batch: int | None = None, limit: int = MOST) -> list[Repayment]:
         """In this state, the oldest first; `batch`: of this file only, 0 for those in no file yet."""
@@ -218,6 +238,11 @@ class Repayments:
     def _record(self, connection: Connection, staff: Staff, action: str, now: int, **detail: str) -> None:
         row = self._sealer.audit(now, Change(action, staff.actor, detail), "", "")
         connection.execute(insert(_audit), row)
+
+
+def _paying(*application_ids: str) -> Any:
+    """The rows of the payments of these orders."""
+    return select(_payment).where(_payment.c.application_id.in_(application_ids))
 
 
 def may_pay(row: Any, staff: Staff) -> bool:

@@ -1,5 +1,6 @@
-"""The cashier's deeds on lines of a statement: first the ledger changes, then the application is told."""
+"""The cashier's deeds on lines of a statement: the ledger changes, and seconds later the applicant hears."""
 
+import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,42 +8,33 @@ from typing import Any
 import structlog
 
 from bot.errors import IllegalMove
-from bot.message.transfer import TransferBooked, TransferGoesBack
-from bot.models.staff import Staff, StaffTable
-from bot.queues import Waker
-from bot.records import Records
-from bot.turn.turn import Turn
+from bot.models.staff import Staff
+from bot.models.tables import to_ms
+from bot.models.work import work_row
+from bot.models.work_kinds import WorkKind
 from flows.payments import FITS, Fit, Proposal
 from flows.payments.payer_name import is_same
-from office.money.ended_orders import of_ended
+from media.vault import Vault
 from office.money.ledger import Back, Ledger
 from office.money.line import StatementLine
-from office.money.proposals import Proposals, Proposed, due_of
+from office.money.proposals import Proposals, Proposed
 
-_LEFT_BEHIND = timedelta(seconds=30)
+HOLD = timedelta(seconds=15)
 log = structlog.get_logger("money")
 
 
 class Settling:
-    """Each deed is safe to do twice: a line is booked once, and an application takes a payment once, by the
-    payment's key. What a crash left between the two is done by `catch_up`."""
+    """Each deed is held: for some seconds the line can be taken back, and nobody hears of it.
+
+    The work that tells is stored with the deed, so that a killed process loses nothing.
+    """
 
     def __init__(
-        self,
-        turn: Turn,
-        waker: Waker,
-        records: Records,
-        ledger: Ledger,
-        proposals: Proposals,
-        staff: StaffTable,
-        clock: Callable[[], datetime],
+        self, ledger: Ledger, proposals: Proposals, vault: Vault, clock: Callable[[], datetime]
     ) -> None:
-        self._turn = turn
-        self._waker = waker
-        self._records = records
         self._ledger = ledger
         self._proposals = proposals
-        self._staff = staff
+        self._vault = vault
         self._clock = clock
 
     def settle(self, stamps: Iterable[str], staff: Staff) -> tuple[int, int]:
@@ -50,14 +42,10 @@ class Settling:
         many changed meanwhile."""
         wanted = set(stamps)
         lines = list(self._ledger.several({int(stamp.partition(":")[0]) for stamp in wanted}).values())
-        done, paid = 0, set[str]()
+        done = 0
         for proposed in self._proposals.of(lines):
-            # Of two lines for one order, the second is looked at anew when the first is booked.
-            if paid & _orders(proposed):
-                proposed = self._proposals.of([proposed.line])[0]
             if proposed.stamp in wanted and FITS[proposed.proposal.fit].is_settled:
                 done += self._try(proposed, staff)
-                paid |= _orders(proposed)
         return done, len(wanted) - done
 
     def book(self, line: StatementLine, order_no: str, staff: Staff) -> Proposal:
@@ -80,16 +68,29 @@ class Settling:
         share = next(iter(proposed.proposal.shares), None)
         fit = proposed.proposal.fit if FITS[proposed.proposal.fit].goes_back else Fit.UNKNOWN
         about = (share.due.application_id, share.due.order_no) if share else ("", "")
-        self._ledger.send_back(line, Back(line.fen, fit.value, *about), staff)
-        if share:
-            self._tell_back(line, share.due.application_id, fit, line.fen, staff.actor)
+        work = self._work(line, staff, fit, about[0])
+        self._ledger.send_back(line, Back(line.fen, fit.value, *about), staff, work)
 
-    def catch_up(self) -> None:
-        """Payments that were booked and not told, because a process ended between the two."""
-        for payment in self._ledger.untold(self._clock() - _LEFT_BEHIND):
-            staff = self._staff.find(payment.actor.removeprefix("staff:"))
-            if staff is not None:
-                self._tell(payment, staff)
+    def take_back(self, line_ids: Iterable[int], staff: Staff) -> int:
+        """Lines whose seconds are not over are open again. Returns how many were."""
+        lines = self._ledger.several(set(line_ids)).values()
+        return sum(self._take_back(line, staff) for line in lines)
+
+    def held(self) -> tuple[list[StatementLine], int]:
+        """The lines that can be taken back now, and the seconds that are left for the last of them."""
+        now = self._clock()
+        due = self._ledger.held(now)
+        left = max(due.values(), default=0) - to_ms(now)
+        lines = self._ledger.several(due.keys())
+        return [lines[one] for one in sorted(lines)], max(0, -(-left // 1000))
+
+    def _take_back(self, line: StatementLine, staff: Staff) -> bool:
+        try:
+            self._ledger.take_back(line, staff)
+        except IllegalMove as reason:
+            log.info("line not taken back", line=line.id, reason=str(reason))
+            return False
+        return True
 
     def _try(self, proposed: Proposed, staff: Staff) -> bool:
         try:
@@ -105,78 +106,14 @@ class Settling:
         if proposal.too_much:
             due = proposal.shares[0].due
             back = Back(proposal.too_much, Fit.OVER.value, due.application_id, due.order_no)
-        ids = self._ledger.book(line, proposal.shares, fit, staff, back)
-        for payment in self._ledger.payments(ids):
-            self._tell(payment, staff)
+        self._ledger.book(line, proposal.shares, fit, staff, back, self._work(line, staff, fit))
 
-    def _tell(self, payment: Any, staff: Staff) -> None:
-        """The application hears of a payment. One that was confirmed by hand knows already."""
-        if payment.fit != Fit.FOUND.value:
-            try:
-                self._take(payment)
-            except IllegalMove as reason:
-                log.info("transfer not taken", payment=payment.id, reason=str(reason))
-                self._settle_anew(payment, staff)
-                return
-        self._ledger.told(payment.id)
-
-    def _settle_anew(self, payment: Any, staff: Staff) -> None:
-        """The order moved between the booking and its event: it was confirmed by hand, paid or ended."""
-        found = self._records.application(payment.application_id)
-        if found is None:
-            self._ledger.turned_away(payment, Fit.CLOSED, staff)
-            return
-        others = self._ledger.received([payment.application_id])[payment.application_id] - payment.fen
-        due = due_of(found[1], others, self._clock())
-        if due.is_by_hand and payment.fen == due.fee:
-            self._ledger.found(payment, staff)
-            return
-        why = Fit.CLOSED if due.is_closed else Fit.DOUBLE
-        self._ledger.turned_away(payment, why, staff)
-        line = self._ledger.line(payment.line_id)
-        if line is not None:
-            self._tell_back(line, payment.application_id, why, payment.fen, payment.actor)
-
-    def _take(self, payment: Any) -> None:
-        too_much = self._ledger.too_much(payment.line_id)
-        found = self._records.application(payment.application_id)
-        line = self._ledger.line(payment.line_id)
-        if found is None or line is None:
-            raise IllegalMove("this application is gone")
-        event = TransferBooked(
-            openid=found[0],
-            key=f"payment:{payment.id}",
-            application_id=payment.application_id,
-            actor=payment.actor,
-            fen=payment.fen + too_much,
-            too_much=too_much,
-            tail=line.account[-4:],
-        )
-        self._turn.take(event).wake(self._waker)
-
-    def _tell_back(self, line: StatementLine, application_id: str, why: Fit, fen: int, actor: str) -> None:
-        """Also who cancelled, or whose order expired. Of an application that was deleted nobody is known."""
-        found = self._records.application(application_id)
-        if found is None:
-            return
-        event = TransferGoesBack(
-            openid=found[0],
-            key=f"line-goes-back:{line.id}:{application_id}",
-            application_id=application_id,
-            actor=actor,
-            fen=fen,
-            why=why.value,
-            tail=line.account[-4:],
-            **of_ended(found[1]),
-        )
-        try:
-            self._turn.take(event).wake(self._waker)
-        except IllegalMove as reason:
-            log.info("nobody to tell", line=line.id, reason=str(reason))
-
-
-def _orders(proposed: Proposed) -> set[str]:
-    return {share.due.application_id for share in proposed.proposal.shares}
+    def _work(self, line: StatementLine, staff: Staff, why: Fit, application_id: str = "") -> dict[str, Any]:
+        """What is to be told: of which line, by whom, and of money that goes back why and of which order."""
+        now = self._clock()
+        told = {"line": line.id, "actor": staff.actor, "why": why.value, "application": application_id}
+        key = f"money:{line.id}:{secrets.token_hex(8)}"
+        return work_row(self._vault, WorkKind.TELL_MONEY, key, "", application_id, told, to_ms(now + HOLD))
 
 
 def _taken(proposal: Proposal, too_much: int) -> Proposal:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.web_request import LARGEST_FORM
 from tests.api.conftest import Caller
 from tests.desk.office import Office
+from tests.money.cashier import money_is_told
 from tests.money.files import csv_file, received
 from tests.money.test_settling import statement, theirs
 
@@ -28,6 +29,8 @@ def test_a_statement_is_imported_and_settled_in_one_go(made: Office, caller: Cal
     assert (settled["settled"], settled["lines"][0]["state"]) == (1, "booked")
     again = system.posts("/settlements", stamps=[line["proposal"]["stamp"]]).get_json()
     assert (again["settled"], again["lines"][0]["state"]) == (0, "booked")
+    assert made.application.status == "slip_received"
+    money_is_told(made)
     assert made.application.status == "in_review"
     assert made.notices("payment_confirmed") == 1
     assert [one["fresh"] for one in system.gets("/statements").get_json()["items"]] == [0, 1]
@@ -66,6 +69,10 @@ def test_lines_are_decided_on_one_by_one(made: Office, caller: Callers) -> None:
     assert system.posts(path, decision="book", order_no=order).get_json()["state"] == "booked"
     again = system.posts(path, decision="book", order_no=order)
     assert (again.status_code, again.get_json()["code"]) == (409, "not_now")
+    assert system.posts(path, decision="take_back").get_json()["state"] == "open"
+    assert system.posts(path, decision="book", order_no=order).status_code == 200
+    money_is_told(made)
+    assert system.posts(path, decision="take_back").status_code == 409
     assert (made.application.received, made.notices("payment_short")) == (30000, 1)
     path = f"/statement-lines/{interest['id']}/decisions"
     assert system.posts(path, decision="aside", reason="存款利息").get_json()["state"] == "aside"
@@ -80,6 +87,7 @@ def test_what_is_too_much_goes_back_by_two_accounts_and_a_file(made: Office, cal
     (line,) = open_lines(system)
     order = {"decision": "book", "order_no": made.application.order_no}
     system.posts(f"/statement-lines/{line['id']}/decisions", **order)
+    money_is_told(made)
     (back,) = system.gets("/repayments").get_json()["items"]
     assert (back["fen"], back["why"], back["state"]) == (10000, "多付", "asked")
     own = system.posts(f"/repayments/{back['id']}/agreement")
@@ -95,6 +103,26 @@ def test_what_is_too_much_goes_back_by_two_accounts_and_a_file(made: Office, cal
     assert system.posts(f"{path}/payment").get_json()["paid_at"]
     assert system.gets("/repayments", state="paid").get_json()["items"][0]["id"] == back["id"]
     assert made.notices("money_back") == 1
+
+
+def test_a_refund_whose_transfer_is_known_is_not_confirmed_beside_the_file(
+    made: Office, caller: Callers
+) -> None:
+    system = caller("zhaolei")
+    system.uploads(statement(theirs(made)))
+    system.posts("/settlements", stamps=[open_lines(system)[0]["proposal"]["stamp"]])
+    money_is_told(made)
+    made.applicant.says("申请退费", "确认退费")
+    path = f"/applications/{made.application.id}"
+    revision = made.application.revision
+    agreed = caller("wangfang").decides(path, "agree-refund-1", decision="agree_refund", revision=revision)
+    assert agreed.status_code == 202
+    revision = made.application.revision
+    refused = system.decides(path, "confirm-refund-1", decision="confirm_refund", revision=revision)
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "by_file")
+    batch = system.posts("/repayment-batches").get_json()["id"]
+    assert system.posts(f"/repayment-batches/{batch}/payment").status_code == 200
+    assert made.application.status == "refunded"
 
 
 def test_only_roles_that_work_with_money_do(made: Office, caller: Callers) -> None:

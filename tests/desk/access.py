@@ -33,11 +33,12 @@ _CASHIER = (
     "money_line",
     "money_settle",
     "money_statement",
+    "money_take_back",
     "payment",
     "repayment",
     "repayment_paid",
 )
-_LOOK_AT_MONEY = ("money", "money_days", "money_learned")
+_LOOK_AT_MONEY = ("money", "money_days", "money_held", "money_learned")
 _MAKING = ("making_list", "record_making", "record_making_file", "withdraw_making")
 _THREADS = (
     "end_shift",

@@ -6,9 +6,19 @@ from io import BytesIO
 
 from werkzeug.test import TestResponse
 
+from bot.jobs import queued
+from bot.models.work_kinds import WorkKind
 from tests.desk.office import Office, Seat
 
 PAGE = "/desk/money"
+
+
+def money_is_told(office: Office) -> None:
+    """The seconds of what was done to lines are over, and a worker tells the applicants."""
+    office.clock.forward(seconds=15)
+    for kind, work_id in office.house.work.due(kinds=[WorkKind.TELL_MONEY]):
+        assert kind == WorkKind.TELL_MONEY
+        queued.work(work_id)
 
 
 class Cashier:
@@ -33,17 +43,28 @@ class Cashier:
         found = re.findall(r'name="stamp" value="([^"]*)"[^>]*?( checked)?>', self.seat.text)
         return [html.unescape(stamp) for stamp, is_ticked in found if is_ticked or not ticked]
 
-    def settles(self, *stamps: str) -> TestResponse:
+    def settles(self, *stamps: str, waits: bool = True) -> TestResponse:
+        """`waits`: until the applicants were told."""
         stamps = stamps or tuple(self.stamps())
         answer = self.seat.posts(f"{PAGE}/settle", stamp=list(stamps))
-        if answer.status_code == 303:
-            self.seat.opens(answer.location)
-        return answer
+        return self._after(answer, waits=waits)
 
-    def does(self, line_id: int, verdict: str, **fields: str) -> TestResponse:
+    def does(self, line_id: int, verdict: str, *, waits: bool = True, **fields: str) -> TestResponse:
         answer = self.seat.posts(f"{PAGE}/lines/{line_id}", verdict=verdict, **fields)
+        return self._after(answer, waits=waits)
+
+    def takes_back(self) -> TestResponse:
+        """All that can be taken back."""
+        self.seat.opens(PAGE)
+        box = self.seat.text.partition("data-held=")[2].partition("</form>")[0]
+        lines = re.findall(r'name="line" value="(\d+)"', box)
+        return self._after(self.seat.posts(f"{PAGE}/taken-back", line=lines), waits=False)
+
+    def _after(self, answer: TestResponse, *, waits: bool) -> TestResponse:
         if answer.status_code == 303:
             self.seat.opens(answer.location)
+        if waits:
+            money_is_told(self.office)
         return answer
 
     def line_ids(self) -> list[int]:

@@ -119,7 +119,11 @@ def due(application_id: str = "a" * 32, fee: int = 50000) -> Due:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(deeds=st.lists(st.sampled_from(["book", "over", "back", "aside", "open"]), min_size=2, max_size=6))
+@given(
+    deeds=st.lists(
+        st.sampled_from(["book", "over", "back", "aside", "open", "take_back"]), min_size=2, max_size=6
+    )
+)
 def test_whatever_is_done_to_a_line_its_money_is_in_one_place(bank: Bank, deeds: list[str]) -> None:
     empty(bank)
     line_id = a_line(bank)
@@ -135,8 +139,10 @@ def test_whatever_is_done_to_a_line_its_money_is_in_one_place(bank: Bank, deeds:
                 bank.ledger.send_back(line, Back(50000, "unknown"), ONE)
             elif deed == "aside":
                 bank.ledger.put_aside(line, "利息", ONE)
-            else:
+            elif deed == "open":
                 bank.ledger.take_up(line, ONE)
+            else:
+                bank.ledger.take_back(line, ONE)
         except IllegalMove:
             assert bank.ledger.line(line_id) == line
     after = bank.ledger.line(line_id)

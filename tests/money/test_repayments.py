@@ -91,18 +91,24 @@ def test_a_refund_goes_back_to_the_account_that_paid_and_ends_the_application(ma
     assert "没有等付款的退款" in seat.words
 
 
-def test_a_refund_that_was_confirmed_on_its_own_page_is_in_no_file(made: Office) -> None:
+def test_a_refund_whose_transfer_is_on_a_statement_goes_by_the_file_alone(made: Office) -> None:
     cashier = Cashier(made)
     cashier.imports(statement(theirs(made)))
     cashier.settles()
     made.applicant.says("申请退费", "确认退费")
     reviewer = made.at_page("wangfang")
     reviewer.posts(f"{made.page}/refund", ticket=reviewer.hidden("ticket"), verdict="agree")
-    cashier.seat.opens(PAGE)
-    assert "生成付款文件（1 笔）" in cashier.words
     seat = made.at_page("zhaolei")
-    seat.posts(f"{made.page}/repayment", ticket=seat.hidden("ticket"), checked="yes")
-    assert made_file(made)[0] == 409
+    assert f"{made.applicant.name} 尾号 4567，500 元 等财务列入付款文件" in seat.words
+    assert "确认已退款" not in seat.words
+    answer = seat.posts(f"{made.page}/repayment", ticket=seat.hidden("ticket"), checked="yes")
+    assert answer.status_code == 409
+    assert made.application.status == "refund_requested"
+    assert made_file(made)[0] == 303
+    seat.opens(made.page)
+    assert "已列入第 1 号付款文件，等银行付款" in seat.words
+    assert pay(made) == 303
+    assert made.application.status == "refunded"
 
 
 def test_a_transfer_without_an_account_is_paid_by_hand(made: Office) -> None:
@@ -131,10 +137,12 @@ def test_a_day_is_closed_when_its_sum_is_the_banks(made: Office) -> None:
         return cashier.seat.posts(days, day="2026-11-23", sum=amount).status_code
 
     assert close("520.00") == 422
+    assert "这一天还有待处理或读不出来的流水" in cashier.words
     cashier.settles()
     (line,) = cashier.line_ids()
     cashier.does(line, "aside", reason="银行利息")
     assert close("500.00") == 422
+    assert "网银 500 元，这里 520 元，网银少 20 元" in cashier.words
     assert close("520.00") == 303
     assert close("520.00") == 422
     cashier.seat.opens(days)

@@ -5,9 +5,6 @@ from sqlalchemy import select
 
 from bot.models.tables import PaymentRow, RepaymentRow, StatementLineRow
 from bot.web_request import LARGEST_FORM
-from flows.payments import Due, Fit, Share
-from office.money.ledger import Back, Ledger
-from office.money.line import LineState
 from tests.desk.office import Office
 from tests.money.cashier import PAGE, Cashier
 from tests.money.files import HEAD, csv_file, received, xlsx_file
@@ -207,26 +204,6 @@ def test_the_administrator_looks_and_does_nothing(made: Office) -> None:
     assert made.application.status == "slip_received"
 
 
-def test_what_was_booked_is_told_although_the_process_ended_before(made: Office) -> None:
-    """The next look at the page tells the applicant, once, also what is too much."""
-    cashier = Cashier(made)
-    cashier.imports(statement(theirs(made, "600.00")))
-    ledger = Ledger(made.house.database, made.house.sealer, made.clock)
-    (line,) = ledger.lines(LineState.OPEN, limit=1)
-    order = made.application
-    due = Due(order.id, order.order_no, made.applicant.name, 50000)
-    cashier_of_the_office = made.staff.find("zhaolei")
-    assert cashier_of_the_office is not None
-    back = Back(10000, Fit.OVER.value, order.id, order.order_no)
-    ledger.book(line, [Share(due, 50000)], Fit.OVER, cashier_of_the_office, back)
-    assert made.application.status == "slip_received"
-    made.clock.forward(minutes=1)
-    for _ in range(2):
-        cashier.seat.opens(PAGE)
-    assert (made.application.status, made.application.received) == ("in_review", 50000)
-    assert made.notices("payment_confirmed") == 1
-
-
 def test_money_for_an_order_that_was_cancelled_goes_back_and_its_person_hears_so(made: Office) -> None:
     order = made.application.order_no
     seat = made.at_page("zhaolei")
@@ -242,43 +219,6 @@ def test_money_for_an_order_that_was_cancelled_goes_back_and_its_person_hears_so
     assert made.notices("money_back") == 1
     (back,) = rows(made, RepaymentRow)
     assert (back.why, back.order_no) == ("closed", order)
-
-
-def booked_beside_the_page(office: Office) -> None:
-    """A cashier's process ends between the ledger and the order."""
-    ledger = Ledger(office.house.database, office.house.sealer, office.clock)
-    (line,) = ledger.lines(LineState.OPEN, limit=1)
-    due = Due(office.application.id, office.application.order_no, office.applicant.name, 50000)
-    cashier = office.staff.find("zhaolei")
-    assert cashier is not None
-    ledger.book(line, [Share(due, 50000)], Fit.EXACT, cashier)
-
-
-def test_money_that_was_confirmed_by_hand_between_booking_and_order_does_not_go_back(made: Office) -> None:
-    cashier = Cashier(made)
-    cashier.imports(statement(theirs(made)))
-    booked_beside_the_page(made)
-    made.pays()
-    cashier.seat.opens(PAGE)
-    assert [(one.fit, one.told_at > 0) for one in rows(made, PaymentRow)] == [("found", True)]
-    assert rows(made, RepaymentRow) == []
-    assert made.notices("payment_confirmed") == 1
-
-
-def test_money_whose_order_ended_between_booking_and_order_goes_back_and_its_person_hears_so(
-    made: Office,
-) -> None:
-    cashier = Cashier(made)
-    seat = made.at_page("zhaolei")
-    fields = {"ticket": seat.hidden("ticket"), "verdict": "return", "reason": "金额看不清"}
-    seat.posts(f"{made.page}/payment", **fields)
-    cashier.imports(statement(theirs(made)))
-    booked_beside_the_page(made)
-    made.applicant.says("取消", "确认取消")
-    made.clock.forward(minutes=1)
-    cashier.seat.opens(PAGE)
-    assert [one.why for one in rows(made, RepaymentRow)] == ["closed"]
-    assert made.notices("money_back") == 1
 
 
 def test_the_file_of_a_busy_month_is_taken(made: Office) -> None:
