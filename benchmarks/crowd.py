@@ -25,6 +25,7 @@ _SEALED = {
     "work": 250,
     "face_check": 500,
     "id_capture": 300,
+    "statement_line": 250,
 }
 
 Run = Callable[[str], object]
@@ -141,6 +142,35 @@ ROWS = (
         "face_check",
         1,
         {"biz_token": "p.mark", "openid": "p.openid", "application_id": "p.mark", "state": "'done'"},
+    ),
+    Rows(  # the statements of two years, dealt with but for what a test imports
+        "statement_line",
+        40,
+        {
+            "identity": "md5(p.mark || k) || md5(k || p.mark)", "statement_id": "1", "number": "k",
+            "fen": "50000", "came": "k % 4 <> 0",
+            "day": "'2026-0' || (1 + p.number % 9) || '-' || (10 + k % 18)",
+            "state": "case when k % 4 = 0 then 'went' when k = 1 and p.number % 20 = 0 then 'aside'"
+            " when k = 2 and p.number % 5 = 0 then 'returning' else 'booked' end",
+        },
+    ),
+    Rows(
+        "payment",
+        30,
+        {
+            "line_id": "p.number * 40 + k", "application_id": "p.mark", "order_no": "p.order_no",
+            "fen": "50000", "fit": "'exact'", "at": _AT, "told_at": _AT,
+        },
+        _HAS_ORDER,
+    ),
+    Rows(
+        "repayment",
+        1,
+        {
+            "line_id": "p.number * 40 + 2", "why": "'unknown'", "fen": "50000", "state": "'paid'",
+            "batch": "p.number / 100 + 1", "told_at": _AT,
+        },
+        "p.number % 5 = 0",
     ),
     Rows("id_capture", 2, {"id": "md5(k || p.mark)", "application_id": "p.mark", "state": "'good'"}),
 )  # fmt: skip

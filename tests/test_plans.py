@@ -34,15 +34,21 @@ from bot.upkeep.sweeping import SweepPlan
 from office.board import Board
 from office.bookmark import Opened
 from office.finding import Finder
+from office.money.day_close import DayClose
+from office.money.invoices import InvoiceList
+from office.money.ledger import ASKED
+from office.money.line import LineState
 from office.queues import QUEUES, QueueReader
 from office.states import TABS
 from office.threads.lines import ThreadReader
 from office.threads.lists import EVERY, SHELVES, WAITING, ThreadLists
 from office.worklist import Worklist
 from tests.databases import Cluster, new_sqlite
+from tests.money.files import HEAD, csv_file, received
 from tests.world import START, world
 
-PEOPLE = 2500  # 82,500 rows of audit, 45,000 of inbox, 20,000 of outbox, 15,000 documents
+# 100,000 lines of statements, 82,500 rows of audit, 45,000 of inbox, 20,000 of outbox, 15,000 documents
+PEOPLE = 2500
 GROWING = (
     "inbox",
     "outbox",
@@ -54,6 +60,9 @@ GROWING = (
     "conversation",
     "order_part",
     "search_term",
+    "statement_line",
+    "payment",
+    "repayment",
 )
 # Indexes of what is at work now, and one that is read a page at a time: each may be gone through.
 SMALL = (
@@ -69,6 +78,7 @@ _BY_INDEX = re.compile(
     r"(?:SCAN \w+ USING (?:COVERING )?INDEX|Index (?:Only )?Scan (?:Backward )?using) (\w+)"
 )
 Statement = tuple[str, Any]
+CASHIER = Staff("zhaolei", "赵磊", frozenset({"cashier"}), is_active=True, session_epoch=1)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -134,6 +144,31 @@ def search(house: House) -> None:
     assert not finder.page("洛阳", Opened(), with_drafts=True).rows
 
 
+def money(house: House) -> None:
+    """The cashier's pages, with a statement of today."""
+    cash = house.cash_office
+    order = any_person(house)[2]
+    statement = csv_file((HEAD, received(remark=order, serial="today-1"), received(serial="today-2")))
+    cash.statements.take(statement, CASHIER)
+    lines = cash.ledger.lines(LineState.OPEN, limit=100)
+    assert len(cash.proposals.of(lines)) == 2
+    assert cash.ledger.count() == {"open": 2}
+    cash.telling_settled.catch_up()
+    assert cash.settling.held() == ([], 0)
+    cash.repayments.gather_refunds()
+    assert not cash.repayments.untold()
+    assert not cash.repayments.those(ASKED)
+    assert cash.statements.recent()
+
+
+def days_of_the_bank(house: House) -> None:
+    close = DayClose(house.database, house.clock)
+    assert len(close.days()) > 10
+    assert len(close.days("2026-09-11")) == 1
+    today = house.clock().date()
+    InvoiceList(house.database, house.records, house.clock).file(today - timedelta(days=30), today)
+
+
 def names(house: House) -> None:
     with house.database.reading() as connection:
         known = connection.exec_driver_sql("select original from document limit 200").scalars().all()
@@ -192,6 +227,8 @@ QUERIES: Mapping[str, Callable[[House], object]] = {
     "what waits for each of the staff": my_work,
     "the threads of the agents": threads,
     "a part of an order number": search,
+    "money of a statement": money,
+    "days of the bank, and what was paid": days_of_the_bank,
     "who asks for a person": lambda house: Worklist(house.database).callers(100),
     "names of the sweep": names,
     "the plan of a day": lambda house: SweepPlan(house.database, house.vault, house.clock).plan(START.date()),

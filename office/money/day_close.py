@@ -74,7 +74,7 @@ class DayClose:
                 .group_by(_line.c.day, _line.c.state)
             ).all()
             booked = {row[0]: row[1] for row in connection.execute(_of_lines(_payment, of_days))}
-            back = _of_lines(_repayment, of_days & (_repayment.c.why != REFUND))
+            back = _of_lines(_repayment, of_days, _repayment.c.why != REFUND)
             returned = {row[0]: row[1] for row in connection.execute(back)}
             closed = {
                 row.day: row for row in connection.execute(select(_close).where(_close.c.day.in_(names)))
@@ -106,14 +106,12 @@ class DayClose:
             return int(connection.execute(query).scalar_one())
 
 
-def _of_lines(table: Table, wanted: Any) -> Any:
-    """Day → the sum of the rows of a table about its lines."""
-    return (
-        select(_line.c.day, func.sum(table.c.fen))
-        .select_from(table.join(_line, _line.c.id == table.c.line_id))
-        .where(wanted)
-        .group_by(_line.c.day)
-    )
+def _of_lines(table: Table, wanted: Any, *of_row: Any) -> Any:
+    """Day → the sum of the rows of a table about its lines. Each line's own are looked up, since the table
+    has those of all days."""
+    own = select(func.sum(table.c.fen)).where(table.c.line_id == _line.c.id, *of_row).scalar_subquery()
+    sums = select(_line.c.day, own.label("fen")).where(wanted).subquery()
+    return select(sums.c.day, func.coalesce(func.sum(sums.c.fen), 0)).group_by(sums.c.day)
 
 
 def _day(name: str, sums: Any, booked: Any, back: Any, closed: Any) -> Day:
