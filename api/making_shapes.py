@@ -32,7 +32,7 @@ class MakingIn(Strict):
 class MadeOut(BaseModel):
     """What became of one entry.
 
-    `held` takes effect in five minutes; `done` has; `withdrawn` does not; `failed`: the order moved
+    `held` takes effect when its time is over; `done` has; `withdrawn` does not; `failed`: the order moved
     meanwhile; `pin`: the certificate was made before, and its PIN was kept; `wrong`: nothing was recorded.
     """
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from bot.message.paper import Read
 from bot.models.tables import SearchTerm
 from flows.search_terms import is_meant, search_terms, wanted_terms, words_of
+from flows.state import Answer
 from tests.desk.office import Office, Seat
 
 # 河南示例建设工程有限公司, 张三丰, 李小明; 13912345678; 91410105MA…
@@ -50,6 +51,18 @@ def test_an_application_is_found_by_the_serial_of_its_slip(made: Office) -> None
     assert not way <= search_terms(made.application)
     assert is_meant(read, word)
     assert not is_meant(made.application, word)
+
+
+def test_an_application_is_found_by_the_number_of_its_parcel(made: Office) -> None:
+    parcel = Answer("顺丰速运 SF1234567890123", "staff", made.clock().isoformat(), "staff:wangfang")
+    mailed = made.application.give("parcel", parcel, made.clock())
+    for text in ("SF1234567890123", "sf1234567890123", "890123", "0123"):
+        [word] = words_of(text)
+        assert any(way <= search_terms(mailed) for way in wanted_terms(word)), text
+        assert is_meant(mailed, word)
+        assert not is_meant(made.application, word)
+    [other] = words_of("SF1234567890124")
+    assert not is_meant(mailed, other)
 
 
 @pytest.mark.parametrize("text", ["洛阳", "示张", "明小", "slhn", "示例 洛阳", "9999999", "示例公司"])

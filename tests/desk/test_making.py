@@ -336,13 +336,3 @@ def test_the_time_to_withdraw_is_what_the_page_says(approved: Office) -> None:
     assert "登记 5 分钟后生效" in at_making(approved).words
     approved.house.making.held_for = timedelta(seconds=20)
     assert "登记 20 秒后生效" in at_making(approved).words
-
-
-def test_an_application_is_found_by_the_number_of_its_parcel(approved: Office) -> None:
-    is_recorded(approved, 2)
-    seat = approved.seat("zhaolei")
-    for text in (NUMBER, NUMBER.lower(), NUMBER[-6:], NUMBER[-4:]):
-        seat.opens(f"/desk/?q={text}")
-        assert f"/desk/applications/{approved.application.id}" in seat.text, text
-    seat.opens("/desk/?q=SF1234567890124")
-    assert f"/desk/applications/{approved.application.id}" not in seat.text
