@@ -65,7 +65,7 @@ def register(app: OpenAPI, parts: ApiParts) -> None:
 
     @app.post("/making", responses={202: MakingOut, **described()}, security=SECURITY)
     def record_making(header: IdempotencyHeaders, body: MakingIn) -> Response:
-        """Record what was made or mailed. It takes effect some minutes later; until then it can be taken back.
+        """Record what was made or mailed. It takes effect some minutes later, and not if taken back.
 
         The same Idempotency-Key again records only what was wrong the first time.
         """
