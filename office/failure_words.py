@@ -1,8 +1,10 @@
-"""Why a message did not go out, in words for staff: what WeChat's and Tencent's codes mean."""
+"""Why a message did not go out, in words for staff."""
 
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+
+from bot.providers.sms_words import meaning_of
 
 _WECHAT_CODE = re.compile(r"(?<![\w.])(-1|\d{5})(?!\w)")
 _BUSY, _TOKEN = "微信系统繁忙", "微信接口凭证失效，正在换新的"
@@ -49,29 +51,6 @@ _OTHERS: tuple[tuple[str, str], ...] = (
     ("system failed", "微信没有送成"),
     ("no PIN", "没有录入 PIN"),
     ("the last try never ended", "发送的进程几次中断"),
-    ("PhoneNumberThirtySecondLimit", "这个号码半分钟内只能收一条短信"),
-    ("LimitExceeded.PhoneNumberCountLimit", "短信平台不接受这次请求，请联系技术人员"),
-    ("LimitExceeded.PhoneNumber", "这个号码收到的短信太多，被平台限制"),
-    ("RequestLimitExceeded", "发得太快，被短信平台限流"),
-    ("LimitExceeded", "短信账号今天的发送量到了上限"),
-    ("SigVerificationFail", "短信平台的密钥不对"),
-    ("InternalError", "短信平台出错"),
-    ("PhoneNumberInBlacklist", "号码退订了短信，或在运营商的黑名单里"),
-    ("IncorrectPhoneNumber", "手机号码不对"),
-    ("PhoneNumberParseFail", "手机号码不对"),
-    ("SensitiveWord", "内容被短信平台拦下（敏感词）"),
-    ("InsufficientBalance", "短信套餐的余额不足"),
-    ("Arrears", "短信账号欠费停用"),
-    ("Signature", "短信签名没有审核通过，或平台的密钥不对"),
-    ("AuthFailure", "短信平台的密钥不对"),
-    ("ContentLength", "短信内容太长"),
-    ("Parameter", "短信模板和内容对不上"),
-    ("ParamSet", "短信模板和内容对不上"),
-    ("TemplateVariable", "短信模板和内容对不上"),
-    ("Template", "短信模板没有审核通过，或不存在"),
-    ("Unauthorized", "短信账号没有权限"),
-    ("Unsupported", "短信平台不支持这个号码或地域"),
-    ("ClientNetworkError", "连不上短信平台"),
     ("uncertain", "微信没有回答，不知道送到没有"),
 )
 
@@ -81,4 +60,4 @@ def why(error: str) -> str:
     found = _WECHAT_CODE.search(error)
     if found and int(found[1]) in _WECHAT:
         return _WECHAT[int(found[1])]
-    return next((words for part, words in _OTHERS if part in error), "")
+    return meaning_of(error) or next((words for part, words in _OTHERS if part in error), "")
