@@ -134,16 +134,25 @@ class Stream:
                 time.sleep(max(0.0, began + number / self._rate - time.monotonic()))
                 senders.submit(self._send, number)
 
-    def _send(self, number: int) -> None:
+    def request(self, number: int) -> tuple[str, bytes]:
+        """Who writes, and the whole request."""
         openid = f"o-serving-{time.time_ns()}"
-        raw = http_request(self._account, Push(openid, number + 1, int(time.time()), "你好"), "/wechat")
+        push = Push(openid, number + 1, int(time.time()), "你好")
+        return openid, http_request(self._account, push, "/wechat")
+
+    def check(self, openid: str, status: int, body: bytes) -> None:
+        """Raises AnswerError for what WeChat would not take."""
+        check_answer(self._account, openid, status, body)
+
+    def _send(self, number: int) -> None:
+        openid, raw = self.request(number)
         began = time.monotonic()
         try:
             with socket.create_connection(("127.0.0.1", self._port), timeout=30) as connection:
                 connection.sendall(raw)
                 answer = http.client.HTTPResponse(connection)
                 answer.begin()
-                check_answer(self._account, openid, answer.status, answer.read())
+                self.check(openid, answer.status, answer.read())
         except (OSError, http.client.HTTPException, AnswerError):
             self.times.append(None)
         else:

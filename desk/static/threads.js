@@ -31,6 +31,13 @@
     put(place, await answer.text());
     place.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
   };
+  // What may still be sent changes with what is said and with time, so it comes with the lines.
+  lines?.addEventListener("renewed", () => {
+    const now = lines.querySelector("[data-allowance-now]"), shown = document.querySelector("[data-allowance]");
+    if (!now || !shown) return;
+    shown.textContent = now.textContent;
+    shown.className = `tag ${now.dataset.tone}`;
+  });
   const places = () => [...document.querySelectorAll("[data-again]")].filter((place) => !(place === lines && showsEarlier));
   const renew = async (wanted = places()) => {
     for (const place of wanted) {

@@ -10,7 +10,7 @@ from bot.models.line_drafts import LineDrafts
 from bot.models.staff import Staff, StaffTable
 from flows.decisions import DECISIONS
 from office.stretch import Stretches
-from office.threads.allowance import allowance, notices_due
+from office.threads.allowance import Allowance, allowance, notices_due
 from office.threads.opening import OpenedThread
 
 ROLES = frozenset(DECISIONS[AgentSaid].roles)
@@ -35,14 +35,17 @@ class Composer:
         self._clock = clock
         self._fresh_id = fresh_id
 
+    def allowance(self, opened: OpenedThread) -> Allowance:
+        """What becomes of a line that is written now. It changes with the conversation and with time."""
+        may_send = self._stretches.may_send(opened.openid)
+        return allowance(may_send, notices_due(self._database, opened.openid), self._clock())
+
     def about(self, opened: OpenedThread, staff: Staff) -> Mapping[str, Any]:
         openid = opened.openid
-        may_send = self._stretches.may_send(openid)
         agents = [one for one in self._staff.everybody() if one.is_active and one.roles & ROLES]
         return {
             "is_mine": opened.is_of(staff),
             "may_take": bool(staff.roles & ROLES) and not opened.is_of(staff),
-            "allowance": allowance(may_send, notices_due(self._database, openid), self._clock()),
             "draft": self._drafts.of(openid, staff.login),
             "colleagues": [one for one in agents if one.login != staff.login],
             "key": self._fresh_id(),

@@ -147,7 +147,8 @@ class ThreadPages:
         }
 
     def _said(self, staff: Staff, opened: OpenedThread, until: int | None) -> dict[str, Any]:
-        """What the template of the lines takes. Offers stand below the last lines, for the agent alone."""
+        """What the template of the lines takes. Offers, and what may still be sent, come with the last lines,
+        for the agent alone."""
         is_whole = self._parts.whole.is_open(staff, opened.openid)
         lines: Lines = self._parts.reader.read(
             opened.openid,
@@ -157,10 +158,12 @@ class ThreadPages:
             is_followed=opened.is_followed,
             is_whole=is_whole,
         )
-        is_offered = until is None and opened.is_of(staff)
-        offers = self._parts.offers.of(opened.openid) if is_offered else ()
+        is_for_agent = until is None and opened.is_of(staff)
+        offers = self._parts.offers.of(opened.openid) if is_for_agent else ()
+        allowance = self._parts.composer.allowance(opened) if is_for_agent else None
         others = self._others([opened.openid], staff).get(opened.openid, ()) if until is None else ()
-        return {"lines": lines, "is_whole": is_whole, "offers": offers, "others": others}
+        beside = {"offers": offers, "others": others, "allowance": allowance}
+        return {"lines": lines, "is_whole": is_whole, **beside}
 
     def _others(self, openids: Sequence[str], staff: Staff) -> Mapping[str, Sequence[tuple[str, bool]]]:
         """OpenID → names of the colleagues at that thread, and whether each of them writes."""
