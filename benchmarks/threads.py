@@ -41,6 +41,7 @@ AGENTS = 50
 EVERY_SECONDS = 8.0
 COLUMNS = (
     "threads open", "pages", "on the page, p50 / p95 / max ms", "messages seen",
+    "a request for lines, p50 / p95 ms",
     "callbacks, p50 / p99 / longest ms", "unanswered", "load",
 )  # fmt: skip
 
@@ -70,11 +71,17 @@ class Page:
         self._cookie, self._live, self._web = f"{COOKIE}={cookie}", live, web
         self._seen: set[str] = set()
         self._list_is_due = False
-        self._asking: set[asyncio.Task[None]] = set()  # a loop holds its tasks by weak references alone
+        # Held here: a loop holds a task weakly, and so does a connection its reader.
+        self._tasks: set[asyncio.Task[None]] = set()
         self.is_open = False
         self.took: list[float] = []  # ms
+        self.asked: list[float] = []  # ms, of each request for the lines
 
-    async def listen(self) -> None:
+    async def open(self) -> None:
+        self._ask(self._listen())
+        self._ask(self._look_now_and_then())
+
+    async def _listen(self) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._live)
         try:
             writer.write(self._request("/desk/live"))
@@ -85,7 +92,7 @@ class Page:
         finally:
             writer.close()
 
-    async def look_now_and_then(self) -> None:
+    async def _look_now_and_then(self) -> None:
         await asyncio.sleep(random.random() * EVERY_SECONDS)  # pages do not open at one moment
         while True:
             await self._lines()
@@ -101,8 +108,8 @@ class Page:
 
     def _ask(self, look: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(look)
-        self._asking.add(task)
-        task.add_done_callback(self._asking.discard)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _list(self) -> None:
         await asyncio.sleep(0.5 + random.random())  # as the page does
@@ -110,7 +117,9 @@ class Page:
         await self._get(self._paths[1])
 
     async def _lines(self) -> None:
+        began = time.monotonic()
         text, now = await self._get(self._paths[0]), time.monotonic()
+        self.asked.append((now - began) * 1000)
         for words, sent in list(self._talkers.sent.items()):
             if words in text and words not in self._seen:
                 self._seen.add(words)
@@ -141,8 +150,7 @@ class OpenPages:
     def open(self) -> None:
         self._thread.start()
         for page in self._pages:
-            for task in (page.listen(), page.look_now_and_then()):
-                asyncio.run_coroutine_threadsafe(task, self._loop)
+            asyncio.run_coroutine_threadsafe(page.open(), self._loop).result(30)
         give_up = time.monotonic() + 60
         while not all(page.is_open for page in self._pages) and time.monotonic() < give_up:
             time.sleep(0.05)
@@ -251,9 +259,12 @@ def measure(account: Account, talkers: Talkers, pages: Sequence[Page], given: ar
     lost = len(stream.times) - len(answered)
     callbacks = f"{statistics.median(answered):.0f} / {part(answered, 0.99):.0f} / {answered[-1]:.0f}"
     seen = f"{statistics.median(late):.0f} / {part(late, 0.95):.0f} / {late[-1]:.0f}" if late else "–"
+    asked = sorted(each for page in pages for each in page.asked)
+    lines = f"{statistics.median(asked):.0f} / {part(asked, 0.95):.0f}" if asked else "–"
     load_of_machine = os.getloadavg()[0]
+    are_open = sum(page.is_open for page in pages)
     return (
-        f"| {given.threads} | {sum(page.is_open for page in pages)} of {many} | {seen} | {len(late)} "
+        f"| {given.threads} | {are_open} of {many} | {seen} | {len(late)} | {lines} "
         f"| {callbacks} | {lost} | {load_of_machine:.1f} |"
     )
 

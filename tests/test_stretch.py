@@ -10,9 +10,11 @@ from sqlalchemy import select
 from bot.errors import Refused
 from bot.models.staff import Staff
 from bot.models.tables import StretchRow, to_ms
+from media.specimen import a_company, licence
 from office.stretch import Stretches
 from sandbox.faults import Fault
 from sandbox.person import Person
+from tests.providers.pictures import jpeg
 from tests.world import World
 
 EMAIL = "contact.email"
@@ -200,6 +202,24 @@ def test_who_does_not_get_an_agents_lines_is_told_once_by_template_and_gets_them
     a_world.settle()
     assert heard(applicant)[-2:] == ["第一条", "第二条"]
     assert sum(prompt in text for text in heard(applicant)) == 1
+
+
+def test_a_picture_of_an_agent_is_on_the_phone_after_fifteen_seconds_unless_it_is_taken_back(
+    a_world: World, applicant: Person, li: Staff
+) -> None:
+    stretches, openid, application = about(a_world, applicant)
+    stretches.take_over(li, openid)
+    picture = jpeg(licence(a_company(2)))
+    document = a_world.house.papers.keep_for_sending(picture, openid, application)
+    line = stretches.show(li, openid, document, key="first")
+    assert stretches.withdraw(li, openid, line) == ""
+    stretches.show(li, openid, document, key="second")
+    a_world.settle()
+    assert not a_world.sandbox.chat.pictures_from_account(openid)
+    later(a_world)
+    (shown,) = a_world.sandbox.chat.pictures_from_account(openid)
+    assert applicant.picture(shown["media_id"]) == a_world.house.papers.preview(document)
+    assert [line.state for line in stretches.lines(openid)] == ["withdrawn", "sent"]
 
 
 def test_agents_need_the_conversation_to_write_in_it(
