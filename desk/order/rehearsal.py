@@ -6,15 +6,21 @@ from flask import Blueprint, abort, render_template, request
 
 from bot.errors import IllegalMove
 from bot.message.event import Approved, Rejected, StaffEvent
+from bot.message.making import ParcelCorrected, ParcelSent
 from desk.entrance.session import need
 from desk.order.application import ApplicationPage, Page
 from desk.order.verdicts import entered
 from flows.decisions import DECISIONS
+from flows.sections.parcel import parcel_objection, tidy_number
 from office.folder import Folder
 from office.reasons import objection, rejection, tidy
 from office.rehearsing import Rehearsing
 
-_KINDS = {kind.__name__: kind for kind, decision in DECISIONS.items() if decision.route}
+# Besides the decisions of the application's own page, those of the page of mailing.
+_OF_MAILING = (ParcelSent, ParcelCorrected)
+_KINDS = {
+    kind.__name__: kind for kind, decision in DECISIONS.items() if decision.route or kind in _OF_MAILING
+}
 _REVIEW = "review"  # approved as it is, or rejected when something is ticked
 _NOT_NOW = "现在不能做这个决定：这笔申请的状态变了，或者要由另一位同事来做。"
 
@@ -63,6 +69,9 @@ def _fields(kind: type[StaffEvent], folder: Folder) -> tuple[dict[str, object], 
     if "items" in names:
         pairs, problems = rejection(entered(request.form), folder.sheet.rejectable)
         return {"items": pairs}, problems.get("", "")
+    if "courier" in names:
+        courier, number = request.form.get("courier", ""), tidy_number(request.form.get("number", ""))
+        return {"courier": courier, "number": number}, parcel_objection(courier, number)
     if "reason" in names:
         reason = tidy(request.form.get("reason", ""))
         return {"reason": reason}, objection(reason)

@@ -103,6 +103,8 @@
     const act = acts.get(event.key);
     if (!act) return;
     event.preventDefault();
+    // A key that is held down goes through a list; it decides nothing a second time, on the page that follows.
+    if (event.repeat && !"jk".includes(event.key)) return;
     act[0]();
   });
 })();

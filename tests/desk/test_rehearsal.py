@@ -9,11 +9,20 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.errors import IllegalMove
-from bot.message.event import Approved, PaymentConfirmed, Rejected, StaffEvent
+from bot.message.event import (
+    Approved,
+    FinallyRejected,
+    PaymentConfirmed,
+    Rejected,
+    StaffEvent,
+    SupplementAsked,
+)
+from bot.message.making import ParcelSent
 from bot.models.tables import AuditRow, ConversationRow, OutboxRow, WorkRow
 from bot.outbox.planner import Planner
 from tests.desk.applicant import SECRETS
 from tests.desk.office import Office
+from tests.desk.test_making import is_recorded
 
 LICENCE, CONTACT = "paper.licence", "contact.id_number"
 
@@ -50,7 +59,15 @@ def count(office: Office) -> list[int]:
         return [connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables]
 
 
-@pytest.mark.parametrize("decided", [approved, rejected])
+def asked_for_more(office: Office) -> StaffEvent:
+    return decision(office, SupplementAsked, items=((LICENCE, "未加盖公章"),))
+
+
+def finally_rejected(office: Office) -> StaffEvent:
+    return decision(office, FinallyRejected, reason="单位已经注销")
+
+
+@pytest.mark.parametrize("decided", [approved, rejected, asked_for_more, finally_rejected])
 def test_what_is_rehearsed_is_sent_word_for_word(in_review: Office, decided: Any) -> None:
     event = decided(in_review)
     found = in_review.house.rehearsal.of(event)
@@ -133,3 +150,33 @@ def test_a_cashier_rehearses_a_payment_and_no_review(made: Office) -> None:
     seat = made.at_page("zhaolei")
     assert seat.posts(f"{made.page}/rehearsal", decision="review").status_code == 403
     assert seat.posts(f"{made.page}/rehearsal", decision="Nonsense").status_code == 400
+
+
+def test_asking_for_more_and_rejecting_for_good_show_their_words(in_review: Office) -> None:
+    form = {"tick": LICENCE, f"reason:{LICENCE}": "未加盖公章"}
+    words = rehearse(in_review, "wangfang", decision="SupplementAsked", **form)
+    assert "彩排：补件" in words
+    assert "申请人要重新提供： 营业执照" in words
+    words = rehearse(in_review, "wangfang", decision="FinallyRejected", reason="单位已经注销")
+    assert "单位已经注销" in words
+    assert "申请人要重新提供" not in words
+
+
+def test_the_news_of_a_parcel_is_shown_before_it_is_recorded(in_review: Office) -> None:
+    in_review.house.turn.take(approved(in_review))
+    is_recorded(in_review, 1)
+    parcel = {"courier": "顺丰速运", "number": "sf1234567890123"}
+    event = decision(in_review, ParcelSent, courier="顺丰速运", number="SF1234567890123")
+    words = rehearse(in_review, "lina", decision="ParcelSent", **parcel)
+    since = last_message(in_review)
+    in_review.house.turn.take(event)
+    (told,) = planned(in_review, since)
+    assert told.splitlines()[0] in words
+    assert "SF1234567890123" in words
+
+
+def test_a_parcel_number_that_is_none_is_told_instead(in_review: Office) -> None:
+    in_review.house.turn.take(approved(in_review))
+    is_recorded(in_review, 1)
+    words = rehearse(in_review, "lina", decision="ParcelSent", courier="顺丰速运", number="12")
+    assert "不像顺丰速运的单号" in words
