@@ -1,10 +1,19 @@
 """Finds applications by what staff type: a name, initials, the end of a number, an order number."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    Table,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from bot.models.database import Database
 from bot.models.tables import ApplicationRow, OrderPart, SearchTerm, from_ms
@@ -76,7 +85,7 @@ class Finder:
     def _of_terms(self, connection: Connection, terms: list[int]) -> Select[Any]:
         """Those that have all terms, the newest first. The rarest term is read, the others are looked up."""
         # One alone, as of two characters or the end of a number, is the rarest without being counted.
-        rarest, *others = sorted(terms, key=partial(_count, connection)) if len(terms) > 1 else terms
+        rarest, *others = _by_rarity(connection, terms) if len(terms) > 1 else terms
         row = _term.alias()
         query = select(row.c.application_id.label("id")).where(row.c.term == rarest)
         for term in others:
@@ -84,15 +93,22 @@ class Finder:
         return query.order_by(row.c.at.desc(), row.c.application_id.desc()).limit(MOST_FOUND + 1)
 
 
-def _count(connection: Connection, term: int) -> int:
+def _by_rarity(connection: Connection, terms: list[int]) -> list[int]:
+    """The rarest first; all are counted by one statement."""
+    counts = connection.execute(select(*map(_count, terms))).one()
+    return [term for _, term in sorted(zip(counts, terms, strict=True))]
+
+
+def _count(term: int) -> ScalarSelect[int]:
     some = select(literal(1)).select_from(_term).where(_term.c.term == term).limit(_MOST_COUNTED).subquery()
-    return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
 def _has(at: ColumnElement[int], application_id: ColumnElement[str], term: int) -> ColumnElement[bool]:
+    """A value, not EXISTS: PostgreSQL joins a dozen EXISTS, and plans the order of joins for a second."""
     other = _term.alias()
     mine = (other.c.term == term, other.c.at == at, other.c.application_id == application_id)
-    return select(literal(1)).select_from(other).where(*mine).exists()
+    return select(literal(1)).select_from(other).where(*mine).scalar_subquery().is_not(None)
 
 
 def _of_order(digits: str) -> Select[Any]:
