@@ -137,13 +137,15 @@ class Office:
 
 
 @contextmanager
-def office(folder: Path, redis_url: str, documents: Path, *, is_secure: bool = False) -> Iterator[Office]:
-    """An office on the database in a folder, which must have today's tables."""
+def office(
+    folder: Path, redis_url: str, documents: Path, *, is_secure: bool = False, database_url: str = ""
+) -> Iterator[Office]:
+    """An office on a database, without one on that in the folder. It must have today's tables."""
     clock, bell = TurnedClock(), Bell()
     settings = load(
         SETTINGS
         | {
-            "SZCA_DATABASE_URL": f"sqlite:///{folder}/szca.db",
+            "SZCA_DATABASE_URL": database_url or f"sqlite:///{folder}/szca.db",
             "SZCA_REDIS_URL": redis_url,
             "SZCA_PUBLIC_URL": "http://127.0.0.1:9",
             "SZCA_MEDIA_URL": f"file://{documents}",
