@@ -1,8 +1,9 @@
 """What the many houses of one test run would each build again, although it is the same for all of them.
 
 A house has its own Flask application, and an application compiles its addresses and its templates, and
-describes the shapes of its interface, anew. Here each is done once in a process: an address by its text, a
-template by its source, a shape by its class.
+describes the shapes of its interface, anew; its database makes the text of each statement anew. Here each is
+done once in a process: an address by its text, a template by its source, a shape by its class, a statement by
+its parts and the kind of database.
 """
 
 import json
@@ -16,6 +17,10 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode
+from sqlalchemy import Engine
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 
@@ -47,6 +52,7 @@ class CompiledRule(Rule):
         return self._written[key]
 
 
+_STATEMENTS = 5000
 _describe = flask_openapi3.utils.get_model_schema
 
 
@@ -61,7 +67,23 @@ def _described(model: type[BaseModel], mode: JsonSchemaMode = "validation") -> d
     return found
 
 
+def _share_statements() -> None:
+    """The key of a statement's text holds the dialect, which each engine has for itself. The dialects of a
+    kind are set up alike, and talk to the same release of a database."""
+    begin, texts = Engine.__init__, LRUCache(_STATEMENTS)
+
+    def begin_with_texts(engine: Engine, *arguments: Any, **options: Any) -> None:
+        begin(engine, *arguments, **options)
+        engine._compiled_cache = texts
+
+    Engine.__init__ = begin_with_texts
+    for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        kind.__eq__ = lambda one, other: type(one) is type(other)
+        kind.__hash__ = lambda one: hash(type(one))
+
+
 def build_once() -> None:
+    _share_statements()
     flask_openapi3.utils.get_model_schema = _described
     Flask.url_rule_class = CompiledRule
     Flask.jinja_options["bytecode_cache"] = CompiledTemplates()
