@@ -233,7 +233,7 @@ class Corrections(ABC):
 
     def _name(self, head: str) -> Name | None:
         """A whole stretch as a name: 法人电话, 刚才法人的电话, 第8项."""
-        bare = _without_end(re.sub(r"\s", "", _BEFORE_A_NAME.sub("", trimmed(head))))
+        bare = _without_end(re.sub(r"\s|(?<=.)的?[那这]个(?=.)", "", _BEFORE_A_NAME.sub("", trimmed(head))))
         label = self._names.at_front(bare)
         rest = bare[len(label) :]
         if label and (not rest or self._names.at_front(rest) == rest.lower()):

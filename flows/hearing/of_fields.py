@@ -11,7 +11,7 @@ from flows.hearing.choosing import choice, other_option
 from flows.hearing.corrections import is_plainly_wrong, without_corrector
 from flows.hearing.ear import hear_even
 from flows.hearing.genre import Genre
-from flows.hearing.heard import Heard
+from flows.hearing.heard import Heard, Told
 from flows.hearing.instead import instead
 from flows.hearing.intent import KEEPS_WORDS, Intent
 from flows.hearing.labels import is_name, labels, named
@@ -52,6 +52,7 @@ _AT_SUMMARY = re.compile(
     r"(?:除了|就是|只有)?第?(\d{1,2})(?:项|号|条)?(?:改一下|改下|错了|不对|有问题|要改|有误|外?都对|外?都没问题)?[。！]?"
     r"|(?:除了|就是|只有)(.{2,10}?)(?:以外|之外|外)?(?:其他|其它|其余|别的|剩下)?的?(?:都对|都没问题|没问题|都正确)[了的]?[。！]?"
 )
+_COMPANY_END = re.compile("(?:股份|责任|集团|科技|工程|建设|发展|实业)*+(?:有限)?(?:责任)?公司")
 _VALUE = re.compile(r"\d{5}|@|[：:].{2}")
 _ONLY = re.compile(r"(?:只有|用的是|还是|办的是|是)(.{4,20})$")
 
@@ -155,6 +156,10 @@ def _named_to_edit(said: str, look: Look) -> str:
 def _joined(heard: Heard, confirming: str) -> Heard:
     """河南鼎诚, then 建筑工程有限公司: a name in two messages, the first of which is still in doubt."""
     _, _, doubted = confirming.partition("sure:organisation.name=")
+    if doubted and not heard.told and len(heard.clauses) == 1 and _COMPANY_END.fullmatch(heard.clauses[0]):
+        return heard._replace(
+            told=(Told("organisation.name", doubted + heard.clauses[0], is_open=True),), rest=()
+        )
     if not doubted or len(heard.told) != 1 or heard.told[0].field != "organisation.name":
         return heard
     whole = doubted + heard.told[0].value
