@@ -1,9 +1,11 @@
-"""What an application is found by at the desk: names, their initials, ends of numbers.
+"""What an application is found by at the desk: names, their initials, ends of numbers; and what words of a
+conversation are found by.
 
 Both sides are cut into the same small terms, so that a table of keyed terms can be searched that shows
 neither names nor numbers.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import product
@@ -20,6 +22,8 @@ _NUMBERS = (
 _TAILS = (4, 6, 8)
 _LEAST_NAME, _LEAST_NUMBER, _MOST_WORDS = 2, 4, 3
 _LONGEST = 40
+# In what is said, numbers of people are no words to search for.
+_NUMBER_SAID = re.compile(r"\d[\dxX -]{3,}")
 
 
 def search_terms(application: Application) -> frozenset[str]:
@@ -56,6 +60,18 @@ def words_of(text: str) -> tuple[str, ...]:
     """The words of a search, as they are compared; words too short to be searched for are left out."""
     words = (_plain(word) for word in text[:_LONGEST].split())
     return tuple(word for word in words if len(word) >= _LEAST_NAME)[:_MOST_WORDS]
+
+
+def said_terms(text: str) -> frozenset[str]:
+    """What words in a conversation are found by: each two characters that stand beside each other."""
+    parts = _NUMBER_SAID.split(unicodedata.normalize("NFKC", text))
+    return frozenset(f"said:{pair}" for part in parts for pair in _pairs(_plain(part)))
+
+
+def says(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text has all words of a search (see `words_of`) in it."""
+    plain = _plain(text)
+    return all(word in plain for word in words)
 
 
 def wanted_terms(word: str) -> tuple[frozenset[str], ...]:

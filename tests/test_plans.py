@@ -21,6 +21,7 @@ from bot.models.backlog import backlog
 from bot.models.database import Database
 from bot.models.handovers import Handovers
 from bot.models.lane import Lane
+from bot.models.said_terms import SaidTerms
 from bot.models.saved_views import SavedViews
 from bot.models.staff import Staff
 from bot.models.staff_trail import history
@@ -31,6 +32,7 @@ from bot.reports.funnel import funnel
 from bot.reports.kept_days import KeptDays
 from bot.retention import RETENTION
 from bot.upkeep.sweeping import SweepPlan
+from bot.upkeep.word_index import WordIndex
 from office.board import Board
 from office.bookmark import Opened
 from office.finding import Finder
@@ -41,7 +43,10 @@ from office.money.line import LineState
 from office.queues import QUEUES, QueueReader
 from office.states import TABS
 from office.threads.lines import ThreadReader
-from office.threads.lists import EVERY, SHELVES, WAITING, ThreadLists
+from office.threads.lists import ThreadLists
+from office.threads.opening import OpenedThread
+from office.threads.replaying import Replay
+from office.threads.shelves import EVERY, SHELVES, WAITING
 from office.worklist import Worklist
 from tests.databases import Cluster, new_sqlite
 from tests.money.files import HEAD, csv_file, received
@@ -131,9 +136,25 @@ def threads(house: House) -> None:
     reader = ThreadReader(
         house.database, house.sealer, ThreadNotes(house.database, house.vault, house.clock), house.clock
     )
+    assert lists.of(EVERY, agent, {}, tag="投诉").rows == []
+    assert lists.of(EVERY, agent, {}, after=words.openid).rows
+    assert words.openid not in {one.openid for one in lists.of(WAITING, agent, {}, after=words.openid)}
     assert Handovers(house.database, house.clock).unread([words.openid]) == {}
     assert reader.read(words.openid, agent, {}).lines
     assert reader.read(words.openid, agent, {}, until=to_ms(house.clock())).lines
+
+
+def said(house: House) -> None:
+    """What was said, by its words, and how things stood at a moment."""
+    index = WordIndex(house.database, house.sealer, house.clock)
+    index.unread(50)
+    index.of_day(any_person(house)[0], 20000)
+    assert not SaidTerms(house.database).having({1, 2}, 10)
+    openid = any_person(house)[0]
+    # Applications of the crowd do not open.
+    person = OpenedThread(openid, "", "bot", 0, True, False, "", ())
+    replay = Replay(house.database, house.records, house.sealer, house.clock)
+    assert replay.at(person, house.clock(), {}).owner == "机器人"
 
 
 def search(house: House) -> None:
@@ -226,6 +247,7 @@ QUERIES: Mapping[str, Callable[[House], object]] = {
     "pages of the lists": pages,
     "what waits for each of the staff": my_work,
     "the threads of the agents": threads,
+    "words of the threads": said,
     "a part of an order number": search,
     "money of a statement": money,
     "days of the bank, and what was paid": days_of_the_bank,

@@ -55,6 +55,7 @@ from bot.upkeep.retention import Retention
 from bot.upkeep.sealing_words import SealingWords
 from bot.upkeep.search_index import SearchIndex
 from bot.upkeep.sweeping import Sweeper
+from bot.upkeep.word_index import WordIndex
 from bot.wechat.envelope import Envelope
 from flows.notices import SMS_VARIABLES
 from office.held_decisions import HeldDecisions
@@ -264,6 +265,7 @@ class House(Foundation):
                 self.eraser,
                 self.sweeper,
                 self.retention,
+                WordIndex(self.database, self.sealer, self.clock),
                 self.texting,
                 self.carriers,
                 self.typing_sign,

@@ -53,6 +53,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
         WorkKind.SWEEP_STORE: Job(storage.sweep_store),
         WorkKind.COUNT_STEPS: Job(reports.count_steps),
         WorkKind.RETAIN: Job(storage.retain),
+        WorkKind.INDEX_WORDS: Job(storage.index_words),
         WorkKind.TAKE_DECISION: Job(decisions.take_decision, decisions.give_up_decision),
         WorkKind.DELIVER_WEBHOOK: Job(webhooks.deliver_webhook, webhooks.give_up_webhook),
         WorkKind.TELL_OF_LINE: Job(lines.tell_of_line),

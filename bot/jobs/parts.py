@@ -30,6 +30,7 @@ from bot.turn.turn import Turn
 from bot.upkeep.erasing import Eraser
 from bot.upkeep.retention import Retention
 from bot.upkeep.sweeping import Sweeper
+from bot.upkeep.word_index import WordIndex
 from media.storage import StorageError
 from office.held_decisions import HeldDecisions
 from office.money.cash_office import CashOffice
@@ -58,6 +59,7 @@ class Parts:
     eraser: Eraser
     sweeper: Sweeper
     retention: Retention
+    word_index: WordIndex
     texting: Texting
     carriers: CarrierChecks
     typing: TypingSign

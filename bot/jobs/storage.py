@@ -1,4 +1,5 @@
-"""The jobs of storage: deletion, and the daily sweep of files and of what was kept long enough."""
+"""The jobs of storage: deletion, the daily sweep of files and of what was kept long enough, and the index of
+words."""
 
 from bot.jobs.parts import Parts, try_again, try_for_a_day
 from bot.models.work import Work
@@ -35,4 +36,10 @@ def retain(parts: Parts, claimed: Work) -> None:
     except StorageError as error:
         try_again(parts, claimed, error, "kept too long")
         return
+    parts.work.done(claimed)
+
+
+def index_words(parts: Parts, claimed: Work) -> None:
+    """What was said since the last night is found by its words from now on without being read."""
+    parts.word_index.run()
     parts.work.done(claimed)

@@ -36,6 +36,7 @@ ACTIONS = {
     "webhook_removed": "删除了接收地址",
     "webhook_resumed": "恢复了接收地址",
     "audit_searched": "查了操作记录",
+    "words_searched": "在会话里查找",
     "desk_setting": "更改了工作台设置",
 }
 _audit = cast(Table, AuditRow.__table__)

@@ -37,6 +37,7 @@ class WorkKind(StrEnum):
     SWEEP_STORE = "sweep_store"
     COUNT_STEPS = "count_steps"
     RETAIN = "retain"
+    INDEX_WORDS = "index_words"
     TAKE_DECISION = "take_decision"
     DELIVER_WEBHOOK = "deliver_webhook"
     TELL_OF_LINE = "tell_of_line"
@@ -73,6 +74,7 @@ HOW_RUN: Mapping[str, HowRun] = MappingProxyType(
         WorkKind.SWEEP_STORE: HowRun(UPKEEP),
         WorkKind.COUNT_STEPS: HowRun(UPKEEP),
         WorkKind.RETAIN: HowRun(UPKEEP),
+        WorkKind.INDEX_WORDS: HowRun(UPKEEP),
         WorkKind.TAKE_DECISION: HowRun(URGENT, is_timed=True),
         WorkKind.DELIVER_WEBHOOK: HowRun(URGENT),
         WorkKind.TELL_OF_LINE: HowRun(URGENT),

@@ -14,6 +14,7 @@ from bot.models.handovers import drop_handovers
 from bot.models.line_drafts import drop_line_drafts
 from bot.models.objects import Objects
 from bot.models.pins import drop_pin
+from bot.models.said_terms import drop_said
 from bot.models.snoozes import drop_snoozes
 from bot.models.tables import (
     AuditRow,
@@ -28,6 +29,7 @@ from bot.models.tables import (
     WorkRow,
 )
 from bot.models.thread_notes import drop_notes
+from bot.models.thread_tags import drop_tags
 from bot.models.uploads import drop_uploads
 
 _document = cast(Table, DocumentRow.__table__)
@@ -108,6 +110,8 @@ class Eraser:
             drop_notes(connection, openid)
             drop_handovers(connection, openid)
             drop_snoozes(connection, openid)
+            drop_tags(connection, openid)
+            drop_said(connection, openid)
 
 
 def _drop(connection: Connection, rows: Collection[Row[Any]]) -> set[str]:

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, or_, select
 
 from bot.models.database import Database
+from bot.models.said_terms import SaidTerms
 from bot.models.tables import (
     ApplicationRow,
     AuditRow,
@@ -136,6 +137,7 @@ class Retention:
             gone = self._delete(_ROWS[name], self._before(name))
             if name == "inbox":  # what was sent to agents is kept as long as their words
                 self._eraser.conversation_media(self._before(name), BATCH * _MOST_BATCHES)
+                SaidTerms(self._database).drop_before(self._before(name))
         else:
             gone = 0
             for row in islice(self._each(name), BATCH * _MOST_BATCHES):

@@ -94,7 +94,7 @@ class Sweeper:
 
 
 class SweepPlan:
-    """The day's upkeep as rows of work: the parts of the store, and what is kept for a time."""
+    """The day's upkeep as rows of work: the parts of the store, what is kept for a time, and words."""
 
     def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -106,6 +106,7 @@ class SweepPlan:
         now = to_ms(self._clock())
         tasks = [(KIND, part, {"part": part}) for part in PARTS]
         tasks += [(WorkKind.RETAIN, name, {"name": name}) for name in RETENTION]
+        tasks.append((WorkKind.INDEX_WORDS, "all", {}))
         rows = [
             work_row(self._vault, kind, f"{kind}:{day.isoformat()}:{name}", "", "", payload, now)
             for kind, name, payload in tasks

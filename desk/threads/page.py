@@ -17,11 +17,14 @@ from office.offers import Offers
 from office.reasons import against_purpose, tidy
 from office.threads.address import Addresses
 from office.threads.lines import Lines, ThreadReader
-from office.threads.lists import ATTENTION, MOST_COUNTED, SHELVES, WAITING, Shelf, ThreadLists
+from office.threads.lists import ATTENTION, ThreadLists
 from office.threads.notes import Notes
 from office.threads.opening import OpenedThread, Threads
 from office.threads.presence import Presence
+from office.threads.searching import Searched, WordSearch
+from office.threads.shelves import MOST_COUNTED, SHELVES, WAITING, Shelf
 from office.threads.shift_end import ShiftEnd
+from office.threads.tags import Tags
 from office.threads.whole import WholeThreads
 
 # The header of a page that asks for its lines while nobody sees it, as in a tab behind others.
@@ -44,6 +47,8 @@ class ThreadParts:
     case: CasePanel
     composer: Composer
     shift_end: ShiftEnd
+    tags: Tags
+    search: WordSearch
 
 
 class ThreadPages:
@@ -56,6 +61,7 @@ class ThreadPages:
         at = "/threads/<address>"
         desk.add_url_rule("/threads", "threads", self.front)
         desk.add_url_rule("/threads/list", "thread_list", self.list)
+        desk.add_url_rule("/threads/find", "find_words", self.find)
         desk.add_url_rule("/threads/next", "next_thread", self.next)
         desk.add_url_rule(at, "thread", self.show)
         desk.add_url_rule(f"{at}/lines", "thread_lines", self.lines)
@@ -70,10 +76,26 @@ class ThreadPages:
 
     def next(self) -> Response:
         """The thread of whoever waits longest; the empty list when nobody does."""
-        found = self._parts.lists.of(WAITING, _agent(), {})
+        found = self._parts.lists.of(WAITING, _agent(), {}).rows
         if not found:
             return redirect(url_for("desk.threads"), 303)
         return redirect(url_for("desk.thread", address=self._parts.addresses.of(found[0].openid)), 303)
+
+    def find(self) -> str:
+        """What was said by anybody, by words."""
+        staff, asked = _agent(), request.args.get("words", "").strip()[:40]
+        searched = self._parts.search.find(staff, asked) if asked else Searched()
+        people = list(dict.fromkeys(one.openid for one in searched.found))
+        names = {one.openid: one.name for one in self._parts.lists.of_people(people, {})}
+        return render_template(
+            "desk/threads/found.html",
+            asked=asked,
+            searched=searched,
+            found=[
+                (self._parts.addresses.of(one.openid), names.get(one.openid, ""), one)
+                for one in searched.found
+            ],
+        )
 
     def show(self, address: str) -> str:
         staff, opened = _agent(), self.opened(address)
@@ -121,6 +143,7 @@ class ThreadPages:
                 "address": address,
                 "thread_mark": thread_mark(opened.openid),
                 **said,
+                "tags": self._parts.tags.of([opened.openid]).get(opened.openid, ()),
                 "left_note": self._parts.shift_end.left(
                     opened.openid, self._names(), is_whole=said["is_whole"]
                 ),
@@ -132,16 +155,23 @@ class ThreadPages:
 
     def _listed(self, staff: Staff) -> dict[str, Any]:
         shelf, parts = _shelf(), self._parts
-        found = parts.lists.of(shelf, staff, self._names())
+        tag, after = request.values.get("tag", ""), parts.addresses.read(request.args.get("after", ""))
+        listed = parts.lists.of(shelf, staff, self._names(), tag=tag, after=after)
+        openids = [one.openid for one in listed]
         counts = parts.lists.counts(staff)
         attention = counts.pop(ATTENTION)
         return {
             "shelf": shelf,
             "shelves": SHELVES,
             "counts": {name: _counted(number) for name, number in counts.items()},
-            "threads": [(parts.addresses.of(one.openid), one) for one in found],
-            "at_threads": self._others([one.openid for one in found], staff),
-            "handed_over": parts.shift_end.handed([one.openid for one in found]),
+            "threads": [(parts.addresses.of(one.openid), one) for one in listed],
+            "at_threads": self._others(openids, staff),
+            "handed_over": parts.shift_end.handed(openids),
+            "tags_of": parts.tags.of(openids),
+            "every_tag": parts.tags.all(),
+            "tag": tag,
+            "after": request.args.get("after", ""),
+            "behind": parts.addresses.of(openids[-1]) if listed.has_more else "",
             "here_address": request.args.get("open", "") or (request.view_args or {}).get("address", ""),
             "attention": attention,
         }

@@ -5,6 +5,7 @@ from flask import Blueprint
 from bot.models.desk_settings import DeskSettings
 from bot.models.handovers import Handovers
 from bot.models.snoozes import Snoozes
+from bot.models.thread_tags import ThreadTags
 from desk.parts import DeskParts
 from desk.threads.acts import ThreadActs
 from desk.threads.beside import Beside
@@ -13,7 +14,9 @@ from desk.threads.case import CasePanel
 from desk.threads.composer import Composer
 from desk.threads.page import ThreadPages, ThreadParts
 from desk.threads.pictures import ThreadPictures
+from desk.threads.replay_page import ReplayPage
 from desk.threads.shift_end_page import ShiftEndPage
+from desk.threads.tags_page import TagPages
 from office.delivery import Deliveries
 from office.offers import Offers
 from office.threads.address import Addresses
@@ -23,9 +26,12 @@ from office.threads.lists import ThreadLists
 from office.threads.notes import Notes
 from office.threads.opening import Threads
 from office.threads.presence import Presence
+from office.threads.replaying import Replay
 from office.threads.replies import Replies
+from office.threads.searching import WordSearch
 from office.threads.shift_end import ShiftEnd
 from office.threads.supervision import Supervision
+from office.threads.tags import Tags
 from office.threads.whole import WholeThreads
 from office.trail import Trail
 
@@ -47,12 +53,17 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
         parts.stretches,
         parts.clock,
     )
+    reader = ThreadReader(parts.database, parts.sealer, parts.thread_notes, parts.clock)
+    settings = DeskSettings(parts.database, parts.clock)
+    tags = Tags(settings, ThreadTags(parts.database, parts.clock))
     pages = ThreadPages(
         ThreadParts(
             lists=lists,
             threads=threads,
             shift_end=shift_end,
-            reader=ThreadReader(parts.database, parts.sealer, parts.thread_notes, parts.clock),
+            tags=tags,
+            search=WordSearch(parts.database, parts.sealer, parts.clock),
+            reader=reader,
             whole=whole,
             notes=notes,
             offers=offers,
@@ -79,7 +90,10 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
     ).register(desk)
     duty = Duty(parts.database, parts.clock)
     ShiftEndPage(pages, shift_end, addresses, parts.staff, duty, parts.fresh_id).register(desk)
-    replies = Replies(DeskSettings(parts.database, parts.clock))
+    TagPages(pages, tags).register(desk)
+    replay = Replay(parts.database, parts.records, parts.sealer, parts.clock)
+    ReplayPage(pages, replay, reader, whole, parts.staff).register(desk)
+    replies = Replies(settings)
     snoozes = Snoozes(parts.database, parts.clock)
     Beside(pages, notes, snoozes, replies, parts.clock).register(desk)
     BoardPage(Supervision(parts.database, parts.clock), parts.staff).register(desk)

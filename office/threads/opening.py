@@ -14,7 +14,8 @@ from bot.records import Records
 from flows.calls import CALLS, proposed
 from flows.certificates.choice import look_at
 from flows.state import Application
-from office.threads.lists import AGENT, name_of, who_has
+from office.threads.lists import name_of, who_has
+from office.threads.shelves import AGENT
 
 _conversation = cast(Table, ConversationRow.__table__)
 

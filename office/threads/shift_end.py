@@ -17,8 +17,9 @@ from media.vault import VaultError
 from office.masking import hide_numbers
 from office.states import overdue, promise
 from office.stretch import Stretches
-from office.threads.lists import LATER, MINE, Summary, ThreadLists
+from office.threads.lists import Summary, ThreadLists
 from office.threads.opening import OpenedThread, Threads
+from office.threads.shelves import LATER, MINE
 
 LONGEST = 200
 _NO_SENTENCE = "请给“{name}”写一句交班的话，接手的同事先看这一句。"

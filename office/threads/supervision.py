@@ -16,7 +16,7 @@ from bot.models.tables.conversations import has_agent
 from flows.workdays import working_time
 from office.states import span, waited
 from office.threads.duty import on_duty
-from office.threads.lists import AGENT
+from office.threads.shelves import AGENT
 from office.threads.wording import SAID
 
 DAYS = 7

@@ -41,11 +41,14 @@ _CASHIER = (
 _LOOK_AT_MONEY = ("money", "money_days", "money_held", "money_learned")
 _MAKING = ("making_list", "record_making", "record_making_file", "withdraw_making")
 _THREADS = (
+    "change_tag",
     "end_shift",
+    "find_words",
     "keep_reply",
     "next_thread",
     "replies",
     "shift_end",
+    "tags",
     "thread",
     "thread_board",
     "thread_lines",
@@ -67,13 +70,16 @@ _ACTS = (
     "handover_read",
     "note",
     "pass",
+    "replay",
     "replies",
     "say",
     "show",
     "snooze",
+    "tag",
     "take",
     "take_offer",
     "typing",
+    "untag",
     "withdraw",
 )
 _ADMIN = (

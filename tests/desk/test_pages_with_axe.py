@@ -32,6 +32,8 @@ OTHERS = (
     "/desk/threads/board",
     "/desk/threads/replies",
     "/desk/threads/shift-end",
+    "/desk/threads/tags",
+    "/desk/threads/find?words=人工",
     "/desk/board",
     "/desk/funnel",
     "/desk/staff",

@@ -37,8 +37,10 @@ from bot.models.tables.threads import (
     HandoverRow,
     LineDraftRow,
     NoteMentionRow,
+    SaidTermRow,
     SnoozeRow,
     ThreadNoteRow,
+    ThreadTagRow,
 )
 from bot.models.tables.upkeep import UpkeepRow
 from bot.models.tables.webhooks import WebhookEndpointRow, WebhookMessageRow, WebhookSecretRow
@@ -67,6 +69,7 @@ __all__ = [
     "NoteMentionRow",
     "SnoozeRow",
     "ThreadNoteRow",
+    "ThreadTagRow",
     "OpenPageRow",
     "OrderNumber",
     "OrderPart",
@@ -77,6 +80,7 @@ __all__ = [
     "RepaymentRow",
     "PinRow",
     "ReportRow",
+    "SaidTermRow",
     "SavedViewRow",
     "SearchTerm",
     "SeatRow",

@@ -35,6 +35,7 @@ class OutboxRow(Base):
         Index("outbox_by_person", "openid", "id"),
         Index("outbox_by_time", "created_at"),
         Index("outbox_due", "state", "due_at"),
+        partial_index("outbox_of_agents", "created_at", where=in_words(column("kind"), "agent")),
         partial_index("outbox_lease", "lease_until", where=in_words(column("state"), "sending")),
         partial_index("outbox_unsent", "id", where=in_words(column("state"), "held", "failed")),
     )

@@ -1,6 +1,6 @@
 """What agents keep beside a conversation."""
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.tables.base import Base
@@ -74,3 +74,32 @@ class HandoverRow(Base):
     at: Mapped[int] = mapped_column(BigInteger)
     read_by: Mapped[str] = mapped_column(String(40))
     read_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class ThreadTagRow(Base):
+    """A tag that an agent put on a thread."""
+
+    __tablename__ = "thread_tag"
+    __table_args__ = (Index("thread_tag_by_name", "tag", "at"),)
+
+    openid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(12), primary_key=True)
+    login: Mapped[str] = mapped_column(String(40))
+    at: Mapped[int] = mapped_column(BigInteger)
+
+
+class SaidTermRow(Base):
+    """A piece of the words that were said in a thread on a day, keyed, by which staff find the words.
+
+    `term` is the beginning of a keyed hash, `day` the number of days since 1970 in UTC.
+    """
+
+    __tablename__ = "said_term"
+    __table_args__ = (
+        Index("said_term_by_person", "openid", "day"),
+        Index("said_term_by_day", "day"),
+    )
+
+    term: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    day: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    openid: Mapped[str] = mapped_column(String(64), primary_key=True)
