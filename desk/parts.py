@@ -9,6 +9,7 @@ from redis import Redis
 from bot.documents.keeping import Papers
 from bot.identity.card import IdChecks
 from bot.identity.face import FaceChecks
+from bot.learned_answers import LearnedAnswers
 from bot.links import Links
 from bot.live import Publish
 from bot.making import MakingRecords
@@ -69,6 +70,7 @@ class DeskParts:
     second_factors: SecondFactors
     needing_second: frozenset[str]
     working_times: WorkingTimes
+    learned_answers: LearnedAnswers
     api_keys: ApiKeys
     webhook_endpoints: WebhookEndpoints
     webhook_messages: WebhookMessages

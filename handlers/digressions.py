@@ -9,6 +9,7 @@ from flows.by_hand import CHECKS, HOWS, check_at
 from flows.catalogue import catalogue
 from flows.certificates.choice import look_at
 from flows.effects import JoinQueue
+from flows.hearing import learned
 from flows.hearing.intent import FOREIGN_DOCUMENT, Intent
 from flows.hearing.labels import mentioned
 from flows.progress import digest
@@ -67,7 +68,8 @@ def faq(thread: Thread, intent: Intent, now: datetime) -> Decision:
     """A frequent question answered, then the open one again; unsure, two to choose from; else the list."""
     known = catalogue().faq
     wanted = intent.text.split()
-    found = sorted((one for one in known if one.id in wanted), key=lambda one: wanted.index(one.id))
+    answered = (*known, *learned.known())
+    found = sorted((one for one in answered if one.id in wanted), key=lambda one: wanted.index(one.id))
     if not found:
         offered = intent.asked or tuple(f for f in known if f.listed)
         lead = "您想问的是哪一个？" if intent.asked else "大家常问这些，回复编号看答案："

@@ -28,9 +28,9 @@ LONGEST_DAYS = 366
 _MOST_MEANT = 20  # applications that one search term may mean
 _application = cast(Table, ApplicationRow.__table__)
 _audit = cast(Table, AuditRow.__table__)
-_THREADS = ("thread_opened", "thread_whole")
+_THREADS = ("thread_opened", "thread_whole", "thread_exported")
 _LOOKS = ("opened", "document_viewed", "thread_opened")
-_SHOWN = ("revealed", "papers_opened", "evidence_viewed", "thread_whole")
+_SHOWN = ("revealed", "papers_opened", "evidence_viewed", "thread_whole", "thread_exported")
 # What one may ask for: its name, and the actions of the audit; without actions: all the others.
 KINDS: Mapping[str, tuple[str, Collection[str]]] = MappingProxyType(
     {
@@ -175,6 +175,7 @@ _WITHOUT_FORM = {
     "document_viewed": "查看了资料",
     "thread_opened": "读了会话",
     "thread_whole": "显示了会话里的号码和图片",
+    "thread_exported": "导出了会话记录",
 }
 
 

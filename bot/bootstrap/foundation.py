@@ -12,6 +12,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from bot.errors import SettingsError
+from bot.learned_answers import LearnedAnswers
 from bot.links import Links
 from bot.live import Publish, Publisher
 from bot.models.api_keys import ApiKeys
@@ -183,12 +184,20 @@ class Foundation:
             self.fresh_id,
             codes,
             self.publish,
-            self.working_times.keep_up,
+            self._keep_up,
         )
 
     @cached_property
     def working_times(self) -> WorkingTimes:
         return WorkingTimes(DeskSettings(self.database, self.clock), self.clock)
+
+    @cached_property
+    def learned_answers(self) -> LearnedAnswers:
+        return LearnedAnswers(DeskSettings(self.database, self.clock), self.clock)
+
+    def _keep_up(self) -> None:
+        self.working_times.keep_up()
+        self.learned_answers.keep_up()
 
     @cached_property
     def wechat(self) -> WeChat:

@@ -120,6 +120,7 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         second_factors=house.second_factors,
         needing_second=frozenset() if house.settings.is_demo else needing_second(),
         working_times=house.working_times,
+        learned_answers=house.learned_answers,
         api_keys=house.api_keys,
         webhook_endpoints=house.webhook_endpoints,
         webhook_messages=house.webhook_messages,

@@ -72,7 +72,7 @@ class Turn:
         publish: Publish,
         keep_up: Callable[[], None],
     ) -> None:
-        """`keep_up` takes over what admins set of hours and holidays, before somebody decides by them."""
+        """`keep_up` takes over what admins set, such as hours and answers, before somebody decides by it."""
         self._database = database
         self._lane = lane_of(database.is_sqlite)
         self._stretches, self._places = _of_stretches(database.is_sqlite)

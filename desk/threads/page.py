@@ -25,6 +25,7 @@ from office.threads.searching import Searched, WordSearch
 from office.threads.shelves import MOST_COUNTED, SHELVES, WAITING, Shelf
 from office.threads.shift_end import ShiftEnd
 from office.threads.tags import Tags
+from office.threads.to_everybody import last_exchange
 from office.threads.whole import WholeThreads
 
 # The header of a page that asks for its lines while nobody sees it, as in a tab behind others.
@@ -143,6 +144,7 @@ class ThreadPages:
                 "address": address,
                 "thread_mark": thread_mark(opened.openid),
                 **said,
+                "exchange": last_exchange(said["lines"].lines),
                 "tags": self._parts.tags.of([opened.openid]).get(opened.openid, ()),
                 "left_note": self._parts.shift_end.left(
                     opened.openid, self._names(), is_whole=said["is_whole"]
@@ -155,7 +157,7 @@ class ThreadPages:
 
     def _listed(self, staff: Staff) -> dict[str, Any]:
         shelf, parts = _shelf(), self._parts
-        tag, after = request.values.get("tag", ""), parts.addresses.read(request.args.get("after", ""))
+        tag, after = request.args.get("tag", ""), parts.addresses.read(request.args.get("after", ""))
         listed = parts.lists.of(shelf, staff, self._names(), tag=tag, after=after)
         openids = [one.openid for one in listed]
         counts = parts.lists.counts(staff)

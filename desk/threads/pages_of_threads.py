@@ -17,6 +17,8 @@ from desk.threads.pictures import ThreadPictures
 from desk.threads.replay_page import ReplayPage
 from desk.threads.shift_end_page import ShiftEndPage
 from desk.threads.tags_page import TagPages
+from desk.threads.to_everybody_page import ToEverybodyPage
+from desk.threads.transcript_page import TranscriptPage
 from office.delivery import Deliveries
 from office.offers import Offers
 from office.threads.address import Addresses
@@ -32,6 +34,8 @@ from office.threads.searching import WordSearch
 from office.threads.shift_end import ShiftEnd
 from office.threads.supervision import Supervision
 from office.threads.tags import Tags
+from office.threads.to_everybody import ToEverybody
+from office.threads.transcript import Transcripts
 from office.threads.whole import WholeThreads
 from office.trail import Trail
 
@@ -91,6 +95,10 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
     duty = Duty(parts.database, parts.clock)
     ShiftEndPage(pages, shift_end, addresses, parts.staff, duty, parts.fresh_id).register(desk)
     TagPages(pages, tags).register(desk)
+    transcripts = Transcripts(reader, whole, trail)
+    TranscriptPage(pages, transcripts, parts.staff, parts.clock).register(desk)
+    to_everybody = ToEverybody(parts.learned_answers, parts.fresh_id)
+    ToEverybodyPage(pages, to_everybody).register(desk)
     replay = Replay(parts.database, parts.records, parts.sealer, parts.clock)
     ReplayPage(pages, replay, reader, whole, parts.staff).register(desk)
     replies = Replies(settings)

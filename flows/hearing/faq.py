@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from flows.catalogue import Faq, Meaning, catalogue
 from flows.checks.place import split_address
 from flows.form import Look
+from flows.hearing.learned import asked
 from flows.hearing.topics import LONGEST, Spoken, parts, spoken
 from flows.wording.lexicon import Words
 
@@ -83,6 +84,8 @@ def match(text: str, look: Look | None = None, *, is_gated: bool = True) -> Matc
 
     Gate every text that may be the answer to an open question: 多久科技有限公司 is a name.
     """
+    if (learned := asked(text)) is not None:
+        return Match(sure=learned, is_strong=True)
     if is_gated and not is_question(text) and not _speaks_of_trouble(text):
         return _NONE
     at = _places(look)

@@ -198,6 +198,7 @@ def desk_parts(
         second_factors=house.second_factors,
         needing_second=needing,
         working_times=house.working_times,
+        learned_answers=house.learned_answers,
         api_keys=house.api_keys,
         webhook_endpoints=house.webhook_endpoints,
         webhook_messages=house.webhook_messages,

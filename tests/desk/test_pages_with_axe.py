@@ -44,6 +44,7 @@ OTHERS = (
     "/desk/review-rules",
     "/desk/interface-keys",
     "/desk/working-times",
+    "/desk/learned-answers",
     "/desk/webhooks",
 )
 
@@ -78,6 +79,34 @@ def test_a_thread_beside_its_application(made: Office, page: Page) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("log").locator("img").last.wait_for()
     holds(page, "axe-thread-whole")
+
+
+def presses(page: Page, *keys: str) -> None:
+    """On a page whose scripts have run: they show the button of the help."""
+    page.locator("[data-help]:visible").wait_for()
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_a_thread_played_back_and_handed_over_by_keyboard_alone(made: Office, page: Page) -> None:
+    made.applicant.says("人工")
+    log_in(page, "sunjie", "/desk/threads")
+    presses(page, "n")
+    page.get_by_role("log").wait_for()
+    presses(page, "v")
+    page.get_by_role("region", name="当时的申请").wait_for()
+    holds(page, "axe-replay")
+    presses(page, "k")
+    page.get_by_text("下一步（j）").wait_for()
+    presses(page, "v")
+    page.get_by_role("log").wait_for()
+    presses(page, "t")
+    page.get_by_label("写给客户的话").wait_for()
+    presses(page, "h")
+    page.get_by_role("button", name="全部交出").wait_for()
+    holds(page, "axe-shift-end-filled")
+    presses(page, "y")
+    page.get_by_text("交出了 1 段会话").wait_for()
 
 
 @pytest.mark.parametrize("tab", ["approved", "produced", "mailed"])

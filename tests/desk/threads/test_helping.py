@@ -1,5 +1,7 @@
 """Threads that call for an agent by themselves, and fields that an agent has asked or fills in."""
 
+import re
+
 from tests.desk.office import Office, Seat
 from tests.desk.threads.test_acting import acts, asks
 from tests.desk.threads.test_reading import texts, thread_of
@@ -64,6 +66,18 @@ def test_the_bot_asks_a_field_for_the_agent_until_the_answer_is_right(unchecked:
     seat.opens(thread_of(unchecked))
     assert any("new.address@example.com" in text for text in texts(seat, "staff"))
     assert any("请机器人去问：" in text for text in texts(seat, "system"))
+
+
+def test_the_open_question_is_asked_by_one_press(unchecked: Office) -> None:
+    unchecked.applicant.says("修改经办人邮箱", "人工")
+    seat = holds(unchecked)
+    form = re.search(r'<form id="ask-open".*?</form>', seat.text, re.DOTALL)
+    assert form is not None
+    fields = dict(re.findall(r'name="(key|application|question)" value="([^"]*)"', form[0]))
+    assert acts(unchecked, seat, "ask", **fields).status_code == 303
+    seat.opens(thread_of(unchecked))
+    assert any("请机器人去问：" in text for text in texts(seat, "system"))
+    assert "邮箱" in texts(seat, "staff")[-1]
 
 
 def test_the_agent_fills_in_a_field_and_a_wrong_value_is_refused_in_its_words(unchecked: Office) -> None:
