@@ -31,8 +31,8 @@ from bot.models.thread_notes import ThreadNotes
 from bot.reports.funnel import funnel
 from bot.reports.kept_days import KeptDays
 from bot.retention import RETENTION
+from bot.said_words import SaidWords
 from bot.upkeep.sweeping import SweepPlan
-from bot.upkeep.word_index import WordIndex
 from office.board import Board
 from office.bookmark import Opened
 from office.finding import Finder
@@ -146,7 +146,7 @@ def threads(house: House) -> None:
 
 def said(house: House) -> None:
     """What was said, by its words, and how things stood at a moment."""
-    index = WordIndex(house.database, house.sealer, house.clock)
+    index = SaidWords(house.database, house.sealer)
     index.unread(50)
     index.of_day(any_person(house)[0], 20000)
     assert not SaidTerms(house.database).having({1, 2}, 10)

@@ -9,8 +9,8 @@ from bot.models.said_terms import SaidTerms
 from bot.models.staff import Staff
 from bot.models.staff_trail import record
 from bot.models.tables import from_ms, to_ms
+from bot.said_words import SaidWords, Spoken
 from bot.sealing.sealer import Sealer
-from bot.upkeep.word_index import Spoken, WordIndex
 from flows.search_terms import said_terms, says, words_of
 from office.masking import hide_numbers
 
@@ -44,7 +44,7 @@ class WordSearch:
     def __init__(self, database: Database, sealer: Sealer, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._terms = SaidTerms(database)
-        self._index = WordIndex(database, sealer, clock)
+        self._said = SaidWords(database, sealer)
         self._sealer = sealer
         self._clock = clock
 
@@ -59,13 +59,13 @@ class WordSearch:
         terms = {self._sealer.term(term) for word in words for term in said_terms(word)}
         if not terms:
             return Searched(problem="请至少输入两个字。号码请在页面最上面查找申请。")
-        new = [one for one in self._index.unread(_MOST_UNREAD) if says(one.words, words)]
+        new = [one for one in self._said.unread(_MOST_UNREAD) if says(one.words, words)]
         days = self._terms.having(terms, _MOST_DAYS)
         kept = {(one.openid, one.at, one.words): one for one in new}
         for day, openid in days:
             if len(kept) > MOST_FOUND:
                 break
-            for one in self._index.of_day(openid, day):
+            for one in self._said.of_day(openid, day):
                 if says(one.words, words):
                     kept[one.openid, one.at, one.words] = one
         newest = sorted(kept.values(), key=lambda one: -one.at)

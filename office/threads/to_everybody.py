@@ -15,7 +15,7 @@ from flows.state import Application
 from office.masking import hide_numbers
 from office.threads.lines import Line
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+_MAIL = re.compile(r"\w@\w")
 _NUMBER = re.compile(r"\d{7,}|\*{3}")
 # Fields whose values name a person, an organisation or a place of theirs.
 _NAMING = ("name", "address", "position", "recipient", "email", "title")

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from bot.models.tables import SaidTermRow
+from bot.said_words import SaidWords
 from bot.upkeep.word_index import WordIndex
 from flows.search_terms import said_terms
 from tests.desk.applicant import CONTACT_ID
@@ -43,7 +44,7 @@ def test_words_of_today_and_of_before_are_found_once_each(made: Office) -> None:
     assert "你们的电子发票什么时候寄" in seat.words
     assert "找到 1 条" in finds(made, "发票 郑州").words
     assert "没有人说过“发货”" in finds(made, "发货").words
-    assert index(made).unread(10)[0].words == "发票寄到郑州"
+    assert SaidWords(made.house.database, made.house.sealer).unread(10)[0].words == "发票寄到郑州"
 
 
 def test_words_of_agents_are_found_too(made: Office) -> None:

@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.online import add_index, drop_index
 
-revision = "0043"
-down_revision = "0042"
+revision = "0045"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 
