@@ -1,9 +1,10 @@
 """Which document a page is, by words that only it has."""
 
+import re
 from dataclasses import dataclass
 
 from media.reading import numbers
-from media.reading.layout import Page
+from media.reading.layout import Page, Word
 from media.reading.result import CARD_SIDES, Kind
 
 # Each kind: words and their weight. Three points make it that kind; twice as many leave no doubt.
@@ -49,8 +50,10 @@ ANCHORS: dict[Kind, dict[str, int]] = {
     },
 }
 ENOUGH, BEYOND_DOUBT = 3, 6
+# The title of a licence. Its scope of business and a chat have these words inside a sentence.
+TITLE = re.compile(r".{0,8}营业执照")
 # 发照机关 and 执照有效期 of a licence before 2014 are like 签发机关 and 有效期限 of a card.
-NEVER_WITH: dict[Kind, str] = {"id_back": "营业执照"}
+NEVER_WITH: dict[Kind, re.Pattern[str]] = {"id_back": TITLE}
 # A poster for payments names payer, payee and amount, but no transfer.
 ONLY_WITH: dict[Kind, tuple[str, ...]] = {
     "slip": ("回单", "凭证", "户名", "账号", "流水号", "大写", "小写", "转账", "汇款", "全称")
@@ -75,13 +78,18 @@ def sort(page: Page) -> Sorted:
     if all(points[side] >= ENOUGH for side in CARD_SIDES):  # type: ignore[index]
         return Sorted("id_copy", _confidence(min(points["id_front"], points["id_back"])))
     for kind, title in NEVER_WITH.items():
-        points[kind] *= title not in page.text
+        points[kind] *= not any(title.fullmatch(word.text) for word in page.words)
     for kind, needed in ONLY_WITH.items():
         points[kind] *= any(word in page.text for word in needed)
     best = max(points, key=lambda kind: points[kind])
     if points[best] < ENOUGH:
         return Sorted("unknown", 1.0 - points[best] / ENOUGH / 2)
     return Sorted(best, _confidence(points[best]))
+
+
+def is_of(word: Word, kind: Kind) -> bool:
+    """Whether a word has one of the words by which this kind is known."""
+    return any(anchor in word.text for anchor in ANCHORS.get(kind, ()))
 
 
 def _points(page: Page, anchors: dict[str, int]) -> int:

@@ -30,6 +30,7 @@ class Vocabulary:
     """The labels that a kind of paper has. `noise` are words that are neither label nor value.
 
     `endings` are labels that longer ones, which nobody listed, end with: 汇入行名称 is no name of a party.
+    Unless `in_brackets`, what stands behind an opening bracket is a word of a value: （住所申报）.
     """
 
     def __init__(
@@ -37,9 +38,11 @@ class Vocabulary:
         labels: Iterable[str],
         noise: re.Pattern[str] | None = None,
         endings: Iterable[str] = (),
+        *,
+        in_brackets: bool = True,
     ) -> None:
         self.labels = tuple(sorted(set(labels), key=len, reverse=True))
-        self.pattern = _any_of(self.labels)
+        self.pattern = _any_of(self.labels, "" if in_brackets else r"(?<!\()")
         self.noise = noise
         self.endings = frozenset(endings)
         self.beginnings = {label[:end]: label for label in self.labels for end in range(1, len(label))}
@@ -59,9 +62,10 @@ class Vocabulary:
         return None
 
 
-def _any_of(labels: Iterable[str]) -> re.Pattern[str]:
+def _any_of(labels: Iterable[str], before: str) -> re.Pattern[str]:
     """A label of one character is one only where a word begins with it."""
-    return re.compile("|".join(re.escape(label) if len(label) > 1 else rf"\A{label}" for label in labels))
+    alike = "|".join(re.escape(label) if len(label) > 1 else rf"\A{label}" for label in labels)
+    return re.compile(f"{before}(?:{alike})")
 
 
 def _misreadings(labels: Iterable[str]) -> dict[tuple[int, str], str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from math import atan2, cos, degrees, hypot, sin
+from statistics import median
 from unicodedata import normalize
 
 import cv2
@@ -19,6 +20,7 @@ LIKE_ENOUGH = 75.0  # of a label of four or more characters one may be misread
 NARROW = 0.55  # the width of a digit or Latin letter beside that of a Chinese character
 EDGE = 0.004  # print that ends this close to the border of the picture may go on beyond it
 DOUBT = 0.6  # at most this for what does not look as it should
+LEAST_PRINT = 16.0  # pixels: in smaller print a character is taken for one that is like it
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,9 @@ class Page:
     def field(
         self, text: str, confidence: float, words: Sequence[Word], *, is_checked: bool = False
     ) -> Field:
-        """A value and its place. What touches the border is doubted, unless a check digit holds."""
-        if not is_checked and any(self.touches_edge(word) for word in words):
+        """A value and its place. Doubted if it is tiny or touches the border, unless a check digit holds."""
+        is_tiny = bool(words) and median(word.height for word in words) < LEAST_PRINT
+        if not is_checked and (is_tiny or any(self.touches_edge(word) for word in words)):
             confidence = min(confidence, DOUBT)
         points = [point for word in words for point in word.box]
         x, y = zip(*points, strict=True) if points else ((0.0,), (0.0,))
@@ -167,9 +170,12 @@ class Page:
 
 
 def follows(word: Word, other: Word) -> bool:
-    """Whether it stands in the same line and begins further to the right."""
+    """Whether it stands in the same line, further to the right. Frames of print overlap a little."""
     short = min(word.height, other.height)
-    return other.left > max(word.left, word.right - 0.5 * short) and is_level(word, other)
+    is_beyond = (other.left + other.right) / 2 > word.right
+    return other.left > max(word.left, word.right - (0.8 if is_beyond else 0.5) * short) and is_level(
+        word, other
+    )
 
 
 def is_level(word: Word, other: Word) -> bool:

@@ -70,8 +70,8 @@ STOPS = (
     "举办单位",
     "业务主管单位",
 )
-VOCABULARY = Vocabulary(STOPS, endings=NAME)
-HALVED = Vocabulary((*STOPS, HALF_OF_NAME, HALF_OF_TYPE, HALF_OF_ADDRESS))
+VOCABULARY = Vocabulary(STOPS, endings=NAME, in_brackets=False)
+HALVED = Vocabulary((*STOPS, HALF_OF_NAME, HALF_OF_TYPE, HALF_OF_ADDRESS), in_brackets=False)
 NEXT_ROW = re.compile(r"[型所]|(?:有限责任|股份有限|其他有限责任|一人有限责任)公司")
 DAY = re.compile(r"(\d{4})[年\-.](\d{1,2})[月\-.](\d{1,2})日?")
 FOR_GOOD = re.compile(r"长期|永久|永续|不约定|无固定")

@@ -35,7 +35,8 @@ LEAST_RED = 0.002  # of a page; with more, there may be red ink over print
 PAPER = 245  # what paper is stretched to in red light
 WORTH_A_LOOK = 1.25  # a second look must show the print this much larger
 MARGIN = 0.04
-READ_AT = 1280  # the longest side at which a reader reads
+BESIDE = 0.15  # of the longer side of what a paper's own words span: so far beyond them its values may stand
+READ_AT = 960  # the longest side at which a reader finds print
 # In a picture without any print a reader still finds some letters, one by one and unsure.
 LEGIBLE = 0.8
 LEAST_PRINT = 4
@@ -93,7 +94,7 @@ def _read_print(pixels: Pixels, reader: Reader, today: date) -> Reading:
         pixels, clear = turn(pixels, turned), turn(clear, turned)
         page, marks = _page(lines, pixels), look(pixels)
     kind, fields = _understand(page)
-    if not _is_complete(kind.kind, fields) and (closer := _look_closer(clear, page, reader)):
+    if not _is_complete(kind.kind, fields) and (closer := _look_closer(clear, page, kind.kind, reader)):
         page_2 = closer
         kind_2, fields_2 = _understand(page_2)
         if _worth(fields_2) > _worth(fields):
@@ -134,14 +135,20 @@ def _worth(fields: Mapping[str, Field]) -> float:
     return sum(1.0 + field.is_sure for field in fields.values())
 
 
-def _look_closer(clear: Pixels, page: Page, reader: Reader) -> Page | None:
-    """Only the part with print, if that shows it larger."""
-    points = np.array([point for word in page.words for point in word.box])
+def _look_closer(clear: Pixels, page: Page, kind: Kind, reader: Reader) -> Page | None:
+    """Only the part with the paper's own words, or with any print, if that shows it larger.
+
+    On a screenshot a paper may be small, and other print is at the borders.
+    """
+    own = [word for word in page.words if kinds.is_of(word, kind)]
+    points = np.array([point for word in (own if len(own) > 1 else page.words) for point in word.box])
     if not len(points):
         return None
     whole = np.array((page.width, page.height))
-    low = np.maximum(points.min(axis=0) - MARGIN * whole, 0).astype(int)
-    high = np.minimum(points.max(axis=0) + MARGIN * whole, whole).astype(int)
+    first, last = points.min(axis=0), points.max(axis=0)
+    margin = np.maximum(MARGIN * whole, BESIDE * (last - first).max() * (len(own) > 1))
+    low = np.maximum(first - margin, 0).astype(int)
+    high = np.minimum(last + margin, whole).astype(int)
     longest = int((high - low).max())
     gain = min(1.0, READ_AT / longest) / min(1.0, READ_AT / max(page.width, page.height))
     if gain < WORTH_A_LOOK:

@@ -2,6 +2,8 @@
 
 import re
 
+from media.reading.regions import begins_with_division, is_known
+
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _LEAST_NAME, _MOST_NAME = 4, 60
 # What the name of an organisation ends with, and what may follow it where it is a part of a larger one.
@@ -50,11 +52,13 @@ def is_organisation(text: str) -> bool:
 
 
 def is_person(text: str) -> bool:
-    return _PERSON.fullmatch(text) is not None and _NO_PERSON.search(text) is None
+    """Whether a text may be a person's name. 深圳市电 is the beginning of an organisation's."""
+    is_name = _PERSON.fullmatch(text) is not None and _NO_PERSON.search(text) is None
+    return is_name and not begins_with_division(text)
 
 
 def is_address(text: str) -> bool:
-    """Whether a text begins with a region and ends where an address may end."""
+    """Whether a text begins with a region that there is and ends where an address may end."""
     flat = _flat(text)
     return (
         6 <= len(flat) <= 120
@@ -62,6 +66,7 @@ def is_address(text: str) -> bool:
         and _PLACE_ENDS.fullmatch(flat) is not None
         and flat.count("(") == flat.count(")")
         and not re.search(r"\d{4}年\d|万元|有限公司$|人民币", flat)
+        and is_known(flat)
     )
 
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from media.reading.kinds import TITLE
 from media.reading.layout import Page, Word
 from media.reading.numbers import persons
 from media.reading.result import Kind
@@ -21,7 +22,6 @@ REGISTRAR = re.compile(r"登记机关|发照机关|发证机关|登记管理机�
 DAY = re.compile(
     r"[0-9〇一二三四五六七八九十]{4}年[0-9〇一二三四五六七八九十]{1,3}月[0-9〇一二三四五六七八九十]{1,3}日?"
 )
-TITLE = re.compile(r".{0,8}营业执照")  # in the scope of business the words stand too: 凭营业执照依法自主开展
 CLEAR_RING = 0.8
 FOOT = 0.55  # of the height of a page: below it stands the day on which a licence was given
 COLOUR = 45  # the strongest channel exceeds the weakest by more than that

@@ -1,11 +1,16 @@
 """Values and whose they are, by where they stand: slips of many banks, certificates of many kinds."""
 
+import json
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+
 import pytest
 
 from benchmarks.layouts import outcomes
 from media import specimen
 from media.ocr import Box, Line
-from media.reading import id_card, kinds, licence, slip
+from media.reading import id_card, kinds, licence, regions, slip
 from media.reading.labels import Vocabulary
 from media.reading.layout import Page
 from media.reading.result import Field
@@ -283,3 +288,86 @@ def test_persons_and_addresses_are_told_by_their_shape() -> None:
     assert is_address("河南省郑州市金水区花园路1号")
     assert not is_address("北京市昌平区示例镇示例村西B-505200万元")
     assert not is_address("花园路")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_known"),
+    [
+        ("安徽省宿州市埇桥区朱仙庄镇1号", True),
+        ("安徽省宿州市埔桥区朱仙庄镇1号", False),  # a rare character, taken for a common one
+        ("北京市顺文区牛栏山1号", False),
+        ("深圳市宝妥区新安街道1号", False),
+        ("河甫省郑州市金水区1号", False),
+        ("广西隆林各族自治县新州镇1号", True),
+        ("河南省济源市文化路1号", True),
+        ("东莞市虎门镇龙眼1号", True),
+        ("香河县淑阳镇新华大街1号", True),
+        ("郑州高新区翠竹街1号72幢", True),
+        ("河南省郑州市郑东新区商务外环1号", True),
+        ("深圳市龙华区民治街道梅花新园小区1号", True),
+    ],
+)
+def test_an_address_lies_in_a_county_that_its_city_has(address: str, is_known: bool) -> None:
+    assert is_address(address) == is_known
+
+
+def test_both_tables_of_divisions_name_the_same() -> None:
+    levels = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
+
+    def rows(table: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+        for row in table:
+            if row["name"] not in levels:
+                yield row["code"].ljust(6, "0"), row["name"]
+            yield from rows(row.get("children", []))
+
+    known = (resources.files("flows") / "catalogue" / "divisions.json").read_text("utf-8")
+    assert [tuple(line.split()) for line in regions.TABLE.read_text("utf-8").splitlines()] == list(
+        rows(json.loads(known))
+    )
+
+
+def test_the_beginning_of_an_organisations_name_is_no_person() -> None:
+    assert not is_person("深圳市电")
+    assert not is_person("河南省恒")
+    assert is_person("欧阳黎")
+    assert is_person("区县丽")
+
+
+def test_words_about_a_licence_in_a_chat_do_not_make_a_card_one() -> None:
+    card = [
+        word(200, 700, "中华人民共和国"),
+        word(200, 760, "居民身份证"),
+        word(200, 900, "签发机关深圳市公安局南山分局"),
+        word(200, 960, "有效期限2018.08.20-2038.08.20"),
+    ]
+    chat = [word(60, 320, "麻烦把营业执照发一下"), word(500, 500, "好的，马上发给您")]
+    assert kinds.sort(page(*chat, *card, height=2400)).kind == "id_back"
+
+
+def test_a_word_in_brackets_is_of_the_value_and_no_label() -> None:
+    found = licence.read(
+        page(
+            word(400, 100, "营业执照", height=80),
+            word(100, 300, "投资人杨示范"),
+            word(100, 700, "1、本营业执照于2023年09月12日由杨示范(法定代表人)留存(打印)", height=16),
+            word(700, 300, "住所佛山市顺德区容桂街道海尾社区合祥路26号首层之七(住所申报)"),
+        )
+    )
+    assert found["legal_rep"].value == "杨示范"
+    assert found["address"].value == "佛山市顺德区容桂街道海尾社区合祥路26号首层之七（住所申报）"
+
+
+def test_tiny_print_is_not_sure() -> None:
+    rows = ["营业执照", "名称习水县驰宇生态农业开发有限公司", "法定代表人罗示范"]
+    tiny, fine = (
+        licence.read(page(*(word(20, 20 + 3 * h * n, row, height=h) for n, row in enumerate(rows))))
+        for h in (12, 24)
+    )
+    assert {**values(tiny)} == {**values(fine)}
+    assert sure(tiny) == {}
+    assert set(sure(fine)) == {"name", "legal_rep"}
+
+
+def test_a_value_is_found_though_its_frame_overlaps_that_of_its_label() -> None:
+    term = [word(757, 540, "营业期限", width=168, height=42), word(908, 542, "长期", width=84, height=35)]
+    assert sure(licence.read(page(word(400, 100, "营业执照", height=80), *term)))["valid_until"] == "长期"
