@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from bot.bootstrap import identity
-from bot.bootstrap.foundation import WECHAT_TIMEOUT_SECONDS, Foundation
+from bot.bootstrap.foundation import WECHAT_TIMEOUT_SECONDS
 from bot.bootstrap.identity import Identity
+from bot.bootstrap.staff_parts import StaffParts
 from bot.bootstrap.timekeeping import timekeeper
 from bot.clock import Clock
 from bot.documents.conversation_media import ConversationMedia
@@ -26,16 +27,12 @@ from bot.jobs.texting import Texting
 from bot.making import MakingRecords
 from bot.models.daily_counts import DailyCounts
 from bot.models.database import is_away
-from bot.models.decision_drafts import DecisionDrafts
 from bot.models.decisions import DecisionTable
 from bot.models.drafts import DraftTable
 from bot.models.handed_on import HandedOnTable
 from bot.models.open_pages import OpenPageTable
 from bot.models.pins import PinTable
-from bot.models.second_factor import SecondFactors
 from bot.models.sms_codes import CodeLimits
-from bot.models.staff import StaffTable
-from bot.models.staff_sessions import StaffSessions
 from bot.models.tables import InboxRow
 from bot.models.uploads import UploadTable
 from bot.open_pages import OpenPages
@@ -65,7 +62,7 @@ from office.stretch import Stretches
 log = structlog.get_logger("boot")
 
 
-class House(Foundation):
+class House(StaffParts):
     """All parts of the service, each made when first asked for."""
 
     @cached_property
@@ -209,10 +206,6 @@ class House(Foundation):
         return DailyCounts(self.database)
 
     @cached_property
-    def decision_drafts(self) -> DecisionDrafts:
-        return DecisionDrafts(self.database, self.vault, self.clock)
-
-    @cached_property
     def held_decisions(self) -> HeldDecisions:
         table = DecisionTable(self.database, self.vault, self.clock)
         parts = table, self.decision_drafts, self.records, self.sealer, self.vault, self.turn, self.clock
@@ -221,18 +214,6 @@ class House(Foundation):
     @cached_property
     def cash_office(self) -> CashOffice:
         return cash_office(self)
-
-    @cached_property
-    def staff(self) -> StaffTable:
-        return StaffTable(self.database, self.clock)
-
-    @cached_property
-    def staff_sessions(self) -> StaffSessions:
-        return StaffSessions(self.database, self.clock)
-
-    @cached_property
-    def second_factors(self) -> SecondFactors:
-        return SecondFactors(self.database, self.vault, self.clock)
 
     @cached_property
     def envelope(self) -> Envelope:
