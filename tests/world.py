@@ -39,7 +39,7 @@ SECRETS = {
     "SZCA_ENV": "demo",
     "SZCA_SECRET_KEY": "k" * 40,
     # One for all workers of a run: what one of them played, the others open.
-    "SZCA_DATA_KEYS": f"test:{b64encode(b'k' * KEY_BYTES).decode()}",
+    "SZCA_DATA_KEYS": f"test:{b64encode(bytes(range(KEY_BYTES))).decode()}",
     "SZCA_WECHAT_APPID": "wx5a2c6688d3e0f1a7",
     "SZCA_WECHAT_SECRET": "s" * 32,
     "SZCA_WECHAT_TOKEN": "token123",

@@ -32,6 +32,8 @@ REASONS: Mapping[str, str] = {
     "words": "用了不能用的字",
     "document": "别的证件，号码不对",
     "which_document": "没说是哪种证件",
+    "hours": "上班时间写得不对",
+    "day": "日子写得不对",
 }
 INTENTS: Mapping[str, str] = {
     "answer": "回答", "fill": "填别的项", "edit": "改别的项", "correct": "更正别的项", "back": "返回",

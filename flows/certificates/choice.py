@@ -16,7 +16,7 @@ FORMS: dict[str, Form] = {form.kind: form for form in (INSTITUTION, INSTITUTION_
 def form_of(application: Application) -> Form:
     """The form of the business and chosen type. Before the choice all forms of a business open alike."""
     known: Form | None = application.derived.get("form")
-    if known is None:
+    if known is None or FORMS.get(known.kind) is not known:
         known = application.derived["form"] = _form_of(application)
     return known
 

@@ -68,12 +68,13 @@ class Replay:
         stood = [self._stood(one, moment) for one in begun]
         application, changed = next((pair for pair in stood if pair[0].is_active), stood[0])
         pending = look_at(application, moment).pending() if application.is_active else None
+        sheet = sheet_of(application, [], [], moment, None)
         return replace(
             found,
             state=STATES[application.status].desk_name,
             question=pending.label if pending else "",
-            sheet=sheet_of(application, [], [], moment, None),
-            changed=changed,
+            sheet=sheet,
+            changed=changed | _taken_over(sheet, changed),
         )
 
     def _stood(self, application: Application, moment: datetime) -> tuple[Application, frozenset[str]]:
@@ -152,3 +153,10 @@ def _follow(answers: dict[str, Answer], action: str, named: Sequence[str], appli
             answers[name] = known.marked("given")
         elif action in _MARKS and name in answers:
             answers[name] = known.marked(action)
+
+
+def _taken_over(sheet: Sheet, changed: frozenset[str]) -> frozenset[str]:
+    """Fields that show the value of a changed one: the invoice's mail address is the contact's."""
+    items = [item for _, group in sheet.groups for item in group if item.is_given]
+    values = {item.text for item in items if item.id in changed}
+    return frozenset(item.id for item in items if item.text in values)

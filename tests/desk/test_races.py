@@ -97,7 +97,7 @@ ENDS: dict[Act, tuple[str, str]] = {
     rejects_for_good: ("refund_requested", "finally_rejected"),
     confirms: ("in_review", "payment_confirmed"),
     returns: ("submitted", "slip_returned"),
-    agrees: ("refund_requested", ""),
+    agrees: ("refund_requested", "refund"),
     refuses: ("in_review", "refund"),
     repays: ("refunded", "refund"),
 }
