@@ -1,12 +1,11 @@
 """Answers of agents that an admin let the bot give: proposed, agreed to, taken back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import Refused
-from bot.models.desk_settings import DeskSettings
+from bot.models.adopted_settings import AdoptedSettings
 from bot.models.staff import Staff
 from flows.catalogue import Faq
 from flows.hearing.faq import is_question, match
@@ -14,8 +13,6 @@ from flows.hearing.learned import adopt
 
 PROPOSED, AGREED = "answer.proposed.", "answer.agreed."
 LONGEST_QUESTION, LONGEST_ANSWER, MOST_WAYS = 40, 500, 20
-# How long a process may work with what was agreed to before.
-KEPT = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +40,13 @@ class LearnedAnswer:
         return self
 
 
-class LearnedAnswers:
+class LearnedAnswers(AdoptedSettings):
     """Rows of settings, so that each change is recorded with what was before, and of two admins who change
-    the same one, the second is told. Each process takes over after a while what was agreed to."""
+    the same one, the second is told."""
 
-    def __init__(self, settings: DeskSettings, clock: Callable[[], datetime]) -> None:
-        self._settings = settings
-        self._clock = clock
-        self._read_at: datetime | None = None
-
-    def keep_up(self) -> None:
-        """Take over what was agreed to, at most once in a while."""
-        now = self._clock()
-        if self._read_at is None or abs(now - self._read_at) >= KEPT:
-            agreed = self._settings.all(AGREED)
-            adopt(_as_faq(_read(name, told)) for name, told in sorted(agreed.items()))
-            self._read_at = now
+    def _adopt(self) -> None:
+        agreed = self._settings.all(AGREED)
+        adopt(_as_faq(_read(name, told)) for name, told in sorted(agreed.items()))
 
     def all(self) -> list[LearnedAnswer]:
         """Proposals first."""
@@ -81,22 +69,16 @@ class LearnedAnswers:
         has decided on it meanwhile. Raises Refused."""
         self.keep_up()
         self._settings.change(AGREED + one.checked().id, _told(one), staff, seen=None)
-        return self._drop(PROPOSED + one.id, staff, seen)
+        return self._change(PROPOSED + one.id, None, staff, dict(seen))
 
     def refuse(self, staff: Staff, proposal_id: str, *, seen: Mapping[str, Any]) -> bool:
         """The proposal goes."""
-        return self._drop(PROPOSED + proposal_id, staff, seen)
+        return self._change(PROPOSED + proposal_id, None, staff, dict(seen))
 
     def take_back(self, staff: Staff, answer_id: str, *, seen: Mapping[str, Any]) -> bool:
         """The bot does not answer so any more; it is a proposal again."""
         self._settings.change(PROPOSED + answer_id, dict(seen), staff, seen=None)
-        return self._drop(AGREED + answer_id, staff, seen)
-
-    def _drop(self, name: str, staff: Staff, seen: Mapping[str, Any]) -> bool:
-        is_done = self._settings.change(name, None, staff, seen=dict(seen))
-        self._read_at = None
-        self.keep_up()
-        return is_done
+        return self._change(AGREED + answer_id, None, staff, dict(seen))
 
 
 def _told(one: LearnedAnswer) -> dict[str, Any]:
