@@ -78,6 +78,8 @@ class Decisions:
 
         Raises IllegalMove when somebody was faster, Stale when the application is not what was looked at.
         """
+        # The open decision is read first: of two clicks at one moment the second finds what the first made.
+        is_blocked = is_held(kind) and self._held.open_now(application) is not None
         made = self._held.find(ticket.nonce)
         taken = made.kind if made else self._worklist.taken_as(ticket.key)
         if taken == kind.__name__:
@@ -86,7 +88,7 @@ class Decisions:
             raise IllegalMove(f"this form was used for {taken}")
         if not fits(kind, application):
             raise IllegalMove(f"this application is {application.status}")
-        if is_held(kind) and self._held.open_now(application):
+        if is_blocked:
             raise IllegalMove("another decision is open")
         if application.revision != ticket.revision:
             raise Stale("the applicant changed something")

@@ -95,10 +95,12 @@
     took = Date.now() - asked;
   };
 
-  // A page asks at most a twentieth of the time, and none of them at the same moment.
+  // A page asks at most a twentieth of the time, yet every half minute however slow the answers are, and none of
+  // them at the same moment.
   const askSoon = (spread = 300) => {
     if (isOver) return;
-    const at = Math.max(Date.now() + Math.random() * spread, asked + Math.max(soonest, 20 * took));
+    const rest = Math.min(Math.max(soonest, 20 * took), alone);
+    const at = Math.max(Date.now() + Math.random() * spread, asked + rest);
     if (timer && due <= at) return;
     clearTimeout(timer);
     due = at;

@@ -80,7 +80,7 @@ def test_a_list_follows_what_colleagues_do_also_after_a_kill(desk: Desk) -> None
     desk.live.end(signal.SIGKILL)
     wangfang.get_by_role("button", name="先不处理，放开").click()
     desk.live.start()
-    expect(row).not_to_contain_text("王芳", timeout=30_000)
+    expect(row).not_to_contain_text("王芳", timeout=60_000)
     assert loaded == []
 
 
