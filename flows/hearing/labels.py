@@ -6,7 +6,7 @@ from functools import cache
 from flows.form import Form, Look
 from flows.hearing.names import names_of
 from flows.question import Ask, Choose, Question
-from flows.wording.lexicon import grouped
+from flows.wording.lexicon import Words, grouped
 
 
 def is_name(said: str, look: Look) -> bool:
@@ -54,5 +54,10 @@ def _attributes() -> dict[str, str]:
 
 def mentioned(words: str, look: Look) -> Question | None:
     """The field with the longest name in a sentence."""
-    found = [(len(name), q) for name, q in labels(look.form).items() if len(name) >= 2 and name in words]
-    return max(found, key=lambda row: row[0])[1] if found else None
+    found = [name for _, name in _long_labels(look.form).each(words)]
+    return labels(look.form)[max(found, key=len)] if found else None
+
+
+@cache
+def _long_labels(form: Form) -> Words:
+    return Words(name for name in labels(form) if len(name) >= 2)

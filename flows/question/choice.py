@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.errors import Refused
 from bot.message.outbound import Choice
@@ -107,7 +107,7 @@ class Choose(Question):
             and any(o.value == old.value for o in options)
         ):
             return [old.value]
-        said = [bare(one) for one in variants(simplified(text), is_choice=True)]
+        said = _spoken(text)
         for one in said:
             if exact := [o.value for o in options if one in o.exact_names]:
                 return exact
@@ -129,6 +129,12 @@ class Choose(Question):
         if self.told and value:
             return self.told(value, view)
         return next((o.label for o in self.options(view) if o.value == value), value)
+
+
+@lru_cache(maxsize=8)  # every open choice looks at the message of the turn
+def _spoken(text: str) -> tuple[str, ...]:
+    """The whole text as it is compared with names, as it is and without the words around."""
+    return tuple(bare(one) for one in variants(simplified(text), is_choice=True))
 
 
 def _placed(said: str, options: tuple[Option, ...]) -> list[str]:
