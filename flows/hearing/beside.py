@@ -12,6 +12,7 @@ from flows.hearing.labelled import Labelled
 from flows.hearing.names import Names
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import spells, spells_itself, titled
+from flows.hearing.remarks import is_of_value
 from flows.hearing.values import best, by_type
 from flows.question import Choose
 from flows.wording.surnames import FAMILY
@@ -27,6 +28,12 @@ _FAMILY_NAME = re.compile(r"(?:我|俺|本人|他|她)?(?:是)?姓[\u3400-\u9fff
 # 尾号是6601: a part of a number that is told whole beside it.
 _ENDING = re.compile(
     r"(?:尾号|末尾|后[三四]位|最后[一二三四两]位|结尾)(?:就?是|为)?\d{1,4}(?:的|的那个)?|\d{1,4}(?:结尾|收尾)的?"
+)
+
+# 411325199001012049吧好像: whoever says it is not sure.
+_UNSURE = re.compile(
+    r"吧?(?:好像|大概|应该|可能|估计|貌似|差不多)(?:就?是|没错|这个|对|的|吧|哈|啊)*+|吧(?:我|俺)?(?:记得|不确定|记不清)(?:了|是)?"
+    r"|(?:我|俺)?(?:也)?(?:不太确定|不确定|不敢确定|记不太清|记不清|拿不准|吃不准)(?:对不对|是不是)?(?:了|哈|啊)?"
 )
 
 
@@ -52,8 +59,7 @@ class Beside(Labelled):
                 return False
             self._asked.append(clause)
             return True
-        if talk.takes_back(clause):
-            self._placing.doubt_from(0)  # 专票吧，不要了
+        if self._is_doubted(clause):
             return True
         if self._is_of_told(clause) or _ENDING.fullmatch(clause) or self._is_district(clause):
             return True
@@ -63,6 +69,17 @@ class Beside(Labelled):
         if self._is_sent_elsewhere(clause) or self._is_leaving(clause) or self._is_denied(clause):
             return True
         return talk.is_talk(clause) or self._placing.is_known_person(clause)
+
+    def _is_doubted(self, clause: str) -> bool:
+        """好像是, of the value before it; 不要了, of all values of the message."""
+        is_unsure = bool(self._placing.told) and _UNSURE.fullmatch(clause) is not None
+        if is_unsure:
+            self._placing.doubt_from(-1)
+        elif talk.takes_back(clause):
+            self._placing.doubt_from(0)  # 专票吧，不要了
+        else:
+            return False
+        return True
 
     def _is_of_told(self, clause: str) -> bool:
         """Said of a value of the message: 13903710001陈总, 马路的马, 就在老粮食局对门."""
@@ -74,6 +91,8 @@ class Beside(Labelled):
         if (titled(clause) or clause in FAMILY) and any(one.is_number for one in told):
             return True
         if talk.tells_where(clause) and any(one.field.endswith(".address") for one in told):
+            return True
+        if told and is_of_value(clause, told[-1].field, told[-1].value):
             return True
         return any(one.field.endswith(("name", "recipient")) and spells(clause, one.value) for one in told)
 

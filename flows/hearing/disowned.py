@@ -34,7 +34,7 @@ _OLD = (
     r"(?:以前|之前|原来|先前|过去|早先|早年|(?<!目)(?<!当)前(?!面|台|天)|上一?家|上一?任|旧|作废|停用|注销"
     r"|老(?!师|板|公|婆|家|人|总|大|爸|妈))"
 )
-_PEOPLE = words("others", "people", "colleagues")
+_PEOPLE = words("others", "people", "family", "colleagues")
 _RELATED = "家爸妈爹娘父母婆公哥姐弟妹叔伯舅姑姨友媳妇儿女人"
 _OWNED = re.compile(
     rf"{_MAYBE}(?:(?P<pointed>(?:{_THIS}|{_THAT}){_NOUN}?)?{_MAYBE}(?:是|属于)"

@@ -17,6 +17,8 @@ _ASKING = re.compile(
     r"[?？]|吗|么|吧$|怎|咋|啥|干嘛|如何|多少|多大|好多|几[天点时个块年次张种钱步把]|什么|哪|谁|为何|多久|好久|多长时间|何时"
     r"|能不能|可不可以|可否|能否|是不是|会不会|有没有|要不要|行不|可以不|(能|可以).{1,8}不$|贵不贵|不一样|区别|不同|还是."
 )
+# 啥都干, 哪个都行: every one of them, which asks nothing.
+_EVERY = re.compile(r"(?:什么|啥|哪|谁|怎么|咋|多少|几)[^，。,？?]{0,6}?[都也](?!.*[吗么?？]$|.*不[都也]?$)")
 _TROUBLE = re.compile(
     r"没有?(收到|到|通过)|收不到|不通过|过不了|失败|[打填写]错|错了|对不上|不一致|丢了|忘了|盖不了|不在身边|传不上|离职|驳回"
 )
@@ -167,7 +169,11 @@ def _places(look: Look | None) -> frozenset[str]:
 def is_question(text: str) -> bool:
     """Whether a text asks or complains, and is not the kind of thing that fields are filled with."""
     said = unicodedata.normalize("NFKC", text).strip()
-    if len(said) > LONGEST or not (_ASKING.search(said) or _TROUBLE.search(said)) or not _may_ask(said):
+    if (
+        len(said) > LONGEST
+        or not (_ASKING.search(_EVERY.sub("", said)) or _TROUBLE.search(said))
+        or not _may_ask(said)
+    ):
         return False
     return said[-1] in "?吗不么" or not split_address(said).region
 

@@ -112,7 +112,7 @@ def _value(field: str, text: str, look: Look) -> str:
 def _without_kin(text: str) -> str:
     """他儿子张凯: the name."""
     rest = _KIN.sub("", text, count=1)
-    who = words("others", "people").at_front(rest) if rest != text else ""
+    who = words("others", "people", "family").at_front(rest) if rest != text else ""
     return rest[len(who) :] if who else text
 
 

@@ -31,10 +31,10 @@ from flows.wording.writing import bare
 _BESIDE_ANYTHING = (Kind.HUMAN, Kind.CANCEL, Kind.RESTART, Kind.FORGET)
 _LETTERS = r"[一两几]个字"
 _EDIT_BEFORE = re.compile(
-    r"^(?:我要|我想|想|要|请|帮我|麻烦)?(?:修改|更改|改一下|改下|更正|编辑|改(?![为成到]))(?:第)?(.{0,20}?)(?:项|条)?$"
+    r"^(?:我要|我想|想|要|请|帮我|麻烦)?(?:修改|更改|改一下|改下|更正|编辑|删除|删掉|清空|改(?![为成到]))(?:第)?(.{0,20}?)(?:项|条)?$"
 )
 _EDIT_AFTER = re.compile(
-    rf"^(?:把|将)?(.{{2,14}}?)(?:{_WRONG}(?:了?{_LETTERS})?|要修改|要改|改一下|改改|想改)(?:了|啦|吧)?[。！!]?$"
+    rf"^(?:把|将)?(.{{2,14}}?)(?:{_WRONG}(?:了?{_LETTERS})?|要修改|要改|改一下|改改|想改|删了|删掉|删除|去掉|清空|清掉)(?:了|啦|吧)?[。！!]?$"
 )
 # 前面公司地址我想动一下, 换个经办人, 重新填一下法人手机: only with the name of a field.
 _EDIT_NAMED = (
@@ -125,7 +125,10 @@ def to_be_edited(said: str, look: Look) -> str | None:
     if found and not _VALUE.search(found[1]):
         name = _name(found[1])
         is_value = _is_mended(name, look)
-        if not is_value and (not name or named(name, look) or found.re is _EDIT_BEFORE):
+        for called in dict.fromkeys((name, without_corrector(name))):  # 上面的法人电话
+            if not is_value and (not called or named(called, look)):
+                return called
+        if found.re is _EDIT_BEFORE and not is_value:
             return name
     if name := _named_to_edit(said, look):
         return name
@@ -175,7 +178,7 @@ def _without_values(said: str, heard: Heard, look: Look) -> Intent | None:
         return Intent(Kind.EDIT, name)
     if chosen := choice(heard, look):
         return chosen
-    kinds = [kind for clause in heard.clauses if (kind := _clause_command(clause)) is not None]
+    kinds = [kind for clause in heard.clauses if (kind := _command_of(clause)) is not None]
     begun = (_clause_command(clause.split(" ")[0]) for clause in heard.clauses if " " in clause)
     kinds += [kind for kind in begun if kind in _BESIDE_ANYTHING]
     if urgent := next((kind for kind in kinds if kind in _BESIDE_ANYTHING), None):
@@ -203,6 +206,14 @@ def _wrong_field(heard: Heard, look: Look) -> str:
     told = whole_first(last_told(look))
     is_alone = all(map(is_plainly_wrong, heard.clauses)) and isinstance(look.pending(), Ask | Choose)
     return look.form.by_id[told[0]].label if told and is_alone else ""
+
+
+def _command_of(clause: str) -> Kind | None:
+    """等会儿给你 他在开车: the command of a clause, or the one that each of its parts is."""
+    if (kind := _clause_command(clause)) is not None or " " not in clause:
+        return kind
+    kinds = {_clause_command(part) for part in clause.split()}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _clause_command(clause: str) -> Kind | None:

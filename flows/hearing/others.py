@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flows.wording.lexicon import Words, words
 
-_PEOPLE = words("others", "people")
+_PEOPLE = words("others", "people", "family")
 _COLLEAGUES = words("others", "colleagues")
 _OF_BEFORE = r"(?:以前|之前|原来|先前|过去|上一?任|上一个|前任?|原|老|旧|离职|退休)的?那?个?"
 _ROLES = r"(?:老板|法人代表|法人|法定代表人|负责人|经办人|联系人|会计|出纳|财务|同事|员工|单位|公司)"

@@ -37,12 +37,17 @@ _SHORTEST_NAME, _LONGEST_NAME = 2, 4
 _OURS = re.compile(r"^(?:我们|咱们?|俺们?|你们)(?:公司|单位|部门|科室|店|这|这边|这里)?的?(?=..)")
 _SHORTEST = 4  # characters of a number
 _AROUND = (
+    re.compile(
+        r"^[我俺咱]?们?(?:老总|老板|领导|董事长|总经理|一把手|当家的|头儿)(?:的?名字)?(?:就?是|叫)(?=..)"
+    ),
     re.compile(r"^(?:由|让|好像|应该|可能)?(?:是|叫)?"),
     re.compile(r"(?:来办理?|办理?|负责|来处理|是法人|是法定代表人|是经办人|是负责人|是老板)$"),
     re.compile(r"(?<=[\u3400-\u9fff]{2}) {0,2}(?:女士|先生|小姐|同志)$"),
     re.compile(r"[（(][^（）()]{1,8}[)）]$"),
     re.compile(r"^[（(]|[)）]$"),
 )
+_MY = re.compile(r"^(?:就?是)?[我俺咱]们?的?")  # 法人妹妹 is of somebody else
+_CALLED = re.compile(r"^(?:的名字)?(?:就?是|叫|[，,：: ])*+")
 _MADE_FOR = re.compile(
     r"^(?:(?:这个?|这张)?(?:证书?|数字证书|锁|U?[Kk][Ee][Yy])|[我俺]们?)?(?:就?是)?(?:给|为|替|帮)(?P<who>.{2,12}?)"
     r"(?:来?(?:办理?|做|申请|弄|用|使用|持有|拿))的$"
@@ -145,7 +150,15 @@ def _names(text: str) -> Iterator[str]:
         text = found["who"]  # 证书是给魏东办的
     yield text
     for one in variants(text):
-        yield from (one, without_title(one), _I.sub("", one), _without_words(one))
+        yield from (one, without_title(one), _I.sub("", one), _without_words(one), _of_kin(one))
+
+
+def _of_kin(text: str) -> str:
+    """俺老公 陈建设, 我爱人叫刘敏: the name."""
+    mine = _MY.match(text)
+    named = text[mine.end() :] if mine else ""
+    kin = words("others", "family").at_front(named)
+    return _CALLED.sub("", named[len(kin) :]) if kin else text
 
 
 def _without_words(text: str) -> str:

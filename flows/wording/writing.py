@@ -42,10 +42,14 @@ _SPOKEN_X = re.compile(
 )
 _SAID_X = re.compile("[叉乘差×✕╳]|[是个位尾后][Xx]")
 _SPOKEN_MAIL = re.compile(
-    r"([A-Za-z0-9_.-]{2,40}+) ?(?:艾特|圈[aA]|小老鼠|@) ?([A-Za-z0-9-]{1,30}+) ?(?:点|\.|。) ?"
+    r"((?:[A-Za-z0-9_.-]{1,40}+(?:(?:点|下划线|(?:中|横)?杠|减号|横线) ?(?=[A-Za-z0-9]))?){1,6}+)"
+    r" ?(?:艾特|圈[aA]|小老鼠|@) ?([A-Za-z0-9-]{1,30}+) ?(?:点|\.|。) ?"
     r"(com|cn|net|康姆|com点cn)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_NAME_APART = re.compile(r"(?<=[叫是:：])[\u3400-\u9fff](?: [\u3400-\u9fff]){1,3}(?=$|[，。,\n])")
+_SPOKEN_SIGN = re.compile("(点|下划线|[中横]?杠|减号|横线) ?")
+_SIGNS_READ = {"点": ".", "线": "_", "杠": "-", "号": "-"}
 _DIGITS = str.maketrans("零〇一二三四五六七八九幺两", "0012345678912")
 _MARKS = re.compile(r"[\s，。！!,.~～、…；;“”\"'（）()《》?？]")
 
@@ -79,6 +83,11 @@ def _without_gaps(typed: str) -> str:
     return _SPACED.sub(lambda found: re.sub(r"[ \t]", "", found[1]), typed)
 
 
+def _together(found: re.Match[str]) -> str:
+    """叫张 志 强: the name."""
+    return found[0].replace(" ", "")
+
+
 def _spoken(found: re.Match[str]) -> str:
     """一三九，零三七一，零零零一: digits that were read aloud. Fewer than six are words: 三一重工."""
     digits = re.sub(r"[^零〇一二三四五六七八九幺两]", "", found[0])
@@ -108,7 +117,12 @@ def _meant(found: re.Match[str]) -> str:
 def _mail(found: re.Match[str]) -> str:
     """lxy艾特163点com: an address of mail that was read aloud."""
     end = found[3].lower().replace("康姆", "com").replace("点", ".")
-    return f"{found[1]}@{found[2]}.{end}"
+    return f"{_read_aloud(found[1])}@{found[2]}.{end}"
+
+
+def _read_aloud(local: str) -> str:
+    """wang点li: the part of an address before the @."""
+    return _SPOKEN_SIGN.sub(lambda sign: _SIGNS_READ[sign[1][-1]], local)
 
 
 # Each rule, and the signs of which a message has one if the rule has anything to do. A face leaves a blank.
@@ -124,6 +138,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = tuple(
         ("[（(]", partial(_ROLE_FIRST.sub, _named_first)),
         ("[木儿冇嘞咧哩]", partial(_DIALECT.sub, _meant)),
         ("[然接后再]", partial(_THEN.sub, "-")),
+        ("[ ]", partial(_NAME_APART.sub, _together)),
         ("[零〇一二三四五六七八九幺两]", partial(_SPOKEN.sub, _spoken)),
         ("", _with_x),
         ("[艾圈鼠@]", partial(_SPOKEN_MAIL.sub, _mail)),

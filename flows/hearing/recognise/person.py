@@ -38,6 +38,8 @@ _NOBODYS = frozenset(
     for word in each
 )
 _THINGS = re.compile("(?:地址|住址|电话|号码|手机|邮箱|证号|姓名|名字|公司|单位)$")  # 是我家地址 is nobody
+_KIN = words("others", "family")
+_LONGEST_OF_KIN = 3  # characters of a name that may begin with such a word by chance: 姐夫 and one more
 _NICKNAME = re.compile(r"[小老阿大][一-鿿]")
 
 
@@ -51,6 +53,8 @@ def person(text: str) -> Certainty:
     if _LATIN.fullmatch(name):
         return Certainty.SURE if name[0].isupper() and name.lower() not in _CLOSINGS else Certainty.MAYBE
     solid = "".join(name.split())
+    if _is_of_kin(solid):
+        return Certainty.NO
     if len(solid) >= _SURE_LONG and _PARTS.cover(solid):
         return Certainty.SURE
     if solid in _NOBODYS or titled(solid) or titled(solid[len(_TITLES_BEFORE.at_front(solid)) :]):
@@ -60,8 +64,16 @@ def person(text: str) -> Certainty:
     return _of_han(solid) if _ONLY_HAN.fullmatch(solid) else Certainty.NO
 
 
+def _is_of_kin(name: str) -> bool:
+    """老公陈建设, 爱人: says how somebody is related, as no name does."""
+    kin = _KIN.at_front(name)
+    return len(kin) > 1 and (kin == name or len(name) > _LONGEST_OF_KIN)
+
+
 def _is_led_or_trailed(name: str) -> bool:
     """是扎西·顿珠, 陈国庆哈: a name with a word before it or a particle behind it."""
+    if "叫" in name[1:3]:
+        return True  # 老总叫张志强
     is_led = name[:1] in "是叫" and _DOTTED.fullmatch(name) is not None
     return is_led or (name[-1:] == "哈" and person(name[:-1]) is not Certainty.NO)
 
