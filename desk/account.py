@@ -1,4 +1,4 @@
-"""我的账号: the person's own password, second factor and sessions."""
+"""我的账号: the person's own password, second factor, passkeys and sessions."""
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -8,13 +8,15 @@ from bot.models.roles import EVERYBODY
 from bot.models.staff import Staff
 from desk.entrance.accounts import TOO_MANY, Accounts, typed_twice
 from desk.entrance.attempts import Try
-from desk.entrance.session import need
+from desk.entrance.session import browser_name, need
 
 Page = tuple[str, int]
 _DONE = {
     "password": "密码已更改，其他设备上的登录都已退出。",
     "session": "已退出那一处登录。",
     "others": "其他设备上的登录都已退出。",
+    "passkey": "通行密钥已添加，下次登录就可以用了。",
+    "passkey_removed": "通行密钥已移除。如果不再使用那台设备，也请在设备上删除它。",
 }
 
 
@@ -31,19 +33,19 @@ class AccountPage:
         desk.add_url_rule("/account/sessions", "end_session", self.end_session, methods=["POST"])
 
     def show(self) -> Page:
-        return self._page(need(*EVERYBODY))
+        return self.page(need(*EVERYBODY))
 
     def change_password(self) -> Page | Response:
         staff = need(*EVERYBODY)
         attempt = Try(f"own:{staff.login}", request.remote_addr or "")
         if not self._accounts.attempts.begin(attempt):
-            return self._page(staff, TOO_MANY, 429)
+            return self.page(staff, TOO_MANY, 429)
         try:
             self._accounts.staff.change_password(staff.login, request.form.get("old", ""), typed_twice())
         except Refused as refused:
             if refused.reason != "wrong_password":
                 self._accounts.attempts.succeeded(attempt)
-            return self._page(staff, refused.words, 422)
+            return self.page(staff, refused.words, 422)
         self._accounts.attempts.succeeded(attempt)
         self._accounts.renew_session(g.desk_session.entered)
         return redirect(url_for("desk.account", done="password"), 303)
@@ -51,16 +53,11 @@ class AccountPage:
     def renew_codes(self) -> Page:
         """Ten new recovery codes, for the password."""
         staff = need(*EVERYBODY)
-        attempt = Try(f"own:{staff.login}", request.remote_addr or "")
-        if not self._accounts.attempts.begin(attempt):
-            return self._page(staff, TOO_MANY, 429)
-        if self._accounts.staff.verify(staff.login, request.form.get("old", "")) is None:
-            return self._page(staff, "现在的密码不对，请再输入一次。", 422)
-        self._accounts.attempts.succeeded(attempt)
         try:
+            self._accounts.check_password(staff)
             codes = self._accounts.second.renew_codes(staff)
         except Refused as refused:
-            return self._page(staff, refused.words, 422)
+            return self.page(staff, refused.words, 422)
         return render_template("desk/recovery.html", codes=codes, next=url_for("desk.account")), 200
 
     def end_session(self) -> Response:
@@ -74,14 +71,18 @@ class AccountPage:
             self._accounts.rows.end(session_id, staff.login, by=staff.actor)
         return redirect(url_for("desk.account", done="session" if wanted else "others"), 303)
 
-    def _page(self, staff: Staff, problem: str = "", code: int = 200) -> Page:
-        page = render_template(
+    def page(self, staff: Staff, problem: str = "", code: int = 200) -> Page:
+        """With what was refused, if anything was."""
+        shown = render_template(
             "desk/account.html",
             staff=staff,
             sessions=self._accounts.rows.of(staff.login),
             own=g.desk_session.id,
             codes_left=self._accounts.second.codes_left(staff.login),
+            passkeys=self._accounts.passkeys.of(staff.login),
+            has_passkeys=self._accounts.ceremonies.is_possible,
+            passkey_name=browser_name(request),
             problem=problem,
             done=_DONE.get(request.args.get("done", ""), ""),
         )
-        return page, code
+        return shown, code

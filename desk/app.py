@@ -27,6 +27,8 @@ from desk.entrance.attempts import Attempts
 from desk.entrance.guard import Guard
 from desk.entrance.known_browser import KnownBrowsers
 from desk.entrance.login import Login
+from desk.entrance.passkey_ceremony import PasskeyCeremonies
+from desk.entrance.passkey_pages import PasskeyPages
 from desk.entrance.session import PATH, Sessions
 from desk.entrance.steps import Steps
 from desk.funnel import FunnelPage
@@ -118,10 +120,16 @@ def _entrance(desk: Blueprint, parts: DeskParts) -> None:
     desk.before_request(parts.working_times.keep_up)
     attempts = Attempts(parts.redis, parts.blind_index)
     browsers = KnownBrowsers(parts.secret_key, PATH, is_secure=parts.is_secure)
-    Login(parts.staff, rows, sessions, attempts, browsers, parts.fresh_id).register(desk)
-    accounts = Accounts(parts.staff, parts.second_factors, rows, sessions, attempts)
+    ceremonies = PasskeyCeremonies(parts.passkeys, parts.redis, parts.public_url, parts.blind_index)
+    login = Login(parts.staff, rows, sessions, attempts, browsers, parts.fresh_id, ceremonies.is_possible)
+    login.register(desk)
+    accounts = Accounts(
+        parts.staff, parts.second_factors, parts.passkeys, ceremonies, rows, sessions, attempts
+    )
     Steps(accounts).register(desk)
-    AccountPage(accounts).register(desk)
+    account = AccountPage(accounts)
+    account.register(desk)
+    PasskeyPages(accounts, login, account).register(desk)
     settings_pages.register(desk, parts)
     ColleaguePages(parts.staff, parts.second_factors, rows, parts.database).register(desk)
 

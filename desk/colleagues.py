@@ -25,7 +25,8 @@ _DONE = {
     "off": "账号已停用，对方的登录都已退出。",
     "on": "账号已恢复，可以登录了。",
     "logout": "对方的登录都已退出。",
-    "second": "二次验证已清除。对方下次登录时可以用新手机重新设置。",
+    "session": "已退出那一处登录。",
+    "second": "二次验证和通行密钥已清除。对方下次登录时可以重新设置。",
 }
 _ACTORS = {OPERATOR: "服务器命令", NOBODY: "身份不明"}
 
@@ -54,6 +55,7 @@ class ColleaguePages:
             "off": lambda login, by: staff.deactivate(login, by=by.actor),
             "on": lambda login, by: staff.activate(login, by=by.actor),
             "logout": lambda login, by: staff.end_sessions(login, by=by.actor),
+            "session": lambda login, by: rows.end(request.form.get("session", ""), login, by=by.actor),
             "second": lambda login, by: second.reset(login, by=by.actor),
         }
 
@@ -132,7 +134,8 @@ class ColleaguePages:
 def _trace(row: Any, names: dict[str, str]) -> Trace:
     detail = json.loads(row.detail)
     roles = "、".join(ROLES[role].name for role in detail.get("roles", "").split(",") if role in ROLES)
-    where = "，".join(filter(None, (detail.get("browser", ""), detail.get("address", ""))))
+    told = ("passkey", "browser", "address")
+    where = "，".join(detail[name] for name in told if detail.get(name))
     more = "：" + roles if roles else f"（{where}）" if where else ""
     who = names.get(row.actor) or _ACTORS.get(row.actor, row.actor)
     return Trace(from_ms(row.at), who, ACTIONS[row.action] + more)

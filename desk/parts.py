@@ -18,6 +18,7 @@ from bot.models.database import Database
 from bot.models.decision_drafts import DecisionDrafts
 from bot.models.documents import DocumentTable
 from bot.models.line_drafts import LineDrafts
+from bot.models.passkeys import Passkeys
 from bot.models.pins import PinTable
 from bot.models.second_factor import SecondFactors
 from bot.models.staff import StaffTable
@@ -47,7 +48,7 @@ class DeskParts:
     """The parts of the desk. `is_secure`: the desk is served over https, so its cookie is too.
 
     `needing_second`: the roles that nobody works in without a second factor. `live_url`: where the pages hear
-    of changes; without it they ask every half minute.
+    of changes; without it they ask every half minute. `public_url`: the address that passkeys are bound to.
     """
 
     records: Records
@@ -68,6 +69,8 @@ class DeskParts:
     typing_sign: TypingSign
     staff_sessions: StaffSessions
     second_factors: SecondFactors
+    passkeys: Passkeys
+    public_url: str
     needing_second: frozenset[str]
     working_times: WorkingTimes
     learned_answers: LearnedAnswers

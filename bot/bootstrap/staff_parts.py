@@ -4,6 +4,7 @@ from functools import cached_property
 
 from bot.bootstrap.foundation import Foundation
 from bot.models.decision_drafts import DecisionDrafts
+from bot.models.passkeys import Passkeys
 from bot.models.second_factor import SecondFactors
 from bot.models.staff import StaffTable
 from bot.models.staff_sessions import StaffSessions
@@ -23,6 +24,10 @@ class StaffParts(Foundation):
     @cached_property
     def staff_sessions(self) -> StaffSessions:
         return StaffSessions(self.database, self.clock)
+
+    @cached_property
+    def passkeys(self) -> Passkeys:
+        return Passkeys(self.database, self.clock)
 
     @cached_property
     def second_factors(self) -> SecondFactors:

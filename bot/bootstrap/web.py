@@ -118,6 +118,8 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         typing_sign=house.typing_sign,
         staff_sessions=house.staff_sessions,
         second_factors=house.second_factors,
+        passkeys=house.passkeys,
+        public_url=house.settings.public_url,
         needing_second=frozenset() if house.settings.is_demo else needing_second(),
         working_times=house.working_times,
         learned_answers=house.learned_answers,

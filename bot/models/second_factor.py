@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any, cast
 
 import pyotp
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 
 from bot.errors import Refused
 from bot.models.binding import SECOND_FACTOR
 from bot.models.database import Database
 from bot.models.staff import Staff
 from bot.models.staff_trail import OPERATOR, record
-from bot.models.tables import StaffRow, to_ms
+from bot.models.tables import PasskeyRow, StaffRow, to_ms
 from media.vault import Vault
 
 STEP_SECONDS = 30
@@ -23,6 +23,7 @@ ISSUER = "SZCA6688"
 RECOVERY_CODES = 10
 _DRIFT = 1  # steps that a phone's clock may be early or late
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_passkey = cast(Table, PasskeyRow.__table__)
 _staff = cast(Table, StaffRow.__table__)
 
 
@@ -103,11 +104,13 @@ class SecondFactors:
         return codes
 
     def reset(self, login: str, *, by: str = OPERATOR) -> None:
-        """A lost phone: the person sets up a new one at the next login. Raises Refused."""
+        """A lost phone or key: codes and passkeys go, and the person sets up new ones. Raises Refused."""
         self._row(login)
         with self._database.writing() as connection:
             is_it = _staff.c.login == login
-            connection.execute(update(_staff).where(is_it).values(second_factor=None, second_since=0))
+            gone = {"second_factor": None, "second_since": 0, "passkeys": 0}
+            connection.execute(update(_staff).where(is_it).values(gone))
+            connection.execute(delete(_passkey).where(_passkey.c.login == login))
             record(connection, to_ms(self._clock()), by, "staff_second_off", login)
 
     def _begin(self, login: str) -> None:

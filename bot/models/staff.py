@@ -28,7 +28,8 @@ _NEW_EPOCH = {"session_epoch": _staff.c.session_epoch + 1}  # every session ends
 class Staff:
     """A member of staff. A session is good as long as it carries this `session_epoch`.
 
-    `must_renew`: the password is a one-time password. `has_second`: a second factor was confirmed.
+    `must_renew`: the password is a one-time password. `has_authenticator`: codes of a phone were confirmed;
+    `passkeys`: how many there are.
     """
 
     login: str
@@ -37,12 +38,18 @@ class Staff:
     is_active: bool
     session_epoch: int
     must_renew: bool = False
-    has_second: bool = False
+    has_authenticator: bool = False
+    passkeys: int = 0
 
     @property
     def actor(self) -> str:
         """How the audit names this person."""
         return f"staff:{self.login}"
+
+    @property
+    def has_second(self) -> bool:
+        """Whether a second factor is asked for at each login."""
+        return self.has_authenticator or self.passkeys > 0
 
 
 class StaffTable:
@@ -166,6 +173,9 @@ class StaffTable:
                 connection.execute(insert(_staff), row)
                 record(connection, now, by, "staff_added", login, roles=kept)
         except IntegrityError:
+            # Other constraints of the row are broken by faults of ours, which no other login mends.
+            if self._row(login) is None:
+                raise
             raise Refused("login_taken", f"登录名 {login} 已经有人用了，请换一个。") from None
         return self._known(login)
 
@@ -212,7 +222,8 @@ def opened(row: Any) -> Staff:
         row.is_active,
         row.session_epoch,
         must_renew=row.renew_by > 0,
-        has_second=row.second_since > 0,
+        has_authenticator=row.second_since > 0,
+        passkeys=row.passkeys,
     )
 
 

@@ -28,7 +28,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_OPEN = frozenset({"desk.login", "desk.enter", "desk.static"})
+_OPEN = frozenset(
+    {"desk.login", "desk.enter", "desk.passkey_options", "desk.enter_by_passkey", "desk.static"}
+)
 # Everybody who records something of making or mailing may also have the PIN sent.
 MAKING = DECISIONS[PinWanted].roles
 _LEAVE = "desk.logout"

@@ -17,7 +17,7 @@ REFUSED = "登录名或密码不对，或尝试次数过多。连续 5 次不对
 
 
 class Login:
-    """Pages of login and logout."""
+    """Pages of login and logout. `has_passkeys`: browsers can use passkeys at the address of the desk."""
 
     def __init__(
         self,
@@ -27,6 +27,7 @@ class Login:
         attempts: Attempts,
         browsers: KnownBrowsers,
         fresh_id: Callable[[], str],
+        has_passkeys: bool,
     ) -> None:
         self._staff = staff
         self._rows = rows
@@ -34,6 +35,7 @@ class Login:
         self._attempts = attempts
         self._browsers = browsers
         self._fresh_id = fresh_id
+        self._has_passkeys = has_passkeys
 
     def register(self, desk: Blueprint) -> None:
         desk.add_url_rule("/login", "login", self.show)
@@ -43,7 +45,7 @@ class Login:
     def show(self) -> str | Response:
         if g.desk_staff:
             return redirect(url_for("desk.applications"))
-        return render_template("desk/login.html", next=inside(request.args.get("next", "")))
+        return self._page(inside(request.args.get("next", "")))
 
     def enter(self) -> tuple[str, int] | Response:
         login = request.form.get("login", "").strip().lower()
@@ -53,9 +55,9 @@ class Login:
         staff = self._staff.verify(login, request.form.get("password", "")) if may_try else None
         if staff is None:
             self._record_failure(attempt, may_try=may_try)
-            return render_template("desk/login.html", next=goal, login=login[:40], problem=REFUSED), 401
+            return self._page(goal, login=login[:40], problem=REFUSED), 401
         self._attempts.succeeded(attempt)
-        return self._let_in(staff, goal)
+        return self.let_in(staff, goal)
 
     def leave(self) -> Response:
         entered = g.desk_session.entered
@@ -65,12 +67,22 @@ class Login:
         g.desk_session = self._sessions.fresh()
         return redirect(url_for("desk.login"), 303)
 
-    def _let_in(self, staff: Staff, goal: str) -> Response:
-        """What the account still needs, such as the second factor, is asked by the pages that follow."""
+    def _page(self, goal: str, **said: str) -> str:
+        return render_template("desk/login.html", next=goal, has_passkeys=self._has_passkeys, **said)
+
+    def again(self, goal: str, problem: str) -> tuple[str, int]:
+        """The page once more, after a passkey that did not pass."""
+        return self._page(goal, problem=problem), 401
+
+    def let_in(self, staff: Staff, goal: str, **how: str) -> Response:
+        """What the account still needs, such as the second factor, is asked by the pages that follow.
+
+        `how` goes into the record.
+        """
         session = g.desk_session = self._sessions.begin(staff, request)
         if session.entered is not None:
             where = {"browser": session.entered.browser, "address": session.entered.address}
-            self._rows.record(staff.login, staff.actor, "staff_login", **where)
+            self._rows.record(staff.login, staff.actor, "staff_login", **where, **how)
         answer = redirect(goal or url_for("desk.applications"), 303)
         self._browsers.remember(request, answer, staff.login, self._fresh_id())
         return answer

@@ -11,6 +11,7 @@ from bot.models.staff_trail import NOBODY
 from desk.entrance.accounts import TOO_MANY, Accounts, typed_twice
 from desk.entrance.attempts import Try
 from desk.entrance.login import inside
+from desk.entrance.session import browser_name
 from media.qr import draw_svg
 
 Page = tuple[str, int]
@@ -18,7 +19,15 @@ Page = tuple[str, int]
 STEPS = {
     "desk.second": frozenset({"desk.second", "desk.give_second"}),
     "desk.new_password": frozenset({"desk.new_password", "desk.set_new_password"}),
-    "desk.enrol": frozenset({"desk.enrol", "desk.confirm_second", "desk.second_picture"}),
+    "desk.enrol": frozenset(
+        {
+            "desk.enrol",
+            "desk.confirm_second",
+            "desk.second_picture",
+            "desk.new_passkey_options",
+            "desk.add_passkey",
+        }
+    ),
 }
 
 
@@ -51,7 +60,7 @@ class Steps:
         rule("/second-factor.svg", "second_picture", self.second_picture)
 
     def second(self) -> str:
-        return render_template("desk/second.html", next=inside(request.args.get("next", "")))
+        return self._second_page(inside(request.args.get("next", "")))
 
     def give_second(self) -> Page | Response:
         """Tries are counted whoever makes them: to come here one has to know the password."""
@@ -59,14 +68,17 @@ class Steps:
         login = entered.staff.login
         attempt = Try(f"second:{login}", request.remote_addr or "")
         if not self._accounts.attempts.begin(attempt):
-            return render_template("desk/second.html", next=goal, problem=TOO_MANY), 429
+            return self._second_page(goal, TOO_MANY), 429
         if not self._accounts.second.passes(login, request.form.get("code", "")):
             self._accounts.rows.record(login, NOBODY, "staff_second_failed", address=entered.address)
             words = "验证码不对，或已经用过。请等手机上出现新的 6 位数字再输入。"
-            return render_template("desk/second.html", next=goal, problem=words), 422
+            return self._second_page(goal, words), 422
         self._accounts.attempts.succeeded(attempt)
         self._accounts.rows.passed_second(entered.id)
         return redirect(goal or url_for("desk.applications"), 303)
+
+    def _second_page(self, goal: str, problem: str = "") -> str:
+        return render_template("desk/second.html", staff=_entered().staff, next=goal, problem=problem)
 
     def new_password(self) -> str:
         return render_template("desk/new_password.html", next=inside(request.args.get("next", "")))
@@ -107,7 +119,13 @@ class Steps:
         secret, _ = self._accounts.second.address(staff.login)
         groups = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
         return render_template(
-            "desk/enrol.html", secret=groups, login=staff.login, next=goal, problem=problem
+            "desk/enrol.html",
+            secret=groups,
+            login=staff.login,
+            next=goal,
+            problem=problem,
+            has_passkeys=self._accounts.ceremonies.is_possible,
+            passkey_name=browser_name(request),
         )
 
 

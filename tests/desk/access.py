@@ -4,18 +4,21 @@ from bot.models.roles import EVERYBODY
 
 ANYBODY = frozenset(EVERYBODY)
 # By the end of the endpoint's name, which is one for the page and its form.
-OPEN_WITHOUT_LOGIN = frozenset({"login", "enter", "static"})
+OPEN_WITHOUT_LOGIN = frozenset({"login", "enter", "enter_by_passkey", "passkey_options", "static"})
 # Of these the page itself asks for the role of the decision that is meant, or for its maker.
 _BY_DECISION = ("rehearsal", "held_decision", "put_away_decision", "second_decision", "withdraw_decision")
 _OWN_ACCOUNT = (
     "account",
+    "add_passkey",
     "change_password",
     "confirm_second",
     "end_session",
     "enrol",
     "give_second",
     "logout",
+    "new_passkey_options",
     "new_password",
+    "remove_passkey",
     "renew_codes",
     "second",
     "second_picture",

@@ -175,6 +175,7 @@ def desk_parts(
     redis: Redis | None = None,
     needing: frozenset[str] = frozenset(),
     live_url: str = "",
+    public_url: str = "https://desk.example.com",
 ) -> DeskParts:
     """What the bootstrap hands to the desk."""
     return DeskParts(
@@ -196,6 +197,8 @@ def desk_parts(
         typing_sign=house.typing_sign,
         staff_sessions=house.staff_sessions,
         second_factors=house.second_factors,
+        passkeys=house.passkeys,
+        public_url=public_url,
         needing_second=needing,
         working_times=house.working_times,
         learned_answers=house.learned_answers,

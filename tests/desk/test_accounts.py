@@ -159,6 +159,19 @@ def test_nobody_ends_a_session_of_somebody_else(made: Office) -> None:
     assert is_in(other)
 
 
+def test_an_admin_ends_one_session_of_a_colleague_and_leaves_the_others(made: Office) -> None:
+    first, second, admin = made.seat("wangfang"), made.seat("wangfang"), made.seat("admin")
+    admin.opens("/desk/staff/wangfang")
+    ids = re.findall(r'name="session" value="(\w+)"', admin.text)
+    assert len(ids) == 2
+    ended = admin.posts("/desk/staff/wangfang", act="session", session=ids[0])
+    assert ended.status_code == 303
+    assert sorted([is_in(first), is_in(second)]) == [False, True]
+    own = made.house.staff_sessions.of("admin")[0].id
+    admin.posts("/desk/staff/wangfang", act="session", session=own)
+    assert is_in(admin)
+
+
 def test_the_cookie_names_nobody(made: Office) -> None:
     found = made.seat("wangfang").client.get_cookie(COOKIE, path="/desk")
     assert found

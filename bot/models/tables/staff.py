@@ -11,7 +11,8 @@ class StaffRow(Base):
 
     `renew_by`: until when a one-time password opens the desk once; 0 for a password of the person's own.
     `second_factor` holds the sealed secret and recovery codes; it counts from `second_since` on, 0 before it
-    was confirmed. `totp_step` is the newest time step whose code was used.
+    was confirmed. `totp_step` is the newest time step whose code was used. `passkeys`: how many rows of
+    `passkey` the account has, so that a session is judged by its one query.
     """
 
     __tablename__ = "staff"
@@ -26,6 +27,7 @@ class StaffRow(Base):
     second_factor: Mapped[bytes | None] = mapped_column(LargeBinary)
     second_since: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     totp_step: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    passkeys: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     created_at: Mapped[int] = mapped_column(BigInteger)
 
 
@@ -44,6 +46,25 @@ class StaffSessionRow(Base):
     second_at: Mapped[int] = mapped_column(BigInteger)
     browser: Mapped[str] = mapped_column(String(60))
     address: Mapped[str] = mapped_column(String(45))
+
+
+class PasskeyRow(Base):
+    """A passkey of a member of staff. `id` is the credential id in base64url, `public_key` a COSE key.
+
+    Neither is a secret. `sign_count` is the authenticator's counter, 0 for ever with those that do not count;
+    `used_at`: 0 before the first login with it.
+    """
+
+    __tablename__ = "passkey"
+    __table_args__ = (Index("passkey_by_login", "login"),)
+
+    id: Mapped[str] = mapped_column(String(1400), primary_key=True)
+    login: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(30))
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    made_at: Mapped[int] = mapped_column(BigInteger)
+    used_at: Mapped[int] = mapped_column(BigInteger)
 
 
 class SavedViewRow(Base):
