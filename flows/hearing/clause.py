@@ -1,6 +1,7 @@
 """One clause after the other: whose field is spoken of, and which words are its value."""
 
 import re
+from collections.abc import Iterable
 
 from flows.checks.place import split_address
 from flows.form import Look
@@ -31,8 +32,20 @@ from flows.wording.wishes import destination
 
 _LONGEST_CLAUSE = 120
 _LONGEST_NUMBER = 24
+_COPULAS = ("是", "叫", "叫做", "写的", "名为")
 _GAPS, _WITHIN_PLACE = re.compile(r"[\s/]+"), re.compile(r"[，,、/ ]+")
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff]) [A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}$")  # 孙丽娟 Sun Lijuan
+
+
+def _with_copulas(parts: Iterable[str]) -> list[str]:
+    """公章上是 X有限公司: a part that ends in a copula and the next are one."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and joined[-1].endswith(_COPULAS):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return joined
 
 
 class Clauses(Beside):
@@ -252,7 +265,7 @@ class Clauses(Beside):
         """
         if self._placing.open_field == "contact.position" and " " not in clause and self._maybe(clause):
             return True
-        parts = [part for part in _GAPS.split(clause) if part]
+        parts = _with_copulas(part for part in _GAPS.split(clause) if part)
         if len(parts) < 2:
             parts = cut_at_names(clause, self._names)
         if len(parts) < 2:

@@ -14,7 +14,7 @@ from flows.hearing.topics import LONGEST, Spoken, parts, spoken
 from flows.wording.lexicon import Words
 
 _ASKING = re.compile(
-    r"[?？]|吗|么|吧$|怎|咋|啥|干嘛|如何|多少|多大|好多|几[天点时个块年次张种钱步把]|什么|哪|谁|为何|多久|好久|多长时间|何时"
+    r"[?？]|吗|么|吧$|了没有?$|怎|咋|啥|干嘛|如何|多少|多大|好多|几[天点时个块年次张种钱步把]|什么|哪|谁|为何|多久|好久|多长时间|何时"
     r"|能不能|可不可以|可否|能否|是不是|会不会|有没有|要不要|行不|可以不|(能|可以).{1,8}不$|贵不贵|不一样|区别|不同|还是."
 )
 # 啥都干, 哪个都行: every one of them, which asks nothing.

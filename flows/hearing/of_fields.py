@@ -19,6 +19,7 @@ from flows.hearing.last import last_told, whole_first
 from flows.hearing.law import Verdict, decide
 from flows.hearing.letters import WRONG as _WRONG
 from flows.hearing.recognise import Certainty, recognise
+from flows.hearing.talk import is_remark
 from flows.hearing.values import best
 from flows.question import Ask, Choose
 from flows.wording.lexicon import grouped
@@ -212,7 +213,7 @@ def _command_of(clause: str) -> Kind | None:
     """等会儿给你 他在开车: the command of a clause, or the one that each of its parts is."""
     if (kind := _clause_command(clause)) is not None or " " not in clause:
         return kind
-    kinds = {_clause_command(part) for part in clause.split()}
+    kinds = {_clause_command(part) for part in clause.split() if not is_remark(part)}
     return kinds.pop() if len(kinds) == 1 else None
 
 

@@ -20,7 +20,7 @@ _STRIPPED = ("position", "bank", "address", "region")
 _I = re.compile(r"^(?:就?是)?(?:(?:我|本人|我本人|我自己|俺)[，, ]?){1,2}(?:叫|是|本人)?")
 _LATIN = re.compile(r"(?<=[\u3400-\u9fff])[ （(]+[A-Za-z][A-Za-z .]*[)）]?$")
 _LOCATED = re.compile(
-    r"^(?:(?:[我俺咱]们?)?(?:公司|单位)?(?:地址)?(?:就)?(?:位于|坐落于|坐落在|在|是|为|写(?!字))"
+    r"^(?:(?:[我俺咱]们?)?(?:公司|单位)?(?:地址)?(?:就)?(?:注册地?在|注册于|位于|坐落于|坐落在|在|是|为|写(?!字))"
     r"|^(?:就|都|还|改)?(?:邮|快递)?(?:寄|邮|发|送)(?:到|往|去|回)?(?=..))"
 )
 # 执照上登记的那个是X, 老板说写X: words before a place that name no part of one.
@@ -38,7 +38,7 @@ _OURS = re.compile(r"^(?:我们|咱们?|俺们?|你们)(?:公司|单位|部门|�
 _SHORTEST = 4  # characters of a number
 _AROUND = (
     re.compile(
-        r"^[我俺咱]?们?(?:老总|老板|领导|董事长|总经理|一把手|当家的|头儿)(?:的?名字)?(?:就?是|叫)(?=..)"
+        r"^[我俺咱]?们?(?:老总|老板|领导|董事长|总经理|一把手|当家的|头儿|老爷子|老人家|老太太|老头)(?:的?名字)?(?:就?是|叫)(?=..)"
     ),
     re.compile(r"^(?:由|让|好像|应该|可能)?(?:是|叫)?"),
     re.compile(r"(?:来办理?|办理?|负责|来处理|是法人|是法定代表人|是经办人|是负责人|是老板)$"),
@@ -54,6 +54,9 @@ _MADE_FOR = re.compile(
 )
 _GIVEN = re.compile(
     r"^(?:(?:快递|面单|单子|包裹|收件人|收件)上?(?=写)|邮寄|寄|邮|快递|发|送|交|就)*+(?:给|写)"
+)
+_ONCE_CALLED = re.compile(
+    r"[（(](?:曾用名|原名|旧名|前身|原|更名前|改名前)(?:是|为|叫|：|:)?[^（()）]{4,40}[）)]$"
 )
 _NAMED = re.compile(
     r"^.{2,20}?(?:公司|单位|学校|医院|店|全称|名字|名称|证)(?:的?名[字称])?(?:就?是|叫|为)(?=.{4})"
@@ -129,7 +132,8 @@ def _one_by_one(text: str) -> Iterator[str]:
 
 def _organisations(text: str) -> Iterator[str]:
     yield from _one_by_one(text)
-    yield from (_NAMED.sub("", one) for one in variants(text))
+    for one in variants(text):
+        yield from (_ONCE_CALLED.sub("", one).strip(), _NAMED.sub("", one))
 
 
 def _without_told_before(text: str) -> str:

@@ -40,21 +40,20 @@ _NOBODYS = frozenset(
 _THINGS = re.compile("(?:地址|住址|电话|号码|手机|邮箱|证号|姓名|名字|公司|单位)$")  # 是我家地址 is nobody
 _KIN = words("others", "family")
 _LONGEST_OF_KIN = 3  # characters of a name that may begin with such a word by chance: 姐夫 and one more
+_AGE = re.compile(r"[一二三四五六七八九十百]{1,3}(?:多|来|好几|几)?(?:岁|了)*")  # 七十多
 _NICKNAME = re.compile(r"[小老阿大][一-鿿]")
 
 
 def person(text: str) -> Certainty:
     """Whether all of the text is a person's name."""
     name = text.strip()
-    if _is_led_or_trailed(name):
+    if _is_led_or_trailed(name) or _is_of_kin("".join(name.split())) or _AGE.fullmatch(name):
         return Certainty.NO
     if _DOTTED.fullmatch(name):
         return Certainty.SURE
     if _LATIN.fullmatch(name):
         return Certainty.SURE if name[0].isupper() and name.lower() not in _CLOSINGS else Certainty.MAYBE
     solid = "".join(name.split())
-    if _is_of_kin(solid):
-        return Certainty.NO
     if len(solid) >= _SURE_LONG and _PARTS.cover(solid):
         return Certainty.SURE
     if solid in _NOBODYS or titled(solid) or titled(solid[len(_TITLES_BEFORE.at_front(solid)) :]):
