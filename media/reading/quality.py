@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from media.histogram import percentile
 from media.reading.layout import Page, Word
-from media.seal.finder import lightness
+from media.seal.ink import lightness
 
 Pixels = NDArray[np.uint8]
 

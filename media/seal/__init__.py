@@ -9,7 +9,7 @@ Tells a seal from red headings, emblems and pen circles by its rim and by the ba
 cannot tell ink from a colour print of ink, nor whose seal it is; of badly worn seals it misses some. So it
 advises, and people decide.
 
-`finder` and `ring` load OpenCV, so only a process that looks at pictures imports them.
+`finder`, `ink` and `ring` load OpenCV, so only a process that looks at pictures imports them.
 """
 
 from media.seal.marks import Marks, Seal

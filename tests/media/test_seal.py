@@ -5,12 +5,13 @@ from io import BytesIO
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from media import specimen
 from media.seal import finder, ring
 from media.specimen.conditions import worsened
 from media.specimen.labelled import PAPERS, printed_form
+from media.specimen.seal import press
 
 COMPANY = specimen.a_company(3)
 
@@ -70,3 +71,42 @@ def test_an_unrolled_ring_is_one_upright_line_of_dark_characters() -> None:
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="Neither"):
         finder.find(data)
+
+
+@pytest.mark.parametrize("share", [0.6, 0.75])
+def test_a_bleached_seal_is_found(share: float) -> None:
+    paper = Image.new("RGB", (1240, 1754), (250, 250, 246))
+    fresh = specimen.stamp(paper, COMPANY["name"], 3, at=(0.6, 0.7))
+    (found,) = finder.find(jpeg(Image.blend(fresh, paper, share)))
+    assert ((found.left + found.right) / 2, (found.top + found.bottom) / 2) == pytest.approx(
+        (0.6, 0.7), abs=0.02
+    )
+
+
+def test_a_seal_that_touches_red_print_is_found_without_the_print() -> None:
+    image = stamped()
+    draw = ImageDraw.Draw(image)
+    for height in (0.66, 0.74):
+        y = round(height * image.height)
+        draw.line((0.05 * image.width, y, 0.95 * image.width, y), (205, 28, 34), 9)
+    (found,) = finder.find(jpeg(image))
+    assert ((found.left + found.right) / 2, (found.top + found.bottom) / 2) == pytest.approx(
+        (0.6, 0.7), abs=0.02
+    )
+    assert found.right - found.left == pytest.approx(0.2, abs=0.03)
+
+
+def test_a_drawn_face_with_brown_hair_is_no_seal() -> None:
+    image = Image.new("RGB", (900, 560), (222, 226, 240))
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((620, 110, 760, 250), outline=(150, 97, 66), width=14)
+    for place in range(5):
+        draw.line((650 + 20 * place, 150, 640 + 22 * place, 210), (150, 97, 66), 7)
+    assert finder.find(jpeg(image)) == ()
+
+
+def test_a_seal_that_fills_the_picture_is_one_seal() -> None:
+    paper = Image.new("RGB", (1000, 1000), (250, 250, 246))
+    alone = press(paper, COMPANY["name"], at=(0.5, 0.5), diameter=940, seed="3", line="合同专用章")
+    (found,) = finder.find(jpeg(alone))
+    assert found.right - found.left == pytest.approx(0.94, abs=0.03)
