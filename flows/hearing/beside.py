@@ -27,13 +27,19 @@ _LEAVING = re.compile(
 _FAMILY_NAME = re.compile(r"(?:我|俺|本人|他|她)?(?:是)?姓[\u3400-\u9fff]{1,2}(?:的)?")
 # 尾号是6601: a part of a number that is told whole beside it.
 _ENDING = re.compile(
-    r"(?:尾号|末尾|后[三四]位|最后[一二三四两]位|结尾)(?:就?是|为)?\d{1,4}(?:的|的那个)?|\d{1,4}(?:结尾|收尾)的?"
+    r"(?:应该|应当)?(?:尾号|末尾|末位|后[一二三四两几]位|最后[一二三四两几]?[个位]|结尾)(?:数字?)?(?:应该|应当)?(?:就?是|为)?"
+    r"(?P<end>\d{1,4}|[\dXx])(?:的|的那个)?|(?P<tail>\d{1,4})(?:结尾|收尾)的?"
 )
 
 # 411325199001012049吧好像: whoever says it is not sure.
 _UNSURE = re.compile(
     r"吧?(?:好像|大概|应该|可能|估计|貌似|差不多)(?:就?是|没错|这个|对|的|吧|哈|啊)*+|吧(?:我|俺)?(?:记得|不确定|记不清)(?:了|是)?"
     r"|(?:我|俺)?(?:也)?(?:不太确定|不确定|不敢确定|记不太清|记不清|拿不准|吃不准)(?:对不对|是不是)?(?:了|哈|啊)?"
+)
+
+# Of a number of the legal representative: whoever writes need not be that person.
+_MINE = re.compile(
+    r"(?:[这那]个?)?(?:就)?是(?:我|俺|我们|本人|我自己|我本人)的?(?:号码?|手机号?|身份证号?码?|电话)?"
 )
 
 
@@ -61,7 +67,7 @@ class Beside(Labelled):
             return True
         if self._is_doubted(clause):
             return True
-        if self._is_of_told(clause) or _ENDING.fullmatch(clause) or self._is_district(clause):
+        if self._is_of_told(clause) or self._is_ending(clause) or self._is_district(clause):
             return True
         is_beside = _OTHERS.match(clause) is not None or self._look.pending_id() == "confirm"
         if is_beside and confirms(bare(_OTHERS.sub("", clause))):
@@ -72,7 +78,11 @@ class Beside(Labelled):
 
     def _is_doubted(self, clause: str) -> bool:
         """好像是, of the value before it; 不要了, of all values of the message."""
-        is_unsure = bool(self._placing.told) and _UNSURE.fullmatch(clause) is not None
+        told = self._placing.told
+        is_unsure = bool(told) and _UNSURE.fullmatch(clause) is not None
+        is_unsure |= (
+            bool(told) and told[-1].field.startswith("legal_rep.") and _MINE.fullmatch(clause) is not None
+        )
         if is_unsure:
             self._placing.doubt_from(-1)
         elif talk.takes_back(clause):
@@ -95,6 +105,18 @@ class Beside(Labelled):
         if told and is_of_value(clause, told[-1].field, told[-1].value):
             return True
         return any(one.field.endswith(("name", "recipient")) and spells(clause, one.value) for one in told)
+
+    def _is_ending(self, clause: str) -> bool:
+        """尾号是6601: of the number beside it, or instead of what that number ends in, which is asked."""
+        found = _ENDING.fullmatch(clause)
+        if found is None:
+            return False
+        told, end = self._placing.told, (found["end"] or found["tail"]).upper()
+        last = told[-1] if told and told[-1].is_number else None
+        if last is not None and not last.value.endswith(end):
+            mended = last.value[: len(last.value) - len(end)] + end
+            told[-1] = last._replace(value=mended, certainty=Certainty.MAYBE)
+        return True
 
     def _is_district(self, clause: str) -> bool:
         """川汇区, after 周口: of the city that was told."""

@@ -50,6 +50,7 @@ _EDIT_NAMED = (
 )
 _CHANGING = re.compile("[改换填写动整新]")
 _AT_SUMMARY = re.compile(
+    r"第?(\d{1,2})(?:项|号|条)?(?:(?:[和跟与及、,，]|还有)第?\d{1,2}(?:项|号|条)?)+都?(?:错了|不对|有问题|要改|有误|改一下|改下)[了的]?[。！]?|"
     r"(?:除了|就是|只有)?第?(\d{1,2})(?:项|号|条)?(?:改一下|改下|错了|不对|有问题|要改|有误|外?都对|外?都没问题)?[。！]?"
     r"|(?:除了|就是|只有)(.{2,10}?)(?:以外|之外|外)?(?:其他|其它|其余|别的|剩下)?的?(?:都对|都没问题|没问题|都正确)[了的]?[。！]?"
 )
@@ -134,7 +135,7 @@ def to_be_edited(said: str, look: Look) -> str | None:
     if name := _named_to_edit(said, look):
         return name
     one = _AT_SUMMARY.fullmatch(said) if look.pending_id() == "confirm" else None
-    name = (one[1] or one[2]) if one else ""
+    name = next(filter(None, one.groups()), "") if one else ""
     return name if name and named(name, look) else None
 
 

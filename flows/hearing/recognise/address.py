@@ -20,6 +20,10 @@ _VERB = re.compile(r"[有是在换了去问]")
 _LEAD = re.compile(r"[是为在位用写就按给]")
 _ADDED = re.compile(r"(?:后面|前面|再)?加[个上一]|补上|去掉|删掉|改[一成为下]")
 _BLANKS, _HAN, _RECEIVING = re.compile(r"\s+"), re.compile(f"[{HAN}]"), re.compile("(?:签|代|亲)?收$")
+# 文化路9号 不寄单位的那个: said of a place beside it.
+_BESIDE = re.compile(
+    r"^(?:不(?![二])|别(?!墅)|先别|以前|现在|原来|就是|还是|因为|但|如果|要是|万一)|[那这]个$|的话"
+)
 _TAIL = 8  # characters after the last part of an address: 3楼东户王记
 
 
@@ -57,7 +61,7 @@ def _is_said(place: str) -> bool:
     """Words of a sentence, a question at the end, or somebody's name behind the place."""
     if _SAID.search(place) or _ADDED.search(place) or words("asking", "tags").within(place):
         return True
-    return any(_is_other(part) for part in place.split(" ")[1:])
+    return any(_is_other(part) or _BESIDE.search(part) for part in place.split(" ")[1:])
 
 
 def _is_told(rest: str) -> bool:

@@ -25,7 +25,9 @@ _GRAMMAR = re.compile(
     r"[了吗呢么啊呀您咱俺啦嘛你我他她们怎什哪很]|[能可]办|的能|没有|不是|可以|能不能|多少|多久|怎么|什么|已经|就是|还是|或者|都用|换成|改成|的公司$|的单位$|的店$"
 )
 
-_RENAMED = re.compile("曾用名|现名|现用名|旧名|更名|改名|原名|前身")  # two names with words between
+_RENAMED = re.compile(
+    "公司[和跟与及、](?=.{2,30}公司$)|曾用名|现名|现用名|旧名|更名|改名|原名|前身"
+)  # two names with words between
 _STAMPED = re.compile(r"[章签填称]")
 _SENTENCE = re.compile(r"[了吗呢吧哪]|我们|你们|都用|换成|改成|能不能|就是|或者")
 _LONG = 6  # characters before a bare 公司
