@@ -28,13 +28,16 @@ KEPT_FOR_AGENT: Mapping[MediaKind, str] = MappingProxyType(
 
 def on_queued(thread: Thread, event: Queued, now: datetime) -> Decision:
     """The place in the queue, an estimate where there are figures for one, and that the form goes on."""
-    contact = catalogue().contact
-    words = (
-        f"{event.lead}{_when(event, now)}。\n"
-        "等的时候可以接着办；不想等了，回复“不等了”。\n"
-        f"着急的话请拨打 {contact['hotline']}，或访问 {contact['site']} 在线客服。"
-    )
+    words = f"{event.lead}{_when(event, now)}。\n等的时候可以接着办；不想等了，回复“不等了”。{_urgent(now)}"
     return ask(thread, now, words + event.tail)
+
+
+def _urgent(now: datetime) -> str:
+    """Outside the hours nobody answers the hotline or the web site's chat either."""
+    contact = catalogue().contact
+    if not is_open(now):
+        return ""
+    return f"\n着急的话请拨打 {contact['hotline']}，或访问 {contact['site']} 在线客服。"
 
 
 def _when(event: Queued, now: datetime) -> str:
