@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, jsonify, redirect, request, url_for
+from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
 from bot.documents.keeping import Papers, PhotoLater
@@ -12,7 +12,7 @@ from bot.models.roles import Sight, who_sees
 from bot.models.staff import Staff
 from bot.outbox.typing_sign import TypingSign
 from desk.entrance.session import need
-from desk.threads.page import ThreadPages
+from desk.threads.page import ThreadPages, back_to
 from media.storage import StorageError
 from office.offers import Offers, expect_paper
 from office.stretch import Stretches
@@ -220,8 +220,7 @@ class ThreadActs:
             return self._pages.shown_again(staff, address, refused.words), 422
         if wants_json:
             return jsonify(words=words or "", key=self._fresh_id())
-        shelf = request.form.get("shelf", "")
-        return redirect(url_for("desk.thread", address=address, shelf=shelf or None), 303)
+        return back_to(address)
 
 
 def _agent() -> Staff:

@@ -11,7 +11,7 @@ from bot.models.roles import Sight, who_sees
 from bot.models.snoozes import Snoozes
 from bot.models.staff import Staff
 from desk.entrance.session import need
-from desk.threads.page import ThreadPages
+from desk.threads.page import ThreadPages, back_to
 from flows.workdays import CHINA, add_working_days
 from office.threads.notes import Notes
 from office.threads.replies import BLANKS, LONGEST, LONGEST_CODE, Replies
@@ -53,7 +53,7 @@ class Beside:
             )
         except Refused as refused:
             return self._pages.shown_again(staff, address, refused.words), 422
-        return _back(address)
+        return back_to(address)
 
     def snooze(self, address: str) -> Answer:
         """For some minutes, until the morning of the next working day, or not any more."""
@@ -107,10 +107,6 @@ class Beside:
             return datetime.combine(add_working_days(now.astimezone(CHINA).date(), 1), _MORNING, CHINA)
         minutes = {"30": 30, "120": 120, "0": 0}.get(wanted)
         return None if minutes is None else now + timedelta(minutes=minutes)
-
-
-def _back(address: str) -> Response:
-    return redirect(url_for("desk.thread", address=address, shelf=request.form.get("shelf") or None), 303)
 
 
 def _reader() -> Staff:

@@ -112,7 +112,8 @@ class ThreadPages:
             self._parts.presence.looks(opened.openid, staff.login)
         until = request.args.get("until", "")
         moment = int(until) if until.isascii() and until.isdecimal() and len(until) < 16 else None
-        about = {"address": address, "until": moment, **self._said(staff, opened, moment)}
+        place = {"shelf": _shelf(), "tag": _filter(), "after": _after()}
+        about = {"address": address, "until": moment, **place, **self._said(staff, opened, moment)}
         return _kept(render_template("desk/threads/lines.html", **about))
 
     def open_whole(self, address: str) -> str | Response:
@@ -123,7 +124,7 @@ class ThreadPages:
         if problem := against_purpose(purpose):
             return self._page(staff, opened, problem)
         self._parts.whole.open(staff, opened.openid, purpose)
-        return redirect(url_for("desk.thread", address=address, shelf=_shelf().id), 303)
+        return back_to(address)
 
     def shown_again(self, staff: Staff, address: str, problem: str) -> str:
         """The thread with what was wrong."""
@@ -157,7 +158,7 @@ class ThreadPages:
 
     def _listed(self, staff: Staff) -> dict[str, Any]:
         shelf, parts = _shelf(), self._parts
-        tag, after = request.args.get("tag", ""), parts.addresses.read(request.args.get("after", ""))
+        tag, after = _filter(), parts.addresses.read(_after())
         listed = parts.lists.of(shelf, staff, self._names(), tag=tag, after=after)
         openids = [one.openid for one in listed]
         counts = parts.lists.counts(staff)
@@ -172,7 +173,7 @@ class ThreadPages:
             "tags_of": parts.tags.of(openids),
             "every_tag": parts.tags.all(),
             "tag": tag,
-            "after": request.args.get("after", ""),
+            "after": _after(),
             "behind": parts.addresses.of(openids[-1]) if listed.has_more else "",
             "here_address": request.args.get("open", "") or (request.view_args or {}).get("address", ""),
             "attention": attention,
@@ -211,6 +212,22 @@ class ThreadPages:
 
 def _agent() -> Staff:
     return need(*who_sees(Sight.CALLERS))
+
+
+def back_to(address: str, **more: str) -> Response:
+    """The thread again after an act, beside the same page of the list."""
+    place = {"shelf": request.form.get("shelf", ""), "tag": _filter(), "after": _after(), **more}
+    asked: dict[str, Any] = {name: value for name, value in place.items() if value}
+    return redirect(url_for("desk.thread", address=address, **asked), 303)
+
+
+def _filter() -> str:
+    """The tag that the list is filtered by. A form names it apart from a tag to put on the thread."""
+    return request.form.get("filter", "") or (request.args.get("tag", "") if request.method == "GET" else "")
+
+
+def _after() -> str:
+    return str(request.values.get("after", ""))
 
 
 def _shelf() -> Shelf:

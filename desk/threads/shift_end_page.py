@@ -10,7 +10,7 @@ from bot.models.roles import Sight, who_sees
 from bot.models.staff import Staff, StaffTable
 from desk.entrance.session import need
 from desk.threads.composer import ROLES
-from desk.threads.page import ThreadPages
+from desk.threads.page import ThreadPages, back_to
 from office.threads.address import Addresses
 from office.threads.duty import Duty
 from office.threads.shift_end import LONGEST, ShiftEnd
@@ -69,7 +69,7 @@ class ShiftEndPage:
         staff, opened = _agent(), self._pages.opened(address)
         if opened.is_of(staff):
             self._shift_end.read(opened.openid, staff)
-        return redirect(url_for("desk.thread", address=address, shelf=request.form.get("shelf") or None), 303)
+        return back_to(address)
 
     def _page(self, staff: Staff, entered: Mapping[str, str], problems: list[str], done: int = 0) -> str:
         told = request.args.get("done", "")

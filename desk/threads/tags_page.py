@@ -7,7 +7,7 @@ from bot.errors import Refused
 from bot.models.roles import Sight, who_sees
 from bot.models.staff import Staff
 from desk.entrance.session import need
-from desk.threads.page import ThreadPages
+from desk.threads.page import ThreadPages, back_to
 from office.threads.tags import LONGEST, Tags
 
 Answer = str | Response | tuple[str, int]
@@ -30,12 +30,12 @@ class TagPages:
             self._tags.put(staff, opened.openid, request.form.get("tag", ""))
         except Refused as refused:
             return self._pages.shown_again(staff, address, refused.words), 422
-        return _back(address)
+        return back_to(address)
 
     def take_off(self, address: str) -> Answer:
         _reader()
         self._tags.take_off(self._pages.opened(address).openid, request.form.get("tag", ""))
-        return _back(address)
+        return back_to(address)
 
     def show(self) -> str:
         _reader()
@@ -53,10 +53,6 @@ class TagPages:
         return render_template(
             "desk/threads/tags.html", tags=self._tags.all(), longest=LONGEST, problem=problem
         )
-
-
-def _back(address: str) -> Response:
-    return redirect(url_for("desk.thread", address=address, shelf=request.form.get("shelf") or None), 303)
 
 
 def _reader() -> Staff:

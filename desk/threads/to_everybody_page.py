@@ -1,12 +1,12 @@
 """一句变常见问题: an agent proposes an answer for everybody."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from bot.errors import Refused
 from bot.models.roles import Sight, who_sees
 from desk.entrance.session import need
-from desk.threads.page import ThreadPages
+from desk.threads.page import ThreadPages, back_to
 from office.threads.to_everybody import ToEverybody
 
 
@@ -31,5 +31,4 @@ class ToEverybodyPage:
             )
         except Refused as refused:
             return self._pages.shown_again(staff, address, refused.words), 422
-        shelf = form.get("shelf") or None
-        return redirect(url_for("desk.thread", address=address, shelf=shelf, proposed=1), 303)
+        return back_to(address, proposed="1")

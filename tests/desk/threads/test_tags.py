@@ -2,6 +2,7 @@
 
 import html
 import re
+from urllib.parse import parse_qs, urlsplit
 
 from office.threads.shelves import MOST
 from tests.desk.office import Office
@@ -28,6 +29,30 @@ def test_a_tag_stands_in_the_thread_and_the_list_can_be_narrowed_to_it(made: Off
     assert acts(made, seat, "untag", tag="投诉").status_code == 303
     seat.opens("/desk/threads?shelf=all&tag=投诉")
     assert "没有贴着“投诉”的会话。" in seat.words
+
+
+def test_an_act_in_a_thread_leaves_the_list_as_it_was_narrowed(made: Office) -> None:
+    made.applicant.says("人工")
+    seat = holds(made)
+    acts(made, seat, "tag", tag="投诉")
+    narrowed = "shelf=mine&tag=投诉"
+    seat.opens(f"{thread_of(made)}?{narrowed}")
+    forms = re.findall(r"<form[^>]*method=\"post\"[^>]*/threads/[^>]*>.*?</form>", seat.text, re.DOTALL)
+    kept = [
+        form for form in forms if 'name="filter" value="投诉"' in form and 'name="shelf" value="mine"' in form
+    ]
+    by_script = [form for form in forms if "data-say" in form]
+    assert len(kept) > 5
+    assert len(kept) + len(by_script) == len(forms)
+    place = {"shelf": "mine", "filter": "投诉"}
+    for act, typed in (("note", {"words": "回过电话"}), ("tag", {"tag": "发票"}), ("say", {"words": "您好"})):
+        answer = acts(made, seat, act, **typed, **place)
+        assert answer.status_code == 303
+        asked = parse_qs(urlsplit(answer.headers["Location"]).query)
+        assert asked == {"shelf": ["mine"], "tag": ["投诉"]}
+    refused = acts(made, seat, "tag", tag="没有的", **place)
+    assert refused.status_code == 422
+    assert 'name="filter" value="投诉"' in refused.text
 
 
 def test_staff_add_tags_and_take_them_off_the_list(made: Office) -> None:
