@@ -173,3 +173,12 @@ def test_print_in_a_chinese_font_that_the_pdf_does_not_carry_is_not_blank(font: 
 def test_a_photo_wrapped_into_a_pdf_loses_its_metadata_too() -> None:
     wrapped = encoded(shades(), "PDF", title="MakerOfPhones", author="MakerOfPhones")
     assert b"MakerOfPhones" not in accept(wrapped).normalised
+
+
+def test_of_a_page_only_what_its_crop_box_leaves_is_shown() -> None:
+    made = pdf(1, (600, 800), ink=b"0 0.7 0 rg 0 0 600 800 re f 0 0 1 rg 100 100 300 500 re f")
+    made.pages[0].CropBox = pikepdf.Array([100, 100, 400, 600])
+    taken = accept(saved(made))
+    assert taken.height / taken.width == pytest.approx(500 / 300, abs=0.01)
+    corners = [(x, y) for x in (0.03, 0.97) for y in (0.03, 0.97)]
+    assert {colour(taken.normalised, x, y) for x, y in corners} == {"blue"}
