@@ -63,6 +63,7 @@ from office.rehearsing import Rehearsing
 from office.related import RelatedApplications
 from office.review_rules import ReviewRules
 from office.row import Rows
+from office.threads.address import Addresses
 from office.trail import Trail
 from office.undecided import Undecided
 from office.worklist import Worklist
@@ -149,7 +150,7 @@ def _lists(desk: Blueprint, parts: DeskParts, worklist: Worklist, claims: ClaimT
     audit = AuditSearch(
         parts.database, parts.records, parts.sealer, finder, parts.staff.everybody, parts.clock
     )
-    AuditPage(audit, parts.staff).register(desk)
+    AuditPage(audit, parts.staff, Addresses(parts.secret_key)).register(desk)
 
 
 def _application(

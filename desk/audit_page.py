@@ -1,24 +1,27 @@
 """操作记录: who of the staff looked at what, decided what and changed which account."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from bot.models.roles import Sight, who_sees
 from bot.models.staff import StaffTable
 from desk.entrance.session import need
 from office.audit_search import KINDS, AuditQuery, AuditSearch
 from office.audit_search import AuditPage as Found
+from office.threads.address import Addresses
 
-_LONGEST = 40
+_LONGEST = 64  # letters of an OpenID, at most
 
 
 class AuditPage:
     """For those who keep the accounts."""
 
-    def __init__(self, search: AuditSearch, staff: StaffTable) -> None:
+    def __init__(self, search: AuditSearch, staff: StaffTable, addresses: Addresses) -> None:
         self._search = search
+        self._addresses = addresses
         self._staff = staff
 
     def register(self, desk: Blueprint) -> None:
@@ -27,7 +30,11 @@ class AuditPage:
     def show(self) -> str:
         staff = need(*who_sees(Sight.ACCOUNTS))
         people = {one.login: one.name for one in self._staff.everybody()}
-        asked = _read(request.args, people)
+        address = request.args.get("thread", "")
+        openid = self._addresses.read(address)
+        if address and not openid:
+            abort(404)
+        asked = replace(_read(request.args, people), openid=openid)
         return render_template(
             "desk/audit.html",
             asked=asked,

@@ -7,16 +7,16 @@ from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, false, select
 
 from bot.models.database import Database
 from bot.models.roles import name_of
 from bot.models.staff import Staff
 from bot.models.staff_trail import ACTIONS, record
-from bot.models.tables import ApplicationRow, AuditRow, from_ms, to_ms
+from bot.models.tables import ApplicationRow, AuditRow, ConversationRow, from_ms, to_ms
 from bot.records import Records
 from bot.sealing.sealer import Sealer
-from flows.certificates.choice import form_of
+from flows.certificates.choice import FORMS, form_of
 from flows.workdays import CHINA
 from media.vault import VaultError
 from office.bookmark import Opened
@@ -28,7 +28,21 @@ LONGEST_DAYS = 366
 _MOST_MEANT = 20  # applications that one search term may mean
 _application = cast(Table, ApplicationRow.__table__)
 _audit = cast(Table, AuditRow.__table__)
+_conversation = cast(Table, ConversationRow.__table__)
+_NOBODY = false()
 _THREADS = ("thread_opened", "thread_whole", "thread_exported")
+# What the staff do in a conversation. It may be about nobody's application, and is found by its person.
+_IN_THREADS = (
+    *_THREADS,
+    "taken_over",
+    "handed_back",
+    "transferred",
+    "requeued",
+    "field_asked",
+    "offer_taken",
+    "offer_declined",
+    "call_dismissed",
+)
 _LOOKS = ("opened", "document_viewed", "thread_opened")
 _SHOWN = ("revealed", "papers_opened", "evidence_viewed", "thread_whole", "thread_exported")
 # What one may ask for: its name, and the actions of the audit; without actions: all the others.
@@ -44,12 +58,15 @@ KINDS: Mapping[str, tuple[str, Collection[str]]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class AuditQuery:
-    """What is searched for. `about`: words that find applications, "" for all. `behind`: the id of the last
-    row of the page before."""
+    """What is searched for. `about`: words that find applications, or an OpenID; "" for all.
+
+    `openid`: a person, with or without an application. `behind`: the id of the last row of the page before.
+    """
 
     login: str = ""
     kind: str = ""
     about: str = ""
+    openid: str = ""
     first: date | None = None
     last: date | None = None
     behind: int = 0
@@ -57,7 +74,10 @@ class AuditQuery:
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One thing that a member of the staff did. `order_no` is "" for a draft and for what is about nobody."""
+    """One thing that a member of the staff did. `order_no` is "" for a draft and for what is about nobody.
+
+    `openid` is the person of a conversation, "" for what is about no conversation.
+    """
 
     id: int
     at: datetime
@@ -65,6 +85,7 @@ class AuditLine:
     what: str
     application_id: str = ""
     order_no: str = ""
+    openid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +118,40 @@ class AuditSearch:
         self._clock = clock
 
     def page(self, asked: AuditQuery, by: Staff) -> AuditPage:
-        meant = self._meant(asked.about)
-        if meant is not None and not meant:
+        about = self._about(asked)
+        if about is _NOBODY:
             return AuditPage((), found_nobody=True)
         self._note(asked, by)
         with self._database.reading() as connection:
-            rows = connection.execute(self._query(asked, meant)).all()
+            rows = connection.execute(self._query(asked, about)).all()
         names = {one.login: one.name for one in self._everybody()}
         lines = tuple(self._lines(rows[:PAGE], names))
         return AuditPage(lines, rows[PAGE - 1].id if len(rows) > PAGE else 0)
 
-    def _meant(self, about: str) -> list[str] | None:
-        """The ids of the applications that are meant; None for all."""
-        if not about:
+    def _about(self, asked: AuditQuery) -> ColumnElement[bool] | None:
+        """The rows of whom or what is meant; None for all, `_NOBODY` when the words mean nothing here."""
+        if openid := asked.openid or self._person(asked.about):
+            return _of_person(openid)
+        if not asked.about:
             return None
-        found = self._finder.page(about, Opened(), with_drafts=True)
-        return [one.application_id for one in found.rows][:_MOST_MEANT]
+        found = self._finder.page(asked.about, Opened(), with_drafts=True)
+        meant = [one.application_id for one in found.rows][:_MOST_MEANT]
+        return _about(meant) if meant else _NOBODY
 
-    def _query(self, asked: AuditQuery, meant: list[str] | None) -> Select[Any]:
+    def _person(self, about: str) -> str:
+        """The OpenID of somebody who wrote, if the words are one."""
+        query = select(_conversation.c.openid).where(_conversation.c.openid == about)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar() or ""
+
+    def _query(self, asked: AuditQuery, about: ColumnElement[bool] | None) -> Select[Any]:
         conditions: list[ColumnElement[bool]] = [_audit.c.actor >= "staff:", _audit.c.actor < "staff;"]
         if asked.login:
             conditions = [_audit.c.actor == f"staff:{asked.login}"]
         if asked.kind:
             conditions.append(_of_kind(asked.kind))
-        if meant is not None:
-            conditions.append(_about(meant))
+        if about is not None:
+            conditions.append(about)
         if asked.behind:
             conditions.append(_audit.c.id < asked.behind)
         conditions += self._within(asked)
@@ -138,7 +168,11 @@ class AuditSearch:
     def _note(self, asked: AuditQuery, by: Staff) -> None:
         if asked.behind:
             return
-        words = {"of": asked.login, "kind": asked.kind, "has_words": "yes" if asked.about else ""}
+        words = {
+            "of": asked.login,
+            "kind": asked.kind,
+            "has_words": "yes" if asked.about or asked.openid else "",
+        }
         with self._database.writing() as connection:
             record(connection, to_ms(self._clock()), by.actor, "audit_searched", by.login, **words)
 
@@ -150,12 +184,16 @@ class AuditSearch:
                 tellers[row.application_id] = self._teller(row.application_id, names)
             known = tellers[row.application_id]
             what = self._words(row, known[0] if known else None, names)
-            yield AuditLine(row.id, from_ms(row.at), who, what, row.application_id, known[1] if known else "")
+            order_no = known[1] if known else ""
+            openid = row.openid if row.action in _IN_THREADS else ""
+            yield AuditLine(row.id, from_ms(row.at), who, what, row.application_id, order_no, openid)
 
     def _teller(self, application_id: str, names: Mapping[str, str]) -> tuple[Teller, str] | None:
-        """What puts the rows of an application into words, and its order number."""
+        """What puts the rows of an application, or of none, into words, and its order number."""
+        if not application_id:
+            return Teller(next(iter(FORMS.values())), names), ""
         try:
-            found = self._records.application(application_id) if application_id else None
+            found = self._records.application(application_id)
         except VaultError:
             return None
         return (Teller(form_of(found[1]), names), found[1].order_no) if found else None
@@ -184,6 +222,13 @@ def _about(meant: list[str]) -> ColumnElement[bool]:
     persons = select(_application.c.openid).where(_application.c.id.in_(meant))
     threads = _audit.c.action.in_(_THREADS) & _audit.c.openid.in_(persons)
     return _audit.c.application_id.in_(meant) | threads
+
+
+def _of_person(openid: str) -> ColumnElement[bool]:
+    """Rows of the applications of a person, and of the conversation."""
+    own = select(_application.c.id).where(_application.c.openid == openid)
+    in_thread = _audit.c.action.in_(_IN_THREADS) & (_audit.c.openid == openid)
+    return _audit.c.application_id.in_(own) | in_thread
 
 
 def _of_kind(kind: str) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.live import CLAIM, Change, Publish, to_nobody
@@ -12,6 +12,7 @@ from bot.models.database import Database
 from bot.models.tables import ClaimRow, to_ms
 
 SECONDS = 120
+LEFT_SECONDS = 10  # longer than a renewal is under way
 _claim = cast(Table, ClaimRow.__table__)
 
 
@@ -25,26 +26,36 @@ class ClaimTable:
         self._clock = clock
         self._publish = publish
 
-    def take(self, application_id: str, login: str, *, from_holder: bool = False) -> str:
+    def renew(self, application_id: str, login: str) -> str:
+        """By an open page. A renewal that was under way when its person left it does not claim it again: the
+        holder is nobody, "", then."""
+        return self.take(application_id, login, unless_left=True)
+
+    def take(
+        self, application_id: str, login: str, *, from_holder: bool = False, unless_left: bool = False
+    ) -> str:
         """Claim it, or renew the own claim. Returns the login of the holder: of two at once, one wins.
 
-        `from_holder`: also while a colleague has it.
+        `from_holder`: also while a colleague has it. `unless_left`: not within seconds after the own leave.
         """
         now = to_ms(self._clock())
         dialect: Any = sqlite if self._database.is_sqlite else postgresql
         row = {"application_id": application_id, "login": login, "until": now + SECONDS * 1000}
         taking = dialect.insert(_claim).values(row)
-        is_free = None if from_holder else (_claim.c.until <= now) | (_claim.c.login == login)
+        is_free = (_claim.c.until <= now) | (_claim.c.login == login)
+        if unless_left:
+            is_free &= (_claim.c.login != login) | (_claim.c.until >= LEFT_SECONDS * 1000 - now)
         taking = taking.on_conflict_do_update(
             index_elements=["application_id"],
             set_={"login": taking.excluded.login, "until": taking.excluded.until},
-            where=is_free,
+            where=None if from_holder else is_free,
         )
         with self._database.writing() as connection:
             held = select(_claim.c.login, _claim.c.until).where(_claim.c.application_id == application_id)
             before = connection.execute(held).one_or_none()
             connection.execute(taking)
-            holder = str(connection.execute(held).scalar_one())
+            after = connection.execute(held).one()
+        holder = str(after.login) if after.until > now else ""
         if before is None or before.until <= now or before.login != holder:
             self._publish(Change(CLAIM, application_id))
         return holder
@@ -52,8 +63,9 @@ class ClaimTable:
     def leave(self, application_id: str, login: str) -> None:
         """Free for the colleagues; the claim of somebody else stays."""
         mine = (_claim.c.application_id == application_id) & (_claim.c.login == login)
+        leaving = update(_claim).where(mine, _claim.c.until > 0).values(until=-to_ms(self._clock()))
         with self._database.writing() as connection:
-            is_gone = connection.execute(delete(_claim).where(mine)).rowcount
+            is_gone = connection.execute(leaving).rowcount
         if is_gone:
             self._publish(Change(CLAIM, application_id))
 

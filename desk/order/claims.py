@@ -26,7 +26,7 @@ class Claims:
         """The open page calls it. `is_mine` is false once a colleague has it."""
         staff = need(*EVERYBODY)
         folder = self._page.folder(application_id)
-        is_mine = self._table.take(folder.application.id, staff.login) == staff.login
+        is_mine = self._table.renew(folder.application.id, staff.login) == staff.login
         return jsonify({"is_mine": is_mine})
 
     def take(self, application_id: str) -> Response:

@@ -66,14 +66,22 @@
   // The open page keeps the claim of its reader; it ends two minutes after the page.
   const claim = document.querySelector("form[data-claim]");
   if (claim) {
-    setInterval(async () => {
+    const leaving = new AbortController();
+    const renewing = setInterval(async () => {
       try {
-        const answer = await fetch(claim.dataset.claim, { method: "POST", body: new FormData(claim), headers: { "X-Unattended": "1" } });
+        const answer = await fetch(claim.dataset.claim, {
+          method: "POST", body: new FormData(claim), headers: { "X-Unattended": "1" }, signal: leaving.signal,
+        });
         if (answer.ok && !(await answer.json()).is_mine) claim.querySelector("small").textContent = "这笔申请已由同事接手，请刷新查看。";
       } catch {
         // Without a line the claim ends by itself.
       }
     }, 20_000);
+    // Who lets it go by its form, or decides, holds it no longer.
+    claim.addEventListener("submit", () => {
+      clearInterval(renewing);
+      leaving.abort();
+    });
   }
 
   // A decision is sent once; coming back to the page by 后退 makes it possible again.

@@ -57,22 +57,26 @@
     return button;
   };
 
-  // What changes something is asked once more, in the words of its button.
+  // What changes something is asked once more, in the words of its button: when a key presses it, or at a click
+  // when no key does.
+  let agreed = null;
   const press = (target) => {
     if (target.disabled) return;
+    const words = target.dataset.keyName ?? target.textContent;
     if (target.dataset.sure === undefined) {
       target.focus();
       target.click();
       return;
     }
-    open(`${target.dataset.keyName}？`);
+    open(`${words}？`);
     make("p", target.dataset.sure, dialog);
     const bar = make("p", "", dialog);
-    const yes = make("button", target.dataset.keyName, bar);
+    const yes = make("button", words, bar);
     yes.type = "button";
     yes.className = "primary";
     yes.addEventListener("click", () => {
       dialog.close();
+      agreed = target;
       target.click();
     });
     closing("先不", bar);
@@ -80,6 +84,16 @@
   };
   every("[data-key]").forEach((target) => {
     if (!acts.has(target.dataset.key)) acts.set(target.dataset.key, [() => press(target), target.dataset.keyName]);
+  });
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-sure]:not([data-key])");
+    if (!target) return;
+    if (agreed !== target) {
+      event.preventDefault();
+      press(target);
+    }
+    agreed = null;
   });
 
   const help = () => {

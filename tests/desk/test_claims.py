@@ -57,6 +57,22 @@ def test_who_leaves_it_frees_it_at_once(in_review: Office) -> None:
     assert "您正在处理" in in_review.at_page("lina").words
 
 
+def test_a_renewal_that_was_under_way_does_not_undo_the_leaving(in_review: Office) -> None:
+    seat = in_review.at_page("wangfang")
+    seat.posts(f"{in_review.page}/claim/leave")
+    in_review.clock.forward(seconds=3)
+    assert seat.posts(f"{in_review.page}/claim").get_json() == {"is_mine": False}
+    assert claims(in_review).holders([in_review.application.id]) == {}
+    assert "您正在处理" in in_review.at_page("lina").words
+
+
+def test_who_left_it_has_it_again_by_opening_it_and_keeps_it(in_review: Office) -> None:
+    seat = in_review.at_page("wangfang")
+    seat.posts(f"{in_review.page}/claim/leave")
+    assert seat.opens(in_review.page).status_code == 200
+    assert seat.posts(f"{in_review.page}/claim").get_json() == {"is_mine": True}
+
+
 def test_of_two_at_once_one_has_it(in_review: Office) -> None:
     table, about = claims(in_review), in_review.application.id
     with ThreadPoolExecutor(2) as pool:

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page
 from tests.axe import faultless
 from tests.desk.office import Office
 from tests.desk.test_in_browser import WIDE, log_in, picture
+from tests.desk.test_making import approve
+from tests.desk.test_news import HELD, becomes, state
 from tests.world import Server
 
 pytestmark = pytest.mark.browser
@@ -55,6 +57,23 @@ def test_a_decision_that_comes_too_late(in_review: Office, review: Page) -> None
     in_review.applicant.says("申请退费", "确认退费")
     review.get_by_role("button", name="通过", exact=True).click()
     looked_at(review, "axe-meanwhile", "已经有了新的进展")
+
+
+def test_what_is_sent_to_many_is_asked_once_more_before_a_click_sends_it(
+    in_review: Office, review: Page
+) -> None:
+    approve(in_review)
+    row = becomes(in_review, "approved", **HELD)
+    log_in(review, "sunjie", "/desk/news?kind=all")
+    again = review.get_by_role("button", name="全部重发")
+    again.click()
+    looked_at(review, "axe-resend-all", "每次最多 500 条")
+    review.get_by_role("button", name="先不").click()
+    assert state(in_review, row) == "held"
+    again.click()
+    review.get_by_role("dialog").get_by_role("button", name="全部重发").press("Enter")
+    review.get_by_text("安排了 1 条重发").wait_for()
+    assert state(in_review, row) == "planned"
 
 
 def test_pages_that_are_not_there_or_not_for_this_member_of_the_staff(

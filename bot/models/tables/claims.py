@@ -7,7 +7,10 @@ from bot.models.tables.base import Base
 
 
 class ClaimRow(Base):
-    """The open page of the holder renews it; after `until` the application is free."""
+    """The open page of the holder renews it; after `until` the application is free.
+
+    `until` below 0: the holder left it, at that moment without its sign.
+    """
 
     __tablename__ = "claim"
 
