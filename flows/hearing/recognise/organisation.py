@@ -26,7 +26,7 @@ _GRAMMAR = re.compile(
 )
 
 _RENAMED = re.compile(
-    "公司[和跟与及、](?=.{2,30}公司$)|曾用名|现名|现用名|旧名|更名|改名|原名|前身"
+    "^两[个家]|^都要|公司[和跟与及、](?=.{2,30}公司$)|曾用名|现名|现用名|旧名|更名|改名|原名|前身"
 )  # two names with words between
 _STAMPED = re.compile(r"[章签填称]")
 _SENTENCE = re.compile(r"[了吗呢吧哪]|我们|你们|都用|换成|改成|能不能|就是|或者")
