@@ -30,6 +30,9 @@ RETENTION: Mapping[str, Keeping] = MappingProxyType(
         "pins": Keeping(
             days=60, least=1, what="证书的 PIN"
         ),  # PINs of certificates, for those who did not get the text message
+        "bulletins": Keeping(
+            days=180, least=30, what="群发通知发给了谁"
+        ),  # who got which bulletin, and who did not
         "work": Keeping(days=30, least=2, what="已结束的后台任务"),  # work that is done or failed
         "webhooks": Keeping(
             days=30, least=4, what="告知其他系统的消息"

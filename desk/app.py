@@ -21,6 +21,7 @@ from desk import making, news
 from desk.account import AccountPage
 from desk.audit_page import AuditPage
 from desk.board_page import BoardPage
+from desk.bulletins_page import BulletinsPage
 from desk.colleagues import ColleaguePages
 from desk.entrance.accounts import Accounts
 from desk.entrance.attempts import Attempts
@@ -95,6 +96,7 @@ def create(parts: DeskParts) -> Blueprint:
     money.register(desk, parts)
     making.register(desk, parts, worklist, trail)
     news.register(desk, parts, trail)
+    BulletinsPage(parts.bulletins, parts.clock, parts.fresh_id).register(desk)
     pages_of_threads.register(desk, parts, trail, deliveries)
     desk.add_url_rule("/<path:anything>", "nothing", _nothing, methods=["GET", "POST"])
     _errors(desk)

@@ -14,6 +14,7 @@ from bot.links import Links
 from bot.live import Publish
 from bot.making import MakingRecords
 from bot.models.api_keys import ApiKeys
+from bot.models.bulletins import Bulletins
 from bot.models.database import Database
 from bot.models.decision_drafts import DecisionDrafts
 from bot.models.documents import DocumentTable
@@ -79,6 +80,7 @@ class DeskParts:
     webhook_messages: WebhookMessages
     webhook_receivers: WebhookReceivers
     database: Database
+    bulletins: Bulletins
     kept_funnel: KeptFunnel
     held_decisions: HeldDecisions
     cash_office: CashOffice

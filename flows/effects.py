@@ -167,6 +167,13 @@ class RateStretch:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBulletins:
+    """Whether the person gets notices that staff write to many people."""
+
+    wants: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SendHeldLines:
     """The agent's lines that can still be taken back go now: what follows is said after them."""
 
@@ -200,5 +207,6 @@ Effect = (
     | SendHeldLines
     | JoinQueue
     | RateStretch
+    | TakeBulletins
     | Erase
 )

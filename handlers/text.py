@@ -18,6 +18,7 @@ from handlers import (
     after_submission,
     applications,
     binding,
+    bulletins,
     digressions,
     making,
     portal,
@@ -263,6 +264,8 @@ _DO: dict[Kind, Callable[[Thread, Intent, datetime], Decision]] = {
     Kind.GREETING: digressions.greeting,
     Kind.THANKS: digressions.thanks,
     Kind.MENU: lambda thread, _, now: menu(thread, "请问要办理什么？"),
+    Kind.NO_BULLETINS: bulletins.no_more,
+    Kind.BULLETINS: bulletins.again,
     Kind.YES: _yes,
     Kind.NO: _no,
 }

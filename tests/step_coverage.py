@@ -23,6 +23,7 @@ NAMES = {
     "help": "帮助", "why": "为什么", "example": "举例", "faq": "常见问题", "human": "人工",
     "upset": "发火", "greeting": "你好", "thanks": "谢谢", "urge": "催办", "refund": "退费",
     "withdraw": "撤回退费", "pin": "重发PIN", "rebind": "换绑",
+    "no_bulletins": "不收群发", "bulletins": "恢复群发",
     "wish": "要办什么", "forms": "要表格", "slip": "传凭据", "web_page": "要网页",
     "swap": "改几个字", "paper": "照片是什么",
     "forget": "删资料", "sticker": "表情", "voice": "语音", "video": "视频", "file": "文件",

@@ -64,6 +64,7 @@ GROWING = (
     "application",
     "timer",
     "conversation",
+    "bulletin_recipient",
     "order_part",
     "search_term",
     "statement_line",
@@ -83,6 +84,7 @@ _BY_INDEX = re.compile(
     r"(?:SCAN \w+ USING (?:COVERING )?INDEX|Index (?:Only )?Scan (?:Backward )?using) (\w+)"
 )
 Statement = tuple[str, Any]
+ADMIN = Staff("sunjie", "孙杰", frozenset({"admin"}), is_active=True, session_epoch=1)
 CASHIER = Staff("zhaolei", "赵磊", frozenset({"cashier"}), is_active=True, session_epoch=1)
 
 
@@ -95,7 +97,17 @@ def house(
     fill(url, PEOPLE, to_ms(START))
     with world(folder, redis_url, url) as made:
         made.house.prove_keys()  # as every process does at its start
+        write_bulletins(made.house)
         yield made.house
+
+
+def write_bulletins(house: House) -> None:
+    """Ten of before, to everybody."""
+    until = house.clock() + timedelta(days=1)
+    for number in range(10):
+        house.bulletins.write(f"{number:032x}", "节后第一天邮寄。", "everybody", until, ADMIN, second_above=0)
+    with house.database.writing() as connection:
+        connection.exec_driver_sql("analyze")
 
 
 def any_person(house: House) -> tuple[str, str, str]:
@@ -234,6 +246,16 @@ def board(house: House) -> None:
     assert sum(figures.passed for figures in counted.values())
 
 
+def bulletins(house: House) -> None:
+    until = house.clock() + timedelta(days=1)
+    house.bulletins.write("b" * 32, "节后第一天邮寄。", "to_pay", until, ADMIN, second_above=0)
+    assert house.bulletins.newest()
+    found = house.bulletins.find("b" * 32)
+    assert found
+    assert found.people
+    assert house.bulletins.stop(found.id, ADMIN)
+
+
 QUERIES: Mapping[str, Callable[[House], object]] = {
     "timers that are due": lambda house: house.timers.due(),
     "messages that are due": lambda house: house.outbox.due(),
@@ -256,6 +278,7 @@ QUERIES: Mapping[str, Callable[[House], object]] = {
     "the plan of a day": lambda house: SweepPlan(house.database, house.vault, house.clock).plan(START.date()),
     "the funnel of the last days": recent,
     "the board": board,
+    "bulletins": bulletins,
     "an application at the desk": records,
     "deleting a person": erasing,
     "what was kept long enough": kept,

@@ -41,6 +41,7 @@ from bot.outbox.outbox import Outbox
 from bot.outbox.planner import Planner
 from bot.outbox.typing_sign import TypingSign
 from bot.outbox.unsent import Unsent
+from bot.pacing import Pacer
 from bot.providers.carrier import carrier_check
 from bot.providers.sms import TextMessages, text_messages
 from bot.reports.kept_funnel import KeptFunnel
@@ -162,6 +163,11 @@ class House(StaffParts):
         return Outbox(*parts, self.send_lease_seconds, kf_accounts=names, publish=self.publish)
 
     @cached_property
+    def pacer(self) -> Pacer:
+        planner, pacing = Planner(self.vault, self.clock), self.catalogue.pacing
+        return Pacer(self.database, self.sealer, self.outbox, planner, pacing, self.clock)
+
+    @cached_property
     def unsent(self) -> Unsent:
         return Unsent(self.database, Planner(self.vault, self.clock))
 
@@ -257,6 +263,8 @@ class House(StaffParts):
                 self.webhook_endpoints,
                 self.webhook_messages,
                 self.webhook_receivers,
+                self.bulletins,
+                self.pacer,
                 self.clock,
             )
         )

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from bot.bootstrap.foundation import Foundation
+from bot.models.bulletins import Bulletins
 from bot.models.decision_drafts import DecisionDrafts
 from bot.models.passkeys import Passkeys
 from bot.models.second_factor import SecondFactors
@@ -16,6 +17,10 @@ class StaffParts(Foundation):
     @cached_property
     def decision_drafts(self) -> DecisionDrafts:
         return DecisionDrafts(self.database, self.vault, self.clock)
+
+    @cached_property
+    def bulletins(self) -> Bulletins:
+        return Bulletins(self.database, self.vault, self.clock)
 
     @cached_property
     def staff(self) -> StaffTable:

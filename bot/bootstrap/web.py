@@ -133,6 +133,7 @@ def _desk_parts(house: House) -> desk.app.DeskParts:
         held_decisions=house.held_decisions,
         cash_office=house.cash_office,
         decision_drafts=house.decision_drafts,
+        bulletins=house.bulletins,
         unsent=house.unsent,
         work=house.work,
         making=house.making,

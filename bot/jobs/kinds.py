@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from bot.errors import UnknownWork
 from bot.jobs import (
+    bulletins,
     decisions,
     forms,
     identity,
@@ -58,6 +59,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
         WorkKind.DELIVER_WEBHOOK: Job(webhooks.deliver_webhook, webhooks.give_up_webhook),
         WorkKind.TELL_OF_LINE: Job(lines.tell_of_line),
         WorkKind.TELL_MONEY: Job(money.tell_money),
+        WorkKind.PACE_BULLETIN: Job(bulletins.pace_bulletin, bulletins.give_up_bulletin),
     }
 )
 

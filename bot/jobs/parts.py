@@ -15,6 +15,7 @@ from bot.identity.face import FaceChecks
 from bot.jobs.expiries import Expiries
 from bot.jobs.texting import Texting
 from bot.message.event import Event
+from bot.models.bulletins import Bulletins
 from bot.models.tables import to_ms
 from bot.models.timers import TimerTable
 from bot.models.webhook_endpoints import WebhookEndpoints
@@ -23,6 +24,7 @@ from bot.models.work import Work, WorkTable
 from bot.open_pages import OpenPages
 from bot.outbox.outbox import Outbox
 from bot.outbox.typing_sign import TypingSign
+from bot.pacing import Pacer
 from bot.providers.webhook_receiver import WebhookReceivers
 from bot.queues import Waker
 from bot.reports.kept_funnel import KeptFunnel
@@ -70,6 +72,8 @@ class Parts:
     webhook_endpoints: WebhookEndpoints
     webhook_messages: WebhookMessages
     webhook_receivers: WebhookReceivers
+    bulletins: Bulletins
+    pacer: Pacer
     clock: Callable[[], datetime]
 
 

@@ -19,6 +19,7 @@ class Sight(Enum):
     CALLERS = auto()  # people who ask for a person
     MONEY = auto()  # statements of the bank, what they pay, what goes back
     REPAYMENTS = auto()  # what goes back to payers, which two of the staff decide
+    BULLETINS = auto()  # notices to many people, to write and to stop them
     NEWS = auto()  # notices that did not arrive
     BOARD = auto()  # how the whole service does: counts without anybody's data
     ACCOUNTS = auto()  # accounts of the staff, to keep them

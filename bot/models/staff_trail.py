@@ -41,6 +41,10 @@ ACTIONS = {
     "audit_searched": "查了操作记录",
     "words_searched": "在会话里查找",
     "desk_setting": "更改了工作台设置",
+    "bulletin_written": "写了群发通知",
+    "bulletin_agreed": "同意了群发通知",
+    "bulletin_stopped": "停止了群发通知",
+    "bulletin_resumed": "继续了群发通知",
 }
 _audit = cast(Table, AuditRow.__table__)
 log = structlog.get_logger("staff")

@@ -42,6 +42,7 @@ class WorkKind(StrEnum):
     DELIVER_WEBHOOK = "deliver_webhook"
     TELL_OF_LINE = "tell_of_line"
     TELL_MONEY = "tell_money"
+    PACE_BULLETIN = "pace_bulletin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ HOW_RUN: Mapping[str, HowRun] = MappingProxyType(
         WorkKind.DELIVER_WEBHOOK: HowRun(URGENT),
         WorkKind.TELL_OF_LINE: HowRun(URGENT),
         WorkKind.TELL_MONEY: HowRun(URGENT, is_timed=True),
+        # Not with the urgent ones: news of an application does not wait behind it.
+        WorkKind.PACE_BULLETIN: HowRun(PAPERS, is_timed=True),
     }
 )
 TIMED = tuple(str(kind) for kind, how in HOW_RUN.items() if how.is_timed)

@@ -23,6 +23,7 @@ class Failure:
     waited: float = 0
     may_wait: float = 0
     is_agents: bool = False
+    is_bulletin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def after(failure: Failure) -> Next:
     """
     if failure.is_agents and failure.uncertain:
         return Next("failed", alarm="agent's line in doubt")
+    if failure.is_bulletin and failure.uncertain:
+        return Next("failed")
     is_chat_closed = failure.code in WINDOW_CLOSED or failure.uncertain
     can_switch = failure.is_notice and failure.channel == "custom" and failure.has_template
     if can_switch and (is_chat_closed or not failure.retryable):

@@ -20,10 +20,10 @@ from bot.models.binding import INBOX
 from bot.models.database import Database, is_away
 from bot.models.tables import InboxRow, OutboxRow, in_words, to_ms
 from bot.outbox.failures import Failure, after
-from bot.outbox.planner import AGENT, LINE, NOTICE, NUDGE, SHOW, UNCERTAIN, Planner, is_due_again
+from bot.outbox.planner import AGENT, BULLETIN, LINE, NOTICE, NUDGE, SHOW, UNCERTAIN, Planner, is_due_again
 from media.vault import Vault, VaultError
 
-__all__ = ["AGENT", "LINE", "NOTICE", "NUDGE", "SHOW", "Outbox", "Outgoing", "Sender"]
+__all__ = ["AGENT", "BULLETIN", "LINE", "NOTICE", "NUDGE", "SHOW", "Outbox", "Outgoing", "Sender"]
 
 DAYS = 7  # news without a term of its own may wait so long
 _PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds; with the waits for locks about twenty, less than a lease
@@ -223,6 +223,7 @@ class Outbox:
             Failure(
                 is_notice=claim.kind == NOTICE,
                 is_agents=claim.kind == AGENT,
+                is_bulletin=claim.kind == BULLETIN,
                 has_template="template" in claim.body,
                 channel=claim.channel,
                 attempts=claim.attempts,

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, up
 
 from bot import metrics
 from bot.models.binding import OUTBOX
+from bot.models.bulletin_refusals import refuses_bulletins
 from bot.models.pauses import is_given_up, pause_after
 from bot.models.tables import ConversationRow, OutboxRow, WorkRow, in_words, to_ms
 from bot.models.work import work_row
@@ -23,11 +24,14 @@ LINE = "line"
 SHOW = "show"
 NOTICE = "notice"
 NUDGE = "nudge"
+BULLETIN = "bulletin"  # what staff wrote to many people: of no use twice, and never before news
 AGENT = "agent"  # what an agent says, or the bot in the agent's name
 # Held until the person writes: no moment of its own.
 AT_CONTACT = 2**62
 UNCERTAIN = "uncertain"  # how the error of a message begins that may have arrived
 _RESERVE = 1  # the last message of a window is kept for news that must arrive, or for the next step
+_RESERVE_OF_BULLETINS = 2  # one more: the bot can still go on with the form
+REFUSED = "refused"
 _BOT = "bot"
 _KEPT = (NOTICE, AGENT)  # never dropped, whoever talks with the person
 _outbox = cast(Table, OutboxRow.__table__)
@@ -80,9 +84,11 @@ class Planner:
         return connection.execute(mine).one_or_none()
 
     def first(self, connection: Connection, openid: str) -> Row[Any] | None:
-        """The oldest unsent message. News that waits for its next try lets later messages pass."""
+        """The oldest unsent message. News that waits for its next try lets later messages pass; a bulletin
+        lets all others pass."""
         is_open = _outbox.c.state.in_(("planned", "sending")) | is_due_again(to_ms(self._clock()))
-        query = select(_outbox).where(_outbox.c.openid == openid, is_open).order_by(_outbox.c.id).limit(1)
+        in_turn = (_outbox.c.kind == BULLETIN, _outbox.c.id)
+        query = select(_outbox).where(_outbox.c.openid == openid, is_open).order_by(*in_turn).limit(1)
         return connection.execute(query).one_or_none()
 
     def channel(
@@ -91,6 +97,9 @@ class Planner:
         """Where a message goes now. "" after it was set aside: superseded, held or failed."""
         if row.state == "sending":
             return self._after_crash(connection, row, has_template=_has_template(row.kind, body))
+        if row.kind == BULLETIN and refuses_bulletins(connection, row.openid):
+            self.set(connection, row.id, state="superseded", error=REFUSED, done_at=to_ms(now))
+            return ""
         way = way_of(person, budget_of(person), row, body, now, tried=row.channel)
         match way.channel:
             case "superseded":
@@ -111,7 +120,7 @@ class Planner:
         sees which line may not have arrived."""
         if row.channel == "template" or has_template:
             return "template"
-        if row.kind == AGENT:
+        if row.kind in (AGENT, BULLETIN):
             self.set(connection, row.id, state="failed", error=UNCERTAIN, done_at=to_ms(self._clock()))
             return ""
         self.hold(connection, row, UNCERTAIN)
@@ -219,4 +228,6 @@ def _has_template(kind: str, body: Mapping[str, Any]) -> bool:
 
 def _reserve(kind: str, body: Mapping[str, Any]) -> int:
     """How many messages of the window are kept back from this one."""
+    if kind == BULLETIN:
+        return _RESERVE_OF_BULLETINS
     return 0 if kind == NOTICE or body.get("is_step") else _RESERVE

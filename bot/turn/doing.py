@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from bot.message.outbound import Notice, Say, Show
+from bot.models.bulletin_refusals import BulletinRefusals
 from bot.models.lane import Lane
 from bot.models.statement import Driver
 from bot.models.stretches import StretchTable
@@ -34,6 +35,7 @@ from flows.effects import (
     SendPin,
     SendSms,
     SetTimer,
+    TakeBulletins,
     TakeUpload,
 )
 from flows.state import Thread
@@ -54,9 +56,17 @@ class Doing:
 class Doer:
     """Every effect has a branch: mypy proves it, and an effect that nobody knows raises."""
 
-    def __init__(self, lane: Lane, stretches: StretchTable, sealer: Sealer, renderer: Renderer) -> None:
+    def __init__(
+        self,
+        lane: Lane,
+        stretches: StretchTable,
+        refusals: BulletinRefusals,
+        sealer: Sealer,
+        renderer: Renderer,
+    ) -> None:
         self._lane = lane
         self._stretches = stretches
+        self._refusals = refusals
         self._file = sealer
         self._renderer = renderer
 
@@ -72,7 +82,9 @@ class Doer:
         match effect:
             case Say() | Show() | Nudge() | AgentLine() | Notice():
                 say(self._renderer, thread, effect, doing)
-            case SetTimer() | CarryPaper() | NoteOnUpload() | SendHeldLines() | RateStretch():
+            case (
+                SetTimer() | CarryPaper() | NoteOnUpload() | SendHeldLines() | RateStretch() | TakeBulletins()
+            ):
                 self._store(connection, thread, effect, now)
             case AllotOrder() | SendCode() | JoinQueue():
                 raise AssertionError("these come back as events before anything is done")
@@ -95,7 +107,7 @@ class Doer:
         self,
         connection: Driver,
         thread: Thread,
-        effect: SetTimer | CarryPaper | NoteOnUpload | SendHeldLines | RateStretch,
+        effect: SetTimer | CarryPaper | NoteOnUpload | SendHeldLines | RateStretch | TakeBulletins,
         now: datetime,
     ) -> None:
         """A row of its own, in the transaction of the turn."""
@@ -111,6 +123,8 @@ class Doer:
                 self._lane.send_held_lines(connection, thread.openid, to_ms(now))
             case RateStretch():
                 self._stretches.rate(connection, thread.openid, effect.rating)
+            case TakeBulletins():
+                self._refusals.take(connection, thread.openid, to_ms(now), wants=effect.wants)
 
     def _queue(
         self,

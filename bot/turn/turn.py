@@ -10,6 +10,7 @@ from bot.errors import Stale
 from bot.live import QUEUE, TALK, Change, Publish, thread_mark
 from bot.message import inbound
 from bot.message.event import CodeSent, Event, OrderAllotted
+from bot.models.bulletin_refusals import BulletinRefusals
 from bot.models.database import Database
 from bot.models.lane import Loaded, lane_of
 from bot.models.statement import Driver, Write
@@ -83,7 +84,8 @@ class Turn:
         self._codes = codes
         self._publish = publish
         self._keep_up = keep_up
-        self._doer = Doer(self._lane, self._stretches, sealer, renderer)
+        refusals = BulletinRefusals(is_sqlite=database.is_sqlite)
+        self._doer = Doer(self._lane, self._stretches, refusals, sealer, renderer)
         webhooks = _webhook_lane(database.is_sqlite)
         self._state_events = StateEvents(self._lane, webhooks, sealer, fresh_id)
         self._limit = CpuLimit()

@@ -6,6 +6,7 @@ from typing import Any, cast
 import structlog
 from sqlalchemy import Connection, Row, Table, delete, select, update
 
+from bot.models.bulletins import drop_recipient
 from bot.models.database import Database
 from bot.models.documents import PARTS
 from bot.models.drafts import drop_drafts
@@ -112,6 +113,7 @@ class Eraser:
             drop_snoozes(connection, openid)
             drop_tags(connection, openid)
             drop_said(connection, openid)
+            drop_recipient(connection, openid)
 
 
 def _drop(connection: Connection, rows: Collection[Row[Any]]) -> set[str]:

@@ -14,6 +14,7 @@ from bot.models.said_terms import SaidTerms
 from bot.models.tables import (
     ApplicationRow,
     AuditRow,
+    BulletinRecipientRow,
     CaptureRow,
     ClaimRow,
     DecisionRow,
@@ -52,6 +53,7 @@ _claim = cast(Table, ClaimRow.__table__)
 _decision = cast(Table, DecisionRow.__table__)
 _term = cast(Table, SearchTerm.__table__)
 _outbox = cast(Table, OutboxRow.__table__)
+_recipient = cast(Table, BulletinRecipientRow.__table__)
 _pin = cast(Table, PinRow.__table__)
 _session = cast(Table, StaffSessionRow.__table__)
 _timer = cast(Table, TimerRow.__table__)
@@ -92,6 +94,7 @@ _ROWS: Mapping[str, _Rows] = {
         _outbox.c.state.in_(("sent", "superseded", "withdrawn"))
         | (_outbox.c.state.in_(("held", "failed")) & _is_ended(_outbox.c.application_id)),
     ),
+    "bulletins": _Rows(_recipient.c.id, _recipient.c.created_at),
     "pins": _Rows(_pin.c.application_id, _pin.c.created_at),
     "work": _Rows(_work.c.id, _work.c.created_at, _work.c.state.in_(("done", "failed"))),
     "webhooks": _Rows(_webhook.c.id, _webhook.c.created_at),

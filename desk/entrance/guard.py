@@ -100,6 +100,7 @@ class Guard:
             "sees_callers": _sees(Sight.CALLERS),
             "sees_repayments": _sees(Sight.REPAYMENTS),
             "sees_money": _sees(Sight.MONEY),
+            "writes_bulletins": _sees(Sight.BULLETINS),
             "sees_news": _sees(Sight.NEWS),
             "sees_making": _has_role(MAKING),
             "sees_board": _sees(Sight.BOARD),

@@ -97,6 +97,7 @@ def _read(folder: Path) -> tuple[Catalogue, tuple[str, ...]]:
         topics=spoken,
         hours=own.hours,
         patience=own.patience,
+        pacing=own.pacing,
         couriers=own.couriers,
         calendar=years(tables["calendar"]),
     )

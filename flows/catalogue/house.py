@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from bot.errors import Refused
-from flows.catalogue.records import Courier, Patience, Quiet, Span, Template
+from flows.catalogue.records import Courier, Pacing, Patience, Quiet, Span, Template
 from flows.catalogue.table import Table, blame_doubles
 from flows.catalogue.templates import templates
 from flows.catalogue.working_times import read_hours
@@ -26,6 +26,7 @@ class House:
     templates: Mapping[str, Template]
     hours: tuple[Span, ...]
     patience: Patience
+    pacing: Pacing
     couriers: tuple[Courier, ...]
 
 
@@ -41,6 +42,7 @@ def house(file: Table) -> House:
         templates=templates(named),
         hours=hours,
         patience=_patience(file.table("patience")),
+        pacing=_pacing(file.table("bulletins")),
         couriers=_couriers(file.tables("courier")),
     )
     file.finish()
@@ -93,20 +95,42 @@ def _courier(row: Table) -> Courier:
 
 
 def _hours(row: Table) -> tuple[Span, ...]:
-    texts = row.texts("open")
-    try:
-        spans = read_hours(texts)
-    except Refused:
-        row.blame("open", f"must be times in order and apart, such as 9:00-17:30, not {', '.join(texts)!r}")
-        spans = ()
+    spans = _hours_of(row, "open", row.texts("open"))
     row.finish()
     return spans
+
+
+def _hours_of(row: Table, key: str, texts: tuple[str, ...]) -> tuple[Span, ...]:
+    try:
+        return read_hours(texts)
+    except Refused:
+        row.blame(key, f"must be times in order and apart, such as 9:00-17:30, not {', '.join(texts)!r}")
+        return ()
 
 
 def _patience(row: Table) -> Patience:
     found = Patience(_quiet(row, "agent"), _quiet(row, "applicant"))
     row.finish()
     return found
+
+
+def _pacing(row: Table) -> Pacing:
+    hours = _hours_of(row, "open", (row.text("open"),))
+    found = Pacing(
+        _least_one(row, "per_second"),
+        row.number("second_above"),
+        hours[0] if hours else Span(time(9), time(20)),
+        _least_one(row, "days"),
+    )
+    row.finish()
+    return found
+
+
+def _least_one(row: Table, key: str) -> int:
+    number = row.number(key)
+    if number < 1:
+        row.blame(key, "must be 1 at least")
+    return max(number, 1)
 
 
 def _quiet(row: Table, key: str) -> Quiet:

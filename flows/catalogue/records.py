@@ -197,6 +197,19 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
+class Pacing:
+    """How a notice to many people goes out: so many a second, between these hours in China time.
+
+    Above `second_above` people a colleague has to agree. `days`: so long it waits for people to write.
+    """
+
+    per_second: int
+    second_above: int
+    hours: Span
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     portal: str
     projects: tuple[Project, ...]
@@ -209,6 +222,7 @@ class Catalogue:
     topics: Topics
     hours: tuple[Span, ...]
     patience: Patience
+    pacing: Pacing
     couriers: tuple[Courier, ...]
     calendar: tuple[YearPlan, ...]
 

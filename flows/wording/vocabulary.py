@@ -44,6 +44,8 @@ class Kind(StrEnum):
     FORMS = "forms"
     SLIP = "slip"
     WEB_PAGE = "web_page"
+    NO_BULLETINS = "no_bulletins"
+    BULLETINS = "bulletins"
     YES = "yes"
     NO = "no"
     NUMBER = "number"
@@ -65,6 +67,12 @@ _ITEM = (
 )
 _SIGH = r"(?:是多少|是啥|是什么|多少|几号)?(?:了|呢|啊|呀|哎|诶|嘞|哩|欸|吧)*"
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
+    (
+        Kind.NO_BULLETINS,
+        r"(?:我|俺|以后|你们|能不能|可以|麻烦|请|您好)*(?:不要|别|不想|不用|不)(?:再|老|总|一直)*(?:给|跟)?(?:我|俺|我们)?"
+        r"(?:再)?(?:群发|发|推送|收|接收|看)(?:送|到)?(?:任何|这种|这样的|这类|这些|那种|群发的?)*"
+        r"(?:通知|公告|群发|推送|广告|消息)(?:消息|信息)?(?:给我)?(?:了|啦|吧|吗|啊|好吗|行吗|谢谢)*",
+    ),
     (Kind.WHY, r"(?:为什么|为啥|干嘛|凭什么|干啥)(?:要|问|填|非得|非要|得)?.{0,8}"),
     (Kind.WHY, r"要.{0,6}(?:干嘛|干什么|做什么|有什么用|干啥|弄啥)|(?:一定|必须)(?:要|得)?.{0,4}吗"),
     (Kind.EXAMPLE, r".{0,8}(?:是什么意思|是啥意思|什么意思|啥意思)"),
@@ -181,7 +189,7 @@ ANY_PATTERN = re.compile("|".join(f"(?:{pattern})" for _, pattern in _PATTERNS))
 # Each of them has one of these letters.
 SIGNS = re.compile(
     "[不为么什傻再写凭删前办发另号吗咋哪啥嘛在坑垃填多太妈审干开弄很忘忙急恼想感我手打扯找投拍拿换搞新是有查气没注清"
-    "滚烦申电的破给网联补要记证说谢输辛还进退邮重钱锁问非页骗ct]"
+    "滚烦申电的破给别网联补要记证说谢输辛还进退邮重钱锁问非页骗ct]"
 )
 
 

@@ -88,6 +88,12 @@ _ACTS = (
     "withdraw",
 )
 _ADMIN = (
+    "agree_bulletin",
+    "bulletin",
+    "bulletins",
+    "resume_bulletin",
+    "stop_bulletin",
+    "write_bulletin",
     "add_webhook",
     "audit",
     "board",

@@ -208,6 +208,7 @@ def desk_parts(
         webhook_receivers=house.webhook_receivers,
         blind_index=house.vault.blind_index,
         database=house.database,
+        bulletins=house.bulletins,
         kept_funnel=house.kept_funnel,
         held_decisions=house.held_decisions,
         cash_office=house.cash_office,

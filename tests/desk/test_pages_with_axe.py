@@ -44,6 +44,8 @@ OTHERS = (
     "/desk/review-rules",
     "/desk/interface-keys",
     "/desk/working-times",
+    "/desk/news",
+    "/desk/bulletins",
     "/desk/learned-answers",
     "/desk/webhooks",
 )

@@ -180,6 +180,8 @@ REPAIRS: tuple[Repair, ...] = (
     _says("refund", "申请退费", "继续办理"),
     _says("withdraw", "撤回退费", suits=lambda walk: walk.asked.id != "refund.review"),
     _says("pin", "重发PIN"),
+    _says("no_bulletins", "不要再给我发通知了"),
+    _says("bulletins", "恢复通知"),
     _says("forget", "删除我的资料", "先不删"),
     _says("answer", "#", is_answer=True),
     _says("number", "99", is_answer=True),

@@ -2,6 +2,7 @@
 
 from bot.models.tables.api import ApiKeyRow
 from bot.models.tables.base import Base, from_ms, in_words, to_ms
+from bot.models.tables.bulletins import BulletinRecipientRow, BulletinRefusalRow, BulletinRow
 from bot.models.tables.claims import ClaimRow
 from bot.models.tables.conversations import (
     ApplicationRow,
@@ -52,6 +53,9 @@ __all__ = [
     "ApplicationRow",
     "AuditRow",
     "Base",
+    "BulletinRecipientRow",
+    "BulletinRefusalRow",
+    "BulletinRow",
     "CaptureRow",
     "ClaimRow",
     "ConversationRow",
