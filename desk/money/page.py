@@ -14,6 +14,7 @@ from office.money.cash_office import CashOffice
 from office.money.line import LINE_STATES, LineState, StatementLine
 from office.money.line_search import LOOKED_AT, MOST_FOUND
 from office.money.proposals import Proposed, is_settled_together
+from office.money.rehearsing_settled import RehearsingSettled
 from office.money.statements import Imported
 from office.permissions import BOOKS
 from office.reasons import tidy
@@ -30,7 +31,8 @@ _NOTHING_TICKED = "还没有勾选要入账的流水。"
 class MoneyPage:
     """One page of open lines; every deed leads back to it and says what was done."""
 
-    def __init__(self, cash: CashOffice) -> None:
+    def __init__(self, cash: CashOffice, rehearsing: RehearsingSettled) -> None:
+        self._rehearsing = rehearsing
         self._statements = cash.statements
         self._ledger = cash.ledger
         self._proposals = cash.proposals
@@ -42,6 +44,8 @@ class MoneyPage:
         desk.add_url_rule("/money", "money", self.show)
         desk.add_url_rule("/money/settle", "money_settle", self.settle, methods=["POST"])
         desk.add_url_rule("/money/lines/<int:line_id>", "money_line", self.decide, methods=["POST"])
+        at = "/money/lines/<int:line_id>/rehearsal"
+        desk.add_url_rule(at, "money_rehearsal", self.rehearse, methods=["POST"])
         desk.add_url_rule("/money/held", "money_held", self.held)
         desk.add_url_rule("/money/taken-back", "money_take_back", self.take_back, methods=["POST"])
 
@@ -99,6 +103,22 @@ class MoneyPage:
         if problem := verdict():
             return self.render(problem=f"第 {line.number} 行：{problem}", code=422)
         return redirect(url_for("desk.money", after=request.form.get("after", "0"), done=1), 303)
+
+    def rehearse(self, line_id: int) -> str:
+        """What the applicants would hear, when the line is booked (`book`) or goes back (`back`)."""
+        staff = need(*BOOKS)
+        line = self._ledger.line(line_id) or abort(404)
+        is_back = request.form.get("rehearse", "") == "back"
+        number = "".join(filter(str.isdecimal, request.form.get("order_no", "")))
+        told, problem = [], "" if line.state is LineState.OPEN else _CHANGED
+        try:
+            if not problem:
+                rehearsing = self._rehearsing
+                told = rehearsing.back(line, staff) if is_back else rehearsing.booked(line, number, staff)
+        except IllegalMove:
+            problem = _NO_MONEY if number else _NO_NUMBER
+        name = "退回付款账户" if is_back else "入账"
+        return render_template("desk/money/rehearsal.html", told=told, problem=problem, name=name)
 
     def render(
         self,

@@ -50,24 +50,32 @@ class Settling:
 
     def book(self, line: StatementLine, order_no: str, staff: Staff) -> Proposal:
         """To the order that the cashier names, whoever paid. Raises IllegalMove when it wants no money."""
-        (proposed,) = self._proposals.of([line], order_no)
-        if not proposed.proposal.shares or proposed.proposal.fit in (Fit.CLOSED, Fit.DOUBLE):
-            raise IllegalMove("this order wants no money")
-        due = proposed.proposal.shares[0].due
-        is_known = proposed.proposal.fit is Fit.FOUND
-        kept = line.fen if is_known else min(line.fen, due.open)
+        proposal = self._wanted(line, order_no)
+        due = proposal.shares[0].due
         if not is_same(line.payer, due.payer):
             self._proposals.learn(line, due)
-        fit = proposed.proposal.fit
-        self._book(Proposed(line, _taken(proposed.proposal, line.fen - kept)), fit, staff)
+        self._book(Proposed(line, _kept(proposal, line)), proposal.fit, staff)
+        return proposal
+
+    def booking(self, line: StatementLine, order_no: str = "") -> Proposal:
+        """What would be booked: to the order that is named, else as it is proposed. Raises IllegalMove."""
+        if order_no:
+            return _kept(self._wanted(line, order_no), line)
+        (proposed,) = self._proposals.of([line])
+        if not FITS[proposed.proposal.fit].is_settled:
+            raise IllegalMove("no order is proposed")
         return proposed.proposal
 
-    def send_back(self, line: StatementLine, staff: Staff) -> None:
-        """The whole line, with the reason that the proposal gives. Raises IllegalMove."""
+    def why_back(self, line: StatementLine) -> tuple[Fit, str, str]:
+        """Why the whole line goes back, and of which application and order; both are "" when of none."""
         (proposed,) = self._proposals.of([line])
         share = next(iter(proposed.proposal.shares), None)
         fit = proposed.proposal.fit if FITS[proposed.proposal.fit].goes_back else Fit.UNKNOWN
-        about = (share.due.application_id, share.due.order_no) if share else ("", "")
+        return (fit, share.due.application_id, share.due.order_no) if share else (fit, "", "")
+
+    def send_back(self, line: StatementLine, staff: Staff) -> None:
+        """The whole line, with the reason that the proposal gives. Raises IllegalMove."""
+        fit, *about = self.why_back(line)
         work = self._work(line, staff, fit, about[0])
         self._ledger.send_back(line, Back(line.fen, fit.value, *about), staff, work)
 
@@ -83,6 +91,12 @@ class Settling:
         left = max(due.values(), default=0) - to_ms(now)
         lines = self._ledger.several(due.keys())
         return [lines[one] for one in sorted(lines)], max(0, -(-left // 1000))
+
+    def _wanted(self, line: StatementLine, order_no: str) -> Proposal:
+        (proposed,) = self._proposals.of([line], order_no)
+        if not proposed.proposal.shares or proposed.proposal.fit in (Fit.CLOSED, Fit.DOUBLE):
+            raise IllegalMove("this order wants no money")
+        return proposed.proposal
 
     def _take_back(self, line: StatementLine, staff: Staff) -> bool:
         try:
@@ -116,8 +130,10 @@ class Settling:
         return work_row(self._vault, WorkKind.TELL_MONEY, key, "", application_id, told, to_ms(now + HOLD))
 
 
-def _taken(proposal: Proposal, too_much: int) -> Proposal:
+def _kept(proposal: Proposal, line: StatementLine) -> Proposal:
     """The same with what is kept as its part, and what is too much."""
     share = proposal.shares[0]
+    open_fen = line.fen if proposal.fit is Fit.FOUND else share.due.open
+    too_much = line.fen - min(line.fen, open_fen)
     kept = type(share)(share.due, share.fen - too_much)
     return Proposal(proposal.fit, (kept,), proposal.reasons, too_much)

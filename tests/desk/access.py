@@ -34,6 +34,7 @@ _CASHIER = (
     "money_close",
     "money_columns",
     "money_line",
+    "money_rehearsal",
     "money_settle",
     "money_statement",
     "money_take_back",
