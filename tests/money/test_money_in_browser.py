@@ -209,8 +209,8 @@ def goes_back_in_two_hands(page: Page) -> None:
     text = Path(download.value.path()).read_text("gb18030")
     assert text.count("500.00") == 2
     picture(page, "money-file")
-    page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="第 1 号文件银行已付款").click()
+    page.get_by_role("dialog").get_by_role("button", name="银行已付款").click()
     page.get_by_text("确认已付").wait_for()
 
 
