@@ -10,8 +10,9 @@ PERSON_CHECKS = "10X98765432"
 # What print is taken for. A code has no I, O, S, V, Z; a number has digits only, but for its last place.
 AS_CODE = str.maketrans("IOSZ", "1052")
 AS_DIGIT = str.maketrans("OoIl|SZB", "00111528")
-LOOKS_LIKE_PERSON = re.compile(r"[0-9OoIl|SZB]{17}[0-9OoIl|SZBXx]")
-LOOKS_LIKE_COMPANY = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")  # a 证照编号 has 20 digits
+# Neither is a part of a longer number: a 证照编号 has 20 digits, a bank card 16 to 19.
+LOOKS_LIKE_PERSON = re.compile(r"(?<![0-9])[0-9OoIl|SZB]{17}[0-9OoIl|SZBXx](?![0-9Xx])")
+LOOKS_LIKE_COMPANY = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
 
 
 def persons(text: str) -> list[str]:

@@ -212,6 +212,14 @@ def test_a_longer_number_hides_no_code() -> None:
     assert "code" not in licence.read(page(word(100, 100, "证照编号10000000201508190002")))
 
 
+@pytest.mark.parametrize("longer", ["{}04", "17{}", "3{}X"])
+def test_a_longer_number_hides_no_number_of_a_person(longer: str) -> None:
+    number = specimen.a_person(2)["id_number"]
+    shown = page(word(100, 100, f"订单号{longer.format(number)}"))
+    assert "id_number" not in id_card.read_front(shown)
+    assert id_card.read_front(page(word(100, 100, f"公民身份号码{number}")))["id_number"].is_sure
+
+
 def test_what_touches_the_border_of_the_picture_may_go_on_beyond_it() -> None:
     found = slip.read(page(word(900, 100, "交易日期2026年11月2", width=378), word(600, 30, "回单")))
     assert found["date"].value == "2026-11-02"
