@@ -25,6 +25,7 @@ CLEAR_RIM, CLEAN_CORNERS = (
     0.9,
     0.15,
 )  # of a faint ring: tinted paper and faces have no such rim on clean paper
+LEAST_FAINT_BAND = 0.12  # of that ring's characters: a blurred circle of a pen grows into the band a little
 INK = (0.08, 0.70)  # of the frame
 BAND = (0.05, 0.60)  # of the ring between 0.60 and 0.80 of the radius: characters, neither empty nor solid
 
@@ -106,7 +107,8 @@ def _is_fresh(shape: _Shape) -> bool:
 
 
 def _is_clear_ring(shape: _Shape) -> bool:
-    return _is_ring(shape.mask) and ink.is_faint(shape.colours)
+    has_characters = outline.band(shape.mask) >= LEAST_FAINT_BAND
+    return _is_ring(shape.mask) and has_characters and ink.is_faint(shape.colours)
 
 
 def _is_ring(mask: Mask) -> bool:

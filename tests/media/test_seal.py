@@ -47,6 +47,10 @@ def test_red_headings_pen_circles_emblems_and_coats_are_no_seals(paper: str, see
         assert finder.find(worsened(PAPERS[paper](seed).image, condition, seed)) == ()
 
 
+def test_a_circle_of_a_red_pen_out_of_focus_is_no_seal() -> None:
+    assert finder.find(worsened(PAPERS["letter"](178).image, "defocused", 178)) == ()
+
+
 def test_a_seal_copied_in_black_and_white_does_not_count() -> None:
     assert finder.find(jpeg(stamped().convert("L").convert("RGB"))) == ()
 
