@@ -19,7 +19,7 @@ from flows.state import EDITABLE
 from media.form.preview import marked_preview
 from pages import handing
 from pages.attached import attached_pdf
-from pages.parts import PageParts, own_look, which_application
+from pages.parts import PageParts, link_to, own_look, which_application
 from pages.visit import AT_APPLICATION, Visits
 from pages.wechat_library import signed_page
 
@@ -72,6 +72,7 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
             page="forms",
             handing=handing.card(parts, ticket, title_of(look.application)) if made else None,
             is_guest=is_handed_on(ticket),
+            upload=_upload(parts, ticket, look),
             csrf=visits.csrf("forms"),
             library=signed_page(parts),
             picture=parts.public_url + url_for("pages.static", filename="share.png"),
@@ -111,6 +112,12 @@ def _state(look: Look, made: dict[str, str]) -> str:
     if made:
         return "ready"
     return "outdated" if "forms" in look.application.answers else "not_made"
+
+
+def _upload(parts: PageParts, ticket: Ticket, look: Look) -> str:
+    """The address of the upload page, while a paper is missing; "" for guests, who may print alone."""
+    lacks_paper = any(isinstance(question, Photo) and question.is_paper for question in look.missing())
+    return link_to(parts, ticket.openid, look, "papers") if lacks_paper and not is_handed_on(ticket) else ""
 
 
 def _paper(visits: Visits, ticket: Ticket, look: Look, form: str, document: str) -> dict[str, str]:

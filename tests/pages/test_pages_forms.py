@@ -1,6 +1,7 @@
 """The printed forms: only one's own, only while they match the answers."""
 
 import re
+from html import unescape
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -26,6 +27,23 @@ def test_both_forms_are_shown_with_how_to_print_them(world: World) -> None:
         assert answer.headers["Cache-Control"] == "private, max-age=3600"
     for picture in re.findall(r'<a href="([^"]+\.png)"', page):
         assert client.get(picture).data.startswith(b"\x89PNG")
+
+
+def test_from_the_forms_one_goes_on_to_the_upload_page_until_every_paper_is_there(world: World) -> None:
+    client = world.visit("forms")
+    page = client.get("/p/forms").text
+    assert "也可以在网页上传" in page
+    upload = re.search(r'href="([^"]+)">上传资料</a>', page)
+    assert upload
+    link = unescape(upload[1]).removeprefix(world.house.settings.public_url)
+    phone = world.browser()
+    assert phone.get(link).status_code == 303
+    assert "营业执照" in phone.get("/p/papers").text
+    world.hand_in()
+    complete = client.get("/p/forms").text
+    assert "下载 PDF" in complete
+    assert "上传资料" not in complete
+    assert "也可以在网页上传" not in complete
 
 
 def test_a_form_is_saved_under_a_name_by_programs_old_and_new(world: World) -> None:

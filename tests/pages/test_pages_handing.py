@@ -52,6 +52,7 @@ def test_a_link_to_print_opens_no_other_page_and_hands_nothing_on(world: World) 
     page = guest.get("/p/forms").text
     assert "生成打印链接" not in page
     assert "收回" not in page
+    assert "上传资料" not in page
     token = link.split("t=")[1]
     for other in ("papers", "fill", "orders", "face"):
         assert world.browser().get(f"/p/{other}?t={token}").status_code == 403
