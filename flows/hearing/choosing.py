@@ -36,6 +36,13 @@ _TAKEN = re.compile(
     r"(?:吧|了|呗|好了|算了|就行|可以|谢谢)*"
 )
 
+# 领导说要专票, after 普票.
+_BIDDEN = re.compile(
+    r"(?:我们?|俺们?)?(?:领导|老板|会计|财务|经理|主任|公司|单位|甲方|对方)(?:刚刚?|又|那边)?(?:说|让|叫|要求|通知)(?:还?是)?(?:得|必须)?"
+    r"(?:要|开|用|办|选)+(.{1,30}?)(?:才行|吧|了|的)*"
+)
+_CHANGING = re.compile("[改换说让叫]|还是|要求|通知")
+
 
 def choice(heard: Heard, look: Look) -> Intent | None:
     """要专票吧，能抵扣: a clause that is one of what is offered, and none that denies or turns it."""
@@ -77,37 +84,42 @@ def _gives_reason(clause: str) -> bool:
 
 def other_option(said: str, look: Look) -> Intent | None:
     """改成专票, at the summary; 不开专票了，改普票, anywhere: the other option of a choice that was made."""
+    taken = _taken_instead(simplified(said), look)
+    names = {taken} if taken else set()
     if look.pending_id() == "confirm":
-        names = {bare(one) for one in variants(simplified(said), is_choice=True)}
-    elif (name := _taken_instead(simplified(said), look)) is not None:
-        names = {name}
-    else:
+        names |= {bare(one) for one in variants(simplified(said), is_choice=True)}
+    if not names:
         return None
     found = [
         (question, option)
         for question, option in _choices_made(look)
-        if names & {*option.plain_names}
+        if (names & {*option.plain_names} or _is_said(question, option, names))
         and (question.id == look.pending_id() or option.value != look.value(question.id))
     ]
     return Intent(Kind.CORRECT, found[0][0].label, found[0][1].label) if len(found) == 1 else None
 
 
+def _is_said(question: Choose, option: Option, names: set[str]) -> bool:
+    """寄单位: words that mean an option without its name."""
+    return question.said is not None and any(question.said(name) == option.value for name in names)
+
+
 def _choices_made(look: Look) -> Iterator[tuple[Choose, Option]]:
     """The options of the open choice, and of those that have an answer."""
     for question in look.visible():
-        if isinstance(question, Choose) and question.group and question.said is None:
+        if isinstance(question, Choose) and question.group:
             yield from ((question, option) for option in question.options(look))
 
 
 def _taken_instead(said: str, look: Look) -> str | None:
     """The words after 改, if all else of a message is second thoughts and no to what was chosen."""
-    if "改" not in said and "换" not in said and "还是" not in said:
+    if not _CHANGING.search(said):
         return None
     name = None
     for clause in filter(None, map(bare, _BREAK.split(said))):
         if name is None and (_ON_SECOND_THOUGHT.cover(clause) or _is_dropped(clause, look)):
             continue
-        found = _TAKEN.fullmatch(clause)
+        found = _TAKEN.fullmatch(clause) or _BIDDEN.fullmatch(clause)
         if found is None or name is not None:
             return None
         name = found[1]

@@ -16,10 +16,12 @@ from flows.hearing.ear import hear_even
 from flows.hearing.former import now_only
 from flows.hearing.intent import FOREIGN_DOCUMENT, KEEPS_WORDS, Intent, asks_yes_or_no
 from flows.hearing.labels import named
+from flows.hearing.law import decide
 from flows.hearing.letters import holding, swap
 from flows.hearing.mistyped import command_by_sound, mistyped
 from flows.hearing.numbers import numbers
 from flows.hearing.of_fields import about_fields, to_be_edited, values_told
+from flows.hearing.piecewise import piece_told
 from flows.hearing.portal import on_portal
 from flows.hearing.recognise import Certainty
 from flows.hearing.talk import asks
@@ -71,6 +73,7 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
     return (
         _closed(said, look)
         or _taken_back(simple, plainly, look)
+        or _of_piece(said, look)
         or _on_portal(plainly)
         or _as(demanded(said, look))
         or _surely_asked(simple, plainly, look)
@@ -120,6 +123,12 @@ def _taken_back(said: str, plainly: str, look: Look | None) -> Intent | None:
     if fields and not points(said) and (command(plainly) or wished(said)):
         return None  # 先不填了
     return Intent(Kind.EDIT, look.form.by_id[fields[0]].label) if fields else None
+
+
+def _of_piece(said: str, look: Look | None) -> Intent | None:
+    """最后一位是2, after a number: the number with that end is asked about."""
+    heard = piece_told(said, look) if look else None
+    return Intent(Kind.FILL, said, heard=heard, verdict=decide(heard, look)) if heard and look else None
 
 
 def _on_portal(words: str) -> Intent | None:
