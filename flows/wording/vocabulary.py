@@ -189,7 +189,7 @@ ANY_PATTERN = re.compile("|".join(f"(?:{pattern})" for _, pattern in _PATTERNS))
 # Each of them has one of these letters.
 SIGNS = re.compile(
     "[不为么什傻再写凭删前办发另号吗咋哪啥嘛在坑垃填多太妈审干开弄很忘忙急恼想感我手打扯找投拍拿换搞新是有查气没注清"
-    "滚烦申电的破给别网联补要记证说谢输辛还进退邮重钱锁问非页骗ct]"
+    "滚烦申电的破给别回返网联补要记证说谢输辛还进退邮重钱锁问非页骗ct]"
 )
 
 
