@@ -20,7 +20,7 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _STATES = {"proposed": "等同事同意", "running": "正在发送", "stopped": "已停止", "ended": "已结束"}
 _COUNTS = {
     "sent": "已发出",
-    "waiting": "等对方来信后发",
+    "waiting": "还没发",
     "handed": "正在发",
     "failed": "没有发出",
     "refused": "不想收的",
