@@ -9,6 +9,7 @@ from flask import Flask
 
 from sandbox.account import account_routes
 from sandbox.actions import Actions
+from sandbox.agents import agent_routes
 from sandbox.api import Parts, api_routes
 from sandbox.budget import Budget
 from sandbox.callback_check import callback_check_routes
@@ -101,6 +102,7 @@ def create_app(config: SandboxConfig) -> Flask:
         qrcode_routes(qrcodes),
         menu_routes(menus),
         account_routes(config, store),
+        agent_routes(config),
         callback_check_routes(config),
         jssdk_routes(Pages(config, store), wire),
         oauth_routes(config, OAuth(config, store, people), people),

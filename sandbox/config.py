@@ -14,6 +14,9 @@ from urllib.parse import urlsplit
 class SandboxConfig:
     """`templates` maps a template id to its field keys; a mapping of key to label names the card's lines.
 
+    `kf_accounts` maps an account of WeChat's customer service to the WeChat id that is bound to it, "" before
+    the invitation was taken. Without any, customer service is not enabled.
+
     `page_cookies` maps a cookie of the service's pages to its path. Two people share one browser here, so
     these are dropped when a page is opened on another person's phone.
     """
@@ -41,6 +44,7 @@ class SandboxConfig:
     people: tuple[str, ...] = ("王小明", "李婷", "张伟")
     templates: Mapping[str, Collection[str]] = field(default_factory=dict)
     template_titles: Mapping[str, str] = field(default_factory=dict)
+    kf_accounts: Mapping[str, str] = field(default_factory=dict)
     page_cookies: Mapping[str, str] = field(default_factory=dict)
     oauth_domain: str | None = None
     now: Callable[[], float] = time.time

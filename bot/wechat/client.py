@@ -31,6 +31,7 @@ _MENU: Final = "/cgi-bin/menu/create"
 _TICKET: Final = "/cgi-bin/ticket/getticket"
 _MENU_NOW: Final = "/cgi-bin/menu/get"
 _TEMPLATES: Final = "/cgi-bin/template/get_all_private_template"
+_AGENTS: Final = "/cgi-bin/customservice/getkflist"
 _CALLBACK_CHECK: Final = "/cgi-bin/callback/check"
 _FIELD: Final = re.compile(r"\{\s*\{\s*(\w+)\.DATA\s*\}\s*\}")
 
@@ -183,6 +184,14 @@ class WeChat:
         """The account's template messages: id and names of the fields."""
         found = self._api.get(_TEMPLATES).get("template_list") or []
         return {str(each["template_id"]): set(_FIELD.findall(str(each["content"]))) for each in found}
+
+    def kf_accounts(self) -> dict[str, bool]:
+        """The accounts of WeChat's customer service, and whether the WeChat of a person is bound to each.
+
+        WeChat raises 65400 while customer service is not enabled.
+        """
+        found = self._api.get(_AGENTS).get("kf_list") or []
+        return {str(each["kf_account"]): bool(each.get("kf_wx")) for each in found}
 
     def menu(self) -> list[dict[str, Any]]:
         """The buttons of the account's menu. Without one WeChat raises 46003."""

@@ -116,6 +116,34 @@ def test_a_template_with_other_fields_is_wrong(sound: World, examine: Examine) -
     assert "time2" in found.words
 
 
+BOSS = {"boss": "kf2001@szca6688"}
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "word"),
+    [
+        ({}, BOSS, "65400"),
+        ({"kf2002@szca6688": "wx-li"}, BOSS, "WeChat has not kf2001@szca6688 (boss)"),
+        ({"kf2001@szca6688": ""}, BOSS, "nobody took the invitation of kf2001@szca6688 (boss)"),
+        ({"kf2001@szca6688": "wx-boss"}, {"bos": "kf2001@szca6688"}, "no member of the staff is bos"),
+    ],
+    ids=["not enabled", "another account", "not bound", "a login that nobody has"],
+)
+def test_agents_whom_wechat_or_the_desk_does_not_know_are_named(
+    sound: World, examine: Examine, theirs: dict[str, str], ours: dict[str, str], word: str
+) -> None:
+    sound.sandbox.config.kf_accounts.update(theirs)
+    found = examine(wechat_kf_accounts=ours)["wechat agents"]
+    assert word in found.words
+    assert found.mark != "✓"
+
+
+def test_agents_who_are_bound_are_sound_and_none_need_be_set(sound: World, examine: Examine) -> None:
+    assert examine()["wechat agents"].mark == "✓"
+    sound.sandbox.config.kf_accounts["kf2001@szca6688"] = "wx-boss"
+    assert examine(wechat_kf_accounts=BOSS)["wechat agents"].mark == "✓"
+
+
 @pytest.mark.parametrize(
     ("change", "word"),
     [

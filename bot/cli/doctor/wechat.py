@@ -60,6 +60,24 @@ def _plain(buttons: list[dict[str, object]]) -> list[object]:
     ]
 
 
+def _agents(house: "House") -> str:
+    """WeChat refuses a line in the name of an account that it does not know, and the line is not sent."""
+    ours = house.settings.wechat_kf_accounts
+    if not ours:
+        return "not set: agents' lines appear as from the account itself"
+    theirs = house.wechat.kf_accounts()
+    missing = [f"{account} ({login})" for login, account in ours.items() if account not in theirs]
+    if missing:
+        raise SettingsError(f"SZCA_WECHAT_KF_ACCOUNTS: WeChat has not {', '.join(missing)}")
+    unbound = [f"{account} ({login})" for login, account in ours.items() if not theirs[account]]
+    if unbound:
+        raise Doubtful(f"nobody took the invitation of {', '.join(unbound)}")
+    strangers = sorted(login for login in ours if house.staff.find(login) is None)
+    if strangers:
+        raise Doubtful(f"SZCA_WECHAT_KF_ACCOUNTS: no member of the staff is {', '.join(strangers)}")
+    return f"all {len(ours)} are there, each bound to a person"
+
+
 def _reached(house: "House") -> str:
     """WeChat itself looks up and calls the address that is set at its side."""
     found = house.wechat.check_callback()
@@ -110,6 +128,7 @@ LOOKS: tuple[tuple[str, Callable[["House"], str]], ...] = (
     ("wechat secret", _secret),
     ("wechat templates", _templates),
     ("wechat menu", _menu),
+    ("wechat agents", _agents),
     ("wechat reaches us", _reached),
     ("callbacks", _callbacks),
     ("clock", _clock),
