@@ -194,6 +194,19 @@ def test_a_pdf_with_all_papers_becomes_a_document_for_each(reading: World) -> No
     assert reading.house.papers.keep_upload(data, "openid", application) == kept
 
 
+def test_a_duplex_scan_of_four_papers_becomes_four_documents_without_the_backs(reading: World) -> None:
+    company, person, application = a_company(4), a_person(6), fresh_application()
+    forms = [printed_form(form, "institution_person", 4) for form in FORMS]
+    papers = forms[0], stamp(licence(company), company["name"], 4), id_front(person), forms[1]
+    back = Image.effect_noise((1240, 1754), 6).point(lambda light: light + 100)
+    data = pdf_of(*(side for paper in papers for side in (paper, back)))
+    with pypdfium2.PdfDocument(data) as scanned:
+        assert len(scanned) == 8
+    kept = reading.house.papers.keep_upload(data, "openid", application)
+    assert [each.paper.kind for each in kept] == ["application_form", "licence", "id_front", "seal_sheet"]
+    assert {each.notice for each in kept} == {"这个 PDF 里不止一份资料，已经分成4份，一份一份地看。"}
+
+
 def test_a_paper_photographed_on_its_side_is_stored_upright(reading: World) -> None:
     company, out = a_company(4), BytesIO()
     standing = stamp(licence(company), company["name"], 4).convert("RGB")

@@ -43,6 +43,15 @@ def test_a_file_goes_from_its_pieces_into_one_document(a_world: World, ticket: T
     assert a_world.house.records.application(ticket.application_id)[1].unsorted  # type: ignore[index]
 
 
+def test_each_of_twenty_papers_of_one_file_has_its_own_row(a_world: World, ticket: Ticket) -> None:
+    uploads = a_world.house.uploads
+    upload = uploads.begin(ticket, "", "全部.pdf", 10)
+    documents = [f"document-{number}" for number in range(20)]
+    for _ in range(2):
+        uploads.divide(uploads.find(ticket, upload), documents, "")
+    assert [row.document_id for row in uploads.recent(ticket)] == ["", *documents[1:]]
+
+
 def test_somebody_elses_ticket_finds_nothing(a_world: World, ticket: Ticket) -> None:
     uploads = a_world.house.uploads
     upload = uploads.begin(ticket, "", "执照.jpg", 10)

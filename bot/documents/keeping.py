@@ -24,6 +24,7 @@ from media.reading import PageReader, papers_of
 from media.storage import Storage
 
 PHOTO_LIMIT = 2 * 1024 * 1024
+FILE_SECONDS = 60  # a PDF of twenty pages takes five seconds of a core that has nothing else to do
 _FORM_VALUES = {
     "project": "project",
     "business": "business",
@@ -266,4 +267,4 @@ def _taken(take: Callable[[], Intake]) -> Intake:
 
 
 def _from_page(data: bytes) -> Intake:
-    return take_in_limits(data, limit=PHOTO_LIMIT, recompress=True, allow_png=True)
+    return take_in_limits(data, limit=PHOTO_LIMIT, recompress=True, allow_png=True, seconds=FILE_SECONDS)

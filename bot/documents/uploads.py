@@ -256,8 +256,9 @@ class Uploads:
 
 
 def _part_of(upload_id: str, number: int) -> str:
-    """No other upload's id: those are hexadecimal. A PDF has fewer than ten pages."""
-    return f"{upload_id[:-2]}p{number}"
+    """As long as an upload's id, and no other upload's: those are hexadecimal."""
+    mark = f"p{number}"
+    return f"{upload_id[: -len(mark)]}{mark}"
 
 
 def _photo(upload_id: str) -> str:

@@ -36,7 +36,7 @@ class Intake:
     PDF of the pages' pictures of a PDF over the limit. It is evidence, never to be shown: people and programs
     get `normalised` and `thumbnail`, JPEGs without metadata. Of a PDF with several pages (two sides of a
     card, a form of two pages) `normalised` shows all of them on one sheet, but for blank ones, and
-    `thumbnail` the first; `sides` are the same pages one by one: on a sheet of five the print is too small
+    `thumbnail` the first; `sides` are the same pages one by one: on a sheet of several the print is too small
     for a reader. Of a picture with several papers `sides` are its parts.
     """
 
@@ -44,7 +44,7 @@ class Intake:
     media_type: str  # of `original`
     width: int  # of the upright picture, or of the PDF's pages as rendered
     height: int
-    pages: int  # as the file has them, blank ones too
+    pages: int  # that show something; blank backs of a scan are left out
     sha256: str
     original: bytes
     normalised: bytes
@@ -116,8 +116,7 @@ def _take_pdf(data: bytes, limit: int) -> Intake:
     # long to load as all the rest of that process.
     from media.intake.pages import inspect, places, render, shrunk, together
 
-    pages = inspect(data)
-    pictures = render(data, pages)
+    pictures = render(data, inspect(data))
     sheet = together(pictures)
     boxes = places([picture.size for picture in pictures])
     shown = (Side(jpeg(page, NORMAL_QUALITY), box) for page, box in zip(pictures, boxes, strict=True))
@@ -126,7 +125,7 @@ def _take_pdf(data: bytes, limit: int) -> Intake:
         media_type=PDF.media_type,
         width=sheet.width,
         height=sheet.height,
-        pages=pages,
+        pages=len(pictures),
         sha256=sha256(data).hexdigest(),
         original=shrunk(pictures, limit) if len(data) > limit else data,
         normalised=jpeg(sheet, NORMAL_QUALITY),

@@ -19,7 +19,7 @@ from media.intake.words import MOST_PAGES, refusal
 
 ROOT = Path(__file__).parents[2]
 READY = b"ready\n"
-MOST_ANSWERED = 48 * 1024 * 1024  # bytes: five pages of dense print, each twice, are 24 million
+MOST_ANSWERED = 80 * 1024 * 1024  # bytes: twenty pages of dense print and their sheet are 65 million
 MOST_BLOBS = 3 + MOST_PAGES
 GRACE = 5  # seconds by which a child may outlive a parent that was killed
 BEGINNINGS = {JPEG.media_type: b"\xff\xd8\xff", PDF.media_type: PDF_SIGNATURE}
@@ -178,9 +178,10 @@ def _box(numbers: list[float]) -> tuple[float, float, float, float]:
 def _cut(rest: bytes, sizes: list[int]) -> Iterator[bytes]:
     if sum(sizes) != len(rest) or len(sizes) > MOST_BLOBS:
         raise ValueError("sizes")
+    start = 0
     for size in sizes:
-        yield rest[:size]
-        rest = rest[size:]
+        yield rest[start : start + size]
+        start += size
 
 
 if __name__ == "__main__":

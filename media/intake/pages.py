@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from io import BytesIO
+from math import sqrt
 from threading import Lock
 
 import pikepdf
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageChops
 
 from media.intake.dangers import refuse_dangers
 from media.intake.picture import NORMAL_SIDE, within
@@ -16,7 +17,13 @@ from media.intake.words import MOST_PAGES, Unreadable, refusal
 FINEST_SCALE = 300 / 72  # pages are measured in points of 1/72 inch
 GAP = 24  # between pages
 A4_INCHES = 11.69  # the longer side
-FAINTEST_INK = 230  # of 255; a page with nothing darker is blank
+MOST_SHOWN = 5 * NORMAL_SIDE**2  # points of all pages on a sheet; more pages stand on it smaller
+# A scanned back is grey, with dust on it and the shade of the lid at its borders.
+FINEST_MARK = 4  # points; dust is smaller, and a stroke of a pen is not
+FAINTEST_INK = 40  # of 255, darker than the paper; what shines through from the front is fainter
+LEAST_INK = 0.0002  # of a page; a line of five characters on A4 covers three times as much
+BORDER = 0.03
+DARKEST_PAPER = 160  # of 255; what is darker all over is a picture
 WITHIN_THE_LAST = 1024  # bytes of a PDF its end mark must stand, as readers have it
 
 Size = tuple[int, int]
@@ -57,12 +64,12 @@ def render(data: bytes, pages: int) -> list[Image.Image]:
             if len(pdf) != pages:  # what this reader shows is not what the other inspected
                 raise refusal("pdf_broken")
             pdf.init_forms()  # else filled fields and electronic seals, which are fields, stay invisible
-            drawn = [_render_page(pdf, number) for number in range(pages)]
+            drawn = (_render_page(pdf, number) for number in range(pages))
+            inked = [picture for picture in drawn if not _is_blank(picture)]
     except MemoryError as error:
         raise refusal("too_heavy") from error
     except (pypdfium2.PdfiumError, ValueError, OSError) as error:
         raise refusal("pdf_broken") from error
-    inked = [picture for picture in drawn if not _is_blank(picture)]
     if not inked:
         raise refusal("pdf_blank")
     return inked
@@ -70,9 +77,9 @@ def render(data: bytes, pages: int) -> list[Image.Image]:
 
 def shrunk(pages: list[Image.Image], limit: int) -> bytes:
     """A PDF of pictures of these pages within the limit: first coarser, then smaller."""
-    for side in (NORMAL_SIDE, 1600):
+    for side, qualities in ((NORMAL_SIDE, (85, 75, 60)), (1600, (75, 60)), (1200, (75, 60, 45))):
         small = [within(page, side) for page in pages]
-        for quality in (85, 75, 60):
+        for quality in qualities:
             out = BytesIO()
             size = {"resolution": side / A4_INCHES, "quality": quality}
             small[0].save(out, "PDF", save_all=True, append_images=small[1:], **size)
@@ -83,20 +90,31 @@ def shrunk(pages: list[Image.Image], limit: int) -> bytes:
 
 def together(pages: list[Image.Image]) -> Image.Image:
     """The pages in reading order on one sheet: as many in a row as keep the sheet compact."""
-    size, corners = _laid_out([page.size for page in pages])
-    sheet = Image.new("RGB", size, (255, 255, 255))
-    for page, corner in zip(pages, corners, strict=True):
-        sheet.paste(page, corner)
+    sizes = _sizes_on_sheet([page.size for page in pages])
+    whole, corners = _laid_out(sizes)
+    sheet = Image.new("RGB", whole, (255, 255, 255))
+    for page, size, corner in zip(pages, sizes, corners, strict=True):
+        sheet.paste(page if page.size == size else page.resize(size, Image.Resampling.LANCZOS), corner)
     return sheet
 
 
 def places(sizes: Sequence[Size]) -> list[tuple[float, float, float, float]]:
     """Where pages of these sizes lie on that sheet: left, top, right, bottom in fractions of it."""
+    sizes = _sizes_on_sheet(sizes)
     (width, height), corners = _laid_out(sizes)
     return [
         (left / width, top / height, (left + across) / width, (top + down) / height)
         for (left, top), (across, down) in zip(corners, sizes, strict=True)
     ]
+
+
+def _sizes_on_sheet(sizes: Sequence[Size]) -> Sequence[Size]:
+    """All of them smaller by the same factor where they have too many points together."""
+    points = sum(across * down for across, down in sizes)
+    if points <= MOST_SHOWN:
+        return sizes
+    factor = sqrt(MOST_SHOWN / points)
+    return [(max(1, round(across * factor)), max(1, round(down * factor))) for across, down in sizes]
 
 
 def _laid_out(sizes: Sequence[Size]) -> tuple[Size, list[Size]]:
@@ -118,8 +136,17 @@ def _is_cut(data: bytes) -> bool:
 
 
 def _is_blank(picture: Image.Image) -> bool:
-    darkest = picture.convert("L").getextrema()[0]
-    return isinstance(darkest, int | float) and darkest >= FAINTEST_INK
+    """Whether a page shows bare paper. A red seal is dark where its green and blue are."""
+    red, green, blue = picture.split()
+    light = ImageChops.darker(ImageChops.darker(red, green), blue)
+    across, down = (round(side * BORDER) for side in light.size)
+    inside = light.crop((across, down, light.width - across, light.height - down))
+    counts = inside.reduce(min(FINEST_MARK, *inside.size)).histogram()
+    points, seen, paper = sum(counts), 0, 0
+    while (seen := seen + counts[paper]) * 2 < points:  # the median
+        paper += 1
+    inked = sum(counts[: max(0, paper - FAINTEST_INK)])
+    return paper >= DARKEST_PAPER and inked < LEAST_INK * points
 
 
 def _render_page(pdf: pypdfium2.PdfDocument, number: int) -> Image.Image:

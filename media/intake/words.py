@@ -1,6 +1,6 @@
 """Why a file cannot be taken, or how it was taken, and what to say about it."""
 
-MOST_PAGES = 5  # of a PDF
+MOST_PAGES = 20  # of a PDF
 
 WORDS = {
     "empty": "收到的是一个空文件，请重新选择后再发送一次。",
@@ -26,7 +26,7 @@ WORDS = {
     "pdf_locked": "这个 PDF 设有密码，请取消密码后再上传，或改为拍照上传。",
     "pdf_active": "这个 PDF 里含有脚本等会自动运行的内容，请重新扫描或“打印为 PDF”后再上传。",
     "pdf_attachment": "这个 PDF 里夹带了别的文件，请“打印为 PDF”另存一份后再上传，或改为拍照上传。",
-    "pdf_pages": "这个 PDF 超过{pages}页，一份资料最多{pages}页。请只保留需要的页面，不同的资料请分开上传。",
+    "pdf_pages": "这个 PDF 超过{pages}页。请只留下资料所在的页面，或分成几个 PDF，每个{pages}页以内。",
     "pdf_no_pages": "这个 PDF 里没有页面，请重新导出后再上传。",
     "pdf_blank": "这个 PDF 打开后是空白的，请重新导出后再上传，或改为拍照上传。",
     "pdf_pixels": "这个 PDF 里的图片尺寸太大，请用300dpi重新扫描后再上传，或改为拍照上传。",

@@ -55,7 +55,7 @@ def test_within_limits_a_file_gives_the_same_as_without(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("data", "limit", "word"),
-    [(locked("secret"), LIMIT, "密码"), (noisy_photo(), LIMIT, "2MB"), (plain_pdf(6), LIMIT, "5页")],
+    [(locked("secret"), LIMIT, "密码"), (noisy_photo(), LIMIT, "2MB"), (plain_pdf(21), LIMIT, "20页")],
     ids=["locked", "too large", "too long"],
 )
 def test_within_limits_a_refusal_keeps_its_words(data: bytes, limit: int, word: str) -> None:

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from media.intake import Unreadable, take
 from tests.media.hostile.builders import LIMIT, encoded, pdf, plain_pdf, saved, scan, shades
@@ -58,10 +58,45 @@ def test_the_thumbnail_shows_the_first_page_alone() -> None:
     assert (colour(thumbnail, 0.5, 0.1), colour(thumbnail, 0.5, 0.9)) == ("blue", "blue")
 
 
-def test_the_blank_back_of_a_scan_takes_no_room() -> None:
+def test_the_blank_back_of_a_scan_takes_no_room_and_needs_no_words() -> None:
     taken = accept(coloured(BLUE, b"", size=(243, 153)))
-    assert taken.pages == 2
+    assert (taken.pages, taken.sides, taken.notice) == (1, (), "")
     assert colour(taken.normalised, 0.5, 0.95) == "blue"
+
+
+def on_paper(*marks: str, size: tuple[int, int] = (1654, 2339)) -> Image.Image:
+    """A side of grainy grey paper at 200 dots an inch, as a scanner sees it, with these marks."""
+    grain = Image.effect_noise(size, 12)
+    side = Image.merge("RGB", [grain.point(lambda light: light + 97)] * 3)
+    draw = ImageDraw.Draw(side)
+    if "lid" in marks:
+        draw.rectangle((size[0] - 30, 0, *size), fill=(60, 60, 60))
+    if "dust" in marks:
+        for number in range(12):
+            draw.ellipse((150 * number + 60, 190 * number + 70, 150 * number + 64, 190 * number + 74), fill=0)
+    if "front" in marks:  # its print, mirrored, through thin paper
+        draw.text((200, 300), "DEKRAM " * 4, fill=(200, 200, 200), font_size=90)
+    if "words" in marks:
+        draw.text((700, 1100), "1 / 2 end", fill=(30, 30, 30), font_size=34)
+    if "stroke" in marks:
+        draw.line((400, 1200, 520, 1120, 610, 1260, 760, 1130), fill=(40, 40, 120), width=4)
+    if "seal" in marks:
+        draw.ellipse((600, 900, 930, 1230), outline=(235, 150, 150), width=10)
+    return side
+
+
+def bound(*sides: Image.Image) -> bytes:
+    return encoded(sides[0], "PDF", save_all=True, append_images=sides[1:], resolution=200, quality=40)
+
+
+@pytest.mark.parametrize("back", [(), ("lid",), ("dust",), ("front",), ("lid", "dust", "front")])
+def test_a_scanned_back_is_blank_though_paper_is_never_quite_white(back: tuple[str, ...]) -> None:
+    assert accept(bound(on_paper("words"), on_paper(*back)), recompress=True).pages == 1
+
+
+@pytest.mark.parametrize("mark", ["words", "stroke", "seal"])
+def test_a_page_with_a_few_words_a_signature_or_a_faint_seal_is_not_blank(mark: str) -> None:
+    assert accept(bound(on_paper(mark), on_paper(), on_paper(mark)), recompress=True).pages == 2
 
 
 def test_of_several_pages_the_person_hears_how_they_were_taken() -> None:
@@ -70,10 +105,27 @@ def test_of_several_pages_the_person_hears_how_they_were_taken() -> None:
     assert "请" in notice
 
 
-def test_more_than_five_pages_are_refused_and_the_number_is_said() -> None:
+def test_more_than_twenty_pages_are_refused_with_the_number_and_what_to_do() -> None:
     with pytest.raises(Unreadable) as caught:
-        take(plain_pdf(6), limit=LIMIT, recompress=False)
-    assert "5页" in caught.value.words
+        take(plain_pdf(21), limit=LIMIT, recompress=False)
+    assert "超过20页" in caught.value.words
+    assert "分成几个 PDF" in caught.value.words
+
+
+def test_on_a_sheet_of_twenty_pages_each_is_smaller_and_by_itself_it_is_not() -> None:
+    taken = accept(coloured(*[BLUE, GREEN] * 10, size=(600, 600)))
+    assert taken.width * taken.height < 6 * 2000 * 2000
+    assert {opened(side.picture).size for side in taken.sides} == {(2000, 2000)}
+    seen = []
+    for left, top, right, bottom in (side.box for side in taken.sides):
+        seen.append(colour(taken.normalised, (left + right) / 2, (top + bottom) / 2))
+    assert seen == ["blue", "green"] * 10
+
+
+def test_a_scan_of_twenty_printed_pages_fits_into_the_limit() -> None:
+    taken = accept(bound(*[on_paper("words", "front")] * 20), recompress=True)
+    assert (taken.recompressed, taken.pages) == (True, 20)
+    assert len(taken.original) <= LIMIT
 
 
 def test_a_scan_over_the_limit_is_made_smaller_and_keeps_its_pages() -> None:

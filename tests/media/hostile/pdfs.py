@@ -114,7 +114,7 @@ REFUSED: dict[str, Case] = {
     "pdf for the web, cut": Case(lambda: saved(pdf(3), linearize=True)[:700] + b"\n%%EOF", "pdf_cut"),
     "pdf with rubbish": Case(lambda: b"%PDF-1.7\n" + b"\xaa" * 3000 + b"%%EOF", "pdf_broken"),
     "pdf with a password": Case(lambda: locked("secret"), "pdf_locked"),
-    "pdf of six pages": Case(lambda: plain_pdf(6), "pdf_pages"),
+    "pdf of twenty-one pages": Case(lambda: plain_pdf(21), "pdf_pages"),
     "pdf of 500 pages": Case(lambda: plain_pdf(500), "pdf_pages"),
     "pdf of no pages": Case(lambda: plain_pdf(0), "pdf_no_pages"),
     "pdf of a blank page": Case(lambda: saved(pdf(ink=b"")), "pdf_blank"),
@@ -165,7 +165,9 @@ TAKEN: dict[str, Case] = {
     "pdf with a link": Case(lambda: linked("URI", URI="https://example.com"), ""),
     "pdf of deep brackets": Case(lambda: changed(9, b"[" * 90_000 + b"]" * 90_000), ""),
     "pdf that draws itself": Case(drawing_itself, ""),
-    "pdf of a page of 200 inches": Case(lambda: saved(pdf(size=(14_400, 14_400), ink=INK * 9)), ""),
+    "pdf of a page of 200 inches": Case(
+        lambda: saved(pdf(size=(14_400, 14_400), ink=b"0 0 9000 9000 re f")), ""
+    ),
     "scan": Case(scan, ""),
 }
 
