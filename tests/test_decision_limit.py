@@ -48,3 +48,10 @@ def test_only_the_thread_that_computes_is_ended() -> None:
     with limit.watching():
         thread.join()
     assert ended == ["long"]
+
+
+def test_all_limits_of_a_process_are_watched_by_one_thread() -> None:
+    for _ in range(20):
+        with CpuLimit().watching():
+            pass
+    assert [thread.name for thread in threading.enumerate()].count("cpu-limit") == 1

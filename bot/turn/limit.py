@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 DECISION_SECONDS = 2.0  # of a processor: a hundred times what the longest decision takes
 _LOOK_EVERY_SECONDS = 0.25
@@ -25,32 +26,39 @@ class CpuLimit:
 
     def __init__(self, seconds: float = DECISION_SECONDS) -> None:
         self._seconds = seconds
-        self._watched: dict[int, tuple[int, float]] = {}
-        self._lock = threading.Lock()
-        self._process = 0  # whose watcher runs: threads do not survive a fork
 
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Raises TooLong inside the block when it has computed for longer than allowed."""
         me = threading.get_ident()
         mine = time.pthread_getcpuclockid(me)
-        self._start()
-        with self._lock:
-            self._watched[me] = mine, time.clock_gettime(mine) + self._seconds
+        watcher = _watcher_of(os.getpid())
+        watcher.watch(me, mine, time.clock_gettime(mine) + self._seconds)
         try:
             yield
         finally:
-            with self._lock:
-                was_ended = self._watched.pop(me, None) is None
-            if was_ended:
+            if watcher.has_ended(me):
                 _end(me, None)  # if it is not raised yet, it is not raised later
 
-    def _start(self) -> None:
-        if self._process != os.getpid():
-            self._process = os.getpid()
-            threading.Thread(target=self._watch, name="cpu-limit", daemon=True).start()
 
-    def _watch(self) -> None:
+class _Watcher:
+    """One thread for all limits of a process: each look takes the interpreter from the threads that work."""
+
+    def __init__(self) -> None:
+        self._watched: dict[int, tuple[int, float]] = {}
+        self._lock = threading.Lock()
+        threading.Thread(target=self._look, name="cpu-limit", daemon=True).start()
+
+    def watch(self, thread: int, clock: int, until: float) -> None:
+        with self._lock:
+            self._watched[thread] = clock, until
+
+    def has_ended(self, thread: int) -> bool:
+        """Watch the thread no longer. Returns whether it was ended."""
+        with self._lock:
+            return self._watched.pop(thread, None) is None
+
+    def _look(self) -> None:
         while True:
             time.sleep(_LOOK_EVERY_SECONDS)
             with self._lock:
@@ -58,6 +66,12 @@ class CpuLimit:
                     if time.clock_gettime(clock) > until:
                         del self._watched[thread]
                         _end(thread, TooLong)
+
+
+@cache
+def _watcher_of(process: int) -> _Watcher:
+    """Threads do not survive a fork, so a child has a watcher of its own."""
+    return _Watcher()
 
 
 def _end(thread: int, error: type[Exception] | None) -> None:
