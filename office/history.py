@@ -16,8 +16,10 @@ from flows.sections.face import staff_words
 from flows.state import STATES, Status
 from office.held_decisions import WHY_VOID, name_of
 from office.masking import hide_numbers
+from office.plain_actions import PLAIN
 
 Detail = Mapping[str, str]
+Tell = Callable[[Detail], tuple[str, tuple[str, ...]]]
 _WHO = {
     "applicant": "申请人",
     "contact": "经办人",
@@ -67,6 +69,10 @@ _MERGED = frozenset({"answered", "opened", "document_viewed", "photo_kept"})
 UNTOLD = frozenset({"digressed", "upset"})
 
 
+def _always(words: str) -> Tell:
+    return lambda _: (words, ())
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """One line of the history. `is_look`: somebody only looked."""
@@ -90,7 +96,8 @@ class Teller:
     def __init__(self, form: Form, staff: Mapping[str, str]) -> None:
         self._form = form
         self._staff = staff
-        self._tell: dict[str, Callable[[Detail], tuple[str, tuple[str, ...]]]] = {
+        self._tell: dict[str, Tell] = {
+            **{action: _always(words) for action, words in PLAIN.items()},
             "answered": self._answered,
             "moved": _moved,
             "rejected": lambda detail: ("要求补正：", self._labels(detail)),
@@ -104,7 +111,6 @@ class Teller:
             "papers_opened": lambda detail: (f"查看了有证件号码的资料，理由：{detail.get('reason', '')}", ()),
             "resent": lambda detail: (f"重发了通知：{detail.get('notice', '')}", ()),
             "listed": lambda detail: (f"下载了“{detail.get('list', '')}”列表", ()),
-            "opened": lambda _: ("打开了这笔业务单", ()),
             "document_viewed": lambda detail: (
                 "查看了资料：",
                 (f"{detail.get('name', '')}（{_VARIANTS.get(detail.get('variant', ''), '')}）",),
@@ -112,52 +118,28 @@ class Teller:
             "proposed": lambda detail: ("从照片上读到，请申请人确认：", self._labels(detail)),
             "unproposed": lambda detail: ("没有采用照片上读到的：", self._labels(detail)),
             "consent.biometric": lambda _: ("单独同意：人脸与身份证信息的处理", ()),
-            "code_sent": lambda _: ("发出短信验证码", ()),
-            "code_missed": lambda _: ("输错了一次短信验证码", ()),
-            "code_lost": lambda _: ("短信验证码没有发出去", ()),
-            "code_not_sent": lambda _: ("短信验证码没有发出去", ()),
             "postponed": lambda detail: ("先放一放：", (self._label(detail.get("question", "")),)),
             "called_up": lambda detail: ("接着填：", (self._label(detail.get("question", "")),)),
             "left": lambda detail: ("不改了：", (self._label(detail.get("question", "")),)),
-            "taken_over": lambda _: ("接手了对话", ()),
-            "handed_back": lambda _: ("把对话交还给机器人", ()),
             "transferred": lambda detail: ("把对话转给了", (self._staff.get(detail.get("to", ""), ""),)),
-            "requeued": lambda _: ("让客户重新排队", ()),
-            "called": lambda _: ("提醒客服看一看这个对话", ()),
-            "call_passed": lambda _: ("问题自己解决了，不用客服介入", ()),
-            "left_queue": lambda _: ("不再排队等客服", ()),
-            "agent_silent": lambda _: ("客服太久没有回话，客户重新排队", ()),
-            "applicant_silent": lambda _: ("客户太久没有回话，交还给机器人", ()),
-            "warned": lambda _: ("提醒客服：很久没有人说话", ()),
             "rated": lambda detail: (f"评价了客服：{_RATINGS.get(detail.get('rating', ''), '')}", ()),
             "offer_taken": lambda detail: (
                 "采用了客户在对话里发的：",
                 (self._label(detail.get("question", "")),),
             ),
-            "offer_declined": lambda _: ("没有采用客户在对话里发的内容", ()),
-            "call_dismissed": lambda _: ("看过对话，不用介入", ()),
             "field_asked": lambda detail: ("请机器人去问：", (self._label(detail.get("question", "")),)),
-            "photo_kept": lambda _: ("收到照片，待归类", ()),
-            "started": lambda _: ("开始申请", ()),
             "promised": lambda detail: ("费用告知：", (f"{yuan(int(detail.get('fee', '0')))} 元",)),
             "transfer_booked": lambda detail: (f"入账 {_money(detail)}", ()),
             "transfer_returned": lambda detail: (f"登记退回汇款 {_money(detail)}", ()),
             "transfer_repaid": lambda detail: (f"退回了汇款 {_money(detail)}", ()),
             "media_lost": lambda detail: (f"没有取到{_MEDIA[detail['kind']]}：{detail['reason']}", ()),
-            "urged": lambda _: ("催办", ()),
-            "pin_wanted": lambda _: ("要求发送 PIN 短信", ()),
             "told": lambda detail: (_TOLD.get(detail.get("of", ""), "提醒了申请人"), ()),
-            "forgotten": lambda _: ("删除了填过的信息和照片", ()),
-            "asked_for_person": lambda _: ("找人工客服", ()),
             "refused": lambda detail: (
                 "不同意：" if detail.get("reason") == "declined" else "的回答未被接受：",
                 (self._label(detail.get("question", "")),),
             ),
-            "face_started": lambda _: ("打开了人脸核验", ()),
             "face_checked": _face_checked,
             "carrier_checked": _carrier_checked,
-            "carrier_slow": lambda _: ("向运营商核对，对方暂时没有回应", ()),
-            "carrier_again": lambda _: ("重新向运营商核对", ()),
             "by_hand": lambda detail: (
                 f"等工作人员人工核验：{CHECKS.get(detail.get('question', ''), '')}",
                 (),
@@ -168,7 +150,6 @@ class Teller:
                 _by_hand(detail, f"没有通过人工核验，原因：{detail.get('reason', '')}"),
                 (),
             ),
-            "unfollowed": lambda _: ("取消了关注", ()),
             "decision_proposed": lambda detail: (f"提出“{_decided(detail)}”，等另一位同事确认", ()),
             "decision_confirmed": self._confirmed,
             "decision_refused": self._refused,

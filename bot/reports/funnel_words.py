@@ -43,7 +43,7 @@ INTENTS: Mapping[str, str] = {
     "resume": "继续", "look_over": "重看一遍", "postpone": "先放一放", "apply": "再次申请",
     "another": "另办一笔", "menu": "看菜单",
     "greeting": "打招呼", "thanks": "道谢", "refund": "申请退费", "withdraw": "撤回退费", "pin": "重发PIN",
-    "urge": "催办", "forget": "删除资料",
+    "urge": "催办", "forget": "删除资料", "no_bulletins": "不要群发通知", "bulletins": "恢复群发通知",
     "rebind": "换绑手机", "yes": "答是", "no": "答否", "number": "回复数字",
     "photo": "发照片", "sticker": "发表情",
     "voice": "发语音", "video": "发视频", "file": "发文件", "location": "发位置", "link": "发链接",

@@ -5,7 +5,7 @@
   if (!window.PublicKeyCredential) return;
 
   const opened = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
-  const written = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  const written = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/[+]/g, "-").replace(/[/]/g, "_").replace(/=+$/, "");
   // Browsers before 2025 have no functions of their own for this.
   const described = (list) => (list ?? []).map((one) => ({ ...one, id: opened(one.id) }));
   const asked = (options) => {

@@ -4,6 +4,7 @@ from flows.hearing.heard import Told
 from flows.hearing.numbers import Number
 from flows.hearing.placing import TAKES, Placing
 from flows.hearing.recognise import Certainty
+from flows.sections.people import PEOPLE
 
 
 class Belonging(Placing):
@@ -24,6 +25,10 @@ class Belonging(Placing):
     def takes_of_anybody(self) -> bool:
         """Whether what is asked about may be anybody's: who gets the mail or the invoice."""
         return (self.owner if self._is_owner_named else self._open_owner) in ("mailing", "invoice")
+
+    def is_known_person(self, words: str) -> bool:
+        """A name that is on the form already explains itself: 王小明 before his number."""
+        return any(self._look.value(f"{who}.name") == words for who in (*PEOPLE, "mailing"))
 
     def put_own_company(self, told: Told) -> None:
         """The company that applies, whichever was spoken of before."""

@@ -76,6 +76,9 @@ _WAITING = ("review", "payment")
 _OF_THE_FIELD = frozenset({"what", "meaning", "where", "read", "how", "fill"})
 _LEFT_OUT = frozenset({"fill", "may", "must"})
 
+# 算了，还是填我吧: an end of what was told before, and not of the application.
+_GOES_ON = re.compile(r"(?:还是|就|改|换)(?:填|写|用|留|登记|报)")
+
 
 def wants_certificate(text: str) -> bool:
     """Whether a part of a text says that somebody needs a certificate, and nothing else of it."""
@@ -109,7 +112,8 @@ def demanded(text: str, look: Look | None) -> Kind | None:
         return Kind.STATUS
     if {"cancel", "refund"} <= topics <= _BESIDE_AN_END and "give_up" not in topics:
         return Kind.WITHDRAW
-    if pending is not None and not is_waiting and topics & _END and topics <= _BESIDE_AN_END:
+    is_end = not is_waiting and topics & _END and topics <= _BESIDE_AN_END
+    if pending is not None and is_end and not _GOES_ON.search(text):
         return Kind.CANCEL
     return None
 

@@ -24,6 +24,9 @@ _LOOKS_BACK = re.compile(
     "|这个是|这是|现在|升|调|[新另]|自己|本人|要求|让我|说要|想了|算了|比较好|好一?点|为准|才对|才是|错|混|忘|老的?收不到|收不到|更"
 )
 _VERY = re.compile(r"(?:还是|改|换|别|不用|不要|不如|干脆)")
+# 还是填我吧，我叫丁雨婷.
+_MYSELF = re.compile("(?:还是|就|改|换)(?:填|写|用|成|登记)?(?:我|俺|本人)")
+_CALLED = re.compile("(?:我|俺|本人)的?(?:名字)?(?:叫|是)")
 _DATA = re.compile(r"\d{4}|@")
 _BREAK = re.compile(r"[，,。；;！!\n~ ]+")
 
@@ -76,7 +79,7 @@ def _again(told: Told, fields: list[str], look: Look) -> Told | None:
 def _in_words(heard: Heard, fields: list[str], look: Look) -> Told | None:
     """写财务主管吧, after 会计: a value of which only its kind says what field is meant."""
     for part in _BREAK.split(heard.text):
-        taken = re.match(_TAKE, part)
+        taken = re.match(_TAKE, part) or _CALLED.match(part)
         if taken is None:
             continue
         value = best(fields[0], part[taken.end() :], look)
@@ -91,6 +94,8 @@ def _is_taken(text: str, value: str) -> bool:
     if not found:
         return False
     clause = _BREAK.split(before)[-1]
+    if _CALLED.fullmatch(clause) and _MYSELF.search(before):
+        return True
     return bool(_TAKEN.fullmatch(clause) and (clause or _VERY.search(before))) or after.startswith(
         ("为准", "才对", "才是", "比较好", "好一点", "吧")
     )

@@ -41,9 +41,13 @@ _TOO_SHORT = re.compile(
     rf"{_LEAD}(?:是|应该是)?(?P<piece>[\u3400-\u9fff]{{3,10}})[，, ]*"
     r"(?:刚才|刚刚|前面|上面)?(?:少|漏|掉)(?:写|打|填|了)*+(?:[一两俩几]?个?字)?了?$"
 )
-_SPELT = re.compile(
-    rf"{_LEAD}(?:是|应该是)?(?P<piece>[\u3400-\u9fff]{{1,6}})[，, ]+"
-    rf"(?P<how>[\u3400-\u9fff]{{2,6}}的[\u3400-\u9fff])$"
+_HOW = (
+    r"(?P<how>[\u3400-\u9fff]{2,6}的|"
+    r"[\u3400-\u9fff]{1,2}(?:字头|字旁|字底|旁|头|底)(?:的)?(?:那个)?的?)(?P<new>[\u3400-\u9fff])"
+)
+_SPELT = re.compile(rf"{_LEAD}(?:是|应该是)?(?P<piece>[\u3400-\u9fff]{{1,6}})[，, ]+{_HOW}{_END}")
+_MISSPELT = re.compile(
+    rf"{_LEAD}(?P<old>[\u3400-\u9fff])(?:这个)?字?(?:{WRONG})[，, ]*(?:应该|应当)?是(?:个|那个)?{_HOW}{_END}"
 )
 _FORM = re.compile(rf"{_LEAD}(?:应该|应当)?是(?P<form>[\u3400-\u9fff（）]{{2,12}}){_END}")
 _TOP_LEVEL = frozenset(
@@ -127,14 +131,23 @@ def _grown(said: str, value: str) -> str:
 
 
 def _spelt(said: str, value: str) -> str:
-    """天诚，诚信的诚: the piece instead of the one that sounds like it."""
+    """天诚，诚信的诚; 俊打错了，是君子的君: the piece instead of the one that sounds like it."""
+    if found := _MISSPELT.match(said):
+        old = found["old"]
+        return value.replace(old, found["new"]) if _is_told(found) and value.count(old) == 1 else ""
     found = _SPELT.match(said)
-    if found is None or not spells_itself(found["how"]) or found["how"][-1] not in found["piece"]:
+    if found is None or not _is_told(found) or found["new"] not in found["piece"]:
         return ""
     piece = found["piece"]
     places = range(len(value) - len(piece) + 1)
     like = {value[at : at + len(piece)] for at in places if alike(piece, value[at : at + len(piece)])}
     return value.replace(like.pop(), piece, 1) if len(like) == 1 else ""
+
+
+def _is_told(found: re.Match[str]) -> bool:
+    """诚信的诚, 日字头那个晟: whether the words before a character tell it."""
+    how = found["how"]
+    return not how.endswith("的") or "头" in how or "旁" in how or spells_itself(how + found["new"])
 
 
 def _continued(said: str, value: str) -> str:

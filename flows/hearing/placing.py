@@ -106,6 +106,8 @@ class Placing:
             return self.open_field  # 我叫X, to whom the question is put
         if name.field:
             field = name.field if name.is_own else self._of_invoice(name.field)
+            if (own := self._not_of_invoice(field)) and not self._is_shown(field):
+                return own
             return field if field in form else ""
         if name.role:
             last = (
@@ -119,6 +121,11 @@ class Placing:
         other = _INVOICES.get(field, "")
         is_meant = self._open_owner == "invoice" and not self.is_changed and self._is_shown(other)
         return other if is_meant else field
+
+    def _not_of_invoice(self, field: str) -> str:
+        """注册地址 names the organisation's address where that is asked for, or was told last."""
+        likely = (self.open_field, *last_told(self._look)) if field in _INVOICES.values() else ()
+        return next((one for one in likely if _INVOICES.get(one) == field), "")
 
     def _own(self, attribute: str) -> str:
         """The field of the person who is spoken of. The name of who receives the mail is its recipient."""
@@ -206,10 +213,6 @@ class Placing:
         """What was changed is said in one line; in a table nothing carries on."""
         if is_cell:
             self.waiting, self._waits_for_noise = None, False
-
-    def is_known_person(self, words: str) -> bool:
-        """A name that is on the form already explains itself: 王小明 before his number."""
-        return any(self._look.value(f"{who}.name") == words for who in (*PEOPLE, "mailing"))
 
     def number(self, number: Number) -> bool:
         """Whether the number has a place. A postcode or the number of a noise label is explained as well."""

@@ -36,6 +36,7 @@ _WITHIN = re.compile(r"^(?:上|里|那边|这边)?的(?=..)")  # 财务上的李
 _SHORTEST_NAME, _LONGEST_NAME = 2, 4
 _OURS = re.compile(r"^(?:我们|咱们?|俺们?|你们)(?:公司|单位|部门|科室|店|这|这边|这里)?的?(?=..)")
 _SHORTEST = 4  # characters of a number
+_ASIDE = re.compile(r"[（(][^（）()]{1,8}[)）]$")  # 刘艳（女）
 _AROUND = (
     re.compile(
         r"^[我俺咱]?们?(?:老总|老板|领导|董事长|总经理|一把手|当家的|头儿|老爷子|老人家|老太太|老头)(?:的?名字)?(?:就?是|叫)(?=..)"
@@ -43,7 +44,7 @@ _AROUND = (
     re.compile(r"^(?:由|让|好像|应该|可能)?(?:是|叫)?"),
     re.compile(r"(?:来办理?|办理?|负责|来处理|是法人|是法定代表人|是经办人|是负责人|是老板)$"),
     re.compile(r"(?<=[\u3400-\u9fff]{2}) {0,2}(?:女士|先生|小姐|同志)$"),
-    re.compile(r"[（(][^（）()]{1,8}[)）]$"),
+    _ASIDE,
     re.compile(r"^[（(]|[)）]$"),
 )
 _MY = re.compile(r"^(?:就?是)?[我俺咱]们?的?")  # 法人妹妹 is of somebody else
@@ -102,7 +103,9 @@ def _received(text: str) -> tuple[str, ...]:
 def _readings(field: str, text: str) -> Iterable[str]:
     if field == "mailing.recipient":
         named = variants(next(iter(_received(text)), text))
-        return tuple(dict.fromkeys(each for one in named for each in (one, without_title(one))))
+        return tuple(
+            dict.fromkeys(each for one in named for each in (one, without_title(one), _ASIDE.sub("", one)))
+        )
     if field.endswith(".name") and not field.startswith("organisation"):
         return _names(_LATIN.sub("", text))
     if field == "contact.position":

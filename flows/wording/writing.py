@@ -16,7 +16,7 @@ _FACE = re.compile(rf"\[[\u4e00-\u9fffA-Za-z]{{1,6}}\]|/::?[A-Za-z~!@#$%^&*()|<>
 # Without one of these a message is even already, but for widths.
 _UNEVEN = re.compile(
     r"[零〇一二三四五六七八九幺两h \t\r\[/（(【［「『＝\u200b\ufeff"
-    rf"然接后再木儿冇嘞咧哩叉乘差×╳艾圈鼠@{_PICTURES}]"
+    rf"呃然接后再木儿冇嘞咧哩叉乘差×╳艾圈鼠@{_PICTURES}]"
 )
 _LABEL = re.compile(r"[【［]([^【】［］\n]{1,14})[】］][：:]?")
 _QUOTED = re.compile(r"[「『【]([^「」『』【】\n]{4,60})[」』】]")
@@ -47,6 +47,7 @@ _SPOKEN_MAIL = re.compile(
     r"(com|cn|net|康姆|com点cn)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_HESITATION = re.compile("(?:呃|呃呃)[，, …]*|(?<=[司店院校处])嗯+$")
 _NAME_APART = re.compile(r"(?<=[叫是:：])[\u3400-\u9fff](?: [\u3400-\u9fff]){1,3}(?=$|[，。,\n])")
 _SPOKEN_SIGN = re.compile("(点|下划线|[中横]?杠|减号|横线) ?")
 _SIGNS_READ = {"点": ".", "线": "_", "杠": "-", "号": "-"}
@@ -139,6 +140,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = tuple(
         ("[木儿冇嘞咧哩]", partial(_DIALECT.sub, _meant)),
         ("[然接后再]", partial(_THEN.sub, "-")),
         ("[ ]", partial(_NAME_APART.sub, _together)),
+        ("呃", partial(_HESITATION.sub, "")),
         ("[零〇一二三四五六七八九幺两]", partial(_SPOKEN.sub, _spoken)),
         ("", _with_x),
         ("[艾圈鼠@]", partial(_SPOKEN_MAIL.sub, _mail)),

@@ -35,7 +35,7 @@ class Desk:
         page.goto("/desk/login")
         page.get_by_label("登录名").fill(login)
         page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
+        page.get_by_role("button", name="登录", exact=True).click()
         page.get_by_role("button", name="退出").wait_for()
         return page
 
