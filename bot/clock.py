@@ -14,7 +14,8 @@ from bot.queues import Waker
 from flows.workdays import CHINA
 
 TICK_SECONDS = 0.5
-_SWEEP_EVERY = 10  # ticks
+_ASSIGN_EVERY = 4  # ticks
+_SWEEP_EVERY = 10
 _PLAN_EVERY = 120
 _COMPARE_EVERY = 1200  # ten minutes
 _WATCH_EVERY = 240  # two minutes
@@ -38,8 +39,10 @@ class Clock:
         plan_day: Callable[[date], None],
         compare_clocks: Callable[[], object],
         watch: Callable[[], object],
+        assign: Callable[[], object],
     ) -> None:
-        """`watch`: look for what operators have to be told. It returns at once."""
+        """`watch`: look for what operators have to be told. It returns at once. `assign`: give people of the
+        queue to agents."""
         self._timers = timers
         self._work = work
         self._outbox = outbox
@@ -48,6 +51,7 @@ class Clock:
         self._plan_day = plan_day
         self._compare_clocks = compare_clocks
         self._watch = watch
+        self._assign = assign
         self._planned: date | None = None
         self._woken: dict[Hashable, datetime] = {}
 
@@ -67,6 +71,10 @@ class Clock:
                 self._waker.deliver(openid)
         self._wake()
 
+    def assign(self) -> None:
+        """Give people of the queue to agents, where an admin wants that."""
+        self._assign()
+
     def plan(self) -> None:
         """Queue what is done once a day in China; a clock that was off at three does it when it is on."""
         day = (self._clock().astimezone(CHINA) - _DAY_BEGINS).date()
@@ -81,6 +89,8 @@ class Clock:
             ticks += 1
             try:
                 self.tick()
+                if ticks % _ASSIGN_EVERY == 0:
+                    self.assign()
                 if ticks % _SWEEP_EVERY == 0:
                     self.sweep()
                 if ticks % _PLAN_EVERY == 0:

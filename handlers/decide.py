@@ -110,6 +110,7 @@ _DECIDERS: dict[type, Decider] = {
     ev.VerificationRefused: verification.on_refused,
     st.TakenOver: thread.on_taken_over,
     st.Transferred: thread.on_transferred,
+    st.Assigned: thread.on_assigned,
     st.HandedBack: giving_back.on_handed_back,
     st.AgentSaid: thread.on_agent_said,
     st.OfferTaken: offers.on_offer_taken,

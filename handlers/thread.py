@@ -17,6 +17,7 @@ _HELD_BY = "{holder} 正在接待这位客户。"
 _TAKEN = "您已经在接待这位客户了。"
 _NOT_YOURS = "这位客户现在由机器人接待，请先接手再操作。"
 _TO_SELF = "会话已经在您这里，不用再转。"
+_NOT_WAITING = "这位客户现在不在排队。"
 _FROM_QUEUE = "客服同事在忙，已经为您重新排队，不用再说一遍，接手的同事看得到前面的内容。"
 
 
@@ -45,6 +46,14 @@ def on_transferred(thread: Thread, event: st.Transferred, now: datetime) -> Deci
     if event.to == thread.agent:
         raise NotNow(_TO_SELF)
     return taken_by(thread.record("transferred", event.actor, to=event.to), f"staff:{event.to}", now)
+
+
+def on_assigned(thread: Thread, event: st.Assigned, now: datetime) -> Decision:
+    """From the queue to an agent. Raises NotNow when somebody was faster, or the person waits no more."""
+    if not thread.wants_person or thread.agent or thread.epoch != event.epoch:
+        raise NotNow(_NOT_WAITING, holder=thread.agent)
+    thread = thread.assign(event.to, now)
+    return thread, (waiting_timer(thread),)
 
 
 def taken_by(thread: Thread, actor: str, now: datetime) -> Decision:

@@ -122,6 +122,7 @@ class Teller:
             "called_up": lambda detail: ("接着填：", (self._label(detail.get("question", "")),)),
             "left": lambda detail: ("不改了：", (self._label(detail.get("question", "")),)),
             "transferred": lambda detail: ("把对话转给了", (self._staff.get(detail.get("to", ""), ""),)),
+            "assigned": lambda detail: ("分配给 ", (self._staff.get(detail.get("to", ""), ""),)),
             "rated": lambda detail: (f"评价了客服：{_RATINGS.get(detail.get('rating', ''), '')}", ()),
             "offer_taken": lambda detail: (
                 "采用了客户在对话里发的：",

@@ -17,8 +17,10 @@ from benchmarks.crowd import fill
 from bot.bootstrap import House
 from bot.bootstrap.timekeeping import alarms_of
 from bot.message.inbound import Text
+from bot.models.availability import Availability
 from bot.models.backlog import backlog
 from bot.models.database import Database
+from bot.models.desk_settings import DeskSettings
 from bot.models.handovers import Handovers
 from bot.models.lane import Lane
 from bot.models.said_terms import SaidTerms
@@ -42,9 +44,10 @@ from office.money.ledger import ASKED
 from office.money.line import LineState
 from office.queues import QUEUES, QueueReader
 from office.states import TABS
+from office.threads.assignment import SETTING, AssignmentRule
 from office.threads.lines import ThreadReader
 from office.threads.lists import ThreadLists
-from office.threads.opening import OpenedThread
+from office.threads.opening import OpenedThread, Threads
 from office.threads.replaying import Replay
 from office.threads.shelves import EVERY, SHELVES, WAITING
 from office.worklist import Worklist
@@ -154,6 +157,20 @@ def threads(house: House) -> None:
     assert Handovers(house.database, house.clock).unread([words.openid]) == {}
     assert reader.read(words.openid, agent, {}).lines
     assert reader.read(words.openid, agent, {}, until=to_ms(house.clock())).lines
+    is_assigned(house, words.openid)
+
+
+def is_assigned(house: House, openid: str) -> None:
+    """By the look of the clock, to an agent who is at the desk."""
+    agent = house.staff.add("liming", "李明", ["agent"], "a long enough password")
+    house.staff_sessions.begin("a-session", agent, "", "")
+    Availability(house.database, house.clock).set(agent, is_available=True)
+    on = AssignmentRule(is_on=True).as_stored()
+    DeskSettings(house.database, house.clock).change(SETTING, on, ADMIN, seen=None)
+    house.timekeeper().assign()
+    person = Threads(house.database, house.records, house.clock).open(openid)
+    assert person
+    assert person.owner == "agent:liming"
 
 
 def said(house: House) -> None:

@@ -9,6 +9,7 @@ from bot.upkeep.alarms import Alarms
 from bot.upkeep.clocks import Clocks
 from bot.upkeep.sweeping import SweepPlan
 from bot.wechat.server_time import server_time
+from office.threads.assignment import Assignment
 
 if TYPE_CHECKING:
     from bot.bootstrap.house import House
@@ -29,7 +30,8 @@ def timekeeper(house: "House") -> Clock:
         aside(alarms.look)  # telling may take seconds, and timers are not to wait for it
 
     parts = house.timers, house.work, house.outbox, house.waker, house.clock
-    return Clock(*parts, plan, clocks.compare, watch)
+    assignment = Assignment(house.database, house.turn, house.waker, house.clock)
+    return Clock(*parts, plan, clocks.compare, watch, assignment.look)
 
 
 def alarms_of(house: "House") -> Alarms:

@@ -27,6 +27,20 @@ class Transferred(StaffEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned(Event):
+    """The system assigns a conversation of the queue to the agent with the login `to`.
+
+    `epoch`: that of the conversation when the agent was chosen; `seen`: how many assignments the agent had
+    had by then. An agent with `most` conversations gets none.
+    """
+
+    to: str
+    epoch: int
+    seen: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedBack(StaffEvent):
     """The agent is done: the bot goes on where the form stands."""
 

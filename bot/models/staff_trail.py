@@ -41,6 +41,8 @@ ACTIONS = {
     "audit_searched": "查了操作记录",
     "words_searched": "在会话里查找",
     "desk_setting": "更改了工作台设置",
+    "agent_available": "开始接系统分配的会话",
+    "agent_paused": "暂停接系统分配的会话",
     "bulletin_written": "写了群发通知",
     "bulletin_agreed": "同意了群发通知",
     "bulletin_stopped": "停止了群发通知",

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, insert, select, update
 
+from bot.models.availability import AssignmentCount
 from bot.models.statement import Driver, Statement
 from bot.models.tables import StretchRow
 
@@ -12,9 +13,13 @@ _GIVEN = ("openid", "agent", "epoch", "called", "waited_since", "began_at")
 
 
 class StretchTable:
-    """The named changes of stretches. The database refuses a second open one of a person."""
+    """The named changes of stretches. The database refuses a second open one of a person.
+
+    `assignments` counts the stretches that the system began.
+    """
 
     def __init__(self, *, is_sqlite: bool) -> None:
+        self.assignments = AssignmentCount(is_sqlite=is_sqlite)
         beginning = (
             insert(_stretch)
             .inline()

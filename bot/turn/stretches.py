@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from bot.message.stretch import AgentSaid
+from bot.errors import NotNow
+from bot.message.stretch import AgentSaid, Assigned
 from bot.models.statement import Driver
 from bot.models.stretches import StretchTable
 from bot.models.tables import to_ms
@@ -15,8 +16,13 @@ _ENDS = ("transferred", "requeued", "handed_back", "agent_silent", "applicant_si
 def keep_stretches(
     table: StretchTable, driver: Driver, before: Thread, after: Thread, event: Any, now: datetime
 ) -> None:
-    """End the stretch that is over, begin the next one, note the first answer."""
+    """End the stretch that is over, begin the next one, note the first answer.
+
+    Raises NotNow for an assignment to an agent who takes none by now; then the person goes on waiting.
+    """
     at = to_ms(now)
+    if isinstance(event, Assigned):
+        _count(table, driver, event, at)
     if before.epoch != after.epoch:
         if before.agent:
             done = {change.action for change in after.changes}
@@ -26,3 +32,9 @@ def keep_stretches(
             table.begin(driver, after.openid, after.agent, after.epoch, before.call, since, at)
     if isinstance(event, AgentSaid):
         table.answer(driver, after.openid, at)
+
+
+def _count(table: StretchTable, driver: Driver, event: Assigned, at: int) -> None:
+    seen, most = event.seen, event.most
+    if not table.assignments.count(driver, event.to, seen=seen, most=most, now=at):
+        raise NotNow("这位客服现在不接新的会话。")

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bot.live import thread_mark
+from bot.models.availability import Availability
 from bot.models.roles import Sight, who_sees
 from bot.models.staff import Staff, StaffTable
 from desk.entrance.session import need
@@ -16,6 +17,7 @@ from desk.threads.composer import Composer
 from office.offers import Offers
 from office.reasons import against_purpose, tidy
 from office.threads.address import Addresses
+from office.threads.assignment import ROLES, AssignmentRules
 from office.threads.lines import Lines, ThreadReader
 from office.threads.lists import ATTENTION, ThreadLists
 from office.threads.notes import Notes
@@ -50,6 +52,8 @@ class ThreadParts:
     shift_end: ShiftEnd
     tags: Tags
     search: WordSearch
+    availability: Availability
+    assignment: AssignmentRules
 
 
 class ThreadPages:
@@ -154,6 +158,7 @@ class ThreadPages:
                 **self._parts.case.about(opened, staff),
                 **self._parts.composer.about(opened, staff),
             }
+        about["is_available"] = self._is_available(staff)
         return render_template("desk/threads/page.html", problem=problem, **self._listed(staff), **about)
 
     def _listed(self, staff: Staff) -> dict[str, Any]:
@@ -206,8 +211,19 @@ class ThreadPages:
             for openid, there in found.items()
         }
 
+    def _is_available(self, staff: Staff) -> bool | None:
+        """Whether the system may assign threads to this person; None when it assigns none, or none to this
+        person's roles."""
+        if not staff.roles & set(ROLES) or not self._parts.assignment.rule().is_on:
+            return None
+        return self._parts.availability.is_available(staff.login)
+
     def _names(self) -> dict[str, str]:
-        return {one.login: one.name for one in self._parts.staff.everybody()}
+        """Login → name of the staff, read once for a request."""
+        if "names_of_staff" not in g:
+            g.names_of_staff = {one.login: one.name for one in self._parts.staff.everybody()}
+        names: dict[str, str] = g.names_of_staff
+        return names
 
 
 def _agent() -> Staff:

@@ -2,12 +2,14 @@
 
 from flask import Blueprint
 
+from bot.models.availability import Availability
 from bot.models.desk_settings import DeskSettings
 from bot.models.handovers import Handovers
 from bot.models.snoozes import Snoozes
 from bot.models.thread_tags import ThreadTags
 from desk.parts import DeskParts
 from desk.threads.acts import ThreadActs
+from desk.threads.availability_page import AvailabilityPage
 from desk.threads.beside import Beside
 from desk.threads.board_page import BoardPage
 from desk.threads.case import CasePanel
@@ -22,6 +24,7 @@ from desk.threads.transcript_page import TranscriptPage
 from office.delivery import Deliveries
 from office.offers import Offers
 from office.threads.address import Addresses
+from office.threads.assignment import AssignmentRules
 from office.threads.duty import Duty
 from office.threads.lines import ThreadReader
 from office.threads.lists import ThreadLists
@@ -59,6 +62,7 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
     )
     reader = ThreadReader(parts.database, parts.sealer, parts.thread_notes, parts.clock)
     settings = DeskSettings(parts.database, parts.clock)
+    availability = Availability(parts.database, parts.clock)
     tags = Tags(settings, ThreadTags(parts.database, parts.clock))
     pages = ThreadPages(
         ThreadParts(
@@ -73,6 +77,8 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
             offers=offers,
             presence=presence,
             addresses=addresses,
+            availability=availability,
+            assignment=AssignmentRules(settings),
             staff=parts.staff,
             composer=Composer(
                 parts.stretches, parts.line_drafts, parts.staff, parts.database, parts.clock, parts.fresh_id
@@ -81,6 +87,7 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
         )
     )
     pages.register(desk)
+    AvailabilityPage(availability, addresses).register(desk)
     ThreadActs(
         pages,
         parts.stretches,
@@ -101,8 +108,7 @@ def register(desk: Blueprint, parts: DeskParts, trail: Trail, deliveries: Delive
     ToEverybodyPage(pages, to_everybody).register(desk)
     replay = Replay(parts.database, parts.records, parts.sealer, parts.clock)
     ReplayPage(pages, replay, reader, whole, parts.staff).register(desk)
-    replies = Replies(settings)
     snoozes = Snoozes(parts.database, parts.clock)
-    Beside(pages, notes, snoozes, replies, parts.clock).register(desk)
+    Beside(pages, notes, snoozes, Replies(settings), parts.clock).register(desk)
     BoardPage(Supervision(parts.database, parts.clock), parts.staff).register(desk)
     ThreadPictures(pages, parts.documents, parts.storage, whole, trail).register(desk)

@@ -150,12 +150,18 @@ class Thread:
 
     def take_over(self, actor: str, now: datetime) -> "Thread":
         """The agent talks with the person from now on. Whoever waits for a first word goes on waiting."""
-        owner = _AGENT + actor.removeprefix(_STAFF)
-        taken = replace(
-            self.record("taken_over", actor, before=self.owner), paper_misses=0, stands_since=None
+        return self.record("taken_over", actor, before=self.owner)._with_agent(
+            actor.removeprefix(_STAFF), now
         )
-        taken = replace(taken, agent_acted_at=now, wants_person=False, call="", rates=False, confirming="")
-        return replace(taken, owner=owner, epoch=self.epoch + 1)
+
+    def assign(self, login: str, now: datetime) -> "Thread":
+        """The system gives the conversation to an agent, who talks with the person from now on."""
+        return self.record("assigned", "clock", to=login, before=self.owner)._with_agent(login, now)
+
+    def _with_agent(self, login: str, now: datetime) -> "Thread":
+        taken = replace(self, paper_misses=0, stands_since=None, agent_acted_at=now, wants_person=False)
+        taken = replace(taken, call="", rates=False, confirming="")
+        return replace(taken, owner=_AGENT + login, epoch=self.epoch + 1)
 
     def hear_agent(self, now: datetime) -> "Thread":
         """The agent acted: nobody waits for an answer any more."""

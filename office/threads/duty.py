@@ -10,7 +10,7 @@ from bot.models.database import Database
 from bot.models.tables import StaffSessionRow, to_ms
 
 # A page that somebody uses asks for something at least this often.
-_LATELY = timedelta(minutes=15)
+LATELY = timedelta(minutes=15)
 _session = cast(Table, StaffSessionRow.__table__)
 
 
@@ -31,4 +31,4 @@ def on_duty(connection: Connection, now: datetime) -> frozenset[str]:
     at = func.max(_session.c.seen_at)
     recent = _session.c.began_at > to_ms(now - timedelta(days=1))
     query = select(_session.c.login).where(recent).group_by(_session.c.login)
-    return frozenset(connection.execute(query.having(at >= to_ms(now - _LATELY))).scalars())
+    return frozenset(connection.execute(query.having(at >= to_ms(now - LATELY))).scalars())

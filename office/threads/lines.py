@@ -31,8 +31,8 @@ PICTURE = "［图片］"
 ERASED = "已按本人要求删除"
 # Of what happened, what somebody who talks with the person has to know.
 TOLD = (
-    "asked_for_person", "called", "call_dismissed", "taken_over", "transferred", "requeued", "handed_back",
-    "field_asked", "media_lost", "moved", "started", "urged",
+    "asked_for_person", "called", "call_dismissed", "taken_over", "assigned", "transferred", "requeued",
+    "handed_back", "field_asked", "media_lost", "moved", "started", "urged",
 )  # fmt: skip
 _FATES: Mapping[LineState, tuple[str, str]] = MappingProxyType(
     {

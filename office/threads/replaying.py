@@ -82,13 +82,15 @@ class Replay:
 
     def _owner(self, openid: str, moment: datetime, names: Mapping[str, str]) -> str:
         which = (_audit.c.openid == openid) & (_audit.c.at <= to_ms(moment))
-        acts = _audit.c.action.in_(("taken_over", *_OWNERS))
+        acts = _audit.c.action.in_(("taken_over", "assigned", *_OWNERS))
         last = select(_audit).where(which, acts).order_by(_audit.c.at.desc(), _audit.c.id.desc()).limit(1)
         with self._database.reading() as connection:
             row = connection.execute(last).one_or_none()
         if row is None:
             return "机器人"
         login = row.actor.removeprefix("staff:")
+        if row.action == "assigned":
+            login = self._sealer.detail(row).get("to", "")
         return _OWNERS.get(row.action) or names.get(login, login)
 
     def _next(self, opened: OpenedThread, moment: datetime) -> int | None:

@@ -42,6 +42,7 @@ OTHERS = (
     "/desk/audit",
     "/desk/audit?kind=looks",
     "/desk/review-rules",
+    "/desk/assignment",
     "/desk/interface-keys",
     "/desk/working-times",
     "/desk/news",

@@ -32,7 +32,7 @@ from bot.models.tables.money import (
 from bot.models.tables.open_pages import OpenPageRow
 from bot.models.tables.pins import PinRow
 from bot.models.tables.reports import ReportRow
-from bot.models.tables.staff import PasskeyRow, SavedViewRow, StaffRow, StaffSessionRow
+from bot.models.tables.staff import AvailabilityRow, PasskeyRow, SavedViewRow, StaffRow, StaffSessionRow
 from bot.models.tables.stretches import StretchRow
 from bot.models.tables.threads import (
     HandoverRow,
@@ -52,6 +52,7 @@ __all__ = [
     "ApiKeyRow",
     "ApplicationRow",
     "AuditRow",
+    "AvailabilityRow",
     "Base",
     "BulletinRecipientRow",
     "BulletinRefusalRow",

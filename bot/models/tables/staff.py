@@ -48,6 +48,22 @@ class StaffSessionRow(Base):
     address: Mapped[str] = mapped_column(String(45))
 
 
+class AvailabilityRow(Base):
+    """Whether an agent takes conversations that the system assigns; without a row the agent takes none.
+
+    `assignments` counts the conversations that the system has assigned to the agent, `assigned_at` is when
+    the last one was, 0 before. `changed_at` is when the agent said so last.
+    """
+
+    __tablename__ = "agent_availability"
+
+    login: Mapped[str] = mapped_column(String(40), primary_key=True)
+    is_available: Mapped[bool] = mapped_column(Boolean)
+    changed_at: Mapped[int] = mapped_column(BigInteger)
+    assigned_at: Mapped[int] = mapped_column(BigInteger)
+    assignments: Mapped[int] = mapped_column(Integer)
+
+
 class PasskeyRow(Base):
     """A passkey of a member of staff. `id` is the credential id in base64url, `public_key` a COSE key.
 
