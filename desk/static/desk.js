@@ -10,7 +10,7 @@
   const count = document.querySelector("[data-count]");
   const tally = () => {
     const marked = ticks.filter((tick) => tick.checked).length;
-    if (count) count.textContent = marked ? `勾选了 ${marked} 项有问题` : "有问题的项目请勾选并写明原因。";
+    if (count) count.textContent = marked ? `勾选了 ${marked} 项有问题` : "有问题的项目请在左边勾选并写明原因。";
   };
   ticks.forEach((tick) => tick.addEventListener("change", () => {
     const why = document.getElementById(`why-${tick.value}`);

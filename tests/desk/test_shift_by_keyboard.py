@@ -99,3 +99,15 @@ def test_three_findings_take_a_key_each(in_review: Office, page: Page, keyboard:
     assert noted["organisation.name"] == "与营业执照不一致"
     assert noted["paper.licence"] == "未加盖公章"
     assert keyboard.count <= 6
+
+
+def test_the_reason_for_sending_a_slip_back_is_one_key_away(made: Office, page: Page) -> None:
+    log_in(page, "zhaolei", made.page)
+    page.locator("[data-help]:visible").wait_for()
+    page.keyboard.press("y")
+    page.keyboard.type("金额不对")
+    page.keyboard.press("Tab")
+    page.keyboard.press("r")
+    page.get_by_role("dialog").get_by_role("button", name="退回凭据").press("Enter")
+    page.wait_for_url("**/applications/*done=*")
+    assert made.application.answers["slip"].note == "金额不对"
