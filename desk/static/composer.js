@@ -5,6 +5,8 @@
   const form = document.querySelector("[data-say]");
   if (!form) return;
   const words = form.elements.words;
+  // Who begins to type adds to the draft or the greeting that stands there; browsers begin before it.
+  words.setSelectionRange(words.value.length, words.value.length);
   const problem = form.querySelector("[data-problem]");
   const lost = "没有发出去。网络可能断了，或登录已过期，请刷新页面再试；写的内容还在。";
   const renew = () => document.dispatchEvent(new Event("renew-threads"));

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.axe import faultless
 from tests.desk.applicant import CONTACT_ID, stamped_licence
@@ -78,16 +78,23 @@ def test_two_agents_claim_at_once_and_one_sees_that_the_other_has_it(made: Offic
     picture(li, "threads-late")
 
 
-def test_a_stretch_by_keyboard_alone(made: Office, opens: Opens) -> None:
-    made.applicant.says("人工")
-    page = opens("sunjie")
-    opens_the_thread(page)
+def takes_over(page: Page) -> Locator:
+    """By keys. The box to write in, which has the focus."""
     page.keyboard.press("t")
     box = page.get_by_label("写给客户的话")
     box.wait_for()
     has_its_keys(page)
     page.keyboard.press("c")
-    expect(box).to_have_value("您好，我是深圳CA客服，请问有什么可以帮您？")
+    return box
+
+
+def test_a_stretch_by_keyboard_alone(made: Office, opens: Opens) -> None:
+    made.applicant.says("人工")
+    page = opens("sunjie")
+    opens_the_thread(page)
+    box = takes_over(page)
+    page.keyboard.type("请说")
+    expect(box).to_have_value("您好，我是深圳CA客服，请问有什么可以帮您？请说")
     page.keyboard.press("Control+a")
     page.keyboard.type("您好，我是客服孙洁")
     page.keyboard.press("Enter")
