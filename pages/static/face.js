@@ -44,6 +44,7 @@
       this.choice.addEventListener("click", (event) => this.choose(event));
       form.addEventListener("submit", (event) => event.preventDefault());
       this.show(this.state, this.told.textContent, "over" in form.dataset);
+      if (this.input.files.length) this.take(this.input.files[0]); // chosen before this script ran
     }
 
     choose(event) {

@@ -224,6 +224,7 @@
     return swapped.isWhole;
   }
 
+  const early = []; // chosen before this script ran
   function attend(form) {
     for (const input of form.querySelectorAll("input[type=file]")) {
       if (isAndroidWeChat && "chooser" in input.dataset) {
@@ -232,10 +233,12 @@
         input.multiple = false;
       }
       if (isAndroidWeChat && input.dataset.album === "yes") input.addEventListener("click", (event) => chooseInWeChat(event, form));
-      input.addEventListener("change", () => {
+      const takeChosen = () => {
         take(form, [...input.files]);
         input.value = "";
-      });
+      };
+      input.addEventListener("change", takeChosen);
+      if (input.files.length) early.push(takeChosen);
     }
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("over"); });
@@ -274,6 +277,7 @@
   addEventListener("online", goOnWithAll);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) goOnWithAll(); });
   takeUp();
+  early.forEach((takeChosen) => takeChosen());
   addEventListener("beforeunload", (event) => {
     if ([...rows].some((row) => row.state === "sending")) event.preventDefault();
   });

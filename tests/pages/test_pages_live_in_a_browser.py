@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from bot.jobs import queued
 from handlers.photo import PAGE_LEFT
@@ -86,6 +86,15 @@ def test_all_papers_one_by_one_on_the_page_cost_one_message_and_the_next_step_is
     page.get_by_label("我已阅读，并单独同意").check()
     page.get_by_role("button", name="同意，去做人脸核验").click()
     page.wait_for_url("**/p/face/**")
+
+
+def test_a_file_that_is_chosen_before_the_script_runs_is_sent(phone: BrowserContext, served: World) -> None:
+    page, late = phone.new_page(), list[Route]()
+    page.route("**/papers.js*", lambda route: late.append(route))
+    page.goto(served.house.links.url("papers", PERSON, served.application().id), wait_until="commit")
+    choose(page, PLACES[2], 1)
+    with page.expect_response(lambda answer: answer.url.endswith("/finish")):
+        late[0].continue_()
 
 
 def test_a_page_that_is_closed_lets_the_chat_say_where_things_stand(
