@@ -1,7 +1,6 @@
 """会话分配: whether the system assigns conversations of the queue to agents, and how many to each."""
 
 import json
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -9,6 +8,7 @@ from werkzeug.wrappers import Response
 from bot.models.desk_settings import DeskSettings
 from bot.models.roles import Sight, who_sees
 from desk.entrance.session import need
+from desk.settings.seen import seen
 from office.threads.assignment import LARGEST, SETTING, AssignmentRule, AssignmentRules
 
 Page = tuple[str, int]
@@ -36,7 +36,7 @@ class AssignmentPage:
         wanted = AssignmentRule.read(form.get("most", ""), is_on=form.get("is_on") == "yes")
         if wanted is None:
             return self._page(_BAD_NUMBER, 422)
-        if not self._settings.change(SETTING, wanted.as_stored(), staff, seen=_seen()):
+        if not self._settings.change(SETTING, wanted.as_stored(), staff, seen=seen()):
             return self._page(_MEANWHILE, 409)
         return redirect(url_for("desk.assignment", done="1"), 303)
 
@@ -50,11 +50,3 @@ class AssignmentPage:
             done="已保存，马上生效。" if "done" in request.args else "",
         )
         return page, code
-
-
-def _seen() -> Any:
-    """The stored value that the page showed."""
-    try:
-        return json.loads(request.form.get("seen", "null"))
-    except ValueError:
-        return None

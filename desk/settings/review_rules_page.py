@@ -1,7 +1,6 @@
 """审核规则: what an admin sets for the review, without a release."""
 
 import json
-from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -9,6 +8,7 @@ from werkzeug.wrappers import Response
 from bot.models.desk_settings import DeskSettings
 from bot.models.roles import Sight, who_sees
 from desk.entrance.session import need
+from desk.settings.seen import seen
 from office.reason_catalogue import MOST, ReasonCatalogue, is_setting, read
 from office.review_rules import LARGEST, SETTING, ReviewRules, Thresholds, as_stored
 
@@ -39,7 +39,7 @@ class ReviewRulesPage:
         wanted = Thresholds.read(form.get("fee", ""), form.get("findings", ""))
         if wanted is None:
             return self._page(_BAD_NUMBER, 422)
-        if not self._settings.change(SETTING, as_stored(wanted), staff, seen=_seen()):
+        if not self._settings.change(SETTING, as_stored(wanted), staff, seen=seen()):
             return self._page(_MEANWHILE, 409)
         return redirect(url_for("desk.review_rules", done="1"), 303)
 
@@ -52,7 +52,7 @@ class ReviewRulesPage:
         reasons, problem = read(form.get("reasons", ""))
         if problem:
             return self._page(problem, 422)
-        if not self._settings.change(setting, reasons or None, staff, seen=_seen()):
+        if not self._settings.change(setting, reasons or None, staff, seen=seen()):
             return self._page(_MEANWHILE, 409)
         return redirect(url_for("desk.review_rules", done="1"), 303)
 
@@ -69,11 +69,3 @@ class ReviewRulesPage:
             done="规则已保存，马上生效。" if "done" in request.args else "",
         )
         return page, code
-
-
-def _seen() -> Any:
-    """The stored value that the page showed."""
-    try:
-        return json.loads(request.form.get("seen", "null"))
-    except ValueError:
-        return None

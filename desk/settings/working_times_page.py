@@ -12,6 +12,7 @@ from bot.errors import Refused
 from bot.models.roles import Sight, who_sees
 from bot.working_times import HOURS, YEAR, WorkingTimes
 from desk.entrance.session import need
+from desk.settings.seen import seen
 from flows.catalogue import catalogue
 from flows.catalogue.working_times import as_written
 from flows.workdays import CHINA, known_until, opening_hours, plan_of
@@ -39,7 +40,7 @@ class WorkingTimesPage:
     def change_hours(self) -> Page | Response:
         staff = need(*who_sees(Sight.ACCOUNTS))
         try:
-            is_done = self._times.set_hours(_lines(), staff, seen=_seen())
+            is_done = self._times.set_hours(_lines(), staff, seen=seen())
         except Refused as refused:
             return self._page(refused.words, 422)
         return _done() if is_done else self._page(_MEANWHILE, 409)
@@ -49,7 +50,7 @@ class WorkingTimesPage:
         if year not in map(str, self._years()):
             abort(400)
         try:
-            is_done = self._times.set_year(int(year), _lines(), staff, seen=_seen())
+            is_done = self._times.set_year(int(year), _lines(), staff, seen=seen())
         except Refused as refused:
             return self._page(refused.words, 422)
         return _done() if is_done else self._page(_MEANWHILE, 409)
@@ -87,11 +88,3 @@ def _done() -> Response:
 
 def _lines() -> list[str]:
     return [line.strip() for line in request.form.get("lines", "").splitlines() if line.strip()]
-
-
-def _seen() -> Any:
-    """The stored value that the page showed."""
-    try:
-        return json.loads(request.form.get("seen", "null"))
-    except ValueError:
-        return None

@@ -58,14 +58,15 @@ _FORMS = words("organisations", "strong")
 
 def piece_told(said: str, look: Look) -> Heard | None:
     """The hearing of a message that tells a piece of the last answer anew, None of any other message."""
-    if len(said) > _LONGEST or look.application.status not in EDITABLE or _is_answer(said, look):
+    if len(said) > _LONGEST or look.application.status not in EDITABLE:
         return None
     for field in whole_first(last_told(look)):
         if not isinstance(look.form.by_id[field], Ask):
             continue
         value = look.value(field)
         whole = next((one for mend in _ways(field) if (one := mend(said, value))), "")
-        if whole and whole != value and best(field, whole, look) is not None:
+        is_value = whole and whole != value and best(field, whole, look) is not None
+        if is_value and not _is_answer(said, look):
             told = Told(field, whole, Certainty.MAYBE, is_named=True, is_changed=True)
             return Heard(said, told=(told,), clauses=(said,), is_wrong=True)
     return None

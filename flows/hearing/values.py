@@ -136,7 +136,8 @@ def _one_by_one(text: str) -> Iterator[str]:
 def _organisations(text: str) -> Iterator[str]:
     yield from _one_by_one(text)
     for one in variants(text):
-        yield from (_ONCE_CALLED.sub("", one).strip(), _NAMED.sub("", one))
+        # Most hold nothing to take off, and were tried above.
+        yield from (bare for way in (_ONCE_CALLED, _NAMED) if (bare := way.sub("", one).strip()) != one)
 
 
 def _without_told_before(text: str) -> str:

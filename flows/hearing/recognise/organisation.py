@@ -25,9 +25,9 @@ _GRAMMAR = re.compile(
     r"[了吗呢么啊呀您咱俺啦嘛你我他她们怎什哪很]|[能可]办|的能|没有|不是|可以|能不能|多少|多久|怎么|什么|已经|就是|还是|或者|都用|换成|改成|的公司$|的单位$|的店$"
 )
 
-_RENAMED = re.compile(
+_NO_NAME = re.compile(
     "^两[个家]|^都要|公司[和跟与及、](?=.{2,30}公司$)|曾用名|现名|现用名|旧名|更名|改名|原名|前身"
-)  # two names with words between
+)  # two names with words between, or a word that begins none
 _STAMPED = re.compile(r"[章签填称]")
 _SENTENCE = re.compile(r"[了吗呢吧哪]|我们|你们|都用|换成|改成|能不能|就是|或者")
 _LONG = 6  # characters before a bare 公司
@@ -47,7 +47,7 @@ def organisation(text: str) -> Certainty:
         is_whole = not name[-1].isdigit() and bool(_LATIN_FORM.search(name[-_LONGEST_FORM:].lower()))
         return Certainty.SURE if is_whole else Certainty.MAYBE if len(text.split()) > 2 else Certainty.NO
     name = name.replace("(", "（").replace(")", "）")
-    if not _SHAPE.fullmatch(name) or not _TWO_HAN.search(name) or _RENAMED.search(name):
+    if not _SHAPE.fullmatch(name) or not _TWO_HAN.search(name) or _NO_NAME.search(name):
         return Certainty.NO
     is_spaced = " " in name
     name = "".join(name.split())
