@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
 
+_KF_ACCOUNT = r"\w{1,10}@[\w-]{1,30}"
+
 
 class EnvironmentReader:
     """Each method returns the value of one variable, or raises SettingsError naming it."""
@@ -52,9 +54,16 @@ class EnvironmentReader:
     def kf_accounts(self, name: str) -> dict[str, str]:
         """`login=account@wechat-id`, separated by blanks or commas; none is fine."""
         given = [pair for pair in re.split(r"[\s,]+", self._environ.get(name, "")) if pair]
-        if wrong := [pair for pair in given if not re.fullmatch(r"[a-z0-9._-]+=\w{1,10}@[\w-]{1,30}", pair)]:
+        if wrong := [pair for pair in given if not re.fullmatch(rf"[a-z0-9._-]+={_KF_ACCOUNT}", pair)]:
             raise SettingsError(f"{name}: {wrong[0]!r} is not like li=kf2001@szca6688")
         return {login: account for login, _, account in (pair.partition("=") for pair in given)}
+
+    def kf_account(self, name: str) -> str:
+        """`account@wechat-id`, "" when it is not set."""
+        value = self._environ.get(name, "").strip()
+        if value and not re.fullmatch(_KF_ACCOUNT, value):
+            raise SettingsError(f"{name}: {value!r} is not like kf2001@szca6688")
+        return value
 
     def number(self, name: str, *, default: int, most: int) -> int:
         value = self.text(name, str(default))

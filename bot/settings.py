@@ -15,6 +15,8 @@ DEMO = "demo"
 PRODUCTION = "production"
 LOCAL = "local"
 TENCENT = "tencent"
+DESK = "desk"
+WECHAT = "wechat"
 SMS_TEMPLATE = "SZCA_SMS_TEMPLATE_"
 _FIRST_STAND_IN = 2_000_000
 # A demo that says nothing of text messages sends them to a stand-in; nothing here is a secret.
@@ -66,6 +68,8 @@ class Settings(Serving):
     wechat_api_base: str
     wechat_open_base: str
     wechat_kf_accounts: Mapping[str, str]  # login of an agent → account of WeChat's customer service
+    agents: str  # where agents answer: at the desk, or in WeChat's customer service
+    wechat_transfer_account: str  # account of WeChat's customer service that gets all transfers, "" for any
     faceid: str
     faceid_secret_id: str
     faceid_secret_key: str
@@ -156,6 +160,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         wechat_api_base=read.url("SZCA_WECHAT_API_BASE", "https://api.weixin.qq.com"),
         wechat_open_base=read.url("SZCA_WECHAT_OPEN_BASE", "https://open.weixin.qq.com"),
         wechat_kf_accounts=read.kf_accounts("SZCA_WECHAT_KF_ACCOUNTS"),
+        agents=read.one_of("SZCA_AGENTS", (DESK, WECHAT), DESK),
+        wechat_transfer_account=read.kf_account("SZCA_WECHAT_TRANSFER_ACCOUNT"),
         faceid=read.text("SZCA_FACEID", TENCENT),  # `face_provider` knows which there are
         faceid_secret_id=read.text("SZCA_FACEID_SECRET_ID"),
         faceid_secret_key=read.text("SZCA_FACEID_SECRET_KEY"),

@@ -15,7 +15,8 @@ from flask.blueprints import BlueprintSetupState
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import metrics
-from bot.message.inbound import Inbound, SendFinished
+from bot.message.inbound import AgentSession, Inbound, SendFinished
+from bot.message.outbound import TRANSFER
 from bot.models.database import is_away
 from bot.outbox.outbox import Outbox
 from bot.queues import Waker
@@ -25,7 +26,7 @@ from bot.wechat.door import Answer, Door, plain
 from bot.wechat.envelope import MAX_BODY, BadEnvelope, Envelope, Opened
 from bot.wechat.freshness import Freshness, is_recent
 from bot.wechat.inbound import parse
-from bot.wechat.outgoing import text_reply
+from bot.wechat.outgoing import text_reply, transfer_reply
 
 ANSWER_SECONDS = 4.0  # WeChat closes the connection after five
 _PATH = "/wechat"
@@ -45,6 +46,7 @@ class Parts:
     is_known: Callable[[str], bool]
     freshness: Freshness
     failed_turns: FailedTurns
+    transfer_account: str  # of WeChat's customer service, "" for any
 
 
 def create(parts: Parts) -> Blueprint:
@@ -101,7 +103,7 @@ def _receive(parts: Parts, query: Mapping[str, str], body: bytes) -> Answer:
 def _answer(parts: Parts, opened: Opened, event: Inbound, arrived: datetime) -> Answer:
     started = time.perf_counter()
     try:
-        outcome = parts.turn.take(event, answer_by=arrived + timedelta(seconds=ANSWER_SECONDS))
+        outcome = parts.turn.take(event, answer_by=_answer_by(event, arrived))
         if isinstance(event, SendFinished):
             parts.outbox.finished(event.openid, event.msgid, event.status)
     except Exception as error:
@@ -120,6 +122,11 @@ def _answer(parts: Parts, opened: Opened, event: Inbound, arrived: datetime) -> 
     return _reply(parts, opened, event, outcome)
 
 
+def _answer_by(event: Inbound, arrived: datetime) -> datetime | None:
+    """No document says that a reply to an event of WeChat's customer service is shown to anybody."""
+    return None if isinstance(event, AgentSession) else arrived + timedelta(seconds=ANSWER_SECONDS)
+
+
 def _sorry(parts: Parts, event: Inbound) -> str:
     try:
         return parts.failed_turns.keep(event)
@@ -135,7 +142,10 @@ def _reply(parts: Parts, opened: Opened, event: Inbound, outcome: Outcome) -> An
     to, from_ = str(opened.fields["FromUserName"]), str(opened.fields["ToUserName"])
     # The time of the push, so that a repeat gets the very same reply.
     created = int(event.created_at.timestamp())
-    xml = text_reply(to, from_, outcome.reply, created)
+    if outcome.reply == TRANSFER:
+        xml = transfer_reply(to, from_, parts.transfer_account, created)
+    else:
+        xml = text_reply(to, from_, outcome.reply, created)
     now = int(parts.clock().timestamp())
     sealed = parts.envelope.seal(
         xml, timestamp=now, nonce=secrets.token_hex(8), random=secrets.token_bytes(16)

@@ -22,6 +22,7 @@ CALLS: Mapping[str, Call] = MappingProxyType(
         "agent_silent": Call("等客服回话", f"{_HELLO}让您久等了，接着为您处理。"),
         "failed": Call("系统没处理好", f"{_HELLO}刚才系统没有处理好您的消息，您把问题再说一下，我来帮您。"),
         "applicant_quiet": Call("客户很久没回话", "您好，请问还有什么需要帮忙的吗？"),
+        "wechat_quiet": Call("微信客服没有动静", f"{_HELLO}让您久等了，接着为您处理。"),
         "misses": Call("连续三次没填对", f"{_HELLO}看到“{{step}}”这一步不太顺利，我来帮您看看。"),
         "paper": Call("同一份资料两次没通过", f"{_HELLO}看到您发的照片没有通过，我告诉您怎么拍。"),
         "stalled": Call("一步停了十分钟", f"{_HELLO}看到您在“{{step}}”这一步停了一会儿，需要我帮忙吗？"),

@@ -153,10 +153,17 @@ class AgentLine:
 @dataclass(frozen=True, slots=True)
 class JoinQueue:
     """Find the person's place in the queue; it comes back as an event in the same transaction. The words
-    about it stand between `lead` and `tail`."""
+    about it stand between `lead` and `tail`. `is_asked`: the person asked for somebody just now; where agents
+    work in WeChat's customer service, another event says so instead."""
 
     lead: str
     tail: str = ""
+    is_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TransferToWeChat:
+    """The reply hands the message to WeChat's customer service. It has no words and costs no budget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +213,7 @@ Effect = (
     | AgentLine
     | SendHeldLines
     | JoinQueue
+    | TransferToWeChat
     | RateStretch
     | TakeBulletins
     | Erase

@@ -16,7 +16,7 @@ _STALLED = timedelta(minutes=10)  # of writing at one question, without a pause 
 
 def with_calls(before: Thread, after: Thread, event: Any, now: datetime) -> Thread:
     """The thread with the call that this event gives reason for."""
-    if after.agent or after.wants_person:
+    if after.is_in_stretch or after.wants_person:
         return after
     after = _counted(before, after, event)
     if isinstance(event, inbound.Inbound):

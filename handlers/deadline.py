@@ -48,7 +48,7 @@ def on_deadline(thread: Thread, application_id: str, now: datetime, *, may_expir
     application = thread.find(application_id)
     if application is None:
         return thread, ()
-    if thread.agent:
+    if thread.is_in_stretch:
         return thread, (SetTimer(TIMER, _LATER_SECONDS, application.revision, application.id),)
     due = [deadline.name for deadline in deadlines(application, thread) if deadline.at <= now]
     effects: tuple[Effect, ...] = ()

@@ -16,6 +16,7 @@ from handlers import (
     after_submission,
     binding,
     carrier,
+    customer_service,
     deadline,
     event,
     filling,
@@ -65,6 +66,7 @@ _DECIDERS: dict[type, Decider] = {
     inbound.MenuTap: event.on_menu,
     inbound.SendFinished: _only_recorded,
     inbound.Noticed: _only_recorded,
+    inbound.AgentSession: customer_service.on_session,
     inbound.AuthorisationRevoked: _only_recorded,
     inbound.Unknown: _only_recorded,
     ev.UploadCame: photo.on_upload,
@@ -79,6 +81,7 @@ _DECIDERS: dict[type, Decider] = {
     ev.OrderAllotted: result.on_order_allotted,
     ev.CodeSent: binding.on_code_sent,
     ev.Queued: queue.on_queued,
+    st.AgentsInWeChat: customer_service.on_asked,
     ev.CodeNotSent: binding.on_code_not_sent,
     ev.FaceStarted: result.on_face_started,
     ev.FaceChecked: result.on_face_checked,
@@ -119,6 +122,7 @@ _DECIDERS: dict[type, Decider] = {
     st.FieldAsked: stretch.on_field_asked,
     st.FieldEdited: stretch.on_field_edited,
 }
+_NOT_OF_THE_PERSON = (_only_recorded, customer_service.on_session)
 _SILENT_UNDER_A_PERSON = (
     inbound.Text,
     inbound.Sticker,
@@ -139,17 +143,17 @@ def decided_kinds() -> frozenset[type]:
 def decide(thread: Thread, event: Any, now: datetime) -> Decision:
     """One decision. Raises KeyError for an event that no handler knows."""
     decider = _DECIDERS[type(event)]
-    if isinstance(event, inbound.Inbound) and decider is not _only_recorded:
+    if isinstance(event, inbound.Inbound) and decider not in _NOT_OF_THE_PERSON:
         thread = replace(thread, heard_before=thread.heard_at, heard_at=now, is_prompted=False)
     if thread.agent and isinstance(event, _SILENT_UNDER_A_PERSON):
         after, effects = stretch.on_words(thread, event, now)
         return sent_media.with_media(thread, after, event, effects, now)
-    if thread.agent and isinstance(event, inbound.Photo):
-        decider = sent_media.on_photo
+    if thread.is_in_stretch and isinstance(event, (inbound.Photo, *_SILENT_UNDER_A_PERSON)):
+        decider = sent_media.on_photo if thread.agent else customer_service.on_message
     after, effects = decider(thread, event, now)
     after, effects = sent_media.with_media(thread, after, event, effects, now)
     after = offers.with_offers(thread, after, event, now)
-    if after.agent:  # the bot's words are not said, so they were not asked either
+    if after.is_in_stretch:  # the bot's words are not said, so they were not asked either
         after = replace(after, asked=thread.asked, summed=thread.summed, confirming=thread.confirming)
     after = with_calls(thread, _timed(thread, after, event, now), event, now)
     return after, (*with_text_messages(after, effects, now), *deadline.timers(thread, after, now))

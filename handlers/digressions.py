@@ -95,7 +95,7 @@ def call_person(thread: Thread, intent: Intent, now: datetime) -> Decision:
     """Into the queue, whose words tell the hotline too. For somebody who cannot be checked here, why."""
     lead = f"{_why_a_person(thread, intent, now)}已经记下您要找人工客服。"
     thread, way = _by_hand(thread.call_person(APPLICANT, now), now)
-    return thread, (JoinQueue(lead, way),)
+    return thread, (JoinQueue(lead, way, is_asked=True),)
 
 
 def _why_a_person(thread: Thread, intent: Intent, now: datetime) -> str:

@@ -28,7 +28,7 @@ _KEYS = {
 def on_follow(thread: Thread, event: inbound.Follow, now: datetime) -> Decision:
     """A greeting, or for somebody who comes back: where we stopped."""
     thread = replace(thread, followed=True)
-    if thread.agent:
+    if thread.is_in_stretch:
         return thread, ()
     if landed := _land(thread, event.scene, now, greeting="您好，欢迎关注深圳CA！"):
         return landed
@@ -43,7 +43,7 @@ def on_unfollow(thread: Thread, _: inbound.Unfollow, now: datetime) -> Decision:
 
 
 def on_scan(thread: Thread, event: inbound.Scan, now: datetime) -> Decision:
-    if thread.agent:
+    if thread.is_in_stretch:
         return thread, ()
     if landed := _land(thread, event.scene, now):
         return landed
@@ -56,7 +56,7 @@ def on_scan(thread: Thread, event: inbound.Scan, now: datetime) -> Decision:
 
 def on_menu(thread: Thread, event: inbound.MenuTap, now: datetime) -> Decision:
     """A menu entry means the words that stand on it."""
-    if thread.agent:
+    if thread.is_in_stretch:
         return thread, ()
     words = _KEYS.get(event.menu_key, "菜单")
     text = inbound.Text(openid=event.openid, created_at=event.created_at, key=event.key, content=words)

@@ -82,7 +82,7 @@ def _with_photos(thread: Thread, now: datetime) -> Thread:
 def _without_done(thread: Thread, now: datetime) -> Thread:
     """Without what was filed otherwise. With nobody to file them there are no offers."""
     application = thread.application
-    if application is None or not (thread.agent or thread.wants_person):
+    if application is None or not (thread.is_in_stretch or thread.wants_person):
         return replace(thread, offers=())
     look = look_at(application, now)
     left = tuple(offer for offer in thread.offers if not _is_done(offer, look))

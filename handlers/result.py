@@ -36,7 +36,7 @@ def on_photo_stored(thread: Thread, event: ev.PhotoStored, now: datetime) -> Dec
     if application is None:
         thread, effects = arrived(thread, event.photo, now)
         return thread, (*effects, Erase(event.application_id))
-    if thread.agent and not event.upload:
+    if thread.is_in_stretch and not event.upload:
         return on_photo_in_stretch(thread, application, event, now)
     application = application.remember(event.document_id, event.paper)
     thread = thread.put(application)

@@ -26,10 +26,15 @@ _MOST_NOTED = 20
 def on_photo(thread: Thread, event: inbound.Photo, now: datetime) -> Decision:
     """Read for the application if that takes photos now, else kept for the agent to look at."""
     thread, timers = heard(thread, now)
-    if not photo.takes_photos(thread) or _is_over(thread, now):
-        return thread, timers
-    thread, effects = photo.on_photo(thread, event, now)
+    thread, effects = read(thread, event, now)
     return thread, (*effects, *timers)
+
+
+def read(thread: Thread, event: inbound.Photo, now: datetime) -> Decision:
+    """Read for the application; nothing when that takes no photos, or no more of them today."""
+    if not photo.takes_photos(thread) or _is_over(thread, now):
+        return thread, ()
+    return photo.on_photo(thread, event, now)
 
 
 def heard(thread: Thread, now: datetime) -> Decision:
@@ -46,7 +51,7 @@ def with_media(
 
     `effects` are those of the decision. What the form fetches is not fetched twice.
     """
-    is_for_agent = bool(after.agent or after.wants_person)
+    is_for_agent = after.is_in_stretch or after.wants_person
     is_taken = any(isinstance(effect, FetchPhoto) for effect in effects)
     media = None if is_taken else _media_of(event)
     if media and (is_for_agent or media.kind != "photo" or photo.is_out_of_place(before)):

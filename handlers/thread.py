@@ -14,6 +14,8 @@ from handlers.asking import Decision
 STRETCH = "stretch"  # the timer that looks after a stretch in which nobody writes
 HELD_SECONDS = 15.0  # how long an agent can take a line back
 _HELD_BY = "{holder} 正在接待这位客户。"
+_HELD_BY_WECHAT = "微信客服正在接待这位客户。"
+WECHAT = "wechat"  # whom an agent relieves who takes it from WeChat's customer service
 _TAKEN = "您已经在接待这位客户了。"
 _NOT_YOURS = "这位客户现在由机器人接待，请先接手再操作。"
 _TO_SELF = "会话已经在您这里，不用再转。"
@@ -32,6 +34,8 @@ def on_taken_over(thread: Thread, event: st.TakenOver, now: datetime) -> Decisio
         raise NotNow(_TAKEN, holder=login)
     if thread.agent and thread.agent != event.relieves:
         raise NotNow(_HELD_BY, holder=thread.agent)
+    if thread.is_with_wechat and event.relieves != WECHAT:
+        raise NotNow(_HELD_BY_WECHAT)
     return taken_by(thread, event.actor, now)
 
 
@@ -50,7 +54,7 @@ def on_transferred(thread: Thread, event: st.Transferred, now: datetime) -> Deci
 
 def on_assigned(thread: Thread, event: st.Assigned, now: datetime) -> Decision:
     """From the queue to an agent. Raises NotNow when somebody was faster, or the person waits no more."""
-    if not thread.wants_person or thread.agent or thread.epoch != event.epoch:
+    if not thread.wants_person or thread.is_in_stretch or thread.epoch != event.epoch:
         raise NotNow(_NOT_WAITING, holder=thread.agent)
     thread = thread.assign(event.to, now)
     return thread, (waiting_timer(thread),)
@@ -89,7 +93,7 @@ def waiting_timer(thread: Thread) -> SetTimer:
 
 def on_call_dismissed(thread: Thread, event: st.CallDismissed, now: datetime) -> Decision:
     """Nobody has to step in. Raises NotNow when the person asked for somebody: then an agent answers."""
-    if thread.wants_person or thread.agent:
+    if thread.wants_person or thread.is_in_stretch:
         raise NotNow("这位客户在等人工，请接手后回复。")
     return (thread.drop_call(event.actor, "call_dismissed") if thread.call else thread), ()
 

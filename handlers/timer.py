@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.message.event import TimerFired
 from flows.state import Burst, Thread
 from handlers.asking import Decision
+from handlers.customer_service import SESSION, on_session_timer
 from handlers.deadline import TIMER, on_deadline
 from handlers.idle import on_stretch_timer
 from handlers.photo import PAGE_LEFT, PHOTOS_SENT, acknowledge
@@ -14,7 +15,7 @@ from handlers.thread import STRETCH
 
 def on_timer(thread: Thread, event: TimerFired, now: datetime) -> Decision:
     is_of_burst = event.revision == thread.burst.revision and not thread.burst.awaited
-    if thread.agent and is_of_burst and event.name == PHOTOS_SENT and thread.burst.is_from_chat:
+    if thread.is_in_stretch and is_of_burst and event.name == PHOTOS_SENT and thread.burst.is_from_chat:
         return replace(thread, burst=Burst(revision=thread.burst.revision)), ()  # the agent acknowledges them
     if event.name == PHOTOS_SENT and is_of_burst:
         # The page of another application than the chat is about: its news comes at once, with its name.
@@ -24,6 +25,8 @@ def on_timer(thread: Thread, event: TimerFired, now: datetime) -> Decision:
         return acknowledge(_beside(thread, event.application_id), now)
     if event.name == STRETCH:
         return on_stretch_timer(thread, event, now)
+    if event.name == SESSION:
+        return on_session_timer(thread, event, now)
     if event.name == TIMER:
         return on_deadline(thread, event.application_id, now, may_expire=event.may_expire)
     return thread, ()

@@ -123,6 +123,7 @@ class Teller:
             "left": lambda detail: ("不改了：", (self._label(detail.get("question", "")),)),
             "transferred": lambda detail: ("把对话转给了", (self._staff.get(detail.get("to", ""), ""),)),
             "assigned": lambda detail: ("分配给 ", (self._staff.get(detail.get("to", ""), ""),)),
+            "wechat_accepted": lambda detail: (f"微信客服 {detail.get('account', '')} 接入了会话", ()),
             "rated": lambda detail: (f"评价了客服：{_RATINGS.get(detail.get('rating', ''), '')}", ()),
             "offer_taken": lambda detail: (
                 "采用了客户在对话里发的：",

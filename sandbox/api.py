@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from sandbox.actions import Actions, ImpossibleError
+from sandbox.agent_console import AgentConsole
 from sandbox.config import SandboxConfig
 from sandbox.faults import Faults, read_fault
 from sandbox.tray import Tray
@@ -26,6 +27,7 @@ class Parts:
     tray: Tray
     wire: Wire
     faults: Faults
+    console: AgentConsole
 
 
 def api_routes(parts: Parts) -> Blueprint:
@@ -106,6 +108,7 @@ def add_acting(routes: Blueprint, parts: Parts) -> None:
         "file": partial(send_file, actions),
         "menu": lambda openid, wish: actions.tap_menu(openid, str(wish.get("key") or "")),
         "scan": partial(scan, actions),
+        "agent": partial(agent_does, parts.console),
     }
 
     @routes.post("/people/<openid>/<deed>")
@@ -123,6 +126,20 @@ def send_location(actions: Actions, openid: str, wish: dict[str, Any]) -> None:
         float(wish.get("longitude", 113.665412)),
         str(wish.get("label") or "河南省郑州市金水区示例路1号"),
     )
+
+
+def agent_does(console: AgentConsole, openid: str, wish: dict[str, Any]) -> None:
+    """`do`: accept or pass_on, by `account`; close; say, with `text`. Without `tells` no event is sent."""
+    account, tells = str(wish.get("account") or ""), bool(wish.get("tells", True))
+    match wish.get("do"):
+        case "accept" | "pass_on":
+            console.accept(openid, account, tells=tells)
+        case "close":
+            console.close(openid, tells=tells)
+        case "say":
+            console.say(openid, str(wish.get("text") or ""))
+        case _:
+            raise ValueError("do: accept、pass_on、close 或 say")
 
 
 def send_file(actions: Actions, openid: str, wish: dict[str, Any]) -> None:

@@ -9,6 +9,8 @@ from flask import Flask
 
 from sandbox.account import account_routes
 from sandbox.actions import Actions
+from sandbox.agent_console import AgentConsole
+from sandbox.agent_sessions import AgentSessions
 from sandbox.agents import agent_routes
 from sandbox.api import Parts, api_routes
 from sandbox.budget import Budget
@@ -60,6 +62,7 @@ class Sandbox:
     face: FaceId
     sms: Sms
     sms_reports: SmsReports
+    console: AgentConsole
 
     def verify(self) -> bool:
         return self.courier.verify()
@@ -89,8 +92,10 @@ def create_app(config: SandboxConfig) -> Flask:
     reports = SmsReports(config, faults)
     envelope, face, sms = Envelope(config), FaceId(config, store), Sms(config, store, faults, reports)
     services = Services(face, Carrier(config, faults), sms, Ocr(config))
-    replies = Replies(config, envelope, chat, shelf, people)
-    courier = Courier(config, store, envelope, replies, chat, wire, faults)
+    sessions = AgentSessions(config, store)
+    replies = Replies(config, envelope, chat, shelf, people, sessions)
+    courier = Courier(config, store, envelope, replies, chat, wire, faults, sessions)
+    console = AgentConsole(config, sessions, chat, courier)
     actions = Actions(config, people, budget, chat, shelf, menus, qrcodes, courier)
     views = Views(config, store, people, budget, chat, menus, courier, wire, sms)
     guard_calls(app, config, tokens, wire, faults)
@@ -102,17 +107,19 @@ def create_app(config: SandboxConfig) -> Flask:
         qrcode_routes(qrcodes),
         menu_routes(menus),
         account_routes(config, store),
-        agent_routes(config),
+        agent_routes(config, sessions),
         callback_check_routes(config),
         jssdk_routes(Pages(config, store), wire),
         oauth_routes(config, OAuth(config, store, people), people),
         tencent_routes(config, services, wire, faults),
         face_routes(face, wire),
-        api_routes(Parts(config, actions, views, Tray(config, chat, shelf), wire, faults)),
+        api_routes(Parts(config, actions, views, Tray(config, chat, shelf), wire, faults, console)),
         phone_routes(config, people, views),
     ):
         app.register_blueprint(routes)
-    sandbox = Sandbox(config, store, people, chat, wire, faults, courier, actions, face, sms, reports)
+    sandbox = Sandbox(
+        config, store, people, chat, wire, faults, courier, actions, face, sms, reports, console
+    )
     app.extensions["sandbox"] = sandbox
     if config.verify_at_start:
         sandbox.verify_soon()

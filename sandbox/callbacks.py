@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import requests
 
+from sandbox.agent_sessions import AgentSessions
 from sandbox.chat import FAULT_LINE, Chat
 from sandbox.config import SandboxConfig
 from sandbox.envelope import BadAnswerError, Envelope, Fields, write_xml
@@ -56,6 +57,7 @@ class Courier:
         chat: Chat,
         wire: Wire,
         faults: Faults,
+        sessions: AgentSessions,
     ) -> None:
         self._config = config
         self._store = store
@@ -64,10 +66,14 @@ class Courier:
         self._chat = chat
         self._wire = wire
         self._faults = faults
+        self._sessions = sessions
         self._lock = threading.Lock()
         self._pending: Counter[str] = Counter()
 
     def send_message(self, openid: str, kind: str, fields: Fields) -> None:
+        """To the service, or to the agent of WeChat's customer service who has the conversation."""
+        if self._sessions.hears(openid, str(fields.get("Content", f"[{kind}]"))):
+            return
         # A 64-bit number, larger than a double holds exactly, as WeChat's are.
         msg_id = 24_900_000_000_000_000 + self._store.count_up("msg_id")
         if "bizmsgmenuid" in fields and self._faults.take_for_callback("lose_tap_id"):

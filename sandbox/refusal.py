@@ -56,6 +56,9 @@ MEANINGS = {
     47001: "data format error",
     47003: "argument invalid!",
     48006: "forbid to clear quota because of reaching the limit",
+    65401: "invalid kf_account",
+    65413: "no such session",
+    65417: "time range over 24 hours",
     65400: "please enable new custom service, or wait for a while if you have enabled",
 }
 

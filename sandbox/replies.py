@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sandbox.agent_sessions import AgentSessions
 from sandbox.chat import Chat
 from sandbox.config import SandboxConfig
 from sandbox.envelope import BadAnswerError, Envelope, read_xml
@@ -16,13 +17,20 @@ MESSAGE_TYPES = {"text", "image", "voice", "video", "shortvideo", "link", "locat
 
 class Replies:
     def __init__(
-        self, config: SandboxConfig, envelope: Envelope, chat: Chat, shelf: MediaShelf, people: People
+        self,
+        config: SandboxConfig,
+        envelope: Envelope,
+        chat: Chat,
+        shelf: MediaShelf,
+        people: People,
+        sessions: AgentSessions,
     ) -> None:
         self._config = config
         self._envelope = envelope
         self._chat = chat
         self._shelf = shelf
         self._people = people
+        self._sessions = sessions
 
     def open(self, answer: str) -> str:
         """The answer in the clear: empty when there is nothing to show. Raises BadAnswerError."""
@@ -45,9 +53,7 @@ class Replies:
         elif kind == "news":
             self._show_news(openid, push_type, reply)
         elif kind == "transfer_customer_service":
-            if push_type not in MESSAGE_TYPES:
-                raise BadAnswerError("只能在用户消息之后转接客服")
-            return "会话转到微信的客服工作台"
+            return self._transfer(openid, push_type, reply)
         else:
             raise BadAnswerError(f"不支持的回复类型：{kind}")
         self._people.mark_exchange(openid)
@@ -60,6 +66,18 @@ class Replies:
             raise BadAnswerError("FromUserName 不是本公众号")
         if not str(reply.get("CreateTime") or "").isdigit():
             raise BadAnswerError("CreateTime 不是整数")
+
+    def _transfer(self, openid: str, push_type: str, reply: dict[str, Any]) -> str:
+        if push_type not in MESSAGE_TYPES:
+            raise BadAnswerError("只能在用户消息之后转接客服")
+        named = reply.get("TransInfo")
+        account = named.get("KfAccount") if isinstance(named, dict) else None
+        if named is not None and account not in self._config.kf_accounts:
+            raise BadAnswerError("TransInfo 里的客服账号不存在")
+        if not self._config.kf_accounts:
+            return "没有开通微信客服，转接的消息没有人看到"
+        self._sessions.wait(openid)
+        return "会话转到微信的客服工作台"
 
     def _show_text(self, openid: str, reply: dict[str, Any]) -> str:
         content = reply.get("Content")

@@ -28,6 +28,7 @@ EVENTS = {
     inbound.Scan,
     inbound.MenuTap,
     inbound.SendFinished,
+    inbound.AgentSession,
     inbound.Noticed,
     inbound.AuthorisationRevoked,
     inbound.Unknown,

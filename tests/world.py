@@ -4,7 +4,7 @@ import itertools
 import threading
 import zlib
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -172,16 +172,21 @@ def bound(openid: str) -> tuple[str, ...]:
 
 @contextmanager
 def world(
-    folder: Path, redis_url: str, database_url: str = "", own_reader: Reader | None = None
+    folder: Path,
+    redis_url: str,
+    database_url: str = "",
+    own_reader: Reader | None = None,
+    **environ: str,
 ) -> Iterator[World]:
     """A world in an empty folder, with a database of its own. Unless given, what reads print
-    sees nothing but the identity cards that it is told of."""
+    sees nothing but the identity cards that it is told of. `environ`: more settings."""
     clock, hands, digits = TurnedClock(), Hands(), Digits()
     web, outside = Server(), Server()
     with ExitStack() as ending:
         ending.callback(web.stop)
         ending.callback(outside.stop)
-        settings = _settings(folder, redis_url, database_url or new_sqlite(folder), web.url, outside.url)
+        own = database_url or new_sqlite(folder)
+        settings = _settings(folder, redis_url, own, web.url, outside.url, environ)
         house = House(
             settings, clock, hands, own_reader or CardReader(), digits, fresh_id=Ids(), own_aside=at_once
         )
@@ -195,7 +200,9 @@ def world(
         yield World(house, clock, hands, digits, web, sandbox, outside.url)
 
 
-def _settings(folder: Path, redis_url: str, database_url: str, web: str, outside: str) -> Settings:
+def _settings(
+    folder: Path, redis_url: str, database_url: str, web: str, outside: str, environ: Mapping[str, str]
+) -> Settings:
     return load(
         SECRETS
         | {
@@ -207,6 +214,7 @@ def _settings(folder: Path, redis_url: str, database_url: str, web: str, outside
             "SZCA_WECHAT_OPEN_BASE": outside,
             "SZCA_FACEID_BASE": outside,
         }
+        | environ
     )
 
 

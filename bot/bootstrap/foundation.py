@@ -30,7 +30,7 @@ from bot.providers.webhook_receiver import WebhookReceivers
 from bot.queues import RqWaker, Waker
 from bot.records import Records
 from bot.sealing.sealer import Sealer
-from bot.settings import Settings
+from bot.settings import WECHAT, Settings
 from bot.turn.rehearsal import Rehearsal
 from bot.turn.rendering import Renderer
 from bot.turn.sms_codes import Codes
@@ -185,6 +185,7 @@ class Foundation:
             codes,
             self.publish,
             self._keep_up,
+            agents_in_wechat=self.settings.agents == WECHAT,
         )
 
     @cached_property

@@ -55,6 +55,7 @@ def create_app(house: House) -> Flask:
                 house.is_known,
                 Freshness(),
                 FailedTurns(house.database, house.sealer, house.clock),
+                house.settings.wechat_transfer_account,
             )
         )
     )

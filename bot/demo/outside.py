@@ -10,13 +10,14 @@ from werkzeug.serving import make_server
 
 from bot.errors import SettingsError
 from bot.providers.sms import CODE
-from bot.settings import Settings
+from bot.settings import WECHAT, Settings
 from flows.catalogue import catalogue
 from flows.notices import NOTICES, TEXTS
 from pages.cookies import COOKIES
 from sandbox.app import create_app
 from sandbox.config import SandboxConfig
 
+_AGENT = "kf2001@szca6688"
 _WITH_VARIABLE = re.compile(r"[^。]*\{\d\}[^。]*。")
 _LABELS = {
     "project": "业务名称",
@@ -49,6 +50,7 @@ def _config(settings: Settings, var: Path, port: int, now: Callable[[], float]) 
         public_url=f"http://127.0.0.1:{port}",
         data_dir=folder,
         page_cookies=COOKIES,
+        kf_accounts=_kf_accounts(settings),
         now=now,
         faceid_secret_id=settings.faceid_secret_id,
         faceid_secret_key=settings.faceid_secret_key,
@@ -89,3 +91,11 @@ def serve(app: Flask, port: int) -> None:
     """Until the process is ended. Threads, because the phone keeps a connection open for news."""
     app.extensions["sandbox"].verify_soon()
     make_server("127.0.0.1", port, app, threaded=True).serve_forever()
+
+
+def _kf_accounts(settings: Settings) -> dict[str, str]:
+    """Where agents work in WeChat's customer service, the sandbox has one of them at least."""
+    if settings.agents != WECHAT:
+        return {}
+    named = {*settings.wechat_kf_accounts.values(), settings.wechat_transfer_account or _AGENT}
+    return {account: f"wx-{account.partition('@')[0]}" for account in sorted(named)}

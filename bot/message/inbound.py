@@ -114,9 +114,22 @@ class Notice(StrEnum):
     VIEW = "view"
     POSITION = "position"
     MENU_TOOL = "menu_tool"
-    AGENT = "agent"
     SUBSCRIPTION = "subscription"
     ACCOUNT = "account"
+
+
+SessionChange = Literal["accepted", "passed_on", "closed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentSession(Inbound):
+    """WeChat's customer service tells of a session: `account` has it now, or had it until it was closed.
+
+    No page of WeChat's documents describes these events, and none of them is certain to come.
+    """
+
+    change: SessionChange
+    account: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,11 @@ class Show:
     document_id: str
 
 
+# Stands for a reply without words that transfers the message to WeChat's customer service. Our words hold no
+# control character.
+TRANSFER = "\x00transfer_customer_service"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """News that must arrive: it may use the reserved message, then a template message, then waits.

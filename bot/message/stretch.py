@@ -41,6 +41,20 @@ class Assigned(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentsInWeChat(Event):
+    """Who asked for a person is answered in WeChat's customer service, not at the desk.
+
+    `asked_at`: when they asked, by WeChat's clock. `is_message`: they did so by a message, which WeChat can
+    transfer; a tap on the account's menu is none. `lead` and `tail`: the words for the queue of the desk.
+    """
+
+    asked_at: datetime
+    is_message: bool
+    lead: str
+    tail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedBack(StaffEvent):
     """The agent is done: the bot goes on where the form stands."""
 

@@ -39,6 +39,11 @@ def opens_window(event: inbound.Inbound | Event) -> bool:
     return isinstance(event, (inbound.Text, *_MESSAGES, *_TAPS))
 
 
+def is_message(event: inbound.Inbound | Event) -> bool:
+    """Whether the person sent something into the chat. A tap on a choice is a text."""
+    return isinstance(event, (inbound.Text, *_MESSAGES))
+
+
 def budget_after(event: inbound.Inbound | Event, row: Any, now: datetime) -> Budget:
     """A tap on a choice arrives as text, but WeChat counts it as a tap. Who leaves closes all windows."""
     if isinstance(event, inbound.Unfollow):

@@ -37,6 +37,7 @@ from flows.effects import (
     SetTimer,
     TakeBulletins,
     TakeUpload,
+    TransferToWeChat,
 )
 from flows.state import Thread
 
@@ -51,6 +52,7 @@ class Doing:
     says: list[Say] = field(default_factory=list)
     later: list[Outgoing] = field(default_factory=list)
     work: list[tuple[str, int]] = field(default_factory=list)
+    transfers: bool = False  # the reply hands the message to WeChat's customer service
 
 
 class Doer:
@@ -86,6 +88,8 @@ class Doer:
                 SetTimer() | CarryPaper() | NoteOnUpload() | SendHeldLines() | RateStretch() | TakeBulletins()
             ):
                 self._store(connection, thread, effect, now)
+            case TransferToWeChat():
+                doing.transfers = True
             case AllotOrder() | SendCode() | JoinQueue():
                 raise AssertionError("these come back as events before anything is done")
             case (
@@ -144,8 +148,8 @@ class Doer:
 
 def done_of(thread: Thread, effects: list[Doable]) -> Iterator[Doable]:
     """Those of the effects of a decision that are done. The bot never talks over a person."""
-    for effect in effects if thread.agent else _in_one_message(effects):
-        if not (thread.agent and isinstance(effect, Say | Show | Nudge)):
+    for effect in effects if thread.is_in_stretch else _in_one_message(effects):
+        if not (thread.is_in_stretch and isinstance(effect, Say | Show | Nudge)):
             yield effect
 
 

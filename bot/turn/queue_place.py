@@ -1,15 +1,19 @@
-"""The place of a person in the queue for an agent, and how long people waited lately."""
+"""Where somebody who asks for a person is answered: in the queue of the desk, with their place in it and how
+long people waited lately, or in WeChat's customer service."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, and_, bindparam, func, or_, select, true
 
+from bot.message import inbound
 from bot.message.event import Queued
+from bot.message.stretch import AgentsInWeChat
 from bot.models.statement import Driver, Statement
-from bot.models.tables import ConversationRow, StretchRow, from_ms
+from bot.models.tables import ConversationRow, StretchRow, from_ms, to_ms
+from bot.outbox.reply_budget import is_message
 from flows.effects import JoinQueue
 from flows.state import Thread
 from flows.workdays import is_open
@@ -42,7 +46,30 @@ class QueuePlaces:
             )
         )
 
-    def queued(self, driver: Driver, thread: Thread, effect: JoinQueue, since: int, now: int) -> Queued:
+    def called(
+        self,
+        driver: Driver,
+        thread: Thread,
+        effect: JoinQueue,
+        event: Any,
+        now: datetime,
+        *,
+        in_wechat: bool,
+    ) -> Queued | AgentsInWeChat:
+        """Who answers: the queue of the desk, or WeChat's customer service when agents work there and the
+        `event` is the wish for one."""
+        if in_wechat and effect.is_asked:
+            return AgentsInWeChat(
+                openid=thread.openid,
+                key=f"called:{thread.openid}",
+                asked_at=event.created_at if isinstance(event, inbound.Inbound) else now,
+                is_message=is_message(event),
+                lead=effect.lead,
+                tail=effect.tail,
+            )
+        return self._queued(driver, thread, effect, to_ms(thread.waiting_since or now), to_ms(now))
+
+    def _queued(self, driver: Driver, thread: Thread, effect: JoinQueue, since: int, now: int) -> Queued:
         """What the person is told of the queue. `since` and `now` in ms."""
         ahead = self._ahead.run(driver, {"since": since, "who": thread.openid}).fetchone()[0]
         rows = self._waits.run(driver, {"after": now - _LATELY_MS}).fetchall()

@@ -1,15 +1,16 @@
 """One event, start to finish: lock the person's row, load, decide, save. Sending follows the commit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from bot.errors import Stale
-from bot.live import QUEUE, TALK, Change, Publish, thread_mark
+from bot.live import Publish
 from bot.message import inbound
 from bot.message.event import CodeSent, Event, OrderAllotted
+from bot.message.outbound import TRANSFER
 from bot.models.bulletin_refusals import BulletinRefusals
 from bot.models.database import Database
 from bot.models.lane import Loaded, lane_of
@@ -22,6 +23,7 @@ from bot.queues import Waker
 from bot.sealing.sealer import Sealer, Seen
 from bot.turn.doing import Doable, Doer, Doing, say_later
 from bot.turn.limit import CpuLimit
+from bot.turn.live_changes import live_changes
 from bot.turn.queue_place import QueuePlaces
 from bot.turn.rendering import Renderer
 from bot.turn.sms_codes import Codes, IssuedCode
@@ -34,7 +36,7 @@ from flows.effects import (
     JoinQueue,
     SendCode,
 )
-from flows.state import Application, Status, Thread, digest_of
+from flows.state import Application, Thread, digest_of
 from flows.workdays import CHINA
 from handlers.decide import decide
 
@@ -43,7 +45,10 @@ _SEQUENCES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a turn leaves to do: the reply, whether something waits to be sent, and work for the workers."""
+    """What a turn leaves to do: the reply, whether something waits to be sent, and work for the workers.
+
+    `reply` is TRANSFER where the message goes to WeChat's customer service.
+    """
 
     reply: str = ""
     is_repeat: bool = False
@@ -72,8 +77,13 @@ class Turn:
         codes: Codes,
         publish: Publish,
         keep_up: Callable[[], None],
+        *,
+        agents_in_wechat: bool,
     ) -> None:
-        """`keep_up` takes over what admins set, such as hours and answers, before somebody decides by it."""
+        """`keep_up` takes over what admins set, such as hours and answers, before somebody decides by it.
+
+        `agents_in_wechat`: WeChat's customer service answers who asks for a person; else the desk does.
+        """
         self._database = database
         self._lane = lane_of(database.is_sqlite)
         self._stretches, self._places = _of_stretches(database.is_sqlite)
@@ -84,6 +94,7 @@ class Turn:
         self._codes = codes
         self._publish = publish
         self._keep_up = keep_up
+        self._agents_in_wechat = agents_in_wechat
         refusals = BulletinRefusals(is_sqlite=database.is_sqlite)
         self._doer = Doer(self._lane, self._stretches, refusals, sealer, renderer)
         webhooks = _webhook_lane(database.is_sqlite)
@@ -116,7 +127,7 @@ class Turn:
             doing.work += self._state_events.tell(connection, before, thread, now)
             self._save(connection, loaded, before, thread, event, doing, reply, now)
             released = self._release(connection, loaded, event, now)
-        for change in _moved(before, thread):
+        for change in live_changes(before, thread):
             self._publish(change)
         waits = released or bool(doing.later)
         return Outcome(reply, False, event.openid, waits, tuple(doing.work))
@@ -125,6 +136,8 @@ class Turn:
         self, connection: Driver, thread: Thread, event: Any, now: datetime
     ) -> tuple[Thread, list[Doable]]:
         """Decide; an order that has to be allotted, and a code, come back as events of the same turn."""
+        if isinstance(event, inbound.AgentSession) and not (self._agents_in_wechat or thread.is_with_wechat):
+            return thread, []  # agents work at the desk: on record alone
         with self._limit.watching():
             thread, decided = decide(thread, event, now)
         effects: list[Doable] = []
@@ -136,8 +149,8 @@ class Turn:
                     openid=thread.openid, key=key, application_id=effect.application_id, order_no=number
                 )
             elif isinstance(effect, JoinQueue):
-                since = to_ms(thread.waiting_since or now)
-                result = self._places.queued(connection, thread, effect, since, to_ms(now))
+                in_wechat = self._agents_in_wechat
+                result = self._places.called(connection, thread, effect, event, now, in_wechat=in_wechat)
             elif isinstance(effect, SendCode):
                 result, issued = self._issue(connection, thread.openid, effect, now)
                 effects += issued
@@ -171,8 +184,9 @@ class Turn:
     def _plan(self, thread: Thread, doing: Doing, answer_by: datetime | None) -> str:
         """The reply, as long as there is time for one; the rest becomes outbox rows, in order."""
         says = self._renderer.texts(thread, doing.says)
-        reply = ""
-        if says and answer_by and self._clock() < answer_by:
+        # A transfer that comes too late for its delivery is there for the next one of the same message.
+        reply = TRANSFER if doing.transfers else ""
+        if not reply and says and answer_by and self._clock() < answer_by:
             reply, says = says[0], says[1:]
         say_later(self._renderer, thread, doing, says)
         return reply
@@ -273,25 +287,3 @@ def _seen(application: Application, now: datetime) -> Seen:
     look = look_at(application, now)
     pending = look.pending()
     return Seen(look.form.flow, pending.id if pending else "", wanted_by_hand(look))
-
-
-def _moved(before: Thread, thread: Thread) -> Iterator[Change]:
-    """What the open pages of the desk are told of a turn."""
-    mark = thread_mark(thread.openid)
-    is_calling = _standing(before) != _standing(thread)
-    yield Change(QUEUE if is_calling else TALK, thread=mark)
-    for application in thread.applications:
-        old = before.find(application.id)
-        if application is not old:
-            kind = QUEUE if _is_shown(application) or (old and _is_shown(old)) else TALK
-            yield Change(kind, application.id, mark, application.revision)
-
-
-def _standing(thread: Thread) -> tuple[str, bool, str, bool]:
-    """By what the lists of conversations show it."""
-    return thread.owner, thread.wants_person, thread.call, thread.waiting_since is None
-
-
-def _is_shown(application: Application) -> bool:
-    """Whether a list of the desk may show it: a draft is there only while its person waits for the staff."""
-    return application.status is not Status.DRAFT or bool(application.identity.by_hand)

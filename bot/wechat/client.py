@@ -32,6 +32,7 @@ _TICKET: Final = "/cgi-bin/ticket/getticket"
 _MENU_NOW: Final = "/cgi-bin/menu/get"
 _TEMPLATES: Final = "/cgi-bin/template/get_all_private_template"
 _AGENTS: Final = "/cgi-bin/customservice/getkflist"
+_ONLINE_AGENTS: Final = "/cgi-bin/customservice/getonlinekflist"
 _CALLBACK_CHECK: Final = "/cgi-bin/callback/check"
 _FIELD: Final = re.compile(r"\{\s*\{\s*(\w+)\.DATA\s*\}\s*\}")
 
@@ -192,6 +193,11 @@ class WeChat:
         """
         found = self._api.get(_AGENTS).get("kf_list") or []
         return {str(each["kf_account"]): bool(each.get("kf_wx")) for each in found}
+
+    def kf_accounts_online(self) -> frozenset[str]:
+        """The accounts whose agents are in WeChat's customer service now. Raises as `kf_accounts` does."""
+        found = self._api.get(_ONLINE_AGENTS).get("kf_online_list") or []
+        return frozenset(str(each["kf_account"]) for each in found)
 
     def menu(self) -> list[dict[str, Any]]:
         """The buttons of the account's menu. Without one WeChat raises 46003."""

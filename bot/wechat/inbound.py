@@ -1,11 +1,13 @@
 """From the fields of a push to the typed values of bot.message.inbound."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final, TypedDict
 
 from bot.message.inbound import (
+    AgentSession,
     AuthorisationRevoked,
     File,
     Follow,
@@ -17,6 +19,7 @@ from bot.message.inbound import (
     Photo,
     Scan,
     SendFinished,
+    SessionChange,
     SharedLink,
     Sticker,
     Text,
@@ -33,7 +36,9 @@ MAX_KEY: Final = 180
 # What WeChat puts in place of a sticker, a GIF and other messages that it does not hand on.
 UNSUPPORTED: Final = "【收到不支持的消息类型，暂无法显示】"
 _LONGEST_OPENID: Final = 64  # characters; WeChat's have 28, and the tables keep no more
+_KF_ACCOUNTS: Final = ("KfAccount", "FromKfAccount", "ToKfAccount")
 _SCENE_PREFIX: Final = "qrscene_"
+_KF_ACCOUNT: Final = re.compile(r"\w{1,10}@[\w-]{1,30}", re.ASCII)
 _LATEST: Final = 4_102_444_800  # the year 2100: a later CreateTime is an accident
 
 
@@ -89,6 +94,7 @@ def _event(fields: Fields, openid: str, created: int) -> Inbound:
 def _event_marks(fields: Fields) -> tuple[str, ...]:
     """What tells two events of one person in one second apart."""
     marks = [_text(fields, "EventKey"), _text(fields, "MsgID") or _text(fields, "Ticket")]
+    marks += [account for name in _KF_ACCOUNTS if (account := _text(fields, name))]
     for name in ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent", "SubscribeMsgSentEvent"):
         marks += [_text(row, "MsgID") or _text(row, "TemplateId") for row in _rows(fields.get(name))]
     return tuple(marks)
@@ -209,6 +215,18 @@ def _send_finished(fields: Fields, common: Common) -> Inbound | None:
     return SendFinished(msgid=msgid, status=status, **common) if msgid and status else None
 
 
+def _session(change: SessionChange, account_in: str = "KfAccount") -> "Make":
+    def make(fields: Fields, common: Common) -> Inbound | None:
+        account = _text(fields, account_in)
+        if _KF_ACCOUNT.fullmatch(account) is None:
+            account = ""
+        if not account and change != "closed":
+            return None
+        return AgentSession(change=change, account=account, **common)
+
+    return make
+
+
 Make = Callable[[Fields, Common], Inbound | None]
 
 _MESSAGES: Final[dict[str, Make]] = {
@@ -229,6 +247,9 @@ _EVENTS: Final[dict[str, Make]] = {
     "scancode_push": _menu_tap,
     "scancode_waitmsg": _menu_tap,
     "templatesendjobfinish": _send_finished,
+    "kf_create_session": _session("accepted"),
+    "kf_switch_session": _session("passed_on", "ToKfAccount"),
+    "kf_close_session": _session("closed"),
 }
 _NOTICES: Final[dict[str, Notice]] = {
     "view": Notice.VIEW,
@@ -238,9 +259,6 @@ _NOTICES: Final[dict[str, Notice]] = {
     "pic_photo_or_album": Notice.MENU_TOOL,
     "pic_weixin": Notice.MENU_TOOL,
     "location_select": Notice.MENU_TOOL,
-    "kf_create_session": Notice.AGENT,
-    "kf_close_session": Notice.AGENT,
-    "kf_switch_session": Notice.AGENT,
     "subscribe_msg_popup_event": Notice.SUBSCRIPTION,
     "subscribe_msg_change_event": Notice.SUBSCRIPTION,
     "subscribe_msg_sent_event": Notice.SUBSCRIPTION,

@@ -87,6 +87,16 @@ def text_reply(to: str, from_: str, content: str, created: int) -> str:
     )
 
 
+def transfer_reply(to: str, from_: str, account: str, created: int) -> str:
+    """A passive reply that hands the message to WeChat's customer service: to `account`, "" for any agent."""
+    named = f"<TransInfo><KfAccount>{cdata(account)}</KfAccount></TransInfo>" if account else ""
+    return (
+        f"<xml><ToUserName>{cdata(to)}</ToUserName><FromUserName>{cdata(from_)}</FromUserName>"
+        f"<CreateTime>{created}</CreateTime><MsgType><![CDATA[transfer_customer_service]]></MsgType>"
+        f"{named}</xml>"
+    )
+
+
 def as_seen(text: str) -> list[tuple[str, bool]]:
     """What a phone shows of a text: its parts in order, each with whether it can be tapped."""
     parts, end = [], 0

@@ -109,7 +109,7 @@ def _hours_of(row: Table, key: str, texts: tuple[str, ...]) -> tuple[Span, ...]:
 
 
 def _patience(row: Table) -> Patience:
-    found = Patience(_quiet(row, "agent"), _quiet(row, "applicant"))
+    found = Patience(_quiet(row, "agent"), _quiet(row, "applicant"), _quiet(row, "wechat"))
     row.finish()
     return found
 

@@ -190,10 +190,12 @@ class Quiet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """`agent`: the person waits for the agent; `applicant`: the agent waits for the person."""
+    """`agent`: the person waits for the agent; `applicant`: the agent waits for the person; `wechat`: WeChat
+    tells nothing of a session of its customer service."""
 
     agent: Quiet
     applicant: Quiet
+    wechat: Quiet
 
 
 @dataclass(frozen=True, slots=True)

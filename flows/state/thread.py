@@ -11,7 +11,8 @@ from flows.state.file_offer import FileOffer, SentMedia
 BOT = "bot"
 _AGENT = "agent:"
 _STAFF = "staff:"
-_WARNINGS = ("agent_silent", "applicant_quiet")
+_WECHAT = "wechat:"
+_WARNINGS = ("agent_silent", "applicant_quiet", "wechat_quiet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,16 @@ class Burst:
 class Thread:
     """One person's conversation. `fresh_id` is the id that a new application would get.
 
-    `owner` is who talks with the person: the bot, or `agent:<login>`. `epoch` counts the changes of owner.
+    `owner` is who talks with the person: the bot, `agent:<login>` of the desk, or `wechat:<account>`, the
+    customer service of WeChat (without an account until an agent there accepts). `epoch` counts the changes
+    of owner.
     `wants_person`: the person waits in the queue; the bot goes on with the form meanwhile. `call` is why an
     agent should look at the conversation ("" when nothing calls for one), `waiting_since` since when.
     In a stretch with an agent `asking` is the field that the bot asks in the agent's name, `refusals` how
     many answers to it were refused, `edited` the fields that were filled in so far, `offers` what came and
-    could be filed, `agent_acted_at` when the agent acted last; `rates`: after it the person was asked how it
-    was. `is_prompted`: the person was told that an agent's line waits, and has not written since.
+    could be filed, `agent_acted_at` when the agent acted last, or WeChat told of its session; `rates`: after
+    it the person was asked how it was. `is_prompted`: the person was told that an agent's line waits, and has
+    not written since.
     `stands_at` is the question at which the person has been writing since `stands_since`; `paper_misses`
     counts papers in a row that were refused.
     `heard_at` is when the person wrote last, `heard_before` when before that, while they are writing;
@@ -131,6 +135,16 @@ class Thread:
         """The login of the agent who talks with the person, "" while the bot does."""
         return self.owner.removeprefix(_AGENT) if self.owner.startswith(_AGENT) else ""
 
+    @property
+    def is_with_wechat(self) -> bool:
+        """Whether WeChat's customer service has the conversation."""
+        return self.owner.startswith(_WECHAT)
+
+    @property
+    def is_in_stretch(self) -> bool:
+        """Whether an agent has the conversation, at the desk or in WeChat's customer service."""
+        return self.owner != BOT
+
     def call_person(self, actor: str, now: datetime, reason: str = "asked") -> "Thread":
         """The applicant waits for an agent: in the queue from now on, or still."""
         since = self.waiting_since if self.wants_person else now
@@ -140,7 +154,7 @@ class Thread:
     def raise_call(self, reason: str, now: datetime) -> "Thread":
         """Something went wrong for the person: an agent should look, though nobody asked. The first reason
         stays until somebody does."""
-        if self.call or self.agent:
+        if self.call or self.is_in_stretch:
             return self
         return replace(self.record("called", BOT, reason=reason), call=reason, waiting_since=now)
 
@@ -150,18 +164,37 @@ class Thread:
 
     def take_over(self, actor: str, now: datetime) -> "Thread":
         """The agent talks with the person from now on. Whoever waits for a first word goes on waiting."""
-        return self.record("taken_over", actor, before=self.owner)._with_agent(
-            actor.removeprefix(_STAFF), now
-        )
+        taken = self.record("taken_over", actor, before=self.owner)
+        return taken._owned_by(_AGENT + actor.removeprefix(_STAFF), now)
 
     def assign(self, login: str, now: datetime) -> "Thread":
         """The system gives the conversation to an agent, who talks with the person from now on."""
-        return self.record("assigned", "clock", to=login, before=self.owner)._with_agent(login, now)
+        assigned = self.record("assigned", "clock", to=login, before=self.owner)
+        return assigned._owned_by(_AGENT + login, now)
 
-    def _with_agent(self, login: str, now: datetime) -> "Thread":
+    def transfer_to_wechat(self, now: datetime) -> "Thread":
+        """The conversation goes to WeChat's customer service, where no agent has accepted it yet."""
+        transferred = self.record("wechat_transferred", BOT, before=self.owner)
+        return replace(transferred._owned_by(_WECHAT, now), waiting_since=None)
+
+    def accept_in_wechat(self, account: str, now: datetime) -> "Thread":
+        """The agent with this account of WeChat's customer service has the conversation from now on."""
+        accepted = self.record("wechat_accepted", BOT, account=account, before=self.owner)
+        return replace(accepted._owned_by(_WECHAT + account, now), waiting_since=None)
+
+    def has_accepted(self, account: str) -> bool:
+        """Whether this account of WeChat's customer service has the conversation already."""
+        return self.owner == _WECHAT + account
+
+    def hear_wechat(self, at: datetime) -> "Thread":
+        """WeChat told at this moment that the session goes on."""
+        call = "" if self.call in _WARNINGS else self.call
+        return replace(self, agent_acted_at=max(at, self.agent_acted_at or at), call=call)
+
+    def _owned_by(self, owner: str, now: datetime) -> "Thread":
         taken = replace(self, paper_misses=0, stands_since=None, agent_acted_at=now, wants_person=False)
         taken = replace(taken, call="", rates=False, confirming="")
-        return replace(taken, owner=_AGENT + login, epoch=self.epoch + 1)
+        return replace(taken, owner=owner, epoch=self.epoch + 1)
 
     def hear_agent(self, now: datetime) -> "Thread":
         """The agent acted: nobody waits for an answer any more."""

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import ColumnElement, Connection, Table, select
 
 from bot.message.inbound import MediaKind, Photo, Video, Voice
+from bot.message.outbound import TRANSFER
 from bot.models.database import Database
 from bot.models.staff import Staff
 from bot.models.tables import AuditRow, DocumentRow, InboxRow, OutboxRow, from_ms, to_ms
@@ -28,11 +29,14 @@ from office.threads.wording import DONE, SAID, as_read, words_of
 
 PAGE = 60
 PICTURE = "［图片］"
+_BOT = "机器人"
+_TRANSFERRED = "这条消息转给了微信客服"
 ERASED = "已按本人要求删除"
 # Of what happened, what somebody who talks with the person has to know.
 TOLD = (
     "asked_for_person", "called", "call_dismissed", "taken_over", "assigned", "transferred", "requeued",
     "handed_back", "field_asked", "media_lost", "moved", "started", "urged",
+    "wechat_transferred", "wechat_accepted", "wechat_closed", "wechat_left", "wechat_quiet",
 )  # fmt: skip
 _FATES: Mapping[LineState, tuple[str, str]] = MappingProxyType(
     {
@@ -147,7 +151,8 @@ class ThreadReader:
         yield Line(key, at, side, said, document=sent.get(row.key, ""), shows=_SHOWS.get(row.kind, "photo"))
         if row.reply:
             reply = self._opened(row, lambda: as_read(self._sealer.reply(row)))
-            yield Line(f"re-{row.key}", at, "bot", reply)
+            side, reply = ("system", _TRANSFERRED) if reply == TRANSFER else ("bot", reply)
+            yield Line(f"re-{row.key}", at, side, reply)
 
     def _went(self, row: Any, is_followed: bool) -> Line:
         key, at = f"out-{row.id}", from_ms(row.created_at)
@@ -172,7 +177,7 @@ class ThreadReader:
         login, is_held = body.get("by", ""), state == "held_back"
         return replace(
             line,
-            who=names.get(login, login),
+            who=names.get(login, login) or _BOT,
             text=as_read(body["text"]) if "text" in body else PICTURE,
             document=body.get("document", ""),
             may_withdraw=row.name if is_held and login == staff.login else "",

@@ -26,6 +26,7 @@ from office.threads.shelves import (
     MINE,
     MOST,
     WAITING,
+    WECHAT,
     Shelf,
     count,
     each,
@@ -189,5 +190,7 @@ def name_of(openid: str, application: Application | None, now: datetime) -> str:
 
 def who_has(owner: str, names: Mapping[str, str]) -> str:
     """The owner of a thread in words."""
+    if owner.startswith(WECHAT):
+        return f"微信客服 {owner.removeprefix(WECHAT)}".strip()
     login = owner.removeprefix(AGENT)
     return {"bot": "机器人", "queue": "排队中"}.get(owner) or names.get(login, login)

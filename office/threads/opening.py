@@ -14,8 +14,9 @@ from bot.records import Records
 from flows.calls import CALLS, proposed
 from flows.certificates.choice import look_at
 from flows.state import Application
+from handlers.thread import WECHAT as RELIEVED_WECHAT
 from office.threads.lists import name_of, who_has
-from office.threads.shelves import AGENT
+from office.threads.shelves import AGENT, WECHAT
 
 _conversation = cast(Table, ConversationRow.__table__)
 
@@ -42,6 +43,11 @@ class OpenedThread:
     def agent(self) -> str:
         """The login of who talks with the person, "" while the bot does."""
         return self.owner.removeprefix(AGENT) if self.owner.startswith(AGENT) else ""
+
+    @property
+    def relieved(self) -> str:
+        """Who is relieved by somebody who takes the conversation over: a login, WeChat, or nobody ("")."""
+        return RELIEVED_WECHAT if self.owner.startswith(WECHAT) else self.agent
 
     @property
     def reason(self) -> str:

@@ -24,6 +24,11 @@ _OWNERS: Mapping[str, str] = MappingProxyType(
         "agent_silent": "排队中",
         "handed_back": "机器人",
         "applicant_silent": "机器人",
+        "wechat_transferred": "微信客服",
+        "wechat_accepted": "微信客服",
+        "wechat_closed": "机器人",
+        "wechat_left": "机器人",
+        "wechat_quiet": "机器人",
     }
 )
 _MARKS = ("void", "rejected", "reopened")

@@ -13,6 +13,7 @@ from bot.models.tables.conversations import has_agent, is_called
 from office.threads.wording import SAID
 
 AGENT = "agent:"
+WECHAT = "wechat:"
 MOST = 60
 # So many are counted; of more it is said that there are more.
 MOST_COUNTED = 99

@@ -145,6 +145,31 @@ def test_agents_who_are_bound_are_sound_and_none_need_be_set(sound: World, exami
 
 
 @pytest.mark.parametrize(
+    ("theirs", "account", "word"),
+    [
+        ({}, "", "65400"),
+        ({"kf2001@szca6688": "wx-li"}, "kf9@szca6688", "WeChat has not kf9@szca6688"),
+        ({"kf2001@szca6688": ""}, "", "no agent is online"),
+        ({"kf2001@szca6688": "", "kf2@szca6688": "wx-2"}, "kf2001@szca6688", "kf2001@szca6688 is not online"),
+    ],
+    ids=["not enabled", "another account", "nobody online", "the one account offline"],
+)
+def test_a_transfer_to_wechat_that_nobody_would_answer_is_told(
+    sound: World, examine: Examine, theirs: dict[str, str], account: str, word: str
+) -> None:
+    sound.sandbox.config.kf_accounts.update(theirs)
+    found = examine(agents="wechat", wechat_transfer_account=account)["wechat transfers"]
+    assert word in found.words
+    assert found.mark != "✓"
+
+
+def test_a_transfer_to_wechat_with_an_agent_online_is_sound(sound: World, examine: Examine) -> None:
+    assert examine()["wechat transfers"].mark == "✓"
+    sound.sandbox.config.kf_accounts["kf2001@szca6688"] = "wx-li"
+    assert examine(agents="wechat")["wechat transfers"].mark == "✓"
+
+
+@pytest.mark.parametrize(
     ("change", "word"),
     [
         (lambda text: text.replace('id = "APPROVED"', 'id = "SZCA-APPROVED"'), "sandbox"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.message import event as ev
 from bot.message import inbound
+from bot.message import stretch as st
 from bot.message.outbound import Notice, Say, Show
 from bot.message.paper import Paper
 from flows.certificates.choice import look_at
@@ -68,6 +69,7 @@ class Talk:
         self.carried: list[CarryPaper] = []
         self.wait_seconds = 0
         self.ahead, self.minutes = 0, None
+        self.agents_in_wechat = False
         self.pages: dict[str, tuple[str, Paper]] = {}
         self.waiting: list[FetchPhoto] | None = None
         self._count = 0
@@ -168,6 +170,10 @@ class Talk:
 
     def _answer(self, wish: SendCode | JoinQueue) -> None:
         """What the turn tells in the same transaction."""
+        if isinstance(wish, JoinQueue) and wish.is_asked and self.agents_in_wechat:
+            wishes = {"asked_at": self.now, "is_message": True, "lead": wish.lead, "tail": wish.tail}
+            self._takes(st.AgentsInWeChat(openid="openid", key=self._key(), **wishes))
+            return
         if isinstance(wish, JoinQueue):
             place = {"ahead": self.ahead, "minutes": self.minutes, "lead": wish.lead, "tail": wish.tail}
             self._takes(ev.Queued(openid="openid", key=self._key(), **place))

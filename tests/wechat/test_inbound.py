@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.message.inbound import (
+    AgentSession,
     AuthorisationRevoked,
     File,
     Follow,
@@ -149,9 +150,6 @@ def test_an_event_becomes_its_kind(fields: Fields, kind: type, expected: dict[st
         ("pic_photo_or_album", Notice.MENU_TOOL),
         ("pic_weixin", Notice.MENU_TOOL),
         ("location_select", Notice.MENU_TOOL),
-        ("kf_create_session", Notice.AGENT),
-        ("kf_close_session", Notice.AGENT),
-        ("kf_switch_session", Notice.AGENT),
         ("subscribe_msg_popup_event", Notice.SUBSCRIPTION),
         ("subscribe_msg_change_event", Notice.SUBSCRIPTION),
         ("subscribe_msg_sent_event", Notice.SUBSCRIPTION),
@@ -171,8 +169,38 @@ def test_an_event_that_changes_nothing_is_noticed(name: str, notice: Notice) -> 
 
 
 @pytest.mark.parametrize(
+    ("name", "fields", "change", "account"),
+    [
+        ("kf_create_session", {"KfAccount": "kf1@szca"}, "accepted", "kf1@szca"),
+        (
+            "kf_switch_session",
+            {"FromKfAccount": "kf1@szca", "ToKfAccount": "kf2@szca"},
+            "passed_on",
+            "kf2@szca",
+        ),
+        ("kf_close_session", {"KfAccount": "kf2@szca"}, "closed", "kf2@szca"),
+        ("kf_close_session", {}, "closed", ""),
+        ("KF_CLOSE_SESSION", {"KfAccount": "x" * 500}, "closed", ""),
+    ],
+)
+def test_an_event_of_a_session_names_the_agent_who_has_it(
+    name: str, fields: Fields, change: str, account: str
+) -> None:
+    inbound = parse(event(name, **fields))
+    assert isinstance(inbound, AgentSession)
+    assert (inbound.change, inbound.account) == (change, account)
+
+
+def test_two_agents_who_accept_in_one_second_are_two_events() -> None:
+    first, second = (parse(event("kf_create_session", KfAccount=f"kf{n}@szca")) for n in (1, 2))
+    assert first.key != second.key
+
+
+@pytest.mark.parametrize(
     ("fields", "msg_type"),
     [
+        (event("kf_create_session"), "event:kf_create_session"),
+        (event("kf_switch_session", ToKfAccount="<b>"), "event:kf_switch_session"),
         (message("hologram", Data="x"), "hologram"),
         (event("brand_new"), "event:brand_new"),
         (message("event"), "event:"),

@@ -10,6 +10,7 @@ import requests
 from bot.cli.doctor.finding import Doubtful, Unseen
 from bot.errors import SettingsError, WeChatError
 from bot.heartbeat import WEB, beats
+from bot.settings import WECHAT
 from bot.wechat.menu import MENU
 
 if TYPE_CHECKING:
@@ -78,6 +79,23 @@ def _agents(house: "House") -> str:
     return f"all {len(ours)} are there, each bound to a person"
 
 
+def _transfers(house: "House") -> str:
+    """Who asks for a person waits in WeChat's customer service, where somebody has to be."""
+    if house.settings.agents != WECHAT:
+        return "not set: agents answer at the desk"
+    accounts, named = house.wechat.kf_accounts(), house.settings.wechat_transfer_account
+    if not accounts:
+        raise SettingsError("SZCA_AGENTS: the account has no agent in WeChat's customer service")
+    if named and named not in accounts:
+        raise SettingsError(f"SZCA_WECHAT_TRANSFER_ACCOUNT: WeChat has not {named}")
+    online = house.wechat.kf_accounts_online()
+    if named and named not in online:
+        raise Doubtful(f"SZCA_WECHAT_TRANSFER_ACCOUNT: {named} is not online in WeChat's customer service")
+    if not online:
+        raise Doubtful("SZCA_AGENTS: no agent is online in WeChat's customer service")
+    return f"to {named or 'any agent'} of WeChat's customer service, {len(online)} online"
+
+
 def _reached(house: "House") -> str:
     """WeChat itself looks up and calls the address that is set at its side."""
     found = house.wechat.check_callback()
@@ -129,6 +147,7 @@ LOOKS: tuple[tuple[str, Callable[["House"], str]], ...] = (
     ("wechat templates", _templates),
     ("wechat menu", _menu),
     ("wechat agents", _agents),
+    ("wechat transfers", _transfers),
     ("wechat reaches us", _reached),
     ("callbacks", _callbacks),
     ("clock", _clock),
