@@ -38,6 +38,8 @@ def on_photo_stored(thread: Thread, event: ev.PhotoStored, now: datetime) -> Dec
         return thread, (*effects, Erase(event.application_id))
     if thread.is_in_stretch and not event.upload:
         return on_photo_in_stretch(thread, application, event, now)
+    if event.instead_of and not application.holds(event.instead_of):
+        return arrived(thread, event.photo, now, has_more=event.has_more)  # another came for it meanwhile
     application = application.remember(event.document_id, event.paper)
     thread = thread.put(application)
     if event.notice:
@@ -51,9 +53,18 @@ def on_photo_stored(thread: Thread, event: ev.PhotoStored, now: datetime) -> Dec
         thread = place_chosen(thread, application, event.document_id, event.place, now)
     else:
         thread = place(thread, application, event.document_id, event.paper, now)
+    thread = _without_the_one_before(thread, event)
     noted = _note(thread, event, "".join(thread.burst.refused[len(before) :]), about)
     thread, effects = arrived(thread, event.photo, now, has_more=event.has_more)
     return thread, (*noted, *effects)
+
+
+def _without_the_one_before(thread: Thread, event: ev.PhotoStored) -> Thread:
+    """A photo that waited is there anew, turned or cropped; if it is of no use now, the one before stays."""
+    application = thread.find(event.application_id)
+    if not event.instead_of or application is None or not application.holds(event.document_id):
+        return thread
+    return thread.put(application.take_up(event.instead_of))
 
 
 def _note(thread: Thread, event: ev.PhotoStored, words: str, about: str) -> tuple[Effect, ...]:

@@ -20,11 +20,11 @@ from bot.message.event import PaperSorted
 from flows.catalogue import catalogue
 from flows.certificates.choice import title_of
 from flows.deadlines import china_day
-from flows.form import Look
 from flows.question import open_photos
 from handlers.giving_papers import is_giving
-from pages import going_on, handing, uploads
+from pages import adjusting, going_on, handing, uploads
 from pages.live import unless_known
+from pages.own import require_own, shown_documents
 from pages.parts import PageParts, link_to, own_look, which_application
 from pages.shelf import Shelf, for_guest, shelf_of
 from pages.visit import AT_APPLICATION, Visits
@@ -41,6 +41,7 @@ log = structlog.get_logger("pages")
 def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
     """The routes of /p/papers."""
     uploads.add_to(pages, parts, visits)
+    adjusting.add_to(pages, parts, visits)
     going_on.add_to(pages, parts, visits)
     _add_page(pages, parts, visits)
     _add_rest(pages, parts, visits)
@@ -81,7 +82,7 @@ def _add_rest(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
         ticket = visits.ticket(PAGE)
         if not visits.is_own_form(PAGE):
             return _show(parts, visits, ticket, (uploads.STALE,), 403)
-        _require_own(ticket)
+        require_own(ticket)
         _sort(parts, ticket, request.form.get("document", ""), request.form.get("place", ""))
         return redirect(address_of("pages.papers"), 303)
 
@@ -100,6 +101,7 @@ def _show(
         shelf=shelf,
         which=which_application(look),
         mark=_mark(shelf),
+        adjustable=adjusting.adjustable(parts, ticket) if shelf.is_giving else frozenset(),
         warnings=warnings,
         revision=look.application.revision,
         agreement=catalogue().agreements["biometric"],
@@ -202,21 +204,10 @@ def _sort(parts: PageParts, ticket: Ticket, document_id: str, place: str) -> Non
 
 def _picture(parts: PageParts, ticket: Ticket, document_id: str, *, is_whole: bool) -> Response:
     """A picture of the ticket's application, as long as it is of use there. Raises Refused."""
-    _require_own(ticket)
+    require_own(ticket)
     look = own_look(parts, ticket)
-    row = parts.documents.find(document_id) if document_id in _shown_documents(look) else None
+    row = parts.documents.find(document_id) if document_id in shown_documents(look) else None
     if row is None or (row.openid, row.application_id) != (ticket.openid, ticket.application_id):
         raise Refused("no_paper", "这里没有这张照片。请回到微信聊天，重新点开链接。")
     name = row.normalised if is_whole else row.thumbnail
     return send_file(BytesIO(parts.storage.get(name)), mimetype="image/jpeg")
-
-
-def _require_own(ticket: Ticket) -> None:
-    """Raises Refused for somebody to whom the page was handed on: they send papers, and see none."""
-    if is_handed_on(ticket):
-        raise Refused("not_yours", "这个链接只能上传资料。")
-
-
-def _shown_documents(look: Look) -> set[str]:
-    answers = look.application.answers.values()
-    return {answer.document for answer in answers if answer.document} | set(look.application.unsorted)

@@ -27,7 +27,7 @@ _TONES = {_MISSING: "act", _READING: "wait", _GIVEN: "wait", _DOUBTFUL: "act", _
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One paper. `document` is the newest picture of it, "" without one."""
+    """One paper. `document` is the newest picture of it, `beside` one that was not used; "" without one."""
 
     id: str
     label: str
@@ -36,6 +36,7 @@ class Card:
     tone: str
     lines: tuple[str, ...]
     document: str
+    beside: str
     is_open: bool
     is_in: bool
 
@@ -97,7 +98,8 @@ def for_guest(look: Look, uploads: Sequence[Upload]) -> Shelf:
     shelf = shelf_of(look, uploads)
     told = [replace(upload, note=_for_guest(upload)) for upload in uploads]
     cards = tuple(
-        replace(card, document="", lines=_lines_for_guest(card, look, told)) for card in shelf.cards
+        replace(card, document="", beside="", lines=_lines_for_guest(card, look, told))
+        for card in shelf.cards
     )
     files = tuple(replace(file, words=for_colleague(file.words)) for file in _files(told, look))
     complete = "资料齐了，可以关掉这个页面。" if shelf.complete else ""
@@ -169,6 +171,7 @@ def _card(question: Photo, look: Look, uploads: Sequence[Upload]) -> Card:
         tone=_TONES[state],
         lines=tuple(dict.fromkeys(lines)),
         document=stored.document if stored is not None and stored.state in ("given", "rejected") else "",
+        beside=_beside(question, look),
         is_open=is_giving(application) and not is_taken(question, application),
         is_in=state in _IN,
     )
@@ -213,7 +216,12 @@ def _went_elsewhere(question: Photo, look: Look, uploads: Sequence[Upload]) -> I
 
 
 def _kept_beside(question: Photo, look: Look) -> Iterator[str]:
-    papers = look.application.papers
-    for one in look.application.aside:
-        if one.place == question.id and one.document in papers:
-            yield on_page(why_aside(question, papers[one.document], look))
+    if document := _beside(question, look):
+        yield on_page(why_aside(question, look.application.papers[document], look))
+
+
+def _beside(question: Photo, look: Look) -> str:
+    """The picture that came for this paper and was not used, "" without one."""
+    application = look.application
+    ours = (one.document for one in application.aside if one.place == question.id)
+    return next((document for document in ours if document in application.papers), "")

@@ -26,10 +26,12 @@ from pages.visit import AT_APPLICATION, Visits
 PAGE = "papers"
 _STATUS = {
     "visit_over": 403,
+    "not_yours": 403,
     "not_own_form": 403,
     "other_application": 403,
     "no_upload": 404,
     "not_now": 409,
+    "gone": 409,
     "too_large": 413,
     "too_many": 429,
 }
@@ -43,42 +45,42 @@ def add_to(pages: Blueprint, parts: PageParts, visits: Visits) -> None:
     uploads = parts.uploads
 
     @pages.post(f"/papers/{AT_APPLICATION}/uploads")
-    @_spoken
+    @spoken
     def upload_begin() -> Response:
-        ticket, asked = _own(visits), _asked()
+        ticket, asked = own_call(visits), _asked()
         upload_id = uploads.begin(ticket, asked["place"], asked["name"], asked["size"])
         answer = jsonify(id=upload_id, received=0, piece=PIECE_LIMIT)
         answer.status_code = 201
         return answer
 
     @pages.get(f"/papers/{AT_APPLICATION}/uploads/<upload_id>")
-    @_spoken
+    @spoken
     def upload_state(upload_id: str) -> Response:
-        return _shown(uploads.find(visits.ticket(PAGE), upload_id))
+        return shown(uploads.find(visits.ticket(PAGE), upload_id))
 
     @pages.put(f"/papers/{AT_APPLICATION}/uploads/<upload_id>")
-    @_spoken
+    @spoken
     def upload_piece(upload_id: str) -> Response:
-        ticket = _own(visits)
+        ticket = own_call(visits)
         offset = _offset()
         return jsonify(received=uploads.append(ticket, upload_id, offset, _piece()))
 
     @pages.post(f"/papers/{AT_APPLICATION}/uploads/<upload_id>/finish")
-    @_spoken
+    @spoken
     def upload_finish(upload_id: str) -> Response:
-        ticket = _own(visits)
+        ticket = own_call(visits)
         uploads.finish(ticket, upload_id).wake(parts.waker)
-        return _shown(uploads.find(ticket, upload_id))
+        return shown(uploads.find(ticket, upload_id))
 
     @pages.delete(f"/papers/{AT_APPLICATION}/uploads/<upload_id>")
-    @_spoken
+    @spoken
     def upload_cancel(upload_id: str) -> Response:
-        ticket = _own(visits)
+        ticket = own_call(visits)
         uploads.cancel(ticket, upload_id)
-        return _shown(uploads.find(ticket, upload_id))
+        return shown(uploads.find(ticket, upload_id))
 
 
-def _spoken(view: Callable[..., Response]) -> Callable[..., Response]:
+def spoken(view: Callable[..., Response]) -> Callable[..., Response]:
     """A refusal in words that the script shows, instead of a page."""
 
     @wraps(view)
@@ -94,7 +96,7 @@ def _spoken(view: Callable[..., Response]) -> Callable[..., Response]:
     return answered
 
 
-def _own(visits: Visits) -> Ticket:
+def own_call(visits: Visits) -> Ticket:
     """The visitor's ticket, if the call comes from the page. Raises Refused."""
     ticket = visits.ticket(PAGE)
     if not visits.is_own_call(PAGE):
@@ -131,7 +133,7 @@ def _piece() -> bytes:
     return request.get_data(cache=False)
 
 
-def _shown(upload: Upload) -> Response:
+def shown(upload: Upload) -> Response:
     answer = jsonify(id=upload.id, received=upload.received, size=upload.size, state=upload.state)
     answer.headers["Upload-Offset"] = str(upload.received)
     return answer

@@ -6,6 +6,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
 
+from bot.documents.adjusting import Adjusted
+from bot.documents.origin import Origin
 from bot.documents.reading import paper_of, read_apart, sides_of
 from bot.errors import Refused, WeChatError
 from bot.message.paper import LOOSE_PAGE, UNKNOWN, Paper
@@ -18,6 +20,7 @@ from flows.workdays import CHINA
 from media import form
 from media.form import FormCode
 from media.intake import Intake, Unreadable
+from media.intake.adjusted import Adjustment
 from media.intake.confined import NotStarted, take_in_limits
 from media.intake.part import part
 from media.reading import PageReader, papers_of
@@ -102,7 +105,7 @@ class Papers:
 
     def keep_photo(self, media_id: str, photo: str, openid: str, application_id: str) -> tuple[Kept, ...]:
         """Fetch, check, store and read a photo once. Raises PhotoNever, PhotoLater or StorageError."""
-        return self._keep(lambda: self._from_chat(media_id), photo, openid, application_id)
+        return self._keep(lambda: self._from_chat(media_id), Origin(photo, openid, application_id))
 
     def keep_upload(self, data: bytes, openid: str, application_id: str) -> tuple[Kept, ...]:
         """Check, store and read a file of the upload page; the same bytes again are the same documents.
@@ -110,7 +113,23 @@ class Papers:
         Returns a document for each paper that the file shows. Raises PhotoNever, PhotoLater or StorageError.
         """
         source = f"upload:{application_id}:{keyed_mark(self._fingerprint, sha256(data).hexdigest())}"
-        return self._keep(lambda: _from_page(data), source, openid, application_id)
+        return self._keep(lambda: _from_page(data), Origin(source, openid, application_id))
+
+    def keep_adjusted(self, asked: Adjusted, openid: str, application_id: str) -> tuple[Kept, ...]:
+        """A picture turned and cropped by hand: stored beside the one that came, and read anew.
+
+        The same again is the same document. Raises PhotoNever, PhotoLater or StorageError.
+        """
+        row = self._documents.find(asked.document)
+        if row is None or (row.openid, row.application_id) != (openid, application_id):
+            raise PhotoNever("gone", "这张照片已经不在了，麻烦您再传一次。")
+        # The person judged the copy by its look. Of a part of a picture only the copy shows that part.
+        name, turn = (row.normalised, 0) if row.turned is None else (row.original, row.turned)
+        wish = replace(asked.wish, turn=(turn + asked.wish.turn) % 360)
+        origin = Origin(
+            f"adjusted:{asked.key}", openid, application_id, row.sha256, is_upright=asked.wish.turn != 0
+        )
+        return self._keep(lambda: _from_page(self._storage.get(name), wish), origin)
 
     def keep_for_sending(self, data: bytes, openid: str, application_id: str) -> str:
         """Check and store a picture that an agent sends; the same bytes again are the same document.
@@ -123,21 +142,21 @@ class Papers:
         intake = _taken(lambda: _from_page(data))
         if intake.kind != "picture":
             raise PhotoNever("no_picture", "这里只能发图片，PDF 请截图后再发。")
-        return self._store(intake, FROM_AGENT, source, openid, application_id)
+        return self._store(intake, FROM_AGENT, Origin(source, openid, application_id))
 
-    def _keep(
-        self, take: Callable[[], Intake], source: str, openid: str, application_id: str
-    ) -> tuple[Kept, ...]:
-        known = self._documents.by_source(source)
+    def _keep(self, take: Callable[[], Intake], origin: Origin) -> tuple[Kept, ...]:
+        known = self._documents.by_source(origin.source)
         if known is None:
-            return self._keep_papers(_taken(take), source, openid, application_id)
+            return self._keep_papers(_taken(take), origin)
         # Only the sheet with all its pages is kept: they are taken out of the file once more.
         again = _taken(lambda: _from_page(self._storage.get(known.original)))
-        return self._keep_papers(again, source, openid, application_id)
+        return self._keep_papers(again, origin)
 
-    def _keep_papers(self, intake: Intake, source: str, openid: str, application_id: str) -> tuple[Kept, ...]:
+    def _keep_papers(self, intake: Intake, origin: Origin) -> tuple[Kept, ...]:
         """Each paper of the file by itself, in the order of the pages, upright and read."""
-        intake, readings = read_apart(intake, self._pages(), china_day(self._clock()))
+        today, source = china_day(self._clock()), origin.source
+        intake, readings = read_apart(intake, self._pages(), today, is_upright=origin.is_upright)
+        turned = None if intake.sides else readings[0].turned
         papers = papers_of(readings)
         notice = intake.divided_notice(len(papers)) if len(papers) > 1 else intake.notice
         kept = []
@@ -145,7 +164,9 @@ class Papers:
             own = part(intake, pages)
             which = source if len(papers) == 1 else f"{source}:{'-'.join(map(str, pages))}"
             known = self._documents.by_source(which)
-            document_id = known.id if known else self._store(own, "photo", which, openid, application_id)
+            document_id = (
+                known.id if known else self._store(own, "photo", replace(origin, source=which), turned)
+            )
             paper, form_code = paper_of([readings[page] for page in pages], sides_of(own))
             if len(papers) > 1 and paper.kind == UNKNOWN:
                 paper = replace(paper, flaws=(*paper.flaws, LOOSE_PAGE))
@@ -197,24 +218,25 @@ class Papers:
     def _from_chat(self, media_id: str) -> Intake:
         return take_in_limits(self._fetch(media_id), limit=PHOTO_LIMIT, recompress=True, allow_png=True)
 
-    def _store(self, intake: Intake, kind: str, source: str, openid: str, application_id: str) -> str:
+    def _store(self, intake: Intake, kind: str, origin: Origin, turned: int | None = None) -> str:
         original = self._storage.put(intake.original, media_type=intake.media_type)
         normalised = self._storage.put(intake.normalised, media_type="image/jpeg")
         thumbnail = self._storage.put(intake.thumbnail, media_type="image/jpeg")
         return self._documents.add(
             {
                 "id": self._fresh_id(),
-                "openid": openid,
-                "application_id": application_id,
+                "openid": origin.openid,
+                "application_id": origin.application_id,
                 "kind": kind,
                 "media_type": intake.media_type,
-                "sha256": keyed_mark(self._fingerprint, intake.sha256),
+                "sha256": origin.content or keyed_mark(self._fingerprint, intake.sha256),
                 "width": intake.width,
                 "height": intake.height,
                 "original": original,
                 "normalised": normalised,
                 "thumbnail": thumbnail,
-                "source": source,
+                "turned": turned,
+                "source": origin.source,
                 "created_at": to_ms(self._clock()),
             }
         )
@@ -266,5 +288,7 @@ def _taken(take: Callable[[], Intake]) -> Intake:
         raise PhotoLater(f"the decoder did not start: {failed}") from failed
 
 
-def _from_page(data: bytes) -> Intake:
-    return take_in_limits(data, limit=PHOTO_LIMIT, recompress=True, allow_png=True, seconds=FILE_SECONDS)
+def _from_page(data: bytes, wish: Adjustment | None = None) -> Intake:
+    return take_in_limits(
+        data, limit=PHOTO_LIMIT, recompress=True, allow_png=True, wish=wish, seconds=FILE_SECONDS
+    )

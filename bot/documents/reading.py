@@ -13,12 +13,17 @@ from media.intake.upright import upright
 from media.reading import Frame, PageReader, Reading, joined
 
 
-def read_apart(intake: Intake, pages: PageReader, today: date) -> tuple[Intake, list[Reading]]:
+def read_apart(
+    intake: Intake, pages: PageReader, today: date, *, is_upright: bool = False
+) -> tuple[Intake, list[Reading]]:
     """The file upright, with a side for each paper that lies on one of its pages, and what each side shows.
 
     One page after the other: each by itself is as large as a reader needs it, and memory holds only one.
+    `is_upright`: the person said so, and a reader that thinks otherwise turns nothing back.
     """
     whole = [_read(side, pages, today) for side in sides_of(intake)]
+    if is_upright and not any(reading.papers for reading in whole):
+        return intake, [_as_it_lies(reading) for reading in whole]
     intake = upright(intake, [reading.turned for reading in whole])
     if not any(reading.papers for reading in whole):
         return intake, whole
@@ -29,6 +34,27 @@ def read_apart(intake: Intake, pages: PageReader, today: date) -> tuple[Intake, 
         is_cut = bool(reading.papers)
         readings += [_read(part, pages, today) if is_cut else replace(reading, turned=0) for part in parts]
     return upright(intake, [reading.turned for reading in readings]), readings
+
+
+def _as_it_lies(reading: Reading) -> Reading:
+    """The same with each place on the picture as it was given."""
+    if not reading.turned:
+        return reading
+    fields = {
+        name: replace(found, box=_turned_back(found.box, reading.turned))
+        for name, found in reading.fields.items()
+    }
+    return replace(reading, fields=fields, turned=0)
+
+
+def _turned_back(box: Frame, degrees: int) -> Frame:
+    """Where a place of the picture was before it was turned clockwise."""
+    left, top, right, bottom = box.left, box.top, box.right, box.bottom
+    return {
+        90: Frame(top, 1 - right, bottom, 1 - left),
+        180: Frame(1 - right, 1 - bottom, 1 - left, 1 - top),
+        270: Frame(1 - bottom, left, 1 - top, right),
+    }[degrees]
 
 
 def sides_of(intake: Intake) -> tuple[Side, ...]:

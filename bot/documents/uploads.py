@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from bot.documents.adjusting import Adjusted, adjusted_of
 from bot.errors import Refused
 from bot.links import Ticket
 from bot.message.event import UploadCame
@@ -50,7 +51,8 @@ class Upload:
 
     `state`: open, queued, taken, refused or cancelled. `words` say what there is to know of the outcome,
     `note` what the chat says of it, `about` the question of the paper that the note is about, `for_guest` the
-    note without values; "" for a note of an earlier release.
+    note without values; "" for a note of an earlier release. `adjusted`: the picture that is turned or
+    cropped instead of bytes that come.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Upload:
     note: str = ""
     about: str = ""
     for_guest: str = ""
+    adjusted: Adjusted | None = None
 
 
 class Uploads:
@@ -88,8 +91,25 @@ class Uploads:
 
     def begin(self, ticket: Ticket, place: str, name: str, size: int) -> str:
         """Room for a file. Returns the upload's id. Raises Refused."""
-        self._allow(ticket, place, size)
-        upload_id, now = self._fresh_id(), self._clock()
+        self._allow(ticket, place)
+        if size <= 0:
+            raise Refused("empty", refusal("empty").words)
+        if size > UPLOAD_LIMIT:
+            raise Refused("too_large", refusal("too_large", limit=UPLOAD_LIMIT).words)
+        return self._begin(ticket, self._fresh_id(), place, name, size)
+
+    def is_begun(self, upload_id: str) -> bool:
+        return self._table.find(upload_id) is not None
+
+    def begin_adjusting(self, ticket: Ticket, upload_id: str, place: str, name: str, asked: Adjusted) -> None:
+        """A picture that is here already comes as a file comes, without bytes. Raises Refused."""
+        self._allow(ticket, place)
+        self._begin(ticket, upload_id, place, name, 0, asked.text())
+
+    def _begin(
+        self, ticket: Ticket, upload_id: str, place: str, name: str, size: int, adjusted: str | None = None
+    ) -> str:
+        now = self._clock()
         values = {
             "id": upload_id,
             "openid": ticket.openid,
@@ -103,6 +123,7 @@ class Uploads:
             "document_id": "",
             "created_at": to_ms(now),
             "touched_at": to_ms(now),
+            "adjusted": adjusted,
         }
         if not self._table.begin(values, self._ending(values), china_day(now), MOST_A_DAY):
             raise Refused("too_many", f"今天已经传了 {MOST_A_DAY} 个文件，请明天再传，或在聊天里回复“人工”。")
@@ -223,16 +244,12 @@ class Uploads:
             values["created_at"] + round(KEPT.total_seconds() * 1000),
         )
 
-    def _allow(self, ticket: Ticket, place: str, size: int) -> None:
+    def _allow(self, ticket: Ticket, place: str) -> None:
         found = self._records.application(ticket.application_id)
         if found is None or found[0] != ticket.openid or not is_giving(found[1]):
             raise Refused("not_now", _NOT_NOW)
         if place and not self._is_place(place, found[1]):
             raise Refused("no_place", "这份资料现在不用上传，请刷新页面再看看。")
-        if size <= 0:
-            raise Refused("empty", refusal("empty").words)
-        if size > UPLOAD_LIMIT:
-            raise Refused("too_large", refusal("too_large", limit=UPLOAD_LIMIT).words)
 
     def _is_place(self, place: str, application: Application) -> bool:
         return any(question.id == place for question in places(look_at(application, self._clock())))
@@ -252,6 +269,7 @@ class Uploads:
             note=noted.get("words", ""),
             about=noted.get("about", ""),
             for_guest=noted.get("for_guest", ""),
+            adjusted=adjusted_of(row.adjusted) if row.adjusted else None,
         )
 
 

@@ -2,8 +2,8 @@
 
 import structlog
 
-from bot.documents.keeping import PhotoLater, PhotoNever
-from bot.documents.uploads import NOT_TAKEN
+from bot.documents.keeping import Kept, PhotoLater, PhotoNever
+from bot.documents.uploads import NOT_TAKEN, Upload
 from bot.jobs.parts import Parts
 from bot.jobs.photos import about_photo, stored
 from bot.message.event import PhotoRefused
@@ -20,8 +20,7 @@ def take_upload(parts: Parts, claimed: Work) -> None:
         _refuse(parts, claimed, NOT_TAKEN)
         return
     try:
-        content = parts.uploads.content(upload.id)
-        kept = parts.papers.keep_upload(content, claimed.openid, claimed.application_id)
+        kept = _kept(parts, upload, claimed)
     except PhotoNever as never:
         _refuse(parts, claimed, never.words)
         return
@@ -36,10 +35,18 @@ def take_upload(parts: Parts, claimed: Work) -> None:
     ids = parts.uploads.divide(upload, [paper.document_id for paper in kept], kept[0].notice)
     # The place was chosen for one paper, and nobody said which.
     place = upload.place if len(kept) == 1 else ""
-    for event in stored(kept, ids, place=place, has_more=has_more, **about_photo(claimed)):
+    before = upload.adjusted.document if upload.adjusted else ""
+    for event in stored(kept, ids, place=place, has_more=has_more, instead_of=before, **about_photo(claimed)):
         parts.turn.take(event).wake(parts.waker)
     parts.uploads.taken(upload.id, kept[0].document_id, kept[0].notice)
     parts.work.done(claimed)
+
+
+def _kept(parts: Parts, upload: Upload, claimed: Work) -> tuple[Kept, ...]:
+    if upload.adjusted:
+        return parts.papers.keep_adjusted(upload.adjusted, claimed.openid, claimed.application_id)
+    content = parts.uploads.content(upload.id)
+    return parts.papers.keep_upload(content, claimed.openid, claimed.application_id)
 
 
 def end_upload(parts: Parts, claimed: Work) -> None:

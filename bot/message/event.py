@@ -35,7 +35,7 @@ class PhotoStored(Event):
     `form_code` is the text of our form's QR code, if one was read. `place` is the question that somebody
     chose for it, "" to go by what it is. `notice` is how the file was taken, if that is worth a word.
     `has_more`: others of the same choice are still being uploaded. `upload` is the file of the upload page,
-    "" for a photo of the chat.
+    "" for a photo of the chat. `instead_of` is the document that was turned or cropped by hand, "" for none.
     """
 
     photo: str
@@ -46,6 +46,7 @@ class PhotoStored(Event):
     notice: str = ""
     has_more: bool = False
     upload: str = ""
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ class UploadRow(Base):
 
     States: open (bytes are coming), queued, taken, refused, cancelled. `words` say what there is to know of
     the outcome, `touched_at` is when the last bytes came. `note`, sealed: what the chat says of the file.
+    `adjusted`: the document that is turned or cropped instead of bytes that come, and how; NULL for a file.
     """
 
     __tablename__ = "upload"
@@ -52,6 +53,7 @@ class UploadRow(Base):
     created_at: Mapped[int] = mapped_column(BigInteger)
     touched_at: Mapped[int] = mapped_column(BigInteger)
     note: Mapped[bytes | None] = mapped_column(LargeBinary, nullable=True)
+    adjusted: Mapped[str | None] = mapped_column(String(200), nullable=True)
 
 
 class PieceRow(Base):

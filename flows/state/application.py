@@ -147,6 +147,20 @@ class Application(ApplicationContents):
         left = tuple(document for document in self.unsorted if document != document_id)
         return replace(self, unsorted=left, revision=self.revision + 1, updated_at=now)
 
+    def holds(self, document_id: str) -> bool:
+        """Whether a photo is a paper's newest one, or waits for its place."""
+        newest = {answer.document for answer in self.answers.values()}
+        return document_id in newest | {*self.unsorted, *(one.document for one in self.aside)}
+
+    def take_up(self, document_id: str) -> "Application":
+        """A photo that waits comes anew, turned or cropped: the one before waits no longer."""
+        left = tuple(one for one in self.aside if one.document != document_id)
+        application = replace(self, aside=left)
+        if document_id not in self.unsorted:
+            return application
+        unsorted = tuple(document for document in self.unsorted if document != document_id)
+        return replace(application, unsorted=unsorted, revision=self.revision + 1)
+
     def set_aside(self, document_id: str, place: str, now: datetime) -> "Application":
         """Remember a photo that is put nowhere by itself: of each place the last one."""
         others = tuple(one for one in self.aside if one.place != place and one.document != document_id)

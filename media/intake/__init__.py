@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib import import_module
 
+from media.intake.adjusted import Adjustment, adjusted
 from media.intake.kind import HEIC, OF_ALBUMS, PDF, PDF_SIGNATURE, Kind, kind_of
 from media.intake.picture import NORMAL_QUALITY, decode, jpeg, normalised, squeezed, thumbnail
 from media.intake.words import SEVERAL_PAGES, SEVERAL_PAPERS, Unreadable, refusal
@@ -62,12 +63,17 @@ class Intake:
         return SEVERAL_PAPERS.format(file="这个 PDF " if self.kind == "pdf" else "这张图片", papers=papers)
 
 
-def take(data: bytes, *, limit: int, recompress: bool, allow_png: bool = False) -> Intake:
-    """Raises `Unreadable`. Over the limit a picture is recompressed when asked for; all else is refused."""
+def take(
+    data: bytes, *, limit: int, recompress: bool, allow_png: bool = False, wish: Adjustment | None = None
+) -> Intake:
+    """Raises `Unreadable`. Over the limit a picture is recompressed when asked for; all else is refused.
+
+    With a `wish` the picture is turned and cropped first, and `original` is what comes of it. A PDF stays.
+    """
     kind = kind_of(data, allow_png=allow_png)
     if len(data) > limit:
         _allow_larger(data, kind, limit, recompress)
-    return _take_pdf(data, limit) if kind is PDF else _take_picture(data, kind, limit)
+    return _take_pdf(data, limit) if kind is PDF else _take_picture(data, kind, limit, wish)
 
 
 def load_libraries(data: bytes) -> None:
@@ -92,11 +98,13 @@ def _add_heic() -> None:
     library.register_heif_opener(thumbnails=False)
 
 
-def _take_picture(data: bytes, kind: Kind, limit: int) -> Intake:
+def _take_picture(data: bytes, kind: Kind, limit: int, wish: Adjustment | None) -> Intake:
     if kind is HEIC:
         _add_heic()
     picture = decode(data, kind)
-    recompressed = len(data) > limit or kind in OF_ALBUMS
+    if wish is not None:
+        picture = adjusted(picture, wish)
+    recompressed = len(data) > limit or kind in OF_ALBUMS or wish is not None
     return Intake(
         kind="picture",
         media_type="image/jpeg" if recompressed else kind.media_type,

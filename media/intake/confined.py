@@ -8,12 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from threading import Timer
 from typing import Any
 
 from media.intake import Intake, Side, Unreadable, load_libraries, take
+from media.intake.adjusted import Adjustment
 from media.intake.kind import JPEG, KINDS, PDF, PDF_SIGNATURE
 from media.intake.words import MOST_PAGES, refusal
 
@@ -36,11 +38,14 @@ def take_in_limits(
     limit: int,
     recompress: bool,
     allow_png: bool = False,
+    wish: Adjustment | None = None,
     seconds: int = 20,
     megabytes: int = 1024,
 ) -> Intake:
     """Like `take`. A file that crashes, blocks or bloats the decoder is refused like any other."""
-    asked = {"limit": limit, "recompress": recompress, "allow_png": allow_png}
+    asked: dict[str, Any] = {"limit": limit, "recompress": recompress, "allow_png": allow_png}
+    if wish is not None:
+        asked["wish"] = asdict(wish)
     code, answer = _answer(data, [str(seconds), str(megabytes), json.dumps(asked)], seconds)
     if code > 0 and not answer.startswith(READY):
         raise NotStarted(f"exit code {code}")
@@ -62,10 +67,19 @@ def main(seconds: str, megabytes: str, asked: str) -> None:
     sys.stdout.buffer.write(READY)
     sys.stdout.buffer.flush()
     try:
-        head, blobs = _packed(take(data, **json.loads(asked)))
+        head, blobs = _packed(take(data, **_arguments(asked)))
     except Unreadable as refused:
         head, blobs = {"code": refused.code}, []
     sys.stdout.buffer.write(b"\n".join((json.dumps(head).encode(), b"".join(blobs))))
+
+
+def _arguments(asked: str) -> dict[str, Any]:
+    """Those of `take`."""
+    arguments: dict[str, Any] = json.loads(asked)
+    if wish := arguments.get("wish"):
+        left, top, right, bottom = wish["box"]
+        arguments["wish"] = Adjustment(wish["turn"], (left, top, right, bottom))
+    return arguments
 
 
 def _answer(data: bytes, arguments: list[str], seconds: int) -> tuple[int, bytes]:

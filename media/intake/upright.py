@@ -7,13 +7,8 @@ from io import BytesIO
 from PIL import Image
 
 from media.intake import Intake, Side
+from media.intake.adjusted import TURNS
 from media.intake.picture import NORMAL_QUALITY, jpeg, thumbnail
-
-_TURNS = {
-    90: Image.Transpose.ROTATE_270,  # Pillow counts against the clock
-    180: Image.Transpose.ROTATE_180,
-    270: Image.Transpose.ROTATE_90,
-}
 
 
 def upright(taken: Intake, turns: Sequence[int]) -> Intake:
@@ -43,7 +38,7 @@ def turned(picture: bytes, degrees: int) -> Image.Image:
     """A JPEG of ours, turned clockwise by a multiple of 90 degrees."""
     with Image.open(BytesIO(picture), formats=["JPEG"]) as opened:
         opened.load()
-        return opened.transpose(_TURNS[degrees]) if degrees else opened.copy()
+        return opened.transpose(TURNS[degrees]) if degrees else opened.copy()
 
 
 def _with(taken: Intake, shown: Image.Image, first: Image.Image, width: int, height: int) -> Intake:

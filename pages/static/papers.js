@@ -21,9 +21,8 @@
 
   class Row {
     // `kept` is what the device kept of an upload that the page did not finish before it was closed.
-    constructor(form, file, kept = null) {
-      this.form = form;
-      this.name = file.name || "照片";
+    constructor(form, upload, kept = null) {
+      Object.assign(this, { form, upload, name: upload.name });
       this.item = document.createElement("li");
       this.head = this.add("div", "head", "");
       this.title = this.add("span", "name", this.name, this.head);
@@ -34,22 +33,19 @@
       this.bar = this.add("progress", "", "");
       this.bar.max = 100;
       this.bar.value = 0;
+      this.bar.hidden = !upload.file;
       this.bar.setAttribute("aria-label", `${this.name} 的上传进度`);
       this.told = this.add("p", "told", "等着上传");
-      this.upload = new Sending.Upload(
-        page.uploads, page.csrf, Number(page.limit), file, form.dataset.place, (part, words) => this.progress(part, words),
-      );
+      Object.assign(upload, { row: this, told: (part, words) => this.progress(part, words) });
       this.state = "queued";
       this.key = kept ? kept.key : Kept.key();
-      if (kept) this.upload.resume(kept);
-      else Kept.own(this.key);
+      if (!kept) Kept.own(this.key);
       form.querySelector("[data-sending]").append(this.item);
     }
 
     // The device keeps the file until the server has all of it.
     keep() {
-      const { id, piece, data } = this.upload;
-      return Kept.put({ key: this.key, page: page.uploads, place: this.form.dataset.place, name: this.name, file: this.upload.file, id, piece, data });
+      return Kept.put({ key: this.key, page: page.uploads, place: this.form.dataset.place, ...this.upload.kept() });
     }
 
     add(kind, className, text, into = this.item) {
@@ -74,7 +70,7 @@
         await this.upload.send(() => this.keep());
         Kept.drop(this.key);
         this.state = "looking";
-        this.say("传好了，正在看…", "");
+        this.say(this.upload.sent, "");
         this.button.hidden = true;
         setTimeout(() => {
           if (this.state === "looking") this.say("看得有点久，结果会在微信聊天里告诉您。", "");
@@ -91,7 +87,7 @@
         this.state = "broken";
         this.button.textContent = "继续上传";
         this.button.setAttribute("aria-label", `继续上传 ${this.name}`);
-        this.say(`网络断开了，已传 ${this.bar.value}%，传过的不用重传。`, "bad");
+        this.say(this.upload.broken(this.bar.value), "bad");
       } else {
         Kept.drop(this.key);
         this.settle("refused", "bad", error.message);
@@ -120,6 +116,7 @@
       if (queue.includes(this)) queue.splice(queue.indexOf(this), 1);
       rows.delete(this);
       this.item.remove();
+      this.upload.ended();
       if (wasActive) announce(`${this.name}：已取消`);
       const next = this.form.querySelector("[data-chooser]");
       if (next) next.focus();
@@ -139,6 +136,7 @@
       }
       this.state = state;
       this.bar.hidden = true;
+      this.upload.ended();
       this.button.hidden = state !== "refused";
       this.button.textContent = "知道了";
       this.button.setAttribute("aria-label", `收起 ${this.name}`);
@@ -154,7 +152,16 @@
   }
 
   function take(form, files) {
-    for (const file of files) line(new Row(form, file));
+    for (const file of files) line(new Row(form, made(form, file)));
+  }
+
+  const made = (form, file) => new Sending.Upload(page.uploads, page.csrf, Number(page.limit), file, form.dataset.place, null);
+
+  function again(form, kept) {
+    if (kept.change) return new Adjust.Change(kept.change, kept.name);
+    const upload = made(form, kept.file);
+    upload.resume(kept);
+    return upload;
   }
 
   function line(row) {
@@ -176,7 +183,7 @@
         const kept = await Kept.get(key);
         const forms = [...document.querySelectorAll(".give")];
         const form = kept && (forms.find((each) => each.dataset.place === kept.place) || forms[0]);
-        if (form) line(new Row(form, kept.file, kept));
+        if (form) line(new Row(form, again(form, kept), kept));
         else Kept.free(key);
       });
     }
@@ -274,6 +281,7 @@
     const form = document.querySelector('.give[data-place=""]') || document.querySelector(".give");
     if (files.length && form) take(form, files);
   });
+  document.addEventListener("adjusted", ({ detail }) => line(new Row(detail.form, detail.change)));
   addEventListener("online", goOnWithAll);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) goOnWithAll(); });
   takeUp();

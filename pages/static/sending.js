@@ -59,6 +59,9 @@ const Sending = (() => {
   class Upload {
     constructor(address, mark, limit, file, place, told) {
       Object.assign(this, { address, mark, limit, file, place, told });
+      this.name = (file && file.name) || "照片";
+      this.sent = "传好了，正在看…";
+      this.row = null; // that shows it
       this.data = null;
       this.id = "";
       this.received = 0;
@@ -71,6 +74,19 @@ const Sending = (() => {
     resume({ id, piece, data }) {
       Object.assign(this, { id: id || "", piece, data: data || null });
     }
+
+    // What the device keeps of it.
+    kept() {
+      const { name, file, id, piece, data } = this;
+      return { name, file, id, piece, data };
+    }
+
+    broken(percent) {
+      return `网络断开了，已传 ${percent}%，传过的不用重传。`;
+    }
+
+    // Nothing more becomes of it.
+    ended() {}
 
     // Until the server has it all. Raises Refused, Broken (call again to go on) or Cancelled. `begun` is called
     // as soon as the upload can be gone on with elsewhere.

@@ -10,6 +10,8 @@ class DocumentRow(Base):
     """A picture or paper in the store. The row exists only when the bytes can be read.
 
     `sha256` and `source` hold keyed hashes of the content.
+    `turned`: by how many degrees clockwise the copies are turned against `original`. NULL where they show a
+    part of it or several pages, and in rows of earlier releases.
     `mark` is a keyed hash of what it is about, such as a transfer's number, "" without one.
     """
 
@@ -35,5 +37,6 @@ class DocumentRow(Base):
     normalised: Mapped[str] = mapped_column(String(80))
     thumbnail: Mapped[str] = mapped_column(String(80))
     source: Mapped[str] = mapped_column(String(190), unique=True)
+    turned: Mapped[int | None] = mapped_column(Integer, nullable=True)
     mark: Mapped[str] = mapped_column(String(64), default="", server_default="")
     created_at: Mapped[int] = mapped_column(BigInteger)
