@@ -167,6 +167,13 @@ class TransferToWeChat:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchRecords:
+    """Ask WeChat what was said in the person's sessions since a moment (seconds since 1970)."""
+
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
 class RateStretch:
     """Keep what the person says of the last stretch: 1 (bad) to 3 (good)."""
 
@@ -214,6 +221,7 @@ Effect = (
     | SendHeldLines
     | JoinQueue
     | TransferToWeChat
+    | FetchRecords
     | RateStretch
     | TakeBulletins
     | Erase

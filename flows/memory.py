@@ -34,6 +34,7 @@ def memory_of(thread: Thread) -> dict[str, Any]:
         "kept": thread.kept,
         "photos": thread.photos,
         "unfetched": [list(media) for media in thread.unfetched],
+        "records_since": thread.records_since.timestamp() if thread.records_since else 0,
         "photo_in_burst": burst.is_from_chat,
         "burst_waits": burst.is_waiting,
         "burst": [burst.revision, burst.awaited, burst.placed, burst.kept, burst.refused, burst.seen],
@@ -69,6 +70,7 @@ def recall(memory: Mapping[str, Any]) -> dict[str, Any]:
         "kept": memory.get("kept", ""),
         "photos": tuple(memory.get("photos", ("", 0))),
         "unfetched": tuple(SentMedia(*media) for media in memory.get("unfetched", ())),
+        "records_since": _moment(memory.get("records_since", 0)),
         "burst": Burst(
             revision,
             tuple(awaited),

@@ -11,7 +11,7 @@ from bot.message import stretch as st
 from bot.message.event import TimerFired
 from bot.message.outbound import Say
 from flows.catalogue import catalogue
-from flows.effects import AgentLine, Effect, JoinQueue, SetTimer, TransferToWeChat
+from flows.effects import AgentLine, Effect, FetchRecords, JoinQueue, SetTimer, TransferToWeChat
 from flows.state import Thread
 from flows.state.changing import replace
 from flows.wording.queue import said_in_queue
@@ -22,6 +22,8 @@ from handlers.other_kinds import typed_in
 from handlers.sent_media import read
 
 SESSION = "session"  # the timer that looks after a session of which nothing is heard
+RECORDS = "records"  # the timer that fetches what was said in a session that is over
+_RECORDS_SECONDS = 120.0  # after its end; WeChat gives no time after which records are complete
 _WRITE = "您在这里回复“人工”，就为您转给客服。"
 _TRANSFERRED = "正在为您转接客服，有要说的可以先发过来。\n不想等了，回复“不等了”，我们接着办。"
 _LEFT = "好的，不等客服了。需要时随时回复“人工”。"
@@ -91,7 +93,29 @@ def on_session_timer(thread: Thread, event: TimerFired, now: datetime) -> Decisi
         return thread, (_after(thread, warning - silent),)
     if thread.call != "wechat_quiet":
         thread = replace(thread.record("warned", "clock", reason="wechat_quiet"), call="wechat_quiet")
-    return thread, (_after(thread, end - silent),)
+    return thread, (*_fetched(thread), _after(thread, end - silent))
+
+
+def on_records_timer(thread: Thread, _: TimerFired, __: datetime) -> Decision:
+    """For the last time, unless another session has begun meanwhile."""
+    effects = _fetched(thread)
+    return (thread if thread.is_with_wechat else replace(thread, records_since=None)), effects
+
+
+def on_said(thread: Thread, event: st.SessionSaid, _: datetime) -> Decision:
+    """The desk shows it in the thread. A session that goes on is not silent."""
+    is_on = thread.is_with_wechat and event.said_at > (thread.agent_acted_at or event.said_at)
+    return (thread.hear_wechat(event.said_at) if is_on else thread), ()
+
+
+def fetched_after(before: Thread, after: Thread) -> tuple[SetTimer, ...]:
+    """A session is over, however it ended: its records are due after a while."""
+    is_over = before.is_with_wechat and not after.is_with_wechat
+    return (SetTimer(RECORDS, _RECORDS_SECONDS, after.epoch),) if is_over else ()
+
+
+def _fetched(thread: Thread) -> tuple[FetchRecords, ...]:
+    return (FetchRecords(thread.records_since.timestamp()),) if thread.records_since else ()
 
 
 def _is_older(thread: Thread, event: inbound.AgentSession) -> bool:

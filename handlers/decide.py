@@ -74,6 +74,7 @@ _DECIDERS: dict[type, Decider] = {
     ev.PhotoRefused: result.on_photo_refused,
     st.MediaStored: sent_media.on_media_stored,
     st.MediaLost: sent_media.on_media_lost,
+    st.SessionSaid: customer_service.on_said,
     st.LineWaits: prompting.on_line_waits,
     ev.PaperSorted: result.on_paper_sorted,
     ev.FormsMade: result.on_forms_made,
@@ -152,6 +153,7 @@ def decide(thread: Thread, event: Any, now: datetime) -> Decision:
         decider = sent_media.on_photo if thread.agent else customer_service.on_message
     after, effects = decider(thread, event, now)
     after, effects = sent_media.with_media(thread, after, event, effects, now)
+    effects = (*effects, *customer_service.fetched_after(thread, after))
     after = offers.with_offers(thread, after, event, now)
     if after.is_in_stretch:  # the bot's words are not said, so they were not asked either
         after = replace(after, asked=thread.asked, summed=thread.summed, confirming=thread.confirming)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.message.event import TimerFired
 from flows.state import Burst, Thread
 from handlers.asking import Decision
-from handlers.customer_service import SESSION, on_session_timer
+from handlers.customer_service import RECORDS, SESSION, on_records_timer, on_session_timer
 from handlers.deadline import TIMER, on_deadline
 from handlers.idle import on_stretch_timer
 from handlers.photo import PAGE_LEFT, PHOTOS_SENT, acknowledge
@@ -27,6 +27,8 @@ def on_timer(thread: Thread, event: TimerFired, now: datetime) -> Decision:
         return on_stretch_timer(thread, event, now)
     if event.name == SESSION:
         return on_session_timer(thread, event, now)
+    if event.name == RECORDS:
+        return on_records_timer(thread, event, now)
     if event.name == TIMER:
         return on_deadline(thread, event.application_id, now, may_expire=event.may_expire)
     return thread, ()

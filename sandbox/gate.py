@@ -17,6 +17,7 @@ from sandbox.refusal import RefusalError, refusal_body
 from sandbox.tokens import Tokens
 from sandbox.wire import Wire
 
+WITH_TOKEN = ("/cgi-bin/", "/customservice/")
 TOKENLESS = {"/cgi-bin/token", "/cgi-bin/stable_token", "/cgi-bin/showqrcode"}
 JSON_TYPE = "application/json; encoding=utf-8"
 SECRET_NAMES = {"secret", "access_token", "refresh_token"}
@@ -44,7 +45,7 @@ class Gate:
         if fault and not fault.after:
             return go_wrong(fault)
         g.fault_after = fault
-        if request.path.startswith("/cgi-bin/") and request.path not in TOKENLESS:
+        if request.path.startswith(WITH_TOKEN) and request.path not in TOKENLESS:
             self.tokens.check(request.args.get("access_token"))
         return None
 
@@ -69,7 +70,7 @@ class Gate:
 
 
 def is_api_call() -> bool:
-    return request.path.startswith(("/cgi-bin/", "/sns/"))
+    return request.path.startswith((*WITH_TOKEN, "/sns/"))
 
 
 def go_wrong(fault: Fault) -> ResponseReturnValue:

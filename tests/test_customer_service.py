@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import requests
 
+from bot.jobs.session_records import SessionRecords
 from bot.message import stretch as st
 from bot.message.inbound import Text
 from bot.message.outbound import TRANSFER
@@ -14,6 +15,7 @@ from bot.models.thread_notes import ThreadNotes
 from flows.state import BOT
 from office.threads.lines import ThreadReader
 from office.threads.opening import Threads
+from sandbox.faults import Fault
 from sandbox.person import Person
 from tests.wechat.test_webhook_over_http import open_foreign, push, seal_foreign, tree
 from tests.world import START, World, world
@@ -134,6 +136,53 @@ def test_the_thread_at_the_desk_tells_the_transfer_and_who_has_it(running: World
     taken = st.TakenOver(openid=person.openid, key="take", actor="staff:li", relieves=opened.relieved)
     house.turn.take(taken)
     assert owner(running, person) == "agent:li"
+
+
+def told(world: World, person: Person) -> list[tuple[str, str, str]]:
+    """Side, name and words of what WeChat's records brought to the thread at the desk."""
+    house = world.house
+    notes = ThreadNotes(house.database, house.vault, house.clock)
+    lines = ThreadReader(house.database, house.sealer, notes, house.clock).read(person.openid, AGENT, {})
+    return [(line.side, line.who, line.text) for line in lines if line.fate == "取自微信客服记录"]
+
+
+def test_what_was_said_in_the_session_stands_in_the_thread_once_it_is_over(running: World) -> None:
+    person, other = asks(running, "有记录的人"), asks(running, "另一个人")
+    for each in (person, other):
+        running.sandbox.console.accept(each.openid, KF)
+    running.settle()
+    person.says("请问多久能好")
+    running.clock.forward(seconds=1)
+    running.sandbox.console.say(person.openid, "三个工作日")
+    running.sandbox.console.say(other.openid, "另一位的话")
+    running.clock.forward(seconds=1)
+    assert told(running, person) == []
+    running.sandbox.console.close(person.openid)
+    running.settle()
+    running.clock.forward(minutes=3)
+    running.settle()
+    whole = [("applicant", "", "请问多久能好"), ("staff", f"微信客服 {KF}", "三个工作日")]
+    assert told(running, person) == whole
+    records = SessionRecords(running.house.wechat, running.house.sealer.keyed, running.clock)
+    for line in records.of(person.openid, (running.clock() - timedelta(days=2)).timestamp()):
+        assert running.house.turn.take(line).is_repeat
+    assert told(running, person) == whole
+    assert told(running, other) == []
+
+
+def test_records_that_wechat_refuses_leave_a_gap_and_nothing_else(running: World) -> None:
+    person = asks(running, "没有记录的人")
+    running.sandbox.console.accept(person.openid, KF)
+    running.settle()
+    running.sandbox.console.say(person.openid, "您好")
+    running.sandbox.console.close(person.openid)
+    running.settle()
+    running.sandbox.faults.add(Fault(api="msgrecord/getmsglist", errcode=48001, times=100))
+    running.clock.forward(minutes=3)
+    running.settle()
+    running.sandbox.faults.clear()
+    assert told(running, person) == []
+    assert owner(running, person) == BOT
 
 
 def test_a_session_at_the_desk_is_not_touched_where_agents_work_there(a_world: World) -> None:

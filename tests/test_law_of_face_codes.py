@@ -23,6 +23,8 @@ WORDS = {
 }
 # The name of the column in the database, which older processes still write to.
 COLUMN = 'check_id: Mapped[str] = mapped_column("biz_token", String(64), key="check_id", primary_key=True)'
+# WeChat has the same number for what an agent of its customer service sent.
+OPERCODE = "_SENT_BY_AGENT: Final = 2002"
 PREFIXES = ("FailedOperation", "InvalidParameter", "UnauthorizedOperation", "AuthFailure", "LimitExceeded")
 
 
@@ -71,7 +73,7 @@ def test_no_code_or_word_of_a_face_provider_is_known_outside_its_client() -> Non
     files = [path for folder in PRODUCT for path in sorted((ROOT / folder).rglob("*.py"))]
     outside = [path for path in files if path.parent != ROOT / "bot/providers"]
     found = {place for path in outside for place in _found(path)}
-    assert {place for place in found if _line(place).strip() != COLUMN} == set()
+    assert {place for place in found if _line(place).strip() not in (COLUMN, OPERCODE)} == set()
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from bot.identity.carrier import CarrierChecks
 from bot.jobs import queued
 from bot.jobs.expiries import Expiries
 from bot.jobs.parts import Parts
+from bot.jobs.session_records import SessionRecords
 from bot.jobs.texting import Texting
 from bot.making import MakingRecords
 from bot.models.daily_counts import DailyCounts
@@ -245,6 +246,7 @@ class House(StaffParts):
                 self.expiries,
                 self.papers,
                 self.conversation_media,
+                SessionRecords(self.wechat, self.sealer.keyed, self.clock),
                 self.uploads,
                 self.open_pages,
                 self.identity.facechecks,

@@ -16,6 +16,7 @@ from bot.jobs import (
     money,
     photos,
     reports,
+    sessions,
     sms,
     storage,
     uploads,
@@ -40,6 +41,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
     {
         WorkKind.FETCH_PHOTO: Job(photos.fetch_photo, photos.give_up_photo),
         WorkKind.FETCH_MEDIA: Job(media.fetch_media, media.give_up_media),
+        WorkKind.FETCH_RECORDS: Job(sessions.fetch_records),
         WorkKind.TAKE_UPLOAD: Job(uploads.take_upload, uploads.give_up_upload),
         WorkKind.END_UPLOAD: Job(uploads.end_upload),
         WorkKind.MAKE_FORMS: Job(forms.make_forms),

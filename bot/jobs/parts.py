@@ -13,6 +13,7 @@ from bot.identity.card_reading import CardReading
 from bot.identity.carrier import CarrierChecks
 from bot.identity.face import FaceChecks
 from bot.jobs.expiries import Expiries
+from bot.jobs.session_records import SessionRecords
 from bot.jobs.texting import Texting
 from bot.message.event import Event
 from bot.models.bulletins import Bulletins
@@ -54,6 +55,7 @@ class Parts:
     expiries: Expiries
     papers: Papers
     media: ConversationMedia
+    session_records: SessionRecords
     uploads: Uploads
     open_pages: OpenPages
     facechecks: FaceChecks

@@ -128,6 +128,19 @@ class MediaLost(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionSaid(Event):
+    """What was said in a session of WeChat's customer service, as WeChat's records tell it afterwards.
+
+    `account`: of the agent who said it, or to whom the person said it. `said_at`: by WeChat, in seconds.
+    """
+
+    account: str
+    is_agent: bool
+    text: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineWaits(Event):
     """WeChat lets no line of an agent through: since `held_at` it waits for the person's next message."""
 

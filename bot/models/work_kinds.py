@@ -23,6 +23,7 @@ class WorkKind(StrEnum):
 
     FETCH_PHOTO = "fetch_photo"
     FETCH_MEDIA = "fetch_media"
+    FETCH_RECORDS = "fetch_records"
     TAKE_UPLOAD = "take_upload"
     END_UPLOAD = "end_upload"
     MAKE_FORMS = "make_forms"
@@ -61,6 +62,7 @@ HOW_RUN: Mapping[str, HowRun] = MappingProxyType(
     {
         WorkKind.FETCH_PHOTO: HowRun(PHOTOS, is_awaited=True),
         WorkKind.FETCH_MEDIA: HowRun(PHOTOS),
+        WorkKind.FETCH_RECORDS: HowRun(URGENT),
         WorkKind.TAKE_UPLOAD: HowRun(PHOTOS),
         WorkKind.END_UPLOAD: HowRun(URGENT),
         WorkKind.MAKE_FORMS: HowRun(PAPERS, is_awaited=True),

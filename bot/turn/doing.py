@@ -25,6 +25,7 @@ from flows.effects import (
     Erase,
     FetchMedia,
     FetchPhoto,
+    FetchRecords,
     JoinQueue,
     MakeForms,
     NoteOnUpload,
@@ -102,6 +103,7 @@ class Doer:
                 | IssuedCode()
                 | SendSms()
                 | SendPin()
+                | FetchRecords()
             ):
                 self._queue(connection, thread, effect, doing, now)
             case _:
@@ -194,7 +196,7 @@ def _about(thread: Thread, effect: ForWorkers) -> str:
     match effect:
         case FetchPhoto():
             return thread.focus
-        case FetchMedia():
+        case FetchMedia() | FetchRecords():
             return ""
         case _:
             return effect.application_id

@@ -6,10 +6,20 @@ from datetime import datetime
 from bot.models.tables import to_ms
 from bot.models.work_kinds import WorkKind
 from bot.turn.sms_codes import IssuedCode
-from flows.effects import CheckCarrier, Erase, FetchMedia, FetchPhoto, MakeForms, SendPin, SendSms, TakeUpload
+from flows.effects import (
+    CheckCarrier,
+    Erase,
+    FetchMedia,
+    FetchPhoto,
+    FetchRecords,
+    MakeForms,
+    SendPin,
+    SendSms,
+    TakeUpload,
+)
 
 Fetch = FetchPhoto | FetchMedia | TakeUpload
-ForWorkers = Fetch | MakeForms | CheckCarrier | Erase | IssuedCode | SendSms | SendPin
+ForWorkers = Fetch | MakeForms | CheckCarrier | Erase | IssuedCode | SendSms | SendPin | FetchRecords
 
 
 def errand(
@@ -29,6 +39,8 @@ def errand(
                 WorkKind.CHECK_CARRIER,
                 f"carrier:{effect.application_id}:{keyed(effect.mark)}:{effect.attempt}",
             )
+        case FetchRecords():
+            return WorkKind.FETCH_RECORDS, f"records:{openid}:{to_ms(now)}"
         case MakeForms():
             return WorkKind.MAKE_FORMS, f"forms:{effect.application_id}:{keyed(effect.digest)}"
 

@@ -7,7 +7,7 @@ token, no timeout on the token call, tokens in exception texts). What is left of
 
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,6 +33,10 @@ _MENU_NOW: Final = "/cgi-bin/menu/get"
 _TEMPLATES: Final = "/cgi-bin/template/get_all_private_template"
 _AGENTS: Final = "/cgi-bin/customservice/getkflist"
 _ONLINE_AGENTS: Final = "/cgi-bin/customservice/getonlinekflist"
+_RECORDS: Final = "/customservice/msgrecord/getmsglist"
+# WeChat gives 10,000 in one answer; with so many of the longest texts one stays within our limit for JSON.
+_MOST_RECORDS: Final = 400
+_SENT_BY_AGENT: Final = 2002
 _CALLBACK_CHECK: Final = "/cgi-bin/callback/check"
 _FIELD: Final = re.compile(r"\{\s*\{\s*(\w+)\.DATA\s*\}\s*\}")
 
@@ -59,6 +63,17 @@ class CallbackCheck:
 
     addresses: tuple[str, ...]
     is_lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """What an agent of WeChat's customer service said, or was told, at a moment in seconds since 1970."""
+
+    openid: str
+    account: str
+    is_agent: bool
+    text: str
+    time: int
 
 
 class MediaIsVideo(WeChatError):
@@ -199,6 +214,19 @@ class WeChat:
         found = self._api.get(_ONLINE_AGENTS).get("kf_online_list") or []
         return frozenset(str(each["kf_account"]) for each in found)
 
+    def session_records(self, start: int, end: int) -> Iterator[SessionRecord]:
+        """What was said in all sessions between two moments in seconds, 24 hours at most."""
+        first = 1
+        while True:
+            wish = {"starttime": start, "endtime": end, "msgid": first, "number": _MOST_RECORDS}
+            answer = self._api.post(_RECORDS, wish, is_repeatable=True)
+            rows = answer.get("recordlist") or []
+            yield from map(_record, rows)
+            following = int(answer.get("msgid") or 0)
+            if len(rows) < _MOST_RECORDS or following <= first:
+                return
+            first = following
+
     def menu(self) -> list[dict[str, Any]]:
         """The buttons of the account's menu. Without one WeChat raises 46003."""
         return list((self._api.get(_MENU_NOW).get("menu") or {}).get("button") or [])
@@ -220,6 +248,12 @@ class WeChat:
         if kf_account:
             body["customservice"] = {"kf_account": kf_account}
         self._api.post(_SEND, body, is_repeatable=False)
+
+
+def _record(row: Mapping[str, Any]) -> SessionRecord:
+    is_agent = row.get("opercode") == _SENT_BY_AGENT
+    account, text = str(row.get("worker", "")), clean(str(row.get("text", "")))
+    return SessionRecord(str(row["openid"]), account, is_agent, text, int(row["time"]))
 
 
 def _downloaded(answer: Answer) -> Download:

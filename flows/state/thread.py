@@ -58,7 +58,8 @@ class Thread:
     `farewell` is how the last application ended without the person: expired, or "". `beginning` is a
     field, "=" and what was said of it before its turn, as a district with the city; `kept` what was sent
     before the consent to keep it. `photos` are a day in China and how many came on it. `unfetched` are media
-    that the bot had no use for: an agent who takes over may.
+    that the bot had no use for: an agent who takes over may. `records_since`: since when WeChat has
+    records of sessions that were not fetched for the last time.
     """
 
     openid: str
@@ -95,6 +96,7 @@ class Thread:
     kept: str = ""
     photos: tuple[str, int] = ("", 0)
     unfetched: tuple[SentMedia, ...] = ()
+    records_since: datetime | None = None
     applications: tuple[Application, ...] = ()
     changes: tuple[Change, ...] = ()
 
@@ -175,12 +177,16 @@ class Thread:
     def transfer_to_wechat(self, now: datetime) -> "Thread":
         """The conversation goes to WeChat's customer service, where no agent has accepted it yet."""
         transferred = self.record("wechat_transferred", BOT, before=self.owner)
-        return replace(transferred._owned_by(_WECHAT, now), waiting_since=None)
+        return transferred._in_session(_WECHAT, now)
 
     def accept_in_wechat(self, account: str, now: datetime) -> "Thread":
         """The agent with this account of WeChat's customer service has the conversation from now on."""
         accepted = self.record("wechat_accepted", BOT, account=account, before=self.owner)
-        return replace(accepted._owned_by(_WECHAT + account, now), waiting_since=None)
+        return accepted._in_session(_WECHAT + account, now)
+
+    def _in_session(self, owner: str, now: datetime) -> "Thread":
+        since = self.records_since or now
+        return replace(self._owned_by(owner, now), waiting_since=None, records_since=since)
 
     def has_accepted(self, account: str) -> bool:
         """Whether this account of WeChat's customer service has the conversation already."""

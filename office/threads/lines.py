@@ -25,11 +25,13 @@ from media.vault import VaultError
 from office.delivery import became, name_of_notice
 from office.history import Teller
 from office.masking import hide_numbers
-from office.threads.wording import DONE, SAID, as_read, words_of
+from office.threads.wording import DONE, RECORDED, SAID, as_read, words_of
 
 PAGE = 60
 PICTURE = "［图片］"
 _BOT = "机器人"
+_WECHAT = "微信客服"
+_FETCHED = "取自微信客服记录"
 _TRANSFERRED = "这条消息转给了微信客服"
 ERASED = "已按本人要求删除"
 # Of what happened, what somebody who talks with the person has to know.
@@ -124,6 +126,8 @@ class ThreadReader:
             sent = _sent(connection, came)
         # Of a source that goes on, what is as old as its oldest row may be incomplete: the next part has it.
         cut = max((_moment(rows[0]) for rows in (came, went, did) if len(rows) == PAGE), default=-1)
+        # A record of WeChat's stands where it was said, long before its row.
+        came, went, did = ([row for row in rows if _moment(row) > cut] for rows in (came, went, did))
         lines = [
             *(line for row in came for line in self._came(row, sent)),
             *(
@@ -131,17 +135,19 @@ class ThreadReader:
                 for row in went
             ),
             *self._deeds(did, names),
-            *self._noted(self._notes.of(openid), names, until),
+            *(line for line in self._noted(self._notes.of(openid), names, until) if to_ms(line.at) > cut),
         ]
-        told = [line for line in lines if to_ms(line.at) > cut]
         # At one moment the person speaks first: what we say answers it.
-        told.sort(key=lambda line: (line.at, line.side != "applicant"))
-        shown = told if is_whole else [_hidden(line) for line in told]
+        lines.sort(key=lambda line: (line.at, line.side != "applicant"))
+        shown = lines if is_whole else [_hidden(line) for line in lines]
         return Lines(shown, cut if cut >= 0 else None)
 
     def _came(self, row: Any, sent: Mapping[str, str]) -> Iterator[Line]:
         """What the person said or did, and what the bot replied at once."""
         key, at = f"in-{row.key}", from_ms(row.created_at)
+        if row.kind == RECORDED:
+            yield self._recorded(row)
+            return
         side = "applicant" if row.kind in SAID else "system"
         if not row.sealed:
             yield Line(key, at, side, ERASED, is_erased=True)
@@ -153,6 +159,20 @@ class ThreadReader:
             reply = self._opened(row, lambda: as_read(self._sealer.reply(row)))
             side, reply = ("system", _TRANSFERRED) if reply == TRANSFER else ("bot", reply)
             yield Line(f"re-{row.key}", at, side, reply)
+
+    def _recorded(self, row: Any) -> Line:
+        """What WeChat's records tell of a session, at the moment when it was said."""
+        line = Line(f"in-{row.key}", from_ms(row.created_at), "staff", ERASED, _WECHAT, _FETCHED)
+        if not row.sealed:
+            return replace(line, is_erased=True)
+        try:
+            said = self._sealer.event(row)
+            at = datetime.fromisoformat(said["said_at"])
+        except (VaultError, ValueError, KeyError) as error:
+            log.error("line does not open", kind=type(row).__name__, reason=type(error).__name__)
+            return replace(line, text=UNREADABLE)
+        side, who = ("staff", f"{_WECHAT} {said['account']}") if said["is_agent"] else ("applicant", "")
+        return replace(line, at=at, side=side, who=who, text=said["text"])
 
     def _went(self, row: Any, is_followed: bool) -> Line:
         key, at = f"out-{row.id}", from_ms(row.created_at)
@@ -215,7 +235,7 @@ class ThreadReader:
 
 
 def _came(openid: str) -> ColumnElement[bool]:
-    return (_inbox.c.openid == openid) & _inbox.c.kind.in_((*SAID, *DONE))
+    return (_inbox.c.openid == openid) & _inbox.c.kind.in_((*SAID, *DONE, RECORDED))
 
 
 def _happened(openid: str) -> ColumnElement[bool]:

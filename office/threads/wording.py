@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.message import event as ev
 from bot.message import inbound
+from bot.message.stretch import SessionSaid
 from bot.wechat.menu import NAMES
 
 Fields = Mapping[str, Any]
@@ -42,6 +43,8 @@ _DEEDS: Mapping[str, Callable[[Fields], str]] = MappingProxyType(
         ev.RequestedOnPage.__name__: lambda did: f"在网页上点了“{_REQUESTS[did['request']]}”",
     }
 )
+# What was said in WeChat's customer service and fetched afterwards; it waits for nobody here.
+RECORDED = SessionSaid.__name__
 # What the person says and waits for an answer to; and what else the thread shows of what came in.
 SAID, DONE = tuple(_WORDS), tuple(_DEEDS)
 

@@ -9,8 +9,9 @@ from bot.errors import NotNow
 from bot.message import event as ev
 from bot.message import inbound
 from bot.message import stretch as st
-from flows.effects import AgentLine, JoinQueue, SetTimer, TransferToWeChat
+from flows.effects import AgentLine, FetchRecords, JoinQueue, SetTimer, TransferToWeChat
 from flows.state import BOT
+from handlers.customer_service import fetched_after
 from handlers.decide import decide
 from tests.flows.talk import OPENING, Talk, fields
 from tests.flows.test_queue import LEAVING
@@ -216,8 +217,7 @@ def test_the_desk_takes_a_person_from_wechat_only_on_purpose() -> None:
 
 def test_a_session_of_which_nothing_is_heard_is_shown_at_the_desk_and_then_ended() -> None:
     talk = in_wechat()
-    (again,) = fires(talk, minutes=21)
-    assert isinstance(again, SetTimer)
+    assert [type(effect) for effect in fires(talk, minutes=21)] == [FetchRecords, SetTimer]
     assert (talk.thread.call, talk.thread.owner) == ("wechat_quiet", "wechat:")
     effects = fires(talk, minutes=10)
     assert (talk.thread.call, talk.thread.owner) == ("", BOT)
@@ -241,6 +241,59 @@ def test_a_timer_of_an_earlier_session_does_nothing() -> None:
     talk.says("转人工")
     thread, effects = decide(talk.thread, old, talk.now + timedelta(hours=5))
     assert (thread.owner, effects) == ("wechat:", ())
+
+
+def records_fired(talk: Talk) -> tuple[Any, ...]:
+    """The timer of the records goes off; returns what it does."""
+    fired = ev.TimerFired(openid="openid", key=talk._key(), name="records", revision=talk.thread.epoch)
+    talk.thread, effects = decide(talk.thread, fired, talk.now)
+    return effects
+
+
+@pytest.mark.parametrize("way", ["closed", "left", "taken over", "quiet"])
+def test_the_records_of_a_session_are_fetched_once_it_is_over_however_it_ended(way: str) -> None:
+    talk = in_wechat()
+    began = talk.now
+    session(talk, "accepted")
+    before = talk.thread
+    match way:
+        case "closed":
+            session(talk, "closed")
+        case "left":
+            talk.says("不等了")
+        case "taken over":
+            staff(talk, st.TakenOver, relieves="wechat")
+        case "quiet":
+            fires(talk, minutes=40)
+    (timer,) = fetched_after(before, talk.thread)
+    assert timer.name == "records"
+    assert records_fired(talk) == (FetchRecords(began.timestamp()),)
+    assert records_fired(talk) == ()
+
+
+def test_records_are_fetched_before_a_silent_session_is_ended_and_those_that_come_keep_it() -> None:
+    talk = in_wechat()
+    began = talk.now
+    session(talk, "accepted")
+    effects = fires(talk, minutes=21)
+    assert FetchRecords(began.timestamp()) in effects
+    said_at = talk.now - timedelta(minutes=1)
+    talk.happens(
+        st.SessionSaid(openid="openid", key="said", account=KF, is_agent=True, text="您好", said_at=said_at)
+    )
+    assert talk.thread.call == ""
+    fires(talk, minutes=10)
+    assert talk.thread.owner == f"wechat:{KF}"
+
+
+def test_a_record_of_an_earlier_session_keeps_none_and_says_nothing() -> None:
+    talk = in_wechat()
+    heard, since = len(talk.heard), talk.thread.agent_acted_at
+    old = talk.now - timedelta(hours=3)
+    talk.happens(
+        st.SessionSaid(openid="openid", key="old", account=KF, is_agent=True, text="您好", said_at=old)
+    )
+    assert (len(talk.heard), talk.thread.agent_acted_at) == (heard, since)
 
 
 def test_nobody_is_reminded_of_the_form_while_wechat_has_the_conversation() -> None:

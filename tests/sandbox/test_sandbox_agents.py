@@ -143,6 +143,8 @@ def test_records_come_in_pages_of_a_day_at_most(line: Line, transferring: Callab
     ]
     assert {row["worker"] for row in told} == {KF}
     assert (first["number"], rest["number"]) == (2, 1)
+    unsigned = requests.post(f"{line.url}/customservice/msgrecord/getmsglist", json={}, timeout=60)
+    assert unsigned.json()["errcode"] == 41001
     now = int(line.clock())
     assert records(line, starttime=now - 86_401, endtime=now)["errcode"] == 65417
     assert records(line, number=10_001)["errcode"] == 40097

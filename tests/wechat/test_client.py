@@ -14,6 +14,7 @@ from tests.wechat.strict_wechat import error
 
 SEND = "/cgi-bin/message/custom/send"
 TEMPLATE = "/cgi-bin/message/template/send"
+RECORDS = "/customservice/msgrecord/getmsglist"
 UPLOAD = "/cgi-bin/media/upload"
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
 
@@ -28,6 +29,37 @@ def test_a_text_goes_out_in_plain_chinese_without_controls(world: World) -> None
 def test_a_text_can_come_from_a_named_agent(world: World) -> None:
     world.client.send_text("o-1", "您好", "anna@szca")
     assert world.server.bodies[SEND][0]["customservice"] == {"kf_account": "anna@szca"}
+
+
+def test_records_of_sessions_are_asked_for_until_a_page_is_not_full(world: World) -> None:
+    rows = [
+        {
+            "openid": f"o-{n}",
+            "opercode": 2002 + n % 2,
+            "text": f"第{n}句",
+            "time": 1000 + n,
+            "worker": "kf1@szca",
+        }
+        for n in range(401)
+    ]
+    asked: list[dict[str, int]] = []
+
+    def page(request: Request) -> Response:
+        wish = json.loads(request.data)
+        asked.append(wish)
+        some = rows[wish["msgid"] - 1 :][: wish["number"]]
+        answer = {"recordlist": some, "number": len(some), "msgid": wish["msgid"] + len(some)}
+        return Response(json.dumps(answer), content_type="application/json")
+
+    world.client.check_token()
+    world.server.faults[RECORDS] = [page, page]
+    told = list(world.client.session_records(1000, 2000))
+    assert [one.text for one in told] == [row["text"] for row in rows]
+    assert (told[0].is_agent, told[1].is_agent) == (True, False)
+    assert [(wish["starttime"], wish["endtime"], wish["msgid"]) for wish in asked] == [
+        (1000, 2000, 1),
+        (1000, 2000, 401),
+    ]
 
 
 def test_a_picture_is_uploaded_and_sent(world: World) -> None:
