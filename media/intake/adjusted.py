@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from media.intake.picture import LEAST_SIDE
+from media.intake.picture import LEAST_SIDE, LONGEST_SHAPE
+from media.intake.words import refusal
 
 TURNS = {
     90: Image.Transpose.ROTATE_270,  # Pillow counts against the clock
@@ -25,10 +26,13 @@ class Adjustment:
 
 
 def adjusted(picture: Image.Image, wish: Adjustment) -> Image.Image:
-    """At least so large that the result can be taken as a picture again."""
+    """The result can be taken as a picture again. Raises Unreadable when it would be too long for that."""
     turned = picture.transpose(TURNS[wish.turn]) if wish.turn else picture
     left, right = _pixels(wish.box[0], wish.box[2], turned.width)
     top, bottom = _pixels(wish.box[1], wish.box[3], turned.height)
+    short, long = sorted((right - left, bottom - top))
+    if long > short * LONGEST_SHAPE:
+        raise refusal("odd_shape")
     return turned.crop((left, top, right, bottom))
 
 
