@@ -77,3 +77,22 @@ def test_a_demo_listens_to_its_own_machine_unless_told_otherwise() -> None:
     shown = BASE | {"SZCA_PUBLIC_URL": "https://szca.example.com"}
     assert "SZCA_DEMO_IS_OPEN" in refused(shown)
     assert load(shown | {"SZCA_DEMO_IS_OPEN": "yes"}).is_demo
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SZCA_AGENTS", "phone"),
+        ("SZCA_WECHAT_TRANSFER_ACCOUNT", "kf2001"),
+        ("SZCA_WECHAT_TRANSFER_ACCOUNT", "li=kf2001@szca6688"),
+    ],
+)
+def test_a_setting_of_the_agents_that_means_nothing_stops_the_start(name: str, value: str) -> None:
+    assert name in refused(PRODUCTION | {name: value})
+
+
+def test_agents_are_at_the_desk_unless_the_setting_says_otherwise() -> None:
+    assert load(PRODUCTION).agents == "desk"
+    there = {"SZCA_AGENTS": "wechat", "SZCA_WECHAT_TRANSFER_ACCOUNT": "kf2001@szca6688"}
+    found = load(PRODUCTION | there)
+    assert (found.agents, found.wechat_transfer_account) == ("wechat", "kf2001@szca6688")

@@ -17,7 +17,14 @@ DEMO_STAFF = {
     CASHIER: ("演示财务", ("cashier",)),
 }
 LIVE_PORT = 8200
-_GIVEN = ("SZCA_DATABASE_URL", "SZCA_REDIS_URL", "SZCA_MEDIA_URL", "SZCA_OCR")
+_GIVEN = (
+    "SZCA_DATABASE_URL",
+    "SZCA_REDIS_URL",
+    "SZCA_MEDIA_URL",
+    "SZCA_OCR",
+    "SZCA_AGENTS",
+    "SZCA_WECHAT_TRANSFER_ACCOUNT",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,14 @@ class OpenedThread:
         return self.owner.removeprefix(AGENT) if self.owner.startswith(AGENT) else ""
 
     @property
+    def is_with_wechat(self) -> bool:
+        """Whether WeChat's own customer service talks with the person."""
+        return self.owner.startswith(WECHAT)
+
+    @property
     def relieved(self) -> str:
         """Who is relieved by somebody who takes the conversation over: a login, WeChat, or nobody ("")."""
-        return RELIEVED_WECHAT if self.owner.startswith(WECHAT) else self.agent
+        return RELIEVED_WECHAT if self.is_with_wechat else self.agent
 
     @property
     def reason(self) -> str:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wechatpy import parse_message
 
-from bot.wechat.outgoing import MAX_BYTES, cap, clean, link, quote, split, tap, text_reply
+from bot.wechat.outgoing import MAX_BYTES, cap, clean, link, quote, split, tap, text_reply, transfer_reply
+from tests.wechat.foreign_envelope import read_tree
 
 any_text = st.text(st.characters(), max_size=200)
 LINK = link("点这里上传营业执照", "https://ca.example/p/upload?key=abc")
@@ -141,3 +142,11 @@ def test_a_reply_is_xml_that_wechatpy_reads_or_a_refusal(content: str) -> None:
 def test_an_empty_reply_is_refused(content: str) -> None:
     with pytest.raises(ValueError, match="say something"):
         text_reply("o-person", "gh_1", content, 1700000000)
+
+
+@pytest.mark.parametrize(("account", "named"), [("", None), ("kf1@szca", {"KfAccount": "kf1@szca"})])
+def test_a_transfer_names_an_account_or_any_agent(account: str, named: dict[str, str] | None) -> None:
+    reply = read_tree(transfer_reply("o-person", "gh_1", account, 1700000000))
+    assert isinstance(reply, dict)
+    assert (reply["MsgType"], reply.get("TransInfo")) == ("transfer_customer_service", named)
+    assert (reply["ToUserName"], reply["FromUserName"]) == ("o-person", "gh_1")

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from bot.message.stretch import AgentsInWeChat
 from tests.desk.office import PASSWORD, Office, Seat
 from tests.desk.threads.test_reading import address_of, texts, thread_of
 
@@ -178,3 +179,19 @@ def test_erasing_a_person_erases_the_drafts(made: Office) -> None:
     made.house.eraser.messages(made.applicant.openid, 0)
     sun.opens(thread_of(made))
     assert "关于您的身份证" not in sun.text
+
+
+def test_a_thread_that_wechat_has_is_taken_from_it_on_purpose_alone(made: Office) -> None:
+    made.applicant.says("你好")
+    openid, now = made.applicant.openid, made.clock()
+    asked = AgentsInWeChat(openid=openid, key="asked", asked_at=now, is_message=True, lead="")
+    made.house.turn.take(asked)
+    seat = made.seat("sunjie")
+    seat.opens(thread_of(made))
+    assert "微信客服工具里的会话也请结束" in seat.text
+    assert seat.hidden("relieves") == "wechat"
+    assert acts(made, seat, "take").status_code == 422
+    assert "微信客服正在接待这位客户。" in seat.words
+    assert acts(made, seat, "take", relieves="wechat").status_code == 303
+    seat.opens(thread_of(made))
+    assert "写给客户的话" in seat.words
