@@ -2,6 +2,7 @@
 // are being sent, and like them goes on after a broken line or a reload.
 const Adjust = (() => {
   const QUIET_MS = 1200; // taps that follow one another are one turn
+  const WHOLE = [0, 0, 1, 1];
   const active = new Map(); // document → its change
   const page = document.querySelector("[data-page]").dataset;
   const bars = (paper) => [...document.querySelectorAll(".adjust")].filter((bar) => bar.dataset.document === paper);
@@ -91,20 +92,22 @@ const Adjust = (() => {
     const turned = before ? before.asked.turn : 0;
     if (before) before.row.press(); // it becomes part of what is done in the dialog
     const address = document.querySelector(`.thumb[data-document="${paper}"]`).href;
-    const wish = await Crop.open(address, bar.dataset.label, turned);
+    const given = await Crop.open(address, bar.dataset.label, turned);
     const [now] = bars(paper);
     if (!now) return;
     now.querySelector("[data-crop]").focus();
-    if (wish) begin(now, wish.turn, wish.box, 0);
+    const wish = given || { turn: turned, box: WHOLE };
+    if (wish.turn || wish.box.join() !== WHOLE.join()) begin(now, wish.turn, wish.box, 0);
   }
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".adjust button");
-    if (!button || button.getAttribute("aria-disabled") === "true") return;
+    if (!button) return;
     const bar = button.closest(".adjust"), change = active.get(bar.dataset.document);
-    if ("crop" in button.dataset) crop(bar);
+    if (change && change.isAsked) leaveBar(change);
+    else if ("crop" in button.dataset) crop(bar);
     else if (change) change.turnBy(Number(button.dataset.turn));
-    else begin(bar, Number(button.dataset.turn), [0, 0, 1, 1], Date.now() + QUIET_MS);
+    else begin(bar, Number(button.dataset.turn), WHOLE, Date.now() + QUIET_MS);
   });
   document.addEventListener("swapped", paint);
   return { Change };

@@ -130,12 +130,11 @@ const Crop = (() => {
   }
 
   function finish() {
-    const isWhole = sides.left + sides.top === 0 && sides.right + sides.bottom === 2;
-    close(isWhole && !turn ? null : { turn, box: SIDES.map((side) => Number(sides[side].toFixed(4))) });
+    close({ turn, box: SIDES.map((side) => Number(sides[side].toFixed(4))) });
   }
 
   // `address` is the picture's, `turned` by how many degrees it is to be turned already. Resolves to {turn, box},
-  // or to null when nothing is to be done.
+  // or to null when it is given up.
   function open(address, label, turned) {
     sides = { left: 0, top: 0, right: 1, bottom: 1 };
     turn = turned;

@@ -16,6 +16,7 @@ from tests.pages.uploading import scan, settle
 
 pytestmark = pytest.mark.browser
 LICENCE = "paper.licence"
+PATIENCE_MS = 60_000  # other tests may have the machine
 
 
 @pytest.fixture
@@ -43,23 +44,27 @@ def given(world: World) -> Image.Image:
 
 def expect_taken(world: World, page: Page) -> None:
     """The worker has done what the page asked for, and the page shows it."""
-    expect(page.locator(".told", has_text="正在看…")).to_be_visible()
+    expect(page.locator(".told", has_text="正在看…")).to_be_visible(timeout=PATIENCE_MS)
     settle(world)
-    expect(page.locator(".told").last).to_contain_text("已作为营业执照收下")
+    expect(page.locator(".told").last).to_contain_text("已作为营业执照收下", timeout=PATIENCE_MS)
     document = world.application().value(LICENCE)
-    expect(page.locator(f'[id="{LICENCE}"] .thumb')).to_have_attribute("data-document", document)
+    expect(page.locator(f'[id="{LICENCE}"] .thumb')).to_have_attribute(
+        "data-document", document, timeout=PATIENCE_MS
+    )
 
 
 def turn_without_a_line(page: Page) -> None:
     """The page asks for the turn in vain, until it says so."""
     page.route("**/uploads/adjusted", lambda route: route.abort("connectionreset"))
     page.get_by_role("button", name="向右转 营业执照").tap()
-    expect(page.locator(f'[id="{LICENCE}"] .thumb img')).to_have_class("turned-90")
-    for _ in range(200):
+    expect(page.locator(f'[id="{LICENCE}"] .thumb img')).to_have_class("turned-90", timeout=PATIENCE_MS)
+    for _ in range(1200):
         if page.locator(".told", has_text="连上以后接着改。").is_visible():
             break
         page.evaluate("dispatchEvent(new Event('online'))")
         page.wait_for_timeout(50)
+    else:
+        raise AssertionError("the page does not say that the line is broken")
     page.unroute("**/uploads/adjusted")
 
 
