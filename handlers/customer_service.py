@@ -57,7 +57,7 @@ def on_message(thread: Thread, event: inbound.Inbound, now: datetime) -> Decisio
     """The bot is silent. A photo is kept as in a stretch at the desk; who does not want to wait is back."""
     said = typed_in(event)
     if said and said_in_queue(said.content) == "leaves":
-        return back_to_bot(thread, APPLICANT, "wechat_left", _LEFT, now)
+        return _ended(thread, APPLICANT, "wechat_left", _LEFT, event, now)
     effects: tuple[Effect, ...] = ()
     if isinstance(event, inbound.Photo):
         thread, effects = read(thread, event, now)
@@ -69,12 +69,12 @@ def on_message(thread: Thread, event: inbound.Inbound, now: datetime) -> Decisio
 def on_session(thread: Thread, event: inbound.AgentSession, now: datetime) -> Decision:
     """What WeChat tells of its session. A conversation that an agent has at the desk stays there, and what is
     older than the session changes nothing."""
-    if thread.agent or (thread.is_with_wechat and _is_older(thread, event)):
+    if thread.agent or _is_older(thread, event):
         return thread, ()
     if event.change == "closed":
         if not thread.is_with_wechat:
             return thread, ()
-        return back_to_bot(thread, "bot", "wechat_closed", _CLOSED, now)
+        return _ended(thread, "bot", "wechat_closed", _CLOSED, event, now)
     if thread.has_accepted(event.account):
         return thread.hear_wechat(event.created_at), ()
     thread = thread.accept_in_wechat(event.account, event.created_at)
@@ -118,9 +118,18 @@ def _fetched(thread: Thread) -> tuple[FetchRecords, ...]:
     return (FetchRecords(thread.records_since.timestamp()),) if thread.records_since else ()
 
 
+def _ended(
+    thread: Thread, actor: str, action: str, words: str, event: inbound.Inbound, now: datetime
+) -> Decision:
+    """The bot goes on, and knows since when by WeChat's clock."""
+    thread, effects = back_to_bot(thread, actor, action, words, now)
+    return replace(thread, said_at=event.created_at), effects
+
+
 def _is_older(thread: Thread, event: inbound.AgentSession) -> bool:
-    """WeChat promises no order of its pushes."""
-    return thread.agent_acted_at is not None and event.created_at < thread.agent_acted_at
+    """Than the session, or than what the bot said since: WeChat promises no order of its pushes."""
+    last = thread.agent_acted_at if thread.is_with_wechat else thread.said_at
+    return last is not None and event.created_at < last
 
 
 def _looked_after(thread: Thread) -> SetTimer:

@@ -192,6 +192,18 @@ def test_a_close_that_belongs_to_an_earlier_session_or_to_none_changes_nothing()
     assert (thread.owner, effects) == ("wechat:", ())
 
 
+def test_an_acceptance_that_arrives_after_its_close_does_not_silence_the_bot() -> None:
+    talk = in_wechat()
+    accepted_at = talk.now
+    session(talk, "closed")
+    talk.now += timedelta(seconds=5)
+    late = inbound.AgentSession(
+        openid="openid", created_at=accepted_at, key="late", change="accepted", account=KF
+    )
+    thread, effects = decide(talk.thread, late, talk.now)
+    assert (thread.owner, effects) == (BOT, ())
+
+
 def test_an_agent_of_the_desk_keeps_the_conversation_whatever_wechat_tells() -> None:
     talk = begun()
     staff(talk, st.TakenOver)
