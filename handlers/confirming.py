@@ -13,6 +13,7 @@ from flows.hearing.intent import SURE
 from flows.hearing.last import last_told
 from flows.question import Ask, Question
 from flows.state import Answer, Thread
+from flows.wording.lexicon import words
 from handlers.asking import APPLICANT, Decision, ask, pick
 from handlers.refusing import refuse
 from handlers.repairs import reopen
@@ -23,24 +24,40 @@ _MOST, _LONGEST = 4, 60  # values that are offered, characters of one
 _KINDS = {"mobile": "手机号码", "id_number": "身份证号码", "email": "邮箱"}
 
 
+def said_of_card(heard: Heard, look: Look) -> str:
+    """经办人身份证上的字都在这了, before the card: its name and number with their labels; "" if none says."""
+    name, number = _name_and_number(heard)
+    said = heard.text.partition("\n")[0]
+    named = [who for who in _owners(look) if words("roles", who).within(said)]
+    is_of_card = name in said or number in said
+    return _of_owner(named[0], name, number, look) if len(named) == 1 and number and not is_of_card else ""
+
+
+def _owners(look: Look) -> list[str]:
+    return [who for who in ("legal_rep", "holder", "contact") if f"{who}.name" in look.form.by_id]
+
+
+def _name_and_number(heard: Heard) -> tuple[str, str]:
+    name = next((one.value for one in heard.told if one.field.endswith(".name")), "")
+    number = next((one.value for one in heard.told if one.is_number and one.field.endswith("id_number")), "")
+    return name, number
+
+
+def _of_owner(who: str, name: str, number: str, look: Look) -> str:
+    """法人姓名：…，法人身份证号码：…."""
+    told = (("name", name), ("id_number", number))
+    return "，".join(f"{look.form.by_id[f'{who}.{last}'].label}：{value}" for last, value in told if value)
+
+
 def whose_card(thread: Thread, heard: Heard, now: datetime) -> Decision:
     """A card is somebody's: name and number are kept once they say whose, the home address never."""
     assert thread.application is not None  # noqa: S101  # seen by the caller
     look = look_at(thread.application, now)
-    name = next((one.value for one in heard.told if one.field.endswith(".name")), "")
-    number = next((one.value for one in heard.told if one.is_number and one.field.endswith("id_number")), "")
-    fields = look.form.by_id
-    owners = [who for who in ("legal_rep", "holder", "contact") if f"{who}.name" in fields]
+    name, number = _name_and_number(heard)
+    owners = _owners(look)
     if not number or not owners:
         return ask(thread, now, _CARD)
-    lines = (
-        "，".join(
-            f"{fields[f'{who}.{last}'].label}：{value}"
-            for last, value in (("name", name), ("id_number", number))
-            if value
-        )
-        for who in owners
-    )
+    lines = (_of_owner(who, name, number, look) for who in owners)
     named = f"“{name}”（号码“{number}”）" if name else f"号码“{number}”"
     choices = tuple(Choice(f"是{_WHO[who]}的", line) for who, line in zip(owners, lines, strict=True))
     return pick(thread, f"这是{named}的身份证吧？请点一下是谁的，我记下姓名和号码；住址不用：", choices)

@@ -13,25 +13,25 @@ from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard, Told
 from flows.hearing.intent import Intent
 from flows.hearing.law import Verdict, opening
+from flows.hearing.understand import understand
 from flows.question import Ask, Question
 from flows.state import EDITABLE, Thread
 from flows.state.changing import replace
 from handlers.answering import answer
 from handlers.asking import APPLICANT, Decision, ask, join, page_of_fields, with_link
 from handlers.beside import answers_to, with_lead
-from handlers.confirming import ask_sure, proposed, which_value, whose, whose_card
+from handlers.confirming import ask_sure, proposed, said_of_card, which_value, whose, whose_card
 from handlers.kept import KEPT_BACK, keep_back
 from handlers.refusing import refuse
 from handlers.repairs import LOCKED, approved, reopen
 from handlers.storing import is_another, store, take, whole
+from handlers.unused import SHORT, of_others, unclear
 
 _NOTICE = "这像是一份公告或转发的内容，不是申请资料，里面的信息我都没有记。"
 _TABLE = (
     "这张表的标题和内容没有对上，我一项也没有记，免得张冠李戴。"
     "请一行一项发来，例如“法人姓名：…”，或者打开网页填。"
 )
-_SHOWN, _LONGEST = 3, 16
-_SHORT = 9  # characters of a number that is shown as a whole
 
 
 def fill(thread: Thread, intent: Intent, now: datetime) -> Decision:
@@ -68,8 +68,19 @@ def _document(thread: Thread, heard: Heard, now: datetime) -> Decision | None:
     if heard.genre is Genre.TABLE and not heard.told:
         return _with_page(thread, ask(thread, now, _TABLE), now)
     if heard.genre is Genre.CARD:
-        return whose_card(thread, heard, now)
+        return _of_card(thread, heard, now)
     return None
+
+
+def _of_card(thread: Thread, heard: Heard, now: datetime) -> Decision:
+    """The name and the number of a card: of whom the message says it is, else that is asked."""
+    assert thread.application is not None  # noqa: S101  # seen by the caller
+    look = look_at(thread.application, now)
+    line = said_of_card(heard, look)
+    intent = understand(line, look, "") if line else None
+    if intent is None or intent.heard is None:
+        return whose_card(thread, heard, now)
+    return _take_all(thread, intent, intent.heard, now)
 
 
 def _is_plain_answer(verdict: Verdict, look: Look) -> bool:
@@ -108,7 +119,7 @@ def _take_all(thread: Thread, intent: Intent, heard: Heard, now: datetime) -> De
     done = "\n".join(("已记下：", *(kept[name] for name in order if name in kept))) if kept else ""
     lead = join("\n".join(changed.values()), done, "\n".join(notes))
     thread = replace(thread, misses=0, asked="") if kept or changed else thread
-    lead = join(lead, _of_others(verdict), _unclear(heard, verdict), answers_to(thread, intent.also, now))
+    lead = join(lead, of_others(verdict), unclear(heard, verdict), answers_to(thread, intent.also, now))
     return _ask_about(thread, verdict, lead, now)
 
 
@@ -174,37 +185,9 @@ def _of_the_old_person(question: Question, old: str, name: str, look: Look) -> s
 
 def _short(question: Question, value: str, look: Look) -> str:
     """Enough to recognise a number that the person typed a moment ago."""
-    if not question.secret or len(value) < _SHORT:
+    if not question.secret or len(value) < SHORT:
         return question.show(value, look)
     return f"{value[:3]}…{value[-4:]}"
-
-
-def _of_others(verdict: Verdict) -> str:
-    """That the numbers of other people were not kept."""
-    others = verdict.of_others[:_SHOWN]
-    told = "、".join(f"{_ends(value)}（{who}）" if who else _ends(value) for value, who in others)
-    return f"{told}不是这里要填的，没有记。" if told else ""
-
-
-def _ends(value: str) -> str:
-    """Enough to recognise a number; an address of mail and words as they are."""
-    return (
-        value
-        if "@" in value or not value.isalnum() or not value.isascii() or len(value) < _SHORT
-        else f"{value[:3]}…{value[-4:]}"
-    )
-
-
-def _unclear(heard: Heard, verdict: Verdict) -> str:
-    """What was not used, in a few words: never all of a long text."""
-    if heard.genre is not Genre.WORDS and heard.rest:
-        is_used = verdict.stored or verdict.proposed
-        return "其余的内容没有用上。" if is_used else "这段内容里没有认出要填的，没有记。"
-    if not heard.rest or not (verdict.stored or verdict.refused):
-        return ""
-    if len(heard.rest) > _SHOWN or any(len(one) > _LONGEST for one in heard.rest):
-        return "其余的话没有分清是哪一项，没有记。还有要填的，请带上名称再发，例如“经办人邮箱：…”。"
-    return f"这些没分清是哪一项：{'、'.join(heard.rest)}。请带上名称再发，例如“经办人邮箱：…”。"
 
 
 def _ask_about(thread: Thread, verdict: Verdict, lead: str, now: datetime) -> Decision:
