@@ -36,6 +36,7 @@ from handlers.kept import with_kept
 from handlers.length import at_length
 from handlers.queue import on_words_in_queue
 from handlers.rating import on_rating, rating_of
+from handlers.recalling import recall
 from handlers.refusing import is_stuck, offered
 from handlers.renewal import renew
 from handlers.status import listed, tell_status
@@ -237,6 +238,7 @@ _DO: dict[Kind, Callable[[Thread, Intent, datetime], Decision]] = {
     Kind.PAPER: _paper,
     Kind.BACK: repairs.back,
     Kind.LOOK_OVER: repairs.look_over,
+    Kind.RECALL: recall,
     Kind.POSTPONE: postponing.postpone,
     Kind.APPLY: applications.apply,
     Kind.ANOTHER: applications.another,

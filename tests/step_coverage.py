@@ -17,7 +17,8 @@ REPORT = ROOT / "docs" / "step_coverage.md"
 STEPS = ROOT / "tests" / "conversations" / "steps.json"
 NAMES = {
     "right": "正常回答", "answer": "答错", "number": "乱按数字", "fill": "一次多项", "correct": "更正",
-    "edit": "修改", "back": "返回", "look_over": "核对", "postpone": "跳过", "cancel": "取消",
+    "edit": "修改", "back": "返回", "look_over": "核对", "recall": "填得对不对",
+    "postpone": "跳过", "cancel": "取消",
     "restart": "重新开始",
     "apply": "又要申请", "resume": "继续", "menu": "菜单", "status": "进度", "switch": "切换",
     "help": "帮助", "why": "为什么", "example": "举例", "faq": "常见问题", "human": "人工",

@@ -57,7 +57,18 @@ def test_every_kind_of_message_is_sent_at_every_question() -> None:
 
 @pytest.mark.parametrize("form", forms())
 def test_a_repair_is_left_out_only_where_it_is_the_answer_or_means_something_else(form: str) -> None:
-    sometimes = {"photo", "correct", "fill", "restart", "apply", "wish", "swap", "paper", "withdraw"}
+    sometimes = {
+        "photo",
+        "correct",
+        "fill",
+        "restart",
+        "apply",
+        "wish",
+        "recall",
+        "swap",
+        "paper",
+        "withdraw",
+    }
     for question in questions(form):
         assert set(KINDS) - on_pages(form, question) <= sometimes, question
         assert every_step(form)[question].asked.id == question

@@ -40,7 +40,7 @@ INTENTS: Mapping[str, str] = {
     "swap": "更正几个字", "wish": "说要办什么", "paper": "说照片是什么", "cancel": "取消",
     "restart": "重新开始", "status": "查进度", "switch": "换一笔申请", "help": "看帮助", "why": "问为什么",
     "example": "要例子", "faq": "问常见问题", "human": "找人工", "upset": "着急",
-    "resume": "继续", "look_over": "重看一遍", "postpone": "先放一放", "apply": "再次申请",
+    "resume": "继续", "look_over": "重看一遍", "recall": "问填了什么", "postpone": "先放一放", "apply": "再次申请",
     "another": "另办一笔", "menu": "看菜单",
     "greeting": "打招呼", "thanks": "道谢", "refund": "申请退费", "withdraw": "撤回退费", "pin": "重发PIN",
     "urge": "催办", "forget": "删除资料", "no_bulletins": "不要群发通知", "bulletins": "恢复群发通知",

@@ -8,6 +8,7 @@ from flows.catalogue import catalogue
 from flows.catalogue.topics import LITERAL
 from flows.form import Look
 from flows.hearing.faq import is_question
+from flows.hearing.labels import named
 from flows.hearing.topics import parts, spoken
 from flows.question import Ask
 from flows.wording.lexicon import Words
@@ -76,6 +77,11 @@ _WAITING = ("review", "payment")
 _OF_THE_FIELD = frozenset({"what", "meaning", "where", "read", "how", "fill"})
 _LEFT_OUT = frozenset({"fill", "may", "must"})
 
+# 信用代码是啥, 代码在哪看.
+_WHAT_IS = re.compile(
+    r"(?:这个|那个|请问|你说的)?(?P<name>[^，,？?]{2,12}?)(?:到底|又|都|指的|指)*+(?:是)?"
+    r"(?:啥|什么|哪个|哪一个|啥意思|什么意思|什么东西|在哪里?|在哪儿|在哪看|哪里看|哪有|怎么看|咋看|怎么查)[呀啊呢的]*[？?]?"
+)
 # 算了，还是填我吧: an end of what was told before, and not of the application.
 _GOES_ON = re.compile(r"(?:还是|就|改|换)(?:填|写|用|留|登记|报)")
 
@@ -121,8 +127,10 @@ def demanded(text: str, look: Look | None) -> Kind | None:
 def about_open_field(text: str, look: Look | None) -> Kind | None:
     """这是什么, 在哪看, 不填行不行: asks of the open field without naming it."""
     pending = look.pending() if look else None
-    if not isinstance(pending, Ask) or not pending.group or not is_question(text):
+    if look is None or not isinstance(pending, Ask) or not pending.group or not is_question(text):
         return None
+    if (found := _WHAT_IS.fullmatch(text)) and pending in named(found["name"], look):
+        return Kind.EXAMPLE
     topics = _all_topics(parts(text))
     if "不" in text and "fill" in topics and topics <= _LEFT_OUT:
         return Kind.WHY

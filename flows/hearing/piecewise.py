@@ -12,11 +12,12 @@ from flows.hearing.last import last_told, whole_first
 from flows.hearing.letters import WRONG
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import spells_itself
+from flows.hearing.remarks import with_sign
 from flows.hearing.values import best
 from flows.question import Ask
 from flows.state import EDITABLE
 from flows.wording.lexicon import words
-from flows.wording.sounds import alike
+from flows.wording.sounds import alike, syllables_of
 
 _LONGEST = 28  # characters
 _FEWEST = 2  # characters that say which piece is meant
@@ -49,6 +50,8 @@ _SPELT = re.compile(rf"{_LEAD}(?:是|应该是)?(?P<piece>[\u3400-\u9fff]{{1,6}}
 _MISSPELT = re.compile(
     rf"{_LEAD}(?P<old>[\u3400-\u9fff])(?:这个)?字?(?:{WRONG})[，, ]*(?:应该|应当)?是(?:个|那个)?{_HOW}{_END}"
 )
+_SPELT_ALONE = re.compile(rf"{_LEAD}(?:应该|应当)?是?(?:个|那个)?{_HOW}(?:那个(?P=new))?(?:那个)?{_END}")
+_DENYING = re.compile("可?(?:不|别|莫)")
 _FORM = re.compile(rf"{_LEAD}(?:应该|应当)?是(?P<form>[\u3400-\u9fff（）]{{2,12}}){_END}")
 _TOP_LEVEL = frozenset(
     ("cn", "com", "net", "org", "com.cn", "net.cn", "org.cn", "gov.cn", "edu.cn", "ac.cn", "cc", "vip")
@@ -80,6 +83,8 @@ def _is_answer(said: str, look: Look) -> bool:
 
 def _ways(field: str) -> Iterator[Callable[[str, str], str]]:
     attribute = field.rpartition(".")[2]
+    if attribute in ("email", "id_number", "tax_number"):
+        yield with_sign
     if attribute == "email":
         yield _with_mail_end
     elif attribute in ("mobile", "id_number", "account", "phone"):
@@ -136,18 +141,31 @@ def _spelt(said: str, value: str) -> str:
     if found := _MISSPELT.match(said):
         old = found["old"]
         return value.replace(old, found["new"]) if _is_told(found) and value.count(old) == 1 else ""
+    if (found := _SPELT_ALONE.match(said)) and _is_told(found):
+        return _sounding_like(found["new"], value)
     found = _SPELT.match(said)
     if found is None or not _is_told(found) or found["new"] not in found["piece"]:
         return ""
     piece = found["piece"]
+    if len(piece) == len(value):
+        return ""  # 袁维东，维护的维: the whole name anew
     places = range(len(value) - len(piece) + 1)
     like = {value[at : at + len(piece)] for at in places if alike(piece, value[at : at + len(piece)])}
     return value.replace(like.pop(), piece, 1) if len(like) == 1 else ""
 
 
+def _sounding_like(new: str, value: str) -> str:
+    """是成功的成, of a name with 晟 in it: the one character that sounds like it gives way."""
+    read = syllables_of(new)
+    like = [one for one in value if read & syllables_of(one)] if new not in value else []
+    return value.replace(like[0], new) if len(like) == 1 else ""
+
+
 def _is_told(found: re.Match[str]) -> bool:
     """诚信的诚, 日字头那个晟: whether the words before a character tell it."""
     how = found["how"]
+    if _DENYING.match(how):
+        return False  # 不是人民的民
     return not how.endswith("的") or "头" in how or "旁" in how or spells_itself(how + found["new"])
 
 

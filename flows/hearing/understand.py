@@ -21,8 +21,10 @@ from flows.hearing.letters import holding, swap
 from flows.hearing.mistyped import command_by_sound, mistyped
 from flows.hearing.numbers import numbers
 from flows.hearing.of_fields import about_fields, to_be_edited, values_told
+from flows.hearing.order_number import about_order, speaks_of_order
 from flows.hearing.piecewise import piece_told
 from flows.hearing.portal import on_portal
+from flows.hearing.recall import recalled
 from flows.hearing.recognise import Certainty
 from flows.hearing.talk import asks
 from flows.hearing.values import best
@@ -38,21 +40,15 @@ from flows.wording.writing import SENTENCE, even
 
 _CLAUSES = re.compile(r"[，,。；;！!？?\s]+")
 _FEWEST_OF_A_VALUE = 4  # characters
+_CHANGED = re.compile("(?:应该|要|得|请|帮我)?(?:改成|改为|换成|更正为|改叫)..")  # 改成出纳 几天能好
 _PICKED = re.compile(r"\d{1,2}")
 # A number or an address of mail and nothing else. No rule on words has anything to say of it.
 _CODE = re.compile(r"(?=[^@]*+@|(?:[^0-9]*+[0-9]){5})[0-9A-Za-z@._+-]++")
 _TOPIC_LENGTH = 8
 _LONGEST_LETTERS = 6  # of a piece that stands for another piece
 _FEWEST_LETTERS = 8  # a shorter message names no field with its value
-_ORDER_WORDS = re.compile(r"查|订单|单号|进度|编号|申请号")
-# 3 digits of the business, yyMMddHHmmss, 3 of a sequence. A bank account only by chance has this shape.
-_ORDERED = re.compile(
-    r"0\d{16,17}|\d{2,3}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d{3}"
-)
-_ORDER = re.compile(r"(?<!\d)\d{17,18}(?![\dXx])")
 # 加急 asks for haste only while something waits for us; the patterns of the others take in questions.
 _LESS_THAN_A_QUESTION = (None, Kind.URGE, Kind.WHY, Kind.STATUS, Kind.UPSET, Kind.EXAMPLE, Kind.POSTPONE)
-_BIRTHDAY = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])")  # in a resident's number
 
 
 def understand(text: str, look: Look | None, confirming: str, asked: str = "") -> Intent:
@@ -74,10 +70,11 @@ def understand(text: str, look: Look | None, confirming: str, asked: str = "") -
         _closed(said, look)
         or _taken_back(simple, plainly, look)
         or _of_piece(said, look)
+        or _recalled(said, look)
         or _on_portal(plainly)
         or _as(demanded(said, look))
         or _surely_asked(simple, plainly, look)
-        or _about_order(said, None if _ORDER_WORDS.search(said) else look)
+        or about_order(said, None if speaks_of_order(said) else look)
         or _command(plainly, look)
         or command_by_sound(plainly)
         or _as(about_open_field(said, look))
@@ -100,7 +97,7 @@ def _of_code(said: str, look: Look | None, asked: str, confirming: str) -> Inten
     """A value of the open question or of another field, or the number of an order."""
     return (
         _closed(said, look)
-        or _about_order(said, look)
+        or about_order(said, look)
         or (_everything_at_once(said) if look is None else values_told(said, look, asked, confirming))
         or Intent(Kind.ANSWER, said)
     )
@@ -131,6 +128,11 @@ def _of_piece(said: str, look: Look | None) -> Intent | None:
     return Intent(Kind.FILL, said, heard=heard, verdict=decide(heard, look)) if heard and look else None
 
 
+def _recalled(said: str, look: Look | None) -> Intent | None:
+    """没写错吧; 敏感的敏，别写成民: asks back, or remarks on, what was told."""
+    return Intent(Kind.RECALL, said) if look and recalled(said, look) else None
+
+
 def _on_portal(words: str) -> Intent | None:
     found = on_portal(words)
     return Intent(*found) if found else None
@@ -156,6 +158,8 @@ def _tells_of_a_field(said: str, look: Look) -> bool:
         return True
     parts = _CLAUSES.split(said)
     if any(wished(part) is Kind.POSTPONE for part in parts):
+        return True
+    if len(parts) > 1 and any(_CHANGED.match(part) and not asks(part) for part in parts):
         return True
     pending = look.pending()
     if len(parts) < 2 or not isinstance(pending, Ask):
@@ -245,23 +249,6 @@ def _in_passing(said: str, look: Look | None) -> Intent | None:
         return None
     is_editable = look is not None and look.application.status in EDITABLE
     return Intent(Kind.WISH if is_editable else Kind.APPLY, said)
-
-
-def _about_order(said: str, look: Look | None) -> Intent | None:
-    """An order number, unless the question at hand takes the number as its answer."""
-    match = _ORDER.search(said)
-    if not match or _BIRTHDAY.match(match[0]):
-        return None
-    if look is not None and faq.speaks_of(said, "account", "transfer", "paid"):
-        return None  # 我们是从这个户转的: the account of a bank
-    if not _ORDERED.fullmatch(match[0]) and not _ORDER_WORDS.search(said):
-        return None
-    pending = look.pending() if look else None
-    if pending and (pending.secret or pending.id.startswith("invoice.")):
-        return None  # an account of a bank may have as many digits
-    if isinstance(pending, Ask) and pending.holds_number:
-        return None
-    return Intent(Kind.STATUS, match[0])
 
 
 def _wish(said: str, look: Look | None) -> Intent | None:

@@ -146,6 +146,7 @@ REPAIRS: tuple[Repair, ...] = (
     Repair("correct", ("某一项写错了，是……",), _corrects, suits=_can_correct),
     Repair("fill", ("某一项：……",), _fills, suits=_can_correct),
     _says("look_over", "核对"),
+    _says("recall", "我前面填的对不对", suits=lambda walk: walk.application.status in EDITABLE),
     Repair("postpone", ("跳过", "（换到别的项以后）修改＋名称"), _postpones),
     _says("cancel", "取消", "继续办理"),
     _says("restart", "重新开始", "继续办理", suits=lambda walk: walk.application.status in EDITABLE),
