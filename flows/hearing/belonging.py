@@ -16,7 +16,9 @@ class Belonging(Placing):
         """
         who = "contact" if "contact.name" in self._look.form.by_id else "holder"
         is_after_another = self._is_owner_named and self.owner != who
-        if self._open_owner not in (who, "", "organisation") or not (is_certain or is_after_another):
+        is_answered = any(one.field == self.open_field and one.is_named for one in self.told)
+        is_open_to = self._open_owner in (who, "", "organisation") or is_answered
+        if not is_open_to or not (is_certain or is_after_another):
             return False
         self.owner, self.waiting = who, None
         self._is_owner_named, self._is_owner_loose = True, False

@@ -15,6 +15,7 @@ from flows.hearing.recognise.person import spells, spells_itself, titled
 from flows.hearing.remarks import is_of_value
 from flows.hearing.values import best, by_type
 from flows.question import Choose
+from flows.wording.strip import without_particles
 from flows.wording.surnames import FAMILY
 from flows.wording.wishes import confirms, destination
 from flows.wording.writing import bare
@@ -24,7 +25,7 @@ _DENIED = re.compile(r"^(?:先)?(?:不是|不要|不办|不选|不用|不开|不
 _LEAVING = re.compile(
     r"(?:已经|都|要|现在)?(?:不办|离职|辞职|不干|走|休假|调走|不在|不做|不管|退休|请假)(?:了|啦)+$"
 )
-_FAMILY_NAME = re.compile(r"(?:我|俺|本人|他|她)?(?:是)?姓[\u3400-\u9fff]{1,2}(?:的)?")
+_FAMILY_NAME = re.compile(r"(?:我|俺|本人|他|她)?(?:免贵|是)?姓[\u3400-\u9fff]{1,2}(?:的)?")
 # 尾号是6601: a part of a number that is told whole beside it.
 _ENDING = re.compile(
     r"(?:应该|应当)?(?:尾号|末尾|末位|后[一二三四两几]位|最后[一二三四两几]?[个位]|结尾)(?:数字?)?(?:应该|应当)?(?:就?是|为)?"
@@ -94,11 +95,13 @@ class Beside(Labelled):
     def _is_of_told(self, clause: str) -> bool:
         """Said of a value of the message: 13903710001陈总, 马路的马, 就在老粮食局对门."""
         told = self._placing.told
-        if spells_itself(clause) or _FAMILY_NAME.fullmatch(clause):
+        if spells_itself(without_particles(clause).removeprefix("是")) or _FAMILY_NAME.fullmatch(clause):
             return True
         if self._placing.open_field.startswith("mailing.") and talk.tells_to_whom(clause):
             return True
         if (titled(clause) or clause in FAMILY) and any(one.is_number for one in told):
+            return True
+        if talk.tells_for_whom(clause) or talk.tells_origin(clause):
             return True
         if talk.tells_where(clause) and any(one.field.endswith(".address") for one in told):
             return True

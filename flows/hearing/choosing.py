@@ -32,7 +32,7 @@ _DROPPED = re.compile(
     r"(.{1,30}?)(?:了|啦|吧)*"
 )
 _TAKEN = re.compile(
-    r"(?:算了|那就|就|我们?|俺们?|咱们?|给我|帮我|请)*+(?:改|换|还是)(?:成|为|回)?(?:开|要|用|办|选)?(.{1,30}?)"
+    r"(?:算了|那就|就|我们?|俺们?|咱们?|给我|帮我|请)*+(?:改|换|还是|得|必须|需要)(?:成|为|回)?(?:开|要|用|办|选)?(.{1,30}?)"
     r"(?:吧|了|呗|好了|算了|就行|可以|谢谢)*"
 )
 
@@ -40,6 +40,11 @@ _TAKEN = re.compile(
 _BIDDEN = re.compile(
     r"(?:我们?|俺们?)?(?:领导|老板|会计|财务|经理|主任|公司|单位|甲方|对方)(?:刚刚?|又|那边)?(?:说|让|叫|要求|通知)(?:还?是)?(?:得|必须)?"
     r"(?:要|开|用|办|选)+(.{1,30}?)(?:才行|吧|了|的)*"
+)
+# 财务说不行, 帮我换一下: beside the option that is wanted instead.
+_TURNED_DOWN = re.compile(
+    r"(?:我们?|俺们?)?(?:领导|老板|会计|财务|经理|主任|公司|单位|甲方|对方)?(?:刚刚?|又|那边)?(?:说)?(?:不行|不对|不中|不可以|不能用|不能)"
+    r"|(?:麻烦|请|帮我|给我|你)*(?:换|改)(?:一?下|过来|一换|一改)(?:吧|哈|谢谢)?"
 )
 _CHANGING = re.compile("[改换说让叫]|还是|要求|通知")
 
@@ -117,6 +122,8 @@ def _taken_instead(said: str, look: Look) -> str | None:
         return None
     name = None
     for clause in filter(None, map(bare, _BREAK.split(said))):
+        if _TURNED_DOWN.fullmatch(clause):
+            continue
         if name is None and (_ON_SECOND_THOUGHT.cover(clause) or _is_dropped(clause, look)):
             continue
         found = _TAKEN.fullmatch(clause) or _BIDDEN.fullmatch(clause)

@@ -3,24 +3,24 @@
 import re
 from collections.abc import Iterable
 
-from flows.checks.place import split_address
 from flows.form import Look
 from flows.hearing import talk
 from flows.hearing.belonging import Belonging
-from flows.hearing.beside import Beside
-from flows.hearing.chosen import choice_of_line, choice_to_come
+from flows.hearing.chat import is_chat
+from flows.hearing.chosen import choice_to_come
 from flows.hearing.companies import company
 from flows.hearing.genre import Genre
-from flows.hearing.heard import Heard, Told
+from flows.hearing.heard import Heard
 from flows.hearing.labelled import cut_at_names
 from flows.hearing.last import last_told, whole_first
 from flows.hearing.names import Names
-from flows.hearing.numbers import Number, numbers
+from flows.hearing.numbers import Number
 from flows.hearing.others import Owner
-from flows.hearing.recognise import Certainty, recognise
-from flows.hearing.recognise.mailbox import mailbox
+from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import without_spelling
 from flows.hearing.values import best, by_type
+from flows.hearing.whole_line import WholeLines
+from flows.question import Choose
 from flows.wording.same import is_said_same, may_be_same, same_as, same_field
 from flows.wording.strip import (
     trimmed,
@@ -31,9 +31,8 @@ from flows.wording.strip import (
 from flows.wording.wishes import destination
 
 _LONGEST_CLAUSE = 120
-_LONGEST_NUMBER = 24
 _COPULAS = ("是", "叫", "叫做", "写的", "名为")
-_GAPS, _WITHIN_PLACE = re.compile(r"[\s/]+"), re.compile(r"[，,、/ ]+")
+_GAPS = re.compile(r"[\s/]+")
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff]) [A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}$")  # 孙丽娟 Sun Lijuan
 
 
@@ -48,14 +47,13 @@ def _with_copulas(parts: Iterable[str]) -> list[str]:
     return joined
 
 
-class Clauses(Beside):
+class Clauses(WholeLines):
     """Takes the clauses and numbers of one message in order; whose field is spoken of carries on to what
     follows.
     """
 
     def __init__(self, look: Look, names: Names, genre: Genre, asked: str = "", doubted: str = "") -> None:
         super().__init__(look, names, Belonging(look, asked, doubted), genre)
-        self._clauses: list[str] = []
         self._of_others: list[tuple[str, str]] = []
 
     def heard(self, said: str, genre: Genre) -> Heard:
@@ -65,7 +63,7 @@ class Clauses(Beside):
             genre=genre,
             told=tuple(self._placing.told),
             asked=tuple(self._asked),
-            rest=tuple(self._rest),
+            rest=tuple(one for one in self._rest if not (self._is_new() and self._is_chat(one))),
             labels=tuple(self._labels),
             clauses=tuple(self._clauses),
             is_wrong=self._is_wrong,
@@ -74,44 +72,6 @@ class Clauses(Beside):
             open_field=self._placing.open_field,
             of_others=(*self._of_others, *((value, "") for value in self._placing.disowned)),
         )
-
-    def take_whole(self, line: str) -> bool:
-        """A line that the open question takes as it is, number and words: QQ号1234567, 事证第…号; and one
-        that names a choice with its option.
-        """
-        if choice := choice_of_line(line, self._look):
-            self._placing.waiting = choice.field
-            self._placing.put(choice)
-            return True
-        field = self._placing.open_field
-        if field.endswith(".region") and self._take_place(field, line):
-            return True
-        is_of_old_kind = (
-            field == "organisation.id_number" and self._look.value("organisation.id_type") != "uscc"
-        )
-        if not (is_of_old_kind or field.endswith(".email")) or talk.asks_plainly(line) or "\n" in line:
-            return False
-        if field.endswith(".email") and (address := mailbox(line)):
-            self._clauses.append(line)
-            self._placing.put(Told(field, address))
-            return True
-        if "@" in line and any(one.kind == "email" for one in numbers(line, self._look.today)):
-            return False  # it ends where the mailbox ends
-        found = best(field, line, self._look)
-        if found is None or (is_of_old_kind and len(line) > _LONGEST_NUMBER):
-            return False
-        self._clauses.append(line)
-        self._placing.put(found)
-        return True
-
-    def _take_place(self, field: str, line: str) -> bool:
-        """河南，郑州: a place of which the parts stand apart."""
-        solid = _WITHIN_PLACE.sub("", line)
-        if solid == line or recognise(field, solid) is not Certainty.SURE or split_address(solid).rest:
-            return False
-        self._clauses.append(line)
-        self._placing.put(Told(field, solid))
-        return True
 
     def take(self, clause: str, *, is_asked: bool = False) -> None:
         """One clause, without its punctuation."""
@@ -184,8 +144,26 @@ class Clauses(Beside):
             or self._said(clause)
             or self._parts(clause)
             or self._mistyped_label(clause)
+            or (self._has_answer() and self._is_chat(clause))
             or self._maybe(clause)
         )
+
+    def _is_new(self) -> bool:
+        """Whether something was told, and nothing of it stands instead of what was told before."""
+        told = [one.field for one in self._placing.told]
+        if isinstance(self._look.form.by_id.get(self._placing.open_field), Choose):
+            return False
+        return bool(told) and not any(
+            self._look.value(one) for one in told if one != self._placing.open_field
+        )
+
+    def _has_answer(self) -> bool:
+        """Whether the open question has a value for certain."""
+        told = (one for one in self._placing.told if one.field == self._placing.open_field)
+        return any(one.certainty is Certainty.SURE for one in told)
+
+    def _is_chat(self, clause: str) -> bool:
+        return is_chat(clause, self._placing.open_field.partition(".")[0])
 
     def _explained_value(self, value: str) -> bool:
         said = trimmed(value)
@@ -206,6 +184,8 @@ class Clauses(Beside):
             if found is not None and found.certainty is Certainty.SURE:
                 placing.put(found)
                 return True
+        if placing.is_changed and not placing.told and self._renamed(clause):
+            return True
         if placing.taken and (choice := choice_to_come(clause, self._look, placing.taken)):
             placing.waiting = choice.field
             placing.put(choice)
@@ -214,6 +194,15 @@ class Clauses(Beside):
             placing.put_loose(loose)
             return True
         return False
+
+    def _renamed(self, clause: str) -> bool:
+        """改成张伟, at the telephone: another name of the person whose fields are asked, if that is meant."""
+        field = f"{self._placing.open_field.partition('.')[0]}.name"
+        found = best(field, clause, self._look) if self._look.value(field) else None
+        if found is None or found.certainty is not Certainty.SURE:
+            return False
+        self._placing.put(found._replace(certainty=Certainty.MAYBE))
+        return True
 
     def _same(self, clause: str) -> bool:
         """同经办人."""

@@ -20,6 +20,15 @@ _OWN = re.compile(
 )
 
 
+# 总公司X已经有证书了; 给Y办.
+_HAS = re.compile(
+    rf"^(?:[我俺咱]们?)?的?(?:{_OTHERS}|总公司|母公司|集团)?(?P<name>.{{4,60}}?)(?:那边)?(?:已经|早就?|都|也)*有(?:证书?|锁|CA|ca|U盾)?了$"
+)
+_FOR = re.compile(
+    r"^(?:这个|这次)?(?:证书)?(?:就?是|要|想)?(?:给|替|帮|以|用)(?P<name>.{4,60}?(?:公司|厂|店|部|院|所|学校|中心|合作社))(?:的名义)?(?:办|申请|做|弄|投标)(?:的|一个|个)*(?:证书?|锁)?$"
+)
+
+
 class Company(NamedTuple):
     """A company with what was said of it: `is_other`, that it is not the one that applies."""
 
@@ -33,6 +42,10 @@ def company(clause: str) -> Company | None:
         return Company(found["name"], is_other=True)
     if found := _OTHER_AFTER.match(clause):
         return Company(found["name"], is_other=True)
+    if found := _HAS.match(clause):
+        return Company(found["name"], is_other=True)
+    if found := _FOR.match(clause):
+        return Company(found["name"], is_other=False)
     if found := _OWN.match(clause):
         return Company(found["name"], is_other=False)
     return None

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from flows.form import Look
 from flows.hearing import talk
 from flows.hearing.belonging import Belonging
-from flows.hearing.disowned import is_disowned, may_be_disowned
+from flows.hearing.disowned import is_dead, is_disowned, may_be_disowned
 from flows.hearing.last import last_told
 from flows.hearing.names import Name, Names
 from flows.hearing.recognise import Certainty
@@ -15,8 +15,8 @@ from flows.wording.lexicon import words
 from flows.wording.strip import after_copula, has_copula, trimmed, without_fillers
 
 _MISSAID = re.compile(
-    r"(?:都|又|给)?(?:[写打填弄存记登录]成(?P<wrong>[^，。]{1,8})了(?:吧|吗)?|[写说发打填弄搞输选记抄报看][错岔串混反]劈?(?:了|啦)?|(?<!没)错了|(?<!对)不对|有误|换人"
-    r"|(?:少|多|漏|掉)[打写输填发敲按了]{0,2}(?:一|两|几)?(?:个|位)(?:[\"“‘「]?[\u3400-\u9fffA-Za-z0-9]{1,2}[\"”’」]?(?:这个)?字|字母|数字|数|字|零|[0-9a-zA-Z])?)"
+    r"(?:都|又|给)?(?:[写打填弄存记登录]成(?P<wrong>[^，。]{1,8})了(?:吧|吗)?|(?:复制|粘贴|[写说发打填弄搞输选记抄报看贴粘拿传])[错岔串混反]劈?(?:了|啦)?|(?<!没)错了|(?<!对)不对|有误|换(?:一?个)?人"
+    r"|(?:少|多|漏|掉)[打写输填发敲按了]{0,2}(?:(?:一|两|几)?(?:个|位)|俩)(?:[\"“‘「]?[\u3400-\u9fffA-Za-z0-9]{1,2}[\"”’」]?(?:这个)?字|字母|数字|数|字|零|[0-9a-zA-Z])?)"
     r"(?:了|啦)?(?:[一两几]个(?:字|数字|数)|一位|两位|人|行|号码|楼号|门牌号?|房号|地方|顺序)?(?:了|啦)?"
 )
 _CHANGED = re.compile(
@@ -25,7 +25,7 @@ _CHANGED = re.compile(
 # Each way to say that something is wrong has one of these letters, and each way to say what it shall be.
 _OF_MISTAKES = re.compile("[错岔串混反误不换少多漏掉成]")
 _OF_CHANGES = re.compile("[改换调更应正现已]")
-_OF_REPLACING = re.compile("[停不注作换打用欠丢搬改别弄写留填]")
+_OF_REPLACING = re.compile("[停不注作换打用欠丢搬改别弄写留填发贴]")
 _WRONG = words("talk", "wrong")
 _BEFORE_A_NAME = re.compile(
     r"^(?:对了|用|啊|哎|哦|噢|嗯|诶|唉|请|帮我|麻烦|我要|我想|把|将|我?刚发的|我?刚刚发的|我?刚填的|我?发的|我?填的|我?写的|刚才|刚刚|前面|上面|之前|上一个|去年|今年|现在|已经|早就|就是|就|都|又|(?:老|新|旧|常用|私人|工作|办公|备用)的?|我们的|我们|咱们|俺们|我的|我|那个|的|等等|等下|不好意思|抱歉|然后|另外|还有)+"
@@ -39,7 +39,8 @@ _REPLACED = re.compile(
     r"(?:号码?|手机号?码?|电话|卡|邮箱|微信|地址|名字)(?:已经|早就?|现在|都|给)*+"
     r"(?:停机|停用|不用|注销|作废|换|打不通|不能用|用不了|欠费|丢|换掉|停|搬|改)了"
     r"|(?:刚刚?才?|上|前|之前|这|那)(?:面|边|头)?(?:一)?(?:条|个|句|次|遍)?(?:的|发的|填的|说的)?(?:都)?(?:作废|不算|不要|别用|弄错)了?"
-    r"|(?:就|可|都)?(?:别|不要|不能|先别|不)(?:用|记|填|存|登记|写|算)(?:了|啊|哈|它|那个|这个|上面的?)*+"
+    r"|(?:就|可|都)?(?:别|不要|不能|先别|不)(?:用|记|填|存|登记|写|算)(?:了|啊|哈|它|我|俺|他|她|那个|这个|上面的?)*+"
+    r"|[我俺]?(?:又|给)?把(?:我|俺|自己|别人|人家|他|她)(?:自己)?的?(?:名字|姓名|号码?|手机号?|电话|身份证号?|邮箱)?[写填发打贴](?:上|进|过)?(?:去|来)?了"
     r"|(?:哦|噢|啊|哎|呃)?不是[我俺他她](?:的|了|啦)?"
     r"|(?:快递|验证码|短信|以后|就)?(?:别|不要|不)(?:用|打|发|寄|填)(?:我|俺)?(?:这|那|刚才那|上面那)个(?:号码?|电话|邮箱)?了?"
     r"|(?:.{1,4}说)?(?:还是|改|就)?(?:用|换|写|改|打|留|填)(?:另外?|别的|其他的?)(?:一|那)?个?(?:的)?(?:号码?|手机号?|电话|邮箱|地址)"
@@ -52,6 +53,9 @@ _ANOTHER = re.compile(
 _SPEAKER = re.compile(
     r"(?:然后|还有|另外|顺便|那)*+把?(?:[我俺](?:自己|本人|这边|这里)?|本人)的?"
     r"(?P<what>手机号?码?|电话号?码?|联系电话|号码?|邮箱|身份证号?码?)?(?:也)?(?:就?是|用|写|[改换]成|改为|[：:])?"
+)
+_TO_CHANGE = re.compile(
+    r"(?P<name>.{2,10}?)(?:我|我们)?(?:要|想|得|需要|麻烦|帮我)?(?:换|改|变)(?:一?下|一?个|掉)(?:吧|哈|啊)?"
 )
 _OTHER = re.compile(r"^(?:就|那就)?(?:换|写|用|填|改)")
 _TURNED = re.compile(r"^(?:但是|但|不过|可是|只是|除了|然而|其实)")
@@ -112,7 +116,7 @@ class Corrections(ABC):
             return not rest or self._explained(rest)
         word = ""
         first, blank, more = clause.partition(" ")
-        if self._is_disowned(clause) or (blank and self._is_disowned(first)):
+        if self._is_dead(clause) or self._is_disowned(clause) or (blank and self._is_disowned(first)):
             return not more or self._explained(more)
         if _OF_REPLACING.search(clause) and (
             _REPLACED.fullmatch(clause) or _REPLACED.fullmatch(without_fillers(clause))
@@ -135,10 +139,20 @@ class Corrections(ABC):
             tail = after_copula(clause[found.end() :].lstrip("，, "))
             self._mark_wrong()
             return not tail or self._explained(tail)
-        is_meant = "换人" not in found[0]  # alone it does not say that the form is to be changed
+        is_meant = not found[0].startswith("换")  # alone it does not say that the form is to be changed
         head = clause[: found.start()]
         tail = after_copula(clause[found.end() :].lstrip("，, "))
         return self._missaid(head, tail, found["wrong"] or "", is_meant=is_meant)
+
+    def _is_dead(self, clause: str) -> bool:
+        """早停了, after what was said to be old; 老年机听不清, of the number before it."""
+        if is_dead(clause) and self._is_wrong:
+            return True
+        told = self._placing.told
+        if len(told) > 1 and told[-1].is_number and told[-1].field == told[-2].field and is_dead(clause):
+            self._placing.disown()
+            return True
+        return False
 
     def _is_disowned(self, clause: str) -> bool:
         """这个邮箱早不用了: the value before it is not kept, or one of a message before is wrong."""
@@ -178,7 +192,8 @@ class Corrections(ABC):
 
     def _missaid(self, head: str, tail: str, wrong: str, *, is_meant: bool) -> bool:
         name = self._name(head) if not wrong else self._holding(wrong) or self._name(head)
-        if name is None and not self._is_piece(head) and not self._explained(head):
+        is_bare = not _BEFORE_A_NAME.sub("", head)  # 上面那个 复制错行了
+        if name is None and not is_bare and not self._is_piece(head) and not self._explained(head):
             return False
         self._mark_wrong()
         if name is not None:
@@ -198,6 +213,8 @@ class Corrections(ABC):
 
     def _changed(self, clause: str) -> bool:
         """把X改成Y; 改成Y."""
+        if self._is_to_change(clause):
+            return True
         found = _CHANGED.search(clause) if _OF_CHANGES.search(clause) else None
         if not found and not self._placing.is_changed:
             return False
@@ -213,6 +230,16 @@ class Corrections(ABC):
         if name is not None:
             self._placing.name_changed(name)
         return not value or self._explained_value(value)
+
+    def _is_to_change(self, clause: str) -> bool:
+        """快递收件人换一下: the name of a field, whose other value follows."""
+        found = _TO_CHANGE.fullmatch(clause) if _OF_CHANGES.search(clause) else None
+        name = self._name(found["name"]) if found else None
+        if name is None:
+            return False
+        self._placing.is_changed = True
+        self._placing.name_changed(name)
+        return True
 
     def _exchanged(self, clause: str) -> bool:
         """换薛红梅, after 经办人不是王小明了: the other value of the field that was denied."""

@@ -62,6 +62,11 @@ _DEAD = re.compile(
     rf"(?P<which>{_THIS}|{_THAT}){_DEAD_NOUN}?[\u3400-\u9fff]{{0,6}}?"
     rf"{_DEAD_WORDS}(?:掉|过|回去|走|去)*+(?:了|的|啦|喽|很?久了|好久了|好几年了|几年了)*+{_ENDING}"
 )
+# 早停了, 老年机听不清: which number is meant is said before.
+_DEAD_BARE = re.compile(
+    rf"(?:是)?(?:老年机|小灵通|座机|旧手机)?{_MAYBE}(?:早|已经|经常|老|总|现在|去年|上个?月)*+"
+    rf"(?:{_DEAD_WORDS}|听不清|听不见|接不到|收不到|不通)(?:掉|过|回去|走|去)*+{_ENDING}"
+)
 # 他去年就不干了: a person who is no longer there.
 _GONE = re.compile(
     r"(?:他|她|(?:这|那)个?人)[\u3400-\u9fff0-9]{0,6}?(?:不干|离职|辞职|退休?|调走|调离|走|不在(?:了|这|我们)?|卸任|去世|换掉?)[\u3400-\u9fff]{0,4}?了"
@@ -93,6 +98,11 @@ _TAKEN_BACK = re.compile(
 def may_be_disowned(clause: str) -> bool:
     """Whether a clause is short enough, and has a letter of such a statement."""
     return len(clause) <= _MOST_BESIDE + _MOST_PARTS and _SIGNS.search(clause) is not None
+
+
+def is_dead(clause: str) -> bool:
+    """早停了: of a number that was spoken of before."""
+    return len(clause) <= _MOST_BESIDE and _DEAD_BARE.fullmatch(clause) is not None
 
 
 def is_disowned(clause: str, owner: str, *, is_here: bool = False) -> bool:

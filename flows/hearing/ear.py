@@ -5,6 +5,7 @@ unexplained.
 import re
 
 from flows.form import Look
+from flows.hearing.called import named_once
 from flows.hearing.clause import Clauses
 from flows.hearing.formula import as_labelled
 from flows.hearing.genre import Genre, genre
@@ -13,6 +14,7 @@ from flows.hearing.in_order import in_order
 from flows.hearing.names import names_of
 from flows.hearing.numbers import Number, joined_lines, kind_of, numbers
 from flows.hearing.others import Owner, owner_after, owner_before
+from flows.hearing.picked import picked
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.organisation import organisation
 from flows.hearing.table import columns
@@ -21,12 +23,16 @@ from flows.wording.writing import even
 
 _BREAK = re.compile(r"([，,。；;！!？?、|\t\n])")
 _TURN = re.compile(r"(?<=.)(?=但是|不过|可是)|(?<=[对误确意了吧])(?=但|就是.{1,6}错|除了)")
+# 改成出纳 顺便问下几天能好: a blank before such words ends a clause.
+_BESIDE = re.compile(r" (?=顺便|顺带|另外|还有个?事|对了|请问|想问|再问|问一?[下句]|麻烦问)")
 _TURNING = re.compile("[但不可就除]")  # each turn begins with one of these
 _HEADED = re.compile(r"[^：:，。；]{1,20}[：:]")
 _LONGEST_IN_A_CONTRACT = 60
 # 是不是像4101…这种18位的: a number that only shows what is meant.
 _LIKE = re.compile(r"(?:(?<!好)像|比如|例如|譬如|类似于?|形如|诸如)(?:这样|说|是|这个)?[：:，, ]*$")
 _OF_THE_LIKE = re.compile(r"[，, ]?(?:这种|那种|这类|之类|这样的|那样的|为例|这种格式)")
+# 执照上就是英文的：Kestrel Bearing (Asia) Co., Ltd.
+_LATIN_END = re.compile(r"(?<=[\u3400-\u9fff：:，]) ?[A-Za-z][A-Za-z0-9 .,&()'/-]{6,60}$")
 _LATIN = re.compile(r"[A-Za-z0-9 .,&()'/-]+")
 
 
@@ -42,7 +48,7 @@ def hear_even(text: str, look: Look, asked: str = "", doubted: str = "") -> Hear
 
     `doubted`: whose name was said before and waits for a yes; a number that follows is theirs.
     """
-    said = as_labelled(text)
+    said = picked(named_once(as_labelled(text)), look.today)
     said = joined_lines(said, look.today) if "\n" in said else said
     kind = genre(said)
     if kind in (Genre.NOTICE, Genre.CHAT):
@@ -79,6 +85,10 @@ def _hear_line(line: str, clauses: Clauses, look: Look) -> None:
     whole = line.strip()
     if _LATIN.fullmatch(line) and organisation(whole) is Certainty.SURE:
         clauses.take(whole)
+        return
+    if (company := _LATIN_END.search(whole)) and organisation(company[0].strip()) is Certainty.SURE:
+        _hear_words(whole[: company.start()], clauses)
+        clauses.take(company[0].strip())
         return
     if clauses.take_whole(whole):
         return
@@ -123,6 +133,7 @@ def _hear_words(text: str, clauses: Clauses) -> None:
     """Clauses end at punctuation; a question mark says that its clause asks."""
     if not text:
         return
+    text = _BESIDE.sub("，", text) if " " in text else text
     turned = _TURN.sub("，", text) if _TURNING.search(text) else text
     parts = _BREAK.split(turned)
     for clause, mark in zip(parts[::2], [*parts[1::2], ""], strict=True):

@@ -15,7 +15,9 @@ from flows.wording.lexicon import words
 from flows.wording.strip import trimmed, without_particles
 from flows.wording.writing import SENTENCE
 
-_SIGN = re.compile("曾用名|原名|以前|之前|原来|原先|先前|过去|早先|早年|曾经|最早|一?开始|前年|去年|老|旧")
+_SIGN = re.compile(
+    "上一?任|前任|曾用名|原名|以前|之前|原来|原先|先前|过去|早先|早年|曾经|最早|一?开始|前年|去年|老|旧"
+)
 _BREAK = re.compile(
     r"([，,。；;、！!\n]|(?<=.)(?=但是|不过|可是|现在|后来|如今|现名|现用名|曾用名|更名为|变更为))"
 )
@@ -51,10 +53,28 @@ class _Said(NamedTuple):
     value: str
 
 
+# 法人周建民，周建民是上一任，现在的是周海燕: who is denied is named again.
+_PREDECESSOR = re.compile(
+    r"(?P<name>[\u3400-\u9fff]{2,4}?)(?:是|都是)?(?:上一?任|前任|前一任|原来那?个?|以前那?个?|之前那?个?|老)(?:的|法人|老板|负责人|经办人)*(?:了)?"
+)
+
+
+def _without_predecessor(said: str) -> str:
+    """The text without somebody whom it calls a predecessor, if it names another person."""
+    parts = _BREAK.split(said)
+    named = [found["name"] for part in parts[::2] if (found := _PREDECESSOR.fullmatch(part.strip()))]
+    for name in named:
+        kept = [part for part in parts[::2] if name not in part]
+        if kept and len(kept) < len(parts[::2]) and any(_IS.match(part) for part in kept):
+            return "，".join(part for part in kept if part.strip())
+    return said
+
+
 def now_only(said: str, look: Look) -> str:
     """The text without what applied once, if it says of the same field what applies now; else the text."""
     if len(said) > SENTENCE or not _SIGN.search(said):
         return said
+    said = _without_predecessor(said)
     parts = _BREAK.split(said)
     olds = list(_matching(_WAS, parts, look))
     for old in olds:

@@ -8,6 +8,7 @@ from flows.checks.place import split_address
 from flows.form import Look
 from flows.hearing import talk
 from flows.hearing.belonging import Belonging
+from flows.hearing.chat import is_chat
 from flows.hearing.corrections import Corrections, without_corrector
 from flows.hearing.genre import Genre
 from flows.hearing.heard import Told
@@ -34,6 +35,7 @@ _DENIED = re.compile(r"不是(?:我|俺|他|她)(?:了|啦)")
 _HIS = re.compile(r"^(?:他|她)(?:的|(?=[叫是]))")  # 老大他的大名
 _OURS = re.compile(r"^(?:我们|俺们|咱们|[我俺咱])(?:公司|单位|这边|这里|这)?的?(?=..)")
 _BEFORE_IS = re.compile(rf"([\u3400-\u9fff]{{2,{LONGEST_MISTYPED}}}?)(?:就?是|叫|：)")
+_ON_IT = re.compile(r"^(?:上面?|里面?)的?(?:号码?|那个号|数字|名字|地址)?(?=[是为：:\s]|$)")  # 居住证上的号
 _OF = re.compile(r"^的(?=[是为：:\s]|$)")  # 老板的是 13903710001
 
 
@@ -60,6 +62,7 @@ class Labelled(Corrections):
         if not label:
             return False
         name, rest = self._named(label, clause[len(label) :])
+        rest = rest if name.is_noise else _ON_IT.sub("", rest)
         rest = unbracketed(_OF.sub("", _AS_FOR.sub("", rest)))
         if self._names.at_front(again := rest.lstrip("啊呢嘛呀嗯 ")) == label:
             return self._after_label(again)  # 法人啊法人叫X
@@ -73,7 +76,7 @@ class Labelled(Corrections):
             and best("contact.position", clause, self._look)
         ):
             return False
-        if not value:
+        if not value or (not is_strong and self._is_aside(value, name)):
             self._labels.append(label)
             if self._placing.is_changed:
                 self._placing.name_changed(name)
@@ -86,6 +89,12 @@ class Labelled(Corrections):
         return self._under(
             name, value, is_strong=is_strong, rest_has_colon=rest.lstrip()[:1] in ("：", ":", "=")
         )
+
+    def _is_aside(self, value: str, name: Name) -> bool:
+        """老板身份证号 刚要过来, 收件人 写我老公吧: said of a field whose value follows."""
+        if name.is_speaker or len(value) < len("刚要") or self._names.words.within(value.lower()):
+            return False
+        return talk.tells_relation(value) or is_chat(value, name.role)
 
     def _mistyped_label(self, clause: str) -> bool:
         """发人是翟明辉: a name of a field by its sound, before 是 and a certain value."""
@@ -198,7 +207,12 @@ class Labelled(Corrections):
         self._placing.name(name)
         if role := same_as(value):
             return self._placing.put_same(role)
-        if talk.is_remark(value) or (" " in value and self._parts(value)):
+        if (
+            talk.tells_relation(value)
+            or talk.tells_origin(f"是{value}")
+            or talk.is_remark(value)
+            or (" " in value and self._parts(value))
+        ):
             return True
         if self._is_of_name_before(field, value):
             return True

@@ -7,8 +7,12 @@ from flows.form import Look
 from flows.hearing.labels import named
 from flows.question import Ask, Question
 
-WRONG = r"(?:都|又)?(?:写错了?+|填错了?+|发错了?+|弄错了?+|打错了?+|搞错了?+|错了?+|有误|不对)"
-_LEAD = rf"^(?:不好意思|抱歉|哦|噢)?[，,\s]*+(?:刚才|刚刚|前面)?(?P<sorry>{WRONG})?[，,。！!\s]*+"
+WRONG = r"(?:都|又)?(?:写错了?+|填错了?+|发错了?+|弄错了?+|打错了?+|说错了?+|搞错了?+|错了?+|有误|不对)"
+_OF_PIECE = "(?:门牌号?|楼号|房号|路名|名字|号码|地址|有个字)?"
+_LEAD = (
+    rf"^(?:不好意思|抱歉|哦|噢)?[，,\s]*+(?:刚才|刚刚|前面)?(?P<sorry>{_OF_PIECE}{WRONG})?"
+    r"[，,。！!\s]*+"
+)
 _GAP = r"[，,。；;\s]*"
 _PIECE = r"[^，,。；;！!？?\s]{1,30}?"
 _END = r"[。！!]*$"
@@ -28,7 +32,7 @@ _LOOSE = (
         rf"(?P<new>{_PIECE}){_END}"
     ),
     re.compile(
-        rf"^(?:请|帮我|麻烦|我要|我想)?(?:把|将)?(?P<old>{_PIECE})(?:改成|改为|换成|更正为|修改为)[：:\s]*(?P<new>{_PIECE}){_END}"
+        rf"^(?:[^，,。；;！!\s\d]{{1,8}}?{WRONG}[，,。！!\s]+)?(?:请|帮我|麻烦|我要|我想)?(?:把|将)?(?P<old>{_PIECE})(?:改成|改为|换成|更正为|修改为)[：:\s]*(?P<new>{_PIECE}){_END}"
     ),
 )
 

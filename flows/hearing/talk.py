@@ -29,6 +29,7 @@ _TO_WHOM = re.compile(
     r"(?:(?P<where>[\u3400-\u9fff]{2,6})(?:去|那里|那儿|那边)|(?P<who>[\u3400-\u9fff]{2,6}))"
 )
 _BEFORE_A_NAME = words("people", "titles_before")
+_ROLES = words("others", "people", "family", "colleagues")
 # 邮寄是到付还是包邮.
 _EITHER = re.compile(r"[是要用选走].{1,8}还是.{1,8}")
 # 啥都干, 一个人当三个人使: said of one's own work.
@@ -36,6 +37,44 @@ _BUSY = re.compile(
     r"(?:其实|反正|就是|平时)?(?:我|俺)?(?:什么|啥|样样|哪样|里里外外)(?:活|事)?(?:都|也|全)(?:干|管|做|弄|会)(?:点|的)?"
     r"|(?:其实|反正)?(?:我|俺)?一个人?(?:当|顶|干).{0,3}个?人?(?:使|用|干|的活)?|(?:身兼|兼)数职|打杂的?"
 )
+
+
+# 就这么写的 says how, and asks nothing.
+_SO = re.compile("[这那]么|要么|怎么说呢|咋说呢?")
+# 证书是给我们项目经理办的, 她的这回不办: whose certificate it is, and whose it is not.
+_FOR_WHOM = re.compile(
+    r"(?:证书?|锁|ca|这个|这次|这)?(?:就?是)?(?:给|替|帮)(?:我们?|俺们?|咱们?|公司|单位)*的?(?P<who>[\u3400-\u9fff]{1,6})"
+    r"(?:办|申请|弄|做|用)(?:的|一个|个)*(?:证书?|锁)?"
+    r"|(?:他|她|人家|另一个)的?(?:这次|这回|先|暂时|今年)*+(?:不办|不用办|不弄|不用弄)(?:了|的)?"
+)
+_ALL_MINE = re.compile(
+    r"[\u3400-\u9fff]{2,8}?(?:[我俺]|[我俺]一个人)?(?:都|也|全|全都)(?:管|干|做|负责|弄|兼)(?:着|点|的)?"
+)
+
+
+_FROM = re.compile(
+    r"(?:他|她|人家|老板|法人|我们?|俺们?)?(?:就)?是(?:澳门|香港|台湾|外国|国外|外地|外省|本地|国内|[\u3400-\u9fff]{2,4}?(?:市|县|省|那边|这边))(?:的|人)"
+)
+_RELATION = re.compile(r"(?:写|填|是|用|给|留)?(?:我|俺|咱|他|她)们?(?:家)?的?(?P<who>[\u3400-\u9fff]{1,4})")
+
+
+def tells_relation(words: str) -> bool:
+    """收件人 写我老公吧: of whom it is, whose name follows."""
+    found = _RELATION.fullmatch(without_particles(words))
+    return found is not None and _ROLES.cover(found["who"])
+
+
+def tells_for_whom(clause: str) -> bool:
+    """证书是给我们项目经理办的: of somebody with a title, and no name."""
+    found = _FOR_WHOM.fullmatch(clause)
+    if found is None:
+        return False
+    return not found["who"] or bool(_BEFORE_A_NAME.cover(found["who"]) or _ROLES.cover(found["who"]))
+
+
+def tells_origin(clause: str) -> bool:
+    """老板是澳门的: where somebody comes from."""
+    return _FROM.fullmatch(clause) is not None
 
 
 def tells_where(clause: str) -> bool:
@@ -59,7 +98,8 @@ def asks(clause: str) -> bool:
 
 def asks_plainly(clause: str) -> bool:
     """Whether a clause asks."""
-    return bool(_ASKING.within(clause) or ("还是" in clause and _EITHER.search(clause)))
+    said = _SO.sub("", clause)
+    return bool(_ASKING.within(said) or ("还是" in clause and _EITHER.search(clause)))
 
 
 def without_question(clause: str) -> str:
@@ -71,7 +111,8 @@ def without_question(clause: str) -> str:
 def is_remark(clause: str) -> bool:
     """微信同号, 谢谢: says nothing of any field."""
     said = bare(clause)
-    return said in _REMARKS or is_nod(said) or _BUSY.fullmatch(said) is not None
+    is_of_work = _BUSY.fullmatch(said) is not None or _ALL_MINE.fullmatch(said) is not None
+    return said in _REMARKS or is_nod(said) or is_of_work
 
 
 def takes_back(clause: str) -> bool:

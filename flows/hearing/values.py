@@ -34,7 +34,8 @@ _BANKED = re.compile(
 )
 _WITHIN = re.compile(r"^(?:上|里|那边|这边)?的(?=..)")  # 财务上的李娜
 _SHORTEST_NAME, _LONGEST_NAME = 2, 4
-_OURS = re.compile(r"^(?:我们|咱们?|俺们?|你们)(?:公司|单位|部门|科室|店|这|这边|这里)?的?(?=..)")
+_OURS = re.compile(r"^(?:我们|咱们?|俺们?|你们)(?:公司|单位|部门|科室|店|这|这边|这里|这儿)?的?(?=..)")
+_HERE = re.compile(r"^(?:这儿|这里|这边|那儿|那边|里面)的(?=..)")  # 这儿的出纳
 _SHORTEST = 4  # characters of a number
 _ASIDE = re.compile(r"[（(][^（）()]{1,8}[)）]$")  # 刘艳（女）
 _AROUND = (
@@ -113,7 +114,7 @@ def _readings(field: str, text: str) -> Iterable[str]:
             dict.fromkeys(
                 each
                 for one in variants(text)
-                for each in (one, _EMPLOYED.sub("", one), _employed(one))
+                for each in (one, _EMPLOYED.sub("", one), _employed(one), _HERE.sub("", one))
                 if each
             )
         )

@@ -59,7 +59,16 @@ def _was_said(verdict: Verdict, value: str) -> bool:
     """Whether all of it stands in the texts, or in what was answered before. 叉 and 乘 are a spoken X."""
     written = _bare(re.sub(r"(?<=\d)[叉乘]", "X", "".join(verdict.line.utterance.say)))
     is_known = value in verdict.heard.before.values()
-    return _bare(value) in written or is_known or _is_pieced(value, written) or _is_document(value, written)
+    is_told = _bare(value) in written or is_known or _is_document(value, written)
+    return is_told or _is_pieced(value, written) or _is_apart(value, written)
+
+
+def _is_apart(value: str, written: str) -> bool:
+    """姓李，单名一个强字: a name of which the family name and the other are told apart."""
+    cuts = ((value[:at], value[at:]) for at in (1, 2))
+    return any(
+        f"姓{family}" in written and re.search(f"名一?个?{given}", written) for family, given in cuts if given
+    )
 
 
 def _is_document(value: str, written: str) -> bool:

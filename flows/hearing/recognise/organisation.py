@@ -22,7 +22,7 @@ _SAID = re.compile(
     r"^(?:(?:营业)?执照|证上|证件|公章|章上|合同上|公司|单位|老板|领导|会计|财务|挂靠|换了?|用|发票|新公司|这个|那个|哪个|写|麻烦|另外|我|你|您|他|咱|俺|就|只有?|没有?|有|是|在|给|找|去|到|从|开|办|注册|刚|已|还|先|再|想|要|能|会|不|请|问|看|跟|和|同|比如|例如|叫|喊)"
 )
 _GRAMMAR = re.compile(
-    r"[了吗呢么啊呀您咱俺啦嘛你我他她们怎什哪很]|[能可]办|的能|没有|不是|可以|能不能|多少|多久|怎么|什么|已经|就是|还是|或者|都用|换成|改成|的公司$|的单位$|的店$"
+    r"[了吗呢么啊呀您咱俺啦嘛你我他她们怎什哪很]|[能可]办|的能|没有|不是|可以|能不能|多少|多久|怎么|什么|已经|就是|名义|签署|还是|或者|都用|换成|改成|的公司$|的单位$|的店$"
 )
 
 _NO_NAME = re.compile(
@@ -106,11 +106,18 @@ def _has_trade(rest: str) -> bool:
 def _unplaced(own: str, kind: str, *, is_strong: bool) -> Certainty:
     """A name without a place: sure only with a legal form or a long kind, and no word of talk before it."""
     is_talk = _GRAMMAR.search(own + kind) or _SAID.match(own) or words("talk", "fillers").at_front(own)
-    if is_talk or is_half(own):
+    if is_talk or is_half(own) or _is_after_talk(own):
         return Certainty.MAYBE
     if is_strong:
         return Certainty.SURE if kind != "公司" or len(own) >= _LONG else Certainty.MAYBE
     return Certainty.SURE if len(kind) >= 2 and len(own) >= 2 else Certainty.MAYBE
+
+
+def _is_after_talk(own: str) -> bool:
+    """一下哈洛阳铭泰: everyday words, and then a place with which the name begins."""
+    heads = range(1, min(len(own) - 2, _LONGEST_OWN) + 1)
+    chat = words("chat", "words")
+    return any(chat.cover(own[:at]) and split_address(own[at:]).region for at in heads)
 
 
 _COUNTY = re.compile(rf"[{HAN}]{{1,6}}?[省市区县旗镇乡村]")

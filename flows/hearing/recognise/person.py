@@ -34,6 +34,7 @@ _NOBODYS = frozenset(
         words("roles", "legal_rep", "holder", "contact", "organisation", "mailing", "invoice"),
         words("attributes", "name", "id_number", "mobile", "email", "position", "address", "region"),
         words("positions", "ends"),
+        words("people", "spelt", "nobody"),
     )
     for word in each
 )
@@ -41,6 +42,7 @@ _THINGS = re.compile("(?:地址|住址|电话|号码|手机|邮箱|证号|姓名
 _KIN = words("others", "family")
 _LONGEST_OF_KIN = 3  # characters of a name that may begin with such a word by chance: 姐夫 and one more
 _AGE = re.compile(r"[一二三四五六七八九十百]{1,3}(?:多|来|好几|几)?(?:岁|了)*")  # 七十多
+_SPELT = words("people", "spelt")
 _NICKNAME = re.compile(r"[小老阿大][一-鿿]")
 
 
@@ -153,7 +155,7 @@ _LONGEST_WORD = 6  # characters of a word of which one is in the name
 
 def without_spelling(text: str) -> str:
     """谭永辉言西早的谭永远的永光辉的辉, in speech: without the words that tell the name's characters."""
-    if "的" not in text:
+    if "的" not in text and not _SPELT.within(text):
         return text
     for at in range(2, min(len(text), _LONGEST_SPELT)):
         told = _spelt(text[at:])
@@ -169,16 +171,23 @@ def spells(clause: str, name: str) -> bool:
 
 
 def spells_itself(clause: str) -> bool:
-    """意思的意, 卢沟桥的卢: a word and one of its characters."""
+    """意思的意, 卢沟桥的卢: a word and one of its characters; 弓长张: the parts of one, and the character."""
+    if clause in _SPELT:
+        return True
     word, of, character = clause.rpartition("的")
-    return bool(of) and len(character) == 1 and len(word) >= _FEWEST_OF_A_WORD and character in word
+    is_told = character in word or word + character in _SPELT
+    return bool(of) and len(character) == 1 and len(word) >= _FEWEST_OF_A_WORD and is_told
 
 
 def _spelt(text: str) -> set[str]:
-    """The characters that 马路的马骁勇的骁 tells, none if it is anything else."""
+    """The characters that 马路的马骁勇的骁 or 立早章 tells, none if it is anything else."""
     told: set[str] = set()
     at = 0
     while at < len(text):
+        if word := _SPELT.at_front(text[at : at + _LONGEST_WORD]):
+            told.add(word[-1])
+            at += len(word)
+            continue
         end = text.find("的", at + 2, at + _LONGEST_WORD + 1)
         if end < 0 or end + 1 >= len(text):
             return set()

@@ -9,6 +9,7 @@ from flows.wording.lexicon import words
 
 _SHAPE = re.compile(rf"[{HAN}A-Za-z/、（）()]{{2,14}}+")
 _SEVERAL = re.compile(r"[/、兼（）()]")
+_NOTED = re.compile(r"(?P<title>[^（(]{2,8})[（(][^（()）]{1,8}[）)]")  # 施工员（持证）
 _SPOKEN = re.compile(r"[是写填同就算叫有在和跟]|应该")
 _LONGEST = 10
 _LONGEST_DEPARTMENT = 6  # characters before 科 or 部
@@ -22,6 +23,8 @@ def position(text: str) -> Certainty:
     title = "".join(text.split())
     if not _SHAPE.fullmatch(title) or _GRAMMAR.search(title) or len(set(title)) == 1:
         return Certainty.NO  # also 中中中
+    if title.rstrip("啊呀呢嘛") in words("attributes", "position", "name"):
+        return Certainty.NO
     if title in words("roles", "legal_rep", "holder", "contact"):
         return Certainty.MAYBE
     parts = [part for part in _SEVERAL.split(title) if part]
@@ -30,17 +33,22 @@ def position(text: str) -> Certainty:
     if titled(title):
         return Certainty.NO
     head = words("positions", "ends").at_end(title)
-    if head and len(title) <= _LONGEST and not _SPOKEN.search(title):
+    if _is_noted(title) or (head and len(title) <= _LONGEST and not _SPOKEN.search(title)):
         return Certainty.MAYBE
-    if title in words("asking", "sentence") or title in words("talk", "fillers", "remarks", "particles"):
-        return Certainty.NO
-    if words("asking", "words").within(title) or words("asking", "sentence").within(title):
-        return Certainty.NO
-    return (
-        Certainty.MAYBE
-        if len(title) <= 6 or title.endswith(("员", "长", "师", "工", "岗", "人员"))
-        else Certainty.NO
-    )
+    is_short = len(title) <= 6 or title.endswith(("员", "长", "师", "工", "岗", "人员"))
+    return Certainty.MAYBE if is_short and not _is_talk(title) else Certainty.NO
+
+
+def _is_talk(title: str) -> bool:
+    sentence = words("asking", "sentence")
+    is_known = title in sentence or title in words("talk", "fillers", "remarks", "particles")
+    return is_known or bool(words("asking", "words").within(title) or sentence.within(title))
+
+
+def _is_noted(title: str) -> bool:
+    """施工员（持证）: a position and a remark on it."""
+    found = _NOTED.fullmatch(title)
+    return found is not None and _is_position(found["title"])
 
 
 def _is_position(part: str) -> bool:
