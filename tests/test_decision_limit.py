@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from bot.turn import limit
 from bot.turn.limit import CpuLimit, TooLong
 
 
@@ -50,8 +51,18 @@ def test_only_the_thread_that_computes_is_ended() -> None:
     assert ended == ["long"]
 
 
-def test_all_limits_of_a_process_are_watched_by_one_thread() -> None:
+def _decide() -> None:
     for _ in range(20):
         with CpuLimit().watching():
             pass
-    assert [thread.name for thread in threading.enumerate()].count("cpu-limit") == 1
+
+
+def test_all_limits_of_a_process_are_watched_by_one_thread() -> None:
+    limit._watcher.cache_clear()
+    before = [thread.name for thread in threading.enumerate()].count("cpu-limit")
+    deciding = [threading.Thread(target=_decide) for _ in range(8)]
+    for thread in deciding:
+        thread.start()
+    for thread in deciding:
+        thread.join()
+    assert [thread.name for thread in threading.enumerate()].count("cpu-limit") == before + 1

@@ -10,6 +10,7 @@ from functools import cache
 
 DECISION_SECONDS = 2.0  # of a processor: a hundred times what the longest decision takes
 _LOOK_EVERY_SECONDS = 0.25
+_making = threading.Lock()
 
 
 class TooLong(Exception):
@@ -68,9 +69,14 @@ class _Watcher:
                         _end(thread, TooLong)
 
 
-@cache
 def _watcher_of(process: int) -> _Watcher:
     """Threads do not survive a fork, so a child has a watcher of its own."""
+    with _making:  # two threads that decide first, at one moment, share one
+        return _watcher(process)
+
+
+@cache
+def _watcher(_: int) -> _Watcher:
     return _Watcher()
 
 

@@ -106,6 +106,7 @@ def test_the_reviewer_looks_turns_reveals_and_rejects(in_review: Office, page: P
     picture(page, "application")
     page.get_by_role("button", name="打开这些资料").click()
     page.get_by_role("button", name="看图：申请表").wait_for()
+    page.wait_for_load_state()  # a click before the script runs shows nothing
     big = page.locator("[data-big]")
     page.get_by_role("button", name="看图：营业执照").click()
     page.locator(".tools strong", has_text="营业执照").wait_for()
