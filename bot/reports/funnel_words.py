@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from bot.reports.funnel import Step, by_flow
+from flows.certificates.choice import FORMS
 
 HEADS = (
     "步骤", "问到", "一次答对", "没通过", "岔开", "后来修改", "连带重填", "被驳回", "停在这里", "一次带入",
@@ -54,8 +55,11 @@ UNNAMED = "未记录版本"
 
 
 def title(flow: str) -> str:
-    """A flow version as it is headed; what was recorded before versions were goes without."""
-    return flow or UNNAMED
+    """institution/2 as it is headed: 机构证书，第 2 版; what was recorded before versions were goes without."""
+    kind, _, version = flow.partition("/")
+    if not version:
+        return flow or UNNAMED
+    return f"{FORMS[kind].title if kind in FORMS else kind}，第 {version} 版"
 
 
 def why(step: Step) -> str:
@@ -74,7 +78,8 @@ def _table(flow: str, steps: Sequence[Step]) -> str:
     rows = [(*HEADS, "原因（次）"), *(_row(step) for step in steps)]
     widths = [max(_width(row[column]) for row in rows) for column in range(len(HEADS))]
     lines = [_line(row, widths) for row in rows]
-    return "\n".join([f"流程 {title(flow)}（除原因外，都是申请的笔数）", *lines, ""])
+    named = f"{title(flow)}（{flow}）" if flow else title(flow)
+    return "\n".join([f"流程 {named}（除原因外，都是申请的笔数）", *lines, ""])
 
 
 def _row(step: Step) -> tuple[str, ...]:

@@ -18,10 +18,15 @@ from flows.hearing.remarks import is_of_value
 from flows.hearing.values import best
 from flows.question import Ask, Choose
 from flows.state import EDITABLE
+from flows.wording.lexicon import words
 from flows.wording.strip import without_particles
 from flows.wording.writing import bare
 
 _LONGEST = 30  # characters
+# Without one of these a message asks back nothing and remarks on nothing, but for 弓长张.
+_SIGNS = re.compile(
+    "[吗没么吧呢不错对啥哪咋是的别莫带有加漏打接短通关长过换办号期]|多少|什么|几号|怎么|后|前|尾|末|头"
+)
 _BREAK = re.compile(r"[，,。；;、！!\s]+")
 _FIELD = "#"  # stands for the name of a field
 _AROUND = (
@@ -81,6 +86,8 @@ class Recalled:
 def recalled(said: str, look: Look) -> Recalled | None:
     """What a message asks back or remarks on, None of any other message."""
     if len(said) > _LONGEST or look.application.status not in EDITABLE:
+        return None
+    if not _SIGNS.search(said) and said not in words("people", "spelt"):
         return None
     pending = look.pending()
     if pending is not None and pending.id == "confirm":

@@ -179,7 +179,7 @@ def test_the_table_says_in_words_what_was_wrong(ledger: Ledger) -> None:
     ledger.happened("a", "refused", question=NAME, reason="unrecognised")
     ledger.happened("a", "digressed", question=NAME, intent="human")
     text = as_text(list(ledger.steps().values()))
-    assert "流程 institution/2" in text
+    assert "流程 机构证书，第 2 版（institution/2）" in text
     assert text.splitlines()[-1].split() == [
         "机构名称",
         "1",
