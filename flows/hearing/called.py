@@ -4,12 +4,18 @@ import re
 
 from flows.checks.writing import HAN
 from flows.hearing.recognise import Certainty
-from flows.hearing.recognise.person import person
+from flows.hearing.recognise.person import person, spells_itself
 from flows.hearing.talk import asks
+from flows.wording.lexicon import words
 from flows.wording.strip import after_copula, without_lead, without_particles
 from flows.wording.surnames import COMPOUND, FAMILY
 
-_SIGN = re.compile("单名|单字|名|小|老|阿|大")
+_SIGN = re.compile("单名|单字|名|小|老|阿|大|的")
+_SPELT_FAMILY = re.compile(rf"姓([{HAN}]{{3}})(?=[，, ]|$)")
+_PAUSE = re.compile("[，,、。！! ]+")
+_ASIDE = words("talk", "fillers", "particles", "remarks")
+_OF_PART = re.compile("^(?:后面|中间|最后|前面|名字?|然后|再|姓)*(?:就?是|叫)?")
+_CHARACTERS = (2, 3)  # of a name
 _GIVEN = re.compile(
     rf"(?:免贵)?姓(?P<family>[{HAN}]{{1,2}}?)(?:的)?(?P<beside>[，, ]+[{HAN}]{{2,3}})?[，, ]*"
     rf"(?:(?:单名|单字|名字?)(?:就)?(?:叫|是)?(?:一个|个)(?P<one>[{HAN}])字?|(?:单名|名)(?P<given>[{HAN}]{{1,2}}?))[哈啊吧哦的]?(?![{HAN}])"
@@ -35,7 +41,22 @@ def named_once(said: str) -> str:
     """The text with such a name told once, without what else its bearer is called; else the text."""
     if len(said) > _LONGEST or not _SIGN.search(said):
         return said
-    return _without_short(_GIVEN.sub(_joined, said))
+    return _without_short(_GIVEN.sub(_joined, _spelt_family(_spelt_out(said))))
+
+
+def _spelt_family(said: str) -> str:
+    """姓木子李: 姓李."""
+    return _SPELT_FAMILY.sub(lambda found: f"姓{found[1][-1]}" if spells_itself(found[1]) else found[0], said)
+
+
+def _spelt_out(said: str) -> str:
+    """双口吕 后面是建设的建 平安的安: 吕建安, a name of which each character is told."""
+    said_apart = (without_particles(one) for one in _PAUSE.split(said))
+    parts = [_OF_PART.sub("", one) for one in said_apart if one and one not in _ASIDE]
+    if len(parts) not in _CHARACTERS or not all(spells_itself(one) for one in parts) or "的" in parts[0]:
+        return said
+    name = "".join(one[-1] for one in parts)
+    return name if person(name) is Certainty.SURE else said
 
 
 def _joined(found: re.Match[str]) -> str:
@@ -57,7 +78,8 @@ def _without_short(said: str) -> str:
         if formal and at and _is_person(formal["name"]) and _is_short(parts[at - 2], formal["name"]):
             kept[at - 2], kept[at] = "", formal["name"]
         called = _CALLED.fullmatch(parts[at].strip())
-        if called and any(_is_short(called["short"], name) for name in _names(parts)):
+        others = _names(parts[:at] + parts[at + 1 :])
+        if called and any(_is_short(called["short"], name) for name in others):
             kept[at] = ""
     if kept == parts:
         return said
@@ -68,11 +90,16 @@ def _is_short(clause: str, name: str) -> bool:
     """Whether a clause holds a short name of the same family: 门岗老周, of 周德顺."""
     if len(clause) > _LONGEST_BESIDE or asks(clause) or any(one.isdigit() for one in clause):
         return False
-    return any((one["after"] or one["before"]) == name[0] for one in _SHORT.finditer(clause))
+    return any(
+        one["before"] == name[0] or (one["after"] or "") in (name[0], name[-1])
+        for one in _SHORT.finditer(clause)
+    )
 
 
 def _names(parts: list[str]) -> list[str]:
-    found = (_NAMED.search(without_particles(after_copula(without_lead(one.strip())))) for one in parts[::2])
+    found = (
+        _NAMED.search(without_particles(after_copula(without_lead(one.strip())))) for one in parts if one
+    )
     return [one["name"] for one in found if one and _is_person(one["name"])]
 
 

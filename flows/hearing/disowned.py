@@ -78,7 +78,7 @@ _FRONT = re.compile(
 )
 _BETWEEN = re.compile(r"[，,。；;！!？?、\s~～…]+")
 # Each of these statements has one of these letters.
-_SIGNS = re.compile("[瞎乱胡随错当算不别甭莫没停换销丢欠封弃失是属作打收交还成走离退调搬]")
+_SIGNS = re.compile("[试瞎乱胡随错当算不别甭莫没停换销丢欠封弃失是属作打收交还成走离退调搬]")
 _ASKS = re.compile("[吗么]$|(?:影响|行|能|可以|要紧|碍事|有事)不$|[能行可]不[能行可]|影响|怎么|咋|哪")
 _POINTS = re.compile(f"{_THIS}|{_THAT}")
 _NOW = re.compile("^(?:现在|目前|应该|实际|正确)的?(?:就?是|叫|用|写|填)")
@@ -100,6 +100,12 @@ def may_be_disowned(clause: str) -> bool:
     return len(clause) <= _MOST_BESIDE + _MOST_PARTS and _SIGNS.search(clause) is not None
 
 
+# 我先拿俺老公的号试试能不能发出去.
+_TRIED = re.compile(
+    r"(?:[我俺]|先|就|随便|临时|暂时|这是)*+(?:拿|用|借|填|写|发)?(?:的|是|一下)*[\u3400-\u9fff]{0,6}?(?:的)?(?:号码?|手机|身份证号?|邮箱|名字)?(?:来|先)?(?:试试|试一?下|试一试|试着|测试)[\u3400-\u9fff]{0,10}"
+)
+
+
 def is_dead(clause: str) -> bool:
     """早停了: of a number that was spoken of before."""
     return len(clause) <= _MOST_BESIDE and _DEAD_BARE.fullmatch(clause) is not None
@@ -116,7 +122,7 @@ def is_disowned(clause: str, owner: str, *, is_here: bool = False) -> bool:
     if _TAKEN_BACK.fullmatch(clause):
         return not is_here
     clause = _FRONT.sub("", clause)
-    if _KEEP_NOT.fullmatch(clause) or _OLDEN.fullmatch(clause):
+    if _KEEP_NOT.fullmatch(clause) or _TRIED.fullmatch(clause) or _OLDEN.fullmatch(clause):
         return True
     if (found := _DEAD.fullmatch(clause)) is not None:
         return not is_here or re.match(_THIS, found["which"]) is not None

@@ -188,9 +188,9 @@ def _without_values(said: str, heard: Heard, look: Look) -> Intent | None:
     if kinds and not heard.rest:
         kind = next((one for one in kinds if one not in (Kind.GREETING, Kind.THANKS)), kinds[0])
         others = tuple(
-            clause for clause in heard.asked if command(bare(clause)) is None and faq.match(clause, look)
+            clause for clause in heard.asked if command(bare(clause)) is None and faq.match(clause, look).sure
         )
-        if kind not in (Kind.GREETING, Kind.THANKS) or not others:
+        if kind not in (Kind.GREETING, Kind.THANKS, Kind.EXAMPLE) or not others:
             return Intent(kind, bare(said) if kind in KEEPS_WORDS else "")
     for clause in heard.asked:
         if len(heard.clauses) > 1 and (sure := faq.match(clause, look).sure):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from flows.form import Look
+from flows.hearing.chat import is_chat
 from flows.hearing.heard import Heard, Told
 from flows.hearing.last import last_told, whole_first
 from flows.hearing.letters import WRONG
@@ -50,7 +51,10 @@ _SPELT = re.compile(rf"{_LEAD}(?:是|应该是)?(?P<piece>[\u3400-\u9fff]{{1,6}}
 _MISSPELT = re.compile(
     rf"{_LEAD}(?P<old>[\u3400-\u9fff])(?:这个)?字?(?:{WRONG})[，, ]*(?:应该|应当)?是(?:个|那个)?{_HOW}{_END}"
 )
-_SPELT_ALONE = re.compile(rf"{_LEAD}(?:应该|应当)?是?(?:个|那个)?{_HOW}(?:那个(?P=new))?(?:那个)?{_END}")
+_SPELT_ALONE = re.compile(
+    rf"{_LEAD}(?:(?:中间|最后|后面|前面|第[一二三]个|[那这]个?)++字?)?(?:应该|应当)?是?(?:个|那个)?{_HOW}(?:那个(?P=new))?(?:那个)?{_END}"
+)
+_PAUSE = re.compile("[，,。；; ]+")
 _DENYING = re.compile("可?(?:不|别|莫)")
 _FORM = re.compile(rf"{_LEAD}(?:应该|应当)?是(?P<form>[\u3400-\u9fff（）]{{2,12}}){_END}")
 _TOP_LEVEL = frozenset(
@@ -63,6 +67,7 @@ def piece_told(said: str, look: Look) -> Heard | None:
     """The hearing of a message that tells a piece of the last answer anew, None of any other message."""
     if len(said) > _LONGEST or look.application.status not in EDITABLE:
         return None
+    said = _without_chat(said, look)
     for field in whole_first(last_told(look)):
         if not isinstance(look.form.by_id[field], Ask):
             continue
@@ -73,6 +78,13 @@ def piece_told(said: str, look: Look) -> Heard | None:
             told = Told(field, whole, Certainty.MAYBE, is_named=True, is_changed=True)
             return Heard(said, told=(told,), clauses=(said,), is_wrong=True)
     return None
+
+
+def _without_chat(said: str, look: Look) -> str:
+    """中间那字是大小的小哈 输入法自己带出来的: without the everyday words behind a pause."""
+    first, *others = _PAUSE.split(said)
+    owner = look.pending_id().partition(".")[0]
+    return first if others and all(is_chat(one, owner) for one in others) else said
 
 
 def _is_answer(said: str, look: Look) -> bool:

@@ -22,7 +22,8 @@ from flows.wording.lexicon import words
 from flows.wording.strip import without_particles
 from flows.wording.writing import bare
 
-_LONGEST = 30  # characters
+_LONGEST = 40  # characters
+_DATA = re.compile(r"\d{3}|@")
 # Without one of these a message asks back nothing and remarks on nothing, but for 弓长张.
 _SIGNS = re.compile(
     "[吗没么吧呢不错对啥哪咋是的别莫带有加漏打接短通关长过换办号期]|多少|什么|几号|怎么|后|前|尾|末|头"
@@ -35,15 +36,20 @@ _AROUND = (
 )
 _DID = "(?:写|填|发|打|记|报|给|输|录|登记|留|存|弄|搞)"
 _DONE = "(?:的|得|了|下|好|上|到|成)*+"
-_RIGHT = re.compile(
-    rf"{_AROUND}{_FIELD}?{_AROUND}{_DID}?{_DONE}{_FIELD}?是?"
-    rf"(?:(?:对|正确|准确|没错|没问题|没{_DID}错)(?:了|着)?(?:吗|没有?|不对|不|么|吧|呢)|错没错"
-    rf"|(?:有没有|是不是|没有?){_DID}?错(?:吧|吗|了吧|了吗|了)?(?:的地方)?|{_DID}错了?(?:吗|没有?))"
+_CORE = re.compile(
+    rf"{_DID}(?:给|过|你们?|您){{0,3}}+(?:的|了|成|下|下来|好的|到的?|上去的?){{0,3}}+{_FIELD}?(?:就|都|现在|到底)?(?:是|叫|成)?"
+    rf"(?:多少|啥|什么|哪个[{HAN}]?|哪一?[串条个]|哪几个字?|几号|怎么写|咋写)|{_DID}(?:的|得)(?:都|全)?(?:对不对|对[吗么没不]|没错吧|正确吗|没问题吧)|多少来着|[啥什么哪个]来着"
+    rf"|(?:{_DID}|认|念|看)(?:给|你们?|您)?(?:对|全|好|齐|准|错|岔|串|混|漏|反)了?(?:没有?|吗|吧|不|么)"
+    rf"|没(?:给)?(?:我|俺)?(?:{_DID}|认|念|看|手滑)?(?:错|岔|串|混|漏|反)(?:掉|了)?[{HAN}]{{0,6}}?(?:吧|吗|么)"
+    rf"|(?:有没有|是不是|有无)[{HAN}]{{0,3}}?{_DID}(?:错|岔|串|混|漏|反)"
+    rf"|(?:写|填|打|记|录|弄|发)错了?(?:吗|没有?)|(?:念|报|重复|复述|读)(?:我|俺)?(?:听听?|一遍|一下|看看)"
 )
-_WHICH = re.compile(
-    rf"{_AROUND}{_FIELD}?{_AROUND}{_DID}(?:的|了|下|成|下来)++{_FIELD}?{_AROUND}(?:叫|是)?"
-    rf"(?:多少|啥|什么|哪个[{HAN}]?|哪几个字?|几号|怎么写|咋写)(?:的|来着|啊|呀|呢|了)*+"
-    rf"|{_AROUND}{_FIELD}{_AROUND}(?:多少|啥|什么|哪个)来着"
+_WHOLE = re.compile(
+    rf"{_AROUND}{_FIELD}?{_AROUND}(?:对|正确|准确|没错|没问题)(?:了|着)?(?:吗|没有?|不对|不|么|吧|呢)|{_AROUND}(?:对不对|错没错|对没对)"
+)
+_FILLING = re.compile(
+    rf"(?:要|该|应该|得|需要|可以|能|让|叫){_DID}|{_DID}(?:多少|啥|什么|哪个)"
+    "|申请表|采集表|照片|图片|凭据|证书|公章|盖章|短信|验证码|发票|审核"
 )
 _NOTED = re.compile(
     rf"{_AROUND}{_FIELD}?{_AROUND}(?:记|存|保存|收|登记|录)(?:下来|下|好|上|住|进去|到|全)?了?(?:吗|没有?|吧|不|么)"
@@ -56,6 +62,10 @@ _ALL = re.compile("都|全|前面|上面|前头|地方")
 _LEAD = re.compile(
     r"^(?:注意|看清楚?|看好|记得|记住|记好|提醒一?下|对了|是|就是|嗯|那个)+(?:哈|啊|一下|下|了|，)*"
 )
+_DESCRIBING = re.compile(
+    rf"[{HAN}]字?[旁头底]|[三两双]个[{HAN}]|[上下左右]面?是?[{HAN}]|宝盖|[{HAN}]{{1,6}}的[{HAN}](?![{HAN}]{{4}})|(?:写|打|弄)成[{HAN}]|那个字|这个姓|多音字"
+)
+_MENDING = re.compile("[换改]|错(?!的)|不写|不要|要办|应该|不对")
 _EACH = re.compile(rf"(?P<one>[{HAN}])(?:字|就)?是(?P<how>[{HAN}]{{2,8}})")
 _BY_PART = re.compile(rf"[{HAN}]{{1,2}}(?:字头|字旁|字底|旁|头|底)(?:的)?(?:那个)?的?[{HAN}]")  # 日字头那个晟
 _WHICH_OF_MANY = re.compile(rf"那个[{HAN}]$|那个$")  # 成功的成那个成
@@ -91,7 +101,8 @@ def recalled(said: str, look: Look) -> Recalled | None:
         return None
     pending = look.pending()
     if pending is not None and pending.id == "confirm":
-        return Recalled() if _RIGHT.fullmatch(bare(said)) else None
+        text = bare(said)
+        return Recalled() if _asks_back(text) or _WHOLE.fullmatch(text) else None
     is_of_field = isinstance(pending, Ask | Choose) and bool(pending.group)
     asked = _asked(said, look, is_of_field=is_of_field)
     return asked or (_remarked(said, look) if is_of_field else None)
@@ -103,7 +114,7 @@ def _asked(said: str, look: Look, *, is_of_field: bool) -> Recalled | None:
     asked = text.replace(name, _FIELD, 1) if name else text
     ending = _ENDING.fullmatch(asked)
     is_noted = is_of_field and _NOTED.fullmatch(asked)  # 收到了吗 asks of a paper
-    if not (ending or is_noted or _RIGHT.fullmatch(asked) or _WHICH.fullmatch(asked)):
+    if not (ending or is_noted or _asks_back(asked) or _WHOLE.fullmatch(asked)):
         return None
     if name:
         fields = tuple(one.id for one in named(name, look))
@@ -115,6 +126,11 @@ def _asked(said: str, look: Look, *, is_of_field: bool) -> Recalled | None:
         return Recalled()
     last = whole_first(last_told(look)) if is_of_field else ()
     return Recalled(last) if last else None
+
+
+def _asks_back(text: str) -> bool:
+    """姓认对了没有，这个姓少见: asks what was noted, whatever is said beside it. 填什么 asks for help."""
+    return _CORE.search(text) is not None and not _FILLING.search(text) and not _DATA.search(text)
 
 
 def _name_within(text: str, look: Look) -> str:
@@ -137,9 +153,26 @@ def _remarked(said: str, look: Look) -> Recalled | None:
             continue
         if all(fits):
             return Recalled((field,), is_right=True)
-        if field.endswith(("name", "recipient")) and all(spells_itself(part) for part in parts):
-            return Recalled((field,))  # 聪明的明, of 张慧敏
+        if (
+            field.endswith(("name", "recipient"))
+            and _describes(said, value)
+            and not _tells(parts, field, look)
+        ):
+            return Recalled((field,))
     return None
+
+
+def _describes(said: str, value: str) -> bool:
+    """三个金那个鑫啊; 聪明的明: tells of a character, of the value or not."""
+    if _DATA.search(said) or _MENDING.search(said) or not (found := _DESCRIBING.search(said)):
+        return False
+    return any(one in said for one in value) or spells_itself(found[0])
+
+
+def _tells(parts: Iterable[str], field: str, look: Look) -> bool:
+    """是李宏伟 宏大的宏: whether a part is a whole value of the field, which is told anew."""
+    found = (best(field, one, look) for part in parts for one in re.split("[：:]", part))
+    return any(one is not None and one.certainty is Certainty.SURE for one in found)
 
 
 def _is_answer(said: str, look: Look) -> bool:

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from flows.wording.lexicon import grouped
+from flows.wording.lexicon import grouped, words
 
 
 class Kind(StrEnum):
@@ -79,6 +79,11 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         r"(?:我|俺|今天|今儿|今晚|现在|这会儿?|先|暂时|今个|在[车路地][上铁里]|信号差|人脸|刷脸|这个)*+(?:(?:不|别)(?:弄|办|填|搞|整|写|刷)了(?:吧|啊|哈)?)?"
         r"(?:改天|明天|明儿|回头|有空|下次|过两天|以后|等有空|晚上|到家|回家|回去|下班|等会儿?)+(?:了)?(?:再|接着)(?:说|弄|办|填|搞|来|刷|做)"
         r"(?:吧|啊|哈|中不中|行不行|行不|行吗|可以吗|中不)*",
+    ),
+    (
+        Kind.POSTPONE,
+        r"[^\d@]{0,14}?(?:过会儿?|等会儿?|一会儿?|待会儿?|回头|晚点|晚上|明天|明儿|改天|到家|回家|下班|忙完|空了|有空)[^\d@]{0,6}?"
+        r"(?:再|接着)(?:刷|弄|办|填|发|拍|说|看|传|做|来|搞)(?:吧|哈|啊|行不|行吗|中不中|可以吗)*",
     ),
     (Kind.WHY, r"(?:为什么|为啥|干嘛|凭什么|干啥)(?:要|问|填|非得|非要|得)?.{0,8}"),
     (Kind.WHY, r"要.{0,6}(?:干嘛|干什么|做什么|有什么用|干啥|弄啥)|(?:一定|必须)(?:要|得)?.{0,4}吗"),
@@ -188,6 +193,9 @@ _MARKS = re.compile(r"[\s，。！!,.~～、…；;“”\"'（）()《》]")
 _REPEATED = re.compile(r"(.{1,3}?)\1{1,4}")
 _YES, _NO, _NODS = (frozenset(grouped("replies")[name]) for name in ("yes", "no", "nod"))
 _OWN_YES = {name: frozenset(phrases) for name, phrases in grouped("own_yes").items()}
+_SOME_YES = re.compile("|".join(sorted(_YES, key=len, reverse=True)))
+_YES_WORDS = words("replies", "yes", "with_yes")
+_LONGEST_YES = 16  # characters
 # Whole messages, after blanks, punctuation and polite beginnings were taken away.
 KIND_OF = {phrase: Kind(kind) for kind, phrases in grouped("phrases").items() for phrase in phrases}
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
@@ -227,9 +235,14 @@ def without_courtesy(words: str) -> str:
 def yes_or_no(words: str, confirming: str = "") -> Kind | None:
     """A bare message as the answer to something that was asked to be sure. `confirming`: of which kind."""
     words = _once(words)
-    if words in _YES or words in _OWN_YES.get(confirming, ()):
+    if words in _YES or words in _OWN_YES.get(confirming, ()) or _is_several_yes(words):
         return Kind.YES
     return Kind.NO if words in _NO else None
+
+
+def _is_several_yes(said: str) -> bool:
+    """嗯对, 对对没错就是这个: nothing but words of yes, and words around it that say nothing."""
+    return len(said) <= _LONGEST_YES and _YES_WORDS.cover(said) and bool(_SOME_YES.search(said))
 
 
 def _once(words: str) -> str:

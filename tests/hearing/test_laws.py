@@ -8,6 +8,7 @@ import pytest
 
 from flows.certificates.choice import FORMS
 from flows.checks.documents import NAMES
+from flows.hearing.recognise.person import spells_itself
 from flows.question import Ask, Choose
 from tests.hearing.bounds import bound
 from tests.hearing.corpus import Line, corpus
@@ -64,10 +65,14 @@ def _was_said(verdict: Verdict, value: str) -> bool:
 
 
 def _is_apart(value: str, written: str) -> bool:
-    """姓李，单名一个强字: a name of which the family name and the other are told apart."""
-    cuts = ((value[:at], value[at:]) for at in (1, 2))
-    return any(
-        f"姓{family}" in written and re.search(f"名一?个?{given}", written) for family, given in cuts if given
+    """双口吕 后面是建设的建: a name of which each character is told apart from the others."""
+    return 1 < len(value) <= len("欧阳娜娜") and all(_is_told(one, written) for one in value)
+
+
+def _is_told(one: str, written: str) -> bool:
+    parts = (written[at - 2 : at + 1] for at, each in enumerate(written) if each == one)
+    return bool(re.search(rf"姓{one}|姓.{one}|名一?个?{one}|的{one}", written)) or any(
+        map(spells_itself, parts)
     )
 
 
