@@ -50,7 +50,7 @@ def document(
 ) -> tuple[str, str, str]:
     """A stored document with its row."""
     parts = names or (put(house, f"o{number}"), put(house, f"n{number}"), put(house, f"t{number}"))
-    values: dict[str, Any] = {column.name: "" for column in DocumentRow.__table__.columns}
+    values: dict[str, Any] = {each.name: "" for each in DocumentRow.__table__.columns if not each.nullable}
     values |= {"id": f"d{number}", "application_id": f"a{number}", "source": f"s{number}"}
     values |= dict(zip(("original", "normalised", "thumbnail"), parts, strict=True))
     house.documents.add(values | {"width": 1, "height": 1, "created_at": 0})

@@ -55,7 +55,7 @@ UNNAMED = "未记录版本"
 
 
 def title(flow: str) -> str:
-    """institution/2 as it is headed: 机构证书，第 2 版; what was recorded before versions were goes without."""
+    """机构证书，第 2 版, for institution/2. What was recorded before there were versions goes without."""
     kind, _, version = flow.partition("/")
     if not version:
         return flow or UNNAMED

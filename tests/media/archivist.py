@@ -59,7 +59,7 @@ def content(document: str, part: str) -> bytes:
 
 
 def row(document: str) -> dict[str, Any]:
-    values: dict[str, Any] = {column.name: "" for column in DocumentRow.__table__.columns}
+    values: dict[str, Any] = {each.name: "" for each in DocumentRow.__table__.columns if not each.nullable}
     return values | {"id": document, "source": document, "width": 1, "height": 1, "created_at": 0}
 
 

@@ -35,7 +35,9 @@ class Archive:
     def keep(self, application: str, number: int, *contents: bytes) -> None:
         """A document of three objects."""
         names = [self.storage.put(content, media_type="image/jpeg") for content in contents]
-        values: dict[str, Any] = {column.name: "" for column in DocumentRow.__table__.columns}
+        values: dict[str, Any] = {
+            each.name: "" for each in DocumentRow.__table__.columns if not each.nullable
+        }
         values |= {"id": f"{application}{number}", "application_id": application}
         values |= {"source": f"{application}{number}", "width": 1, "height": 1, "created_at": 0}
         self.documents.add(values | dict(zip(PARTS, names, strict=True)))
