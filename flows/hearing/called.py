@@ -10,15 +10,16 @@ from flows.wording.lexicon import words
 from flows.wording.strip import after_copula, without_lead, without_particles
 from flows.wording.surnames import COMPOUND, FAMILY
 
-_SIGN = re.compile("单名|单字|名|小|老|阿|大|的")
+_SIGN = re.compile("姓|单名|单字|名|小|老|阿|大|的")
 _SPELT_FAMILY = re.compile(rf"姓([{HAN}]{{3}})(?=[，, ]|$)")
 _PAUSE = re.compile("[，,、。！! ]+")
+_COUNTED = re.compile("(?:就|一共)?[两俩三仨2二3]个?字")
 _ASIDE = words("talk", "fillers", "particles", "remarks")
 _OF_PART = re.compile("^(?:后面|中间|最后|前面|名字?|然后|再|姓)*(?:就?是|叫)?")
 _CHARACTERS = (2, 3)  # of a name
 _GIVEN = re.compile(
-    rf"(?:免贵)?姓(?P<family>[{HAN}]{{1,2}}?)(?:的)?(?P<beside>[，, ]+[{HAN}]{{2,3}})?[，, ]*"
-    rf"(?:(?:单名|单字|名字?)(?:就)?(?:叫|是)?(?:一个|个)(?P<one>[{HAN}])字?|(?:单名|名)(?P<given>[{HAN}]{{1,2}}?))[哈啊吧哦的]?(?![{HAN}])"
+    rf"(?:免贵|复)?姓(?P<family>[{HAN}]{{1,2}}?)(?:的)?(?P<beside>[，, ]+[{HAN}]{{2,3}})?[，, ]*"
+    rf"(?:(?:后面)?(?:单名|单字|单|名字?)(?:就)?(?:叫|是)?(?:一个|个)(?P<one>[{HAN}])字?|(?:单名|名)(?P<given>[{HAN}]{{1,2}}?))[哈啊吧哦的]?(?![{HAN}])"
 )
 _BREAK = re.compile(r"([，,。；;、！!（）()\n])")
 _SHORT = re.compile(
@@ -52,7 +53,11 @@ def _spelt_family(said: str) -> str:
 def _spelt_out(said: str) -> str:
     """双口吕 后面是建设的建 平安的安: 吕建安, a name of which each character is told."""
     said_apart = (without_particles(one) for one in _PAUSE.split(said))
-    parts = [_OF_PART.sub("", one) for one in said_apart if one and one not in _ASIDE]
+    parts = [
+        _OF_PART.sub("", one)
+        for one in said_apart
+        if one and one not in _ASIDE and not _COUNTED.fullmatch(one)
+    ]
     if len(parts) not in _CHARACTERS or not all(spells_itself(one) for one in parts) or "的" in parts[0]:
         return said
     name = "".join(one[-1] for one in parts)

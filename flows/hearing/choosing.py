@@ -25,6 +25,7 @@ _REASON = re.compile(
 )
 _WANTING = re.compile(r"[要选换改]|办(?!公)|[开用](?!的|不)|不行|不对|不可以|不是|算了|等等|再想|先别")
 _BREAK = re.compile(r"[，,。；;！!…\s]+")
+_TAGS = words("asking", "tags")  # 对吧, after a value, asks
 _ON_SECOND_THOUGHT = words("talk", "second_thoughts")
 # No option has more characters. Without a bound every place of a long text would be tried as its end.
 _DROPPED = re.compile(
@@ -54,7 +55,11 @@ def choice(heard: Heard, look: Look) -> Intent | None:
     pending = look.pending()
     if not isinstance(pending, Choose | Confirm) or heard.is_turned or heard.is_wrong:
         return None
-    taken = [clause for clause in heard.clauses if pending.as_offered(clause, look) is not None]
+    taken = [
+        clause
+        for clause in heard.clauses
+        if pending.as_offered(clause, look) is not None and bare(clause) not in _TAGS
+    ]
     others = [
         clause
         for clause in heard.clauses

@@ -34,12 +34,12 @@ _AROUND = (
     r"(?:我们?|俺们?|咱们?|您|你们?|这边|系统|上面|前面|刚才|刚刚|之前|前头|上一?[个条项]|最后一?[个条项]|那[个项]|这[个项]"
     r"|那|这|的|都|是(?!不是)|刚|才|帮|给|看看|看一?下|瞅瞅|瞧瞧|核对一?下|查一?下|确认一?下|问一?下|请问|请|麻烦|想知道|想问|忘了|记不清|有点|怕)*+"
 )
-_DID = "(?:写|填|发|打|记|报|给|输|录|登记|留|存|弄|搞)"
+_DID = "(?:显示|带|写|填|发|打|记|报|给|输|录|登记|留|存|弄|搞)"
 _DONE = "(?:的|得|了|下|好|上|到|成)*+"
 _CORE = re.compile(
     rf"{_DID}(?:给|过|你们?|您){{0,3}}+(?:的|了|成|下|下来|好的|到的?|上去的?){{0,3}}+{_FIELD}?(?:就|都|现在|到底)?(?:是|叫|成)?"
-    rf"(?:多少|啥|什么|哪个[{HAN}]?|哪一?[串条个]|哪几个字?|几号|怎么写|咋写)|{_DID}(?:的|得)(?:都|全)?(?:对不对|对[吗么没不]|没错吧|正确吗|没问题吧)|多少来着|[啥什么哪个]来着"
-    rf"|(?:{_DID}|认|念|看)(?:给|你们?|您)?(?:对|全|好|齐|准|错|岔|串|混|漏|反)了?(?:没有?|吗|吧|不|么)"
+    rf"(?:[{HAN}]{{0,2}}叫)?(?:多少|啥|什么|谁|哪个[{HAN}]?|哪一?[串条个]|哪几个字?|几号|怎么写|咋写)|{_DID}(?:的|得)(?:都|全)?(?:对不对|对[吗么没不]|没错吧|正确吗|没问题吧)|多少来着|[啥什么哪个]来着"
+    rf"|(?:显示|{_DID}的)[{HAN}]{{0,2}}(?:叫)?(?:多少|啥|什么|谁)|带上没有?|(?:{_DID}|认|念|看)(?:给|你们?|您)?(?:对|全|好|齐|准|错|岔|串|混|漏|反)了?(?:没有?|吗|吧|不|么)"
     rf"|没(?:给)?(?:我|俺)?(?:{_DID}|认|念|看|手滑)?(?:错|岔|串|混|漏|反)(?:掉|了)?[{HAN}]{{0,6}}?(?:吧|吗|么)"
     rf"|(?:有没有|是不是|有无)[{HAN}]{{0,3}}?{_DID}(?:错|岔|串|混|漏|反)"
     rf"|(?:写|填|打|记|录|弄|发)错了?(?:吗|没有?)|(?:念|报|重复|复述|读)(?:我|俺)?(?:听听?|一遍|一下|看看)"
@@ -55,6 +55,9 @@ _NOTED = re.compile(
     rf"{_AROUND}{_FIELD}?{_AROUND}(?:记|存|保存|收|登记|录)(?:下来|下|好|上|住|进去|到|全)?了?(?:吗|没有?|吧|不|么)"
     rf"|{_AROUND}{_FIELD}?{_AROUND}{_DID}(?:过|给)*(?:你们?|您)?(?:过)?了(?:吗|没有?|吧|不|么)"
 )
+_WHETHER = re.compile("是不是|对不对|不是[，,。？?]|对吧|对吗|是吧|没错吧|[吗么吧][？?]?$")
+_SOME_DIGITS = re.compile(r"(?<!\d)\d{2,6}(?!\d)")
+_OF_A_PART = re.compile("前|开头|头")
 _ENDING = re.compile(
     rf"{_AROUND}{_FIELD}?{_AROUND}(?:尾号|尾数|末尾|后面?[两三四]位|最后[两三四]位)(?:数字?)?(?:是不是|是|对不对)?(?P<end>\d{{2,6}})(?:吗|吧|不|么|对吗|对吧|没错吧)*"
 )
@@ -63,8 +66,9 @@ _LEAD = re.compile(
     r"^(?:注意|看清楚?|看好|记得|记住|记好|提醒一?下|对了|是|就是|嗯|那个)+(?:哈|啊|一下|下|了|，)*"
 )
 _DESCRIBING = re.compile(
-    rf"[{HAN}]字?[旁头底]|[三两双]个[{HAN}]|[上下左右]面?是?[{HAN}]|宝盖|[{HAN}]{{1,6}}的[{HAN}](?![{HAN}]{{4}})|(?:写|打|弄)成[{HAN}]|那个字|这个姓|多音字"
+    rf"[{HAN}]字?[旁头底]|[三两双]个[{HAN}]|[上下左右][面边]?是?[{HAN}]|仨[{HAN}]|摞|宝盖|[{HAN}]{{1,6}}的[{HAN}](?![{HAN}]{{4}})|(?:写|打|弄)成[{HAN}]|那个字|这个姓|多音字"
 )
+_OF_A_CHARACTER = re.compile("[这那]个?[姓字]|第[一二三四五六七八九]个字|字旁|[上下左右][面边]是|中间那")
 _MENDING = re.compile("[换改]|错(?!的)|不写|不要|要办|应该|不对")
 _EACH = re.compile(rf"(?P<one>[{HAN}])(?:字|就)?是(?P<how>[{HAN}]{{2,8}})")
 _BY_PART = re.compile(rf"[{HAN}]{{1,2}}(?:字头|字旁|字底|旁|头|底)(?:的)?(?:那个)?的?[{HAN}]")  # 日字头那个晟
@@ -104,7 +108,7 @@ def recalled(said: str, look: Look) -> Recalled | None:
         text = bare(said)
         return Recalled() if _asks_back(text) or _WHOLE.fullmatch(text) else None
     is_of_field = isinstance(pending, Ask | Choose) and bool(pending.group)
-    asked = _asked(said, look, is_of_field=is_of_field)
+    asked = _asked(said, look, is_of_field=is_of_field) or _shown(said, look)
     return asked or (_remarked(said, look) if is_of_field else None)
 
 
@@ -126,6 +130,20 @@ def _asked(said: str, look: Look, *, is_of_field: bool) -> Recalled | None:
         return Recalled()
     last = whole_first(last_told(look)) if is_of_field else ()
     return Recalled(last) if last else None
+
+
+def _shown(said: str, look: Look) -> Recalled | None:
+    """记的尾号是不是8846; 给登的投标专员，对吧: says what was told, or its end, and asks if it is so."""
+    if not _WHETHER.search(said):
+        return None
+    ends = _SOME_DIGITS.findall(said)
+    for field in whole_first(last_told(look)):
+        value = look.value(field)
+        is_part = len(ends) == 1 and _OF_A_PART.search(said) and value.startswith(ends[0])
+        is_end = len(ends) == 1 and value.endswith(ends[0])
+        if value and (value in said or is_part or is_end):
+            return Recalled((field,))
+    return None
 
 
 def _asks_back(text: str) -> bool:
@@ -166,7 +184,8 @@ def _describes(said: str, value: str) -> bool:
     """三个金那个鑫啊; 聪明的明: tells of a character, of the value or not."""
     if _DATA.search(said) or _MENDING.search(said) or not (found := _DESCRIBING.search(said)):
         return False
-    return any(one in said for one in value) or spells_itself(found[0])
+    is_of_a_character = _OF_A_CHARACTER.search(said) is not None
+    return is_of_a_character or any(one in said for one in value) or spells_itself(found[0])
 
 
 def _tells(parts: Iterable[str], field: str, look: Look) -> bool:

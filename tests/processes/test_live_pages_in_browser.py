@@ -117,5 +117,5 @@ def test_a_page_whose_session_was_ended_says_so_and_keeps_what_was_written(desk:
     for session in house.staff_sessions.of("wangfang"):
         house.staff_sessions.end(session.id, "wangfang", by="staff:admin")
     desk.office.applicant.says("催办")
-    expect(page.locator("#stale")).to_contain_text("登录已过期")
+    expect(page.locator("#stale")).to_contain_text("登录已过期", timeout=60_000)
     expect(page.locator("[data-why]").first).to_have_value("公章看不清")
