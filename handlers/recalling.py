@@ -5,7 +5,6 @@ from datetime import datetime
 from flows.certificates.choice import look_at
 from flows.form import Look
 from flows.hearing.intent import Intent
-from flows.hearing.recall import recalled
 from flows.state import Thread
 from handlers.asking import Decision, ask
 from handlers.repairs import look_over
@@ -17,8 +16,7 @@ _MOST = 4  # fields of which one message speaks
 def recall(thread: Thread, intent: Intent, now: datetime) -> Decision:
     """What stands in the fields that are asked about, then the open question again."""
     assert thread.application is not None  # noqa: S101  # nothing is recalled without one
-    look = look_at(thread.application, now)
-    asked = recalled(intent.text, look)
+    look, asked = look_at(thread.application, now), intent.recalled
     if asked is None or not asked.fields or len(asked.fields) > _MOST:
         return look_over(thread, intent, now)
     lines = [_noted(field, look) for field in asked.fields]

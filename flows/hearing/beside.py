@@ -13,7 +13,7 @@ from flows.hearing.names import Names
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import spells, spells_itself, titled
 from flows.hearing.remarks import is_of_value
-from flows.hearing.values import best, by_type
+from flows.hearing.values import by_type, surely
 from flows.question import Choose
 from flows.wording.strip import without_particles
 from flows.wording.surnames import FAMILY
@@ -151,8 +151,7 @@ class Beside(Labelled):
 
     def _is_value(self, part: str) -> bool:
         """Whether a part alone would be a value: 多少钱 after a name is a question of its own."""
-        found = best(self._placing.open_field, part, self._look)
         return (
-            bool(found and found.certainty is Certainty.SURE)
+            surely(self._placing.open_field, part, self._look) is not None
             or by_type((part,), self._look, self._placing.owner, ()) is not None
         )

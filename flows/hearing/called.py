@@ -83,8 +83,7 @@ def _without_short(said: str) -> str:
         if formal and at and _is_person(formal["name"]) and _is_short(parts[at - 2], formal["name"]):
             kept[at - 2], kept[at] = "", formal["name"]
         called = _CALLED.fullmatch(parts[at].strip())
-        others = _names(parts[:at] + parts[at + 1 :])
-        if called and any(_is_short(called["short"], name) for name in others):
+        if called and any(_is_short(called["short"], name) for name in _names(parts[:at] + parts[at + 1 :])):
             kept[at] = ""
     if kept == parts:
         return said

@@ -18,7 +18,7 @@ from flows.hearing.numbers import Number
 from flows.hearing.others import Owner
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import without_spelling
-from flows.hearing.values import best, by_type
+from flows.hearing.values import best, by_type, surely
 from flows.hearing.whole_line import WholeLines
 from flows.question import Choose
 from flows.wording.same import is_said_same, may_be_same, same_as, same_field
@@ -180,8 +180,7 @@ class Clauses(WholeLines):
             return placing.put_unowned(clause)
         corrected = whole_first(last_told(self._look)) if placing.is_changed and not placing.told else ()
         for field in dict.fromkeys(filter(None, (placing.waiting, *corrected, placing.open_field))):
-            found = best(field, clause, self._look)
-            if found is not None and found.certainty is Certainty.SURE:
+            if found := surely(field, clause, self._look):
                 placing.put(found)
                 return True
         if placing.is_changed and not placing.told and self._renamed(clause):
@@ -198,8 +197,8 @@ class Clauses(WholeLines):
     def _renamed(self, clause: str) -> bool:
         """改成张伟, at the telephone: another name of the person whose fields are asked, if that is meant."""
         field = f"{self._placing.open_field.partition('.')[0]}.name"
-        found = best(field, clause, self._look) if self._look.value(field) else None
-        if found is None or found.certainty is not Certainty.SURE:
+        found = surely(field, clause, self._look) if self._look.value(field) else None
+        if found is None:
             return False
         self._placing.put(found._replace(certainty=Certainty.MAYBE))
         return True
@@ -220,8 +219,8 @@ class Clauses(WholeLines):
     def _company(self, clause: str) -> bool:
         """集团叫X: another company, which is asked about; 办证的是Y: the one that applies."""
         said = company(clause)
-        found = best("organisation.name", said.name, self._look) if said else None
-        if said is None or found is None or found.certainty is not Certainty.SURE:
+        found = surely("organisation.name", said.name, self._look) if said else None
+        if said is None or found is None:
             return False
         if said.is_other:
             self._placing.put(found._replace(certainty=Certainty.MAYBE))

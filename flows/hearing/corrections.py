@@ -9,8 +9,7 @@ from flows.hearing.belonging import Belonging
 from flows.hearing.disowned import is_dead, is_disowned, may_be_disowned
 from flows.hearing.last import last_told
 from flows.hearing.names import Name, Names
-from flows.hearing.recognise import Certainty
-from flows.hearing.values import best
+from flows.hearing.values import surely
 from flows.wording.lexicon import words
 from flows.wording.strip import after_copula, has_copula, trimmed, without_fillers
 
@@ -247,8 +246,8 @@ class Corrections(ABC):
         value = _OTHER.sub("", clause).strip()
         if not self._placing.is_changed or not field or field.startswith("?") or value in ("", clause):
             return False
-        found = best(field, value, self._look)
-        if found is None or found.certainty is not Certainty.SURE:
+        found = surely(field, value, self._look)
+        if found is None:
             return False
         self._placing.put(found)
         return True

@@ -7,9 +7,8 @@ from typing import NamedTuple
 from flows.form import Look
 from flows.hearing.last import last_told
 from flows.hearing.names import Name, names_of
-from flows.hearing.recognise import Certainty
 from flows.hearing.talk import asks
-from flows.hearing.values import best
+from flows.hearing.values import surely
 from flows.question import Ask
 from flows.wording.lexicon import words
 from flows.wording.strip import trimmed, without_particles
@@ -42,6 +41,10 @@ _VERB = re.compile(
 )
 _KIN = re.compile("[他她我俺][们]?的?")
 _DATA = re.compile(r"\d{3}|@|[：:=]")
+# 法人周建民，周建民是上一任，现在的是周海燕: who is denied is named again.
+_PREDECESSOR = re.compile(
+    r"(?P<name>[\u3400-\u9fff]{2,4}?)(?:是|都是)?(?:上一?任|前任|前一任|原来那?个?|以前那?个?|之前那?个?|老)(?:的|法人|老板|负责人|经办人)*(?:了)?"
+)
 _LONGEST_REASON = 16  # characters of a clause between both: 后来他把股份转了
 
 
@@ -51,23 +54,6 @@ class _Said(NamedTuple):
     at: int
     label: str
     value: str
-
-
-# 法人周建民，周建民是上一任，现在的是周海燕: who is denied is named again.
-_PREDECESSOR = re.compile(
-    r"(?P<name>[\u3400-\u9fff]{2,4}?)(?:是|都是)?(?:上一?任|前任|前一任|原来那?个?|以前那?个?|之前那?个?|老)(?:的|法人|老板|负责人|经办人)*(?:了)?"
-)
-
-
-def _without_predecessor(said: str) -> str:
-    """The text without somebody whom it calls a predecessor, if it names another person."""
-    parts = _BREAK.split(said)
-    named = [found["name"] for part in parts[::2] if (found := _PREDECESSOR.fullmatch(part.strip()))]
-    for name in named:
-        kept = [part for part in parts[::2] if name not in part]
-        if kept and len(kept) < len(parts[::2]) and any(_IS.match(part) for part in kept):
-            return "，".join(part for part in kept if part.strip())
-    return said
 
 
 def now_only(said: str, look: Look) -> str:
@@ -81,6 +67,17 @@ def now_only(said: str, look: Look) -> str:
         for new in _matching(_IS, parts, look):
             if new.at != old.at and (told := _of_one_field(old, new, look)):
                 return _joined(parts, old.at, new.at, told, look)
+    return said
+
+
+def _without_predecessor(said: str) -> str:
+    """The text without somebody whom it calls a predecessor, if it names another person."""
+    parts = _BREAK.split(said)
+    named = [found["name"] for part in parts[::2] if (found := _PREDECESSOR.fullmatch(part.strip()))]
+    for name in named:
+        kept = [part for part in parts[::2] if name not in part]
+        if kept and len(kept) < len(parts[::2]) and any(_IS.match(part) for part in kept):
+            return "，".join(part for part in kept if part.strip())
     return said
 
 
@@ -125,8 +122,7 @@ def _fields(name: Name | None, look: Look) -> list[str]:
 def _value(field: str, text: str, look: Look) -> str:
     """The value of a field in words that are nothing else, "" if they are none."""
     for one in dict.fromkeys((text, text.removesuffix("那边").removesuffix("这边"), _without_kin(text))):
-        found = best(field, one, look)
-        if found is not None and found.certainty is Certainty.SURE:
+        if found := surely(field, one, look):
             return found.value
     return ""
 

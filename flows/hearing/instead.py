@@ -6,7 +6,7 @@ from flows.form import Look
 from flows.hearing.heard import Heard, Told
 from flows.hearing.last import last_told, whole_first
 from flows.hearing.recognise import Certainty
-from flows.hearing.values import best
+from flows.hearing.values import surely
 from flows.question import Ask
 from flows.wording.writing import SENTENCE
 
@@ -68,8 +68,7 @@ def instead(heard: Heard, look: Look) -> Heard:
 def _again(told: Told, fields: list[str], look: Look) -> Told | None:
     """The value as another of the field that was told last."""
     for field in fields:
-        found = best(field, told.value, look)
-        if found is not None and found.certainty is Certainty.SURE:
+        if found := surely(field, told.value, look):
             if look.form.by_id[field].heard(found.value, look) == look.value(field):
                 return None
             return told._replace(field=field, value=found.value, is_named=True, is_changed=True)
@@ -82,8 +81,8 @@ def _in_words(heard: Heard, fields: list[str], look: Look) -> Told | None:
         taken = re.match(_TAKE, part) or _CALLED.match(part)
         if taken is None:
             continue
-        value = best(fields[0], part[taken.end() :], look)
-        if value is not None and value.certainty is Certainty.SURE and value.value != look.value(fields[0]):
+        value = surely(fields[0], part[taken.end() :], look)
+        if value is not None and value.value != look.value(fields[0]):
             return value._replace(is_named=True, is_changed=True)
     return None
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from flows.catalogue import Faq
 from flows.hearing.heard import Heard
 from flows.hearing.law import Verdict
+from flows.hearing.recall import Recalled
 from flows.wording.vocabulary import Kind
 
 
@@ -12,7 +13,7 @@ class Intent(NamedTuple):
     """What was meant. `text` is what there is to work on: an answer, a field's name, an order number;
     `value` the new value of a correction; `asked` the frequent questions that it may be; `heard` and
     `verdict` what was
-    told of fields; `also` the clauses that ask something beside an answer."""
+    told of fields; `also` the clauses that ask something beside an answer; `recalled` what is asked back."""
 
     kind: Kind
     text: str = ""
@@ -21,6 +22,7 @@ class Intent(NamedTuple):
     heard: Heard | None = None
     verdict: Verdict = Verdict()
     also: tuple[str, ...] = ()
+    recalled: Recalled | None = None
 
 
 SURE = "sure"  # and after a colon the field, "=" and the value that only the person can know to be meant

@@ -15,7 +15,7 @@ from flows.hearing.heard import Told
 from flows.hearing.names import LONGEST_MISTYPED, Name, Names
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import without_titled
-from flows.hearing.values import best
+from flows.hearing.values import best, surely
 from flows.wording.lexicon import words
 from flows.wording.same import is_said_same, may_be_same, same_as
 from flows.wording.strip import (
@@ -103,8 +103,8 @@ class Labelled(Corrections):
         if found is None or not label:
             return False
         name = self._names.get(label)
-        value = best(self._placing.field_of(name), clause[found.end() :].strip("：: "), self._look)
-        if value is None or value.certainty is not Certainty.SURE:
+        value = surely(self._placing.field_of(name), clause[found.end() :].strip("：: "), self._look)
+        if value is None:
             return False
         self._placing.name(name)
         self._placing.put(value)
@@ -115,8 +115,7 @@ class Labelled(Corrections):
         field, denied = self._placing.waiting or "", clause.removeprefix("不是")
         if not self._placing.is_changed or denied in ("", clause):
             return False
-        found = best(field, denied, self._look)
-        return found is not None and found.certainty is Certainty.SURE
+        return surely(field, denied, self._look) is not None
 
     def _named(self, label: str, rest: str) -> tuple[Name, str]:
         """The name at the front, and what follows it; 老大他的大名 is the name of the 老大."""
@@ -129,8 +128,8 @@ class Labelled(Corrections):
     def _first_part(self, name: Name, value: str) -> bool:
         """法人 刘国庆 经办人 孙丽娟: the value ends at the first blank."""
         first, *more = [part for part in value.split(" ") if part] or [""]
-        found = best(self._placing.field_of(name), first, self._look) if more else None
-        if found is None or found.certainty is not Certainty.SURE:
+        found = surely(self._placing.field_of(name), first, self._look) if more else None
+        if found is None:
             return False
         self._placing.name(name)
         self._placing.put(found)
@@ -141,8 +140,8 @@ class Labelled(Corrections):
         """我们是X有限公司法人是刘建军电话是: in one breath, the value ends where the next name begins."""
         parts = cut_at_names(value, self._names)
         first = without_tail(parts[0]) if parts else ""
-        found = best(self._placing.field_of(name), first, self._look) if first else None
-        if found is None or found.certainty is not Certainty.SURE:
+        found = surely(self._placing.field_of(name), first, self._look) if first else None
+        if found is None:
             return False
         self._placing.name(name)
         self._placing.put(found)
@@ -179,8 +178,8 @@ class Labelled(Corrections):
     def _is_position(self, name: Name, value: str) -> bool:
         """经办人是投标专员, where the position is asked for."""
         is_asked = self._placing.open_field == "contact.position" and name.role == "contact"
-        found = best("contact.position", value, self._look) if is_asked else None
-        if found is None or found.certainty is not Certainty.SURE:
+        found = surely("contact.position", value, self._look) if is_asked else None
+        if found is None:
             return False
         self._placing.put(found)
         return True

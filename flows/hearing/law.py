@@ -16,7 +16,7 @@ from flows.hearing.genre import Genre
 from flows.hearing.heard import Heard, Told
 from flows.hearing.last import last_told, whole_first
 from flows.hearing.recognise import Certainty
-from flows.hearing.values import best
+from flows.hearing.values import surely
 from flows.question import Ask, Choose, Question
 from flows.sections.people import PEOPLE
 
@@ -114,8 +114,8 @@ def _is_again(told: Told, look: Look) -> bool:
 def _retargeted(told: Told, look: Look) -> Told:
     """不对，是X: X stands for what was told last, if it is of that kind, whatever is open."""
     for name in whole_first(last_told(look)):
-        found = best(name, told.value, look)
-        if found is not None and found.certainty is Certainty.SURE and isinstance(look.form.by_id[name], Ask):
+        found = surely(name, told.value, look)
+        if found is not None and isinstance(look.form.by_id[name], Ask):
             return told._replace(field=name, value=found.value, certainty=found.certainty, is_named=True)
     return told
 

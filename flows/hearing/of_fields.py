@@ -20,7 +20,7 @@ from flows.hearing.law import Verdict, decide
 from flows.hearing.letters import WRONG as _WRONG
 from flows.hearing.recognise import Certainty, recognise
 from flows.hearing.talk import is_remark
-from flows.hearing.values import best
+from flows.hearing.values import surely
 from flows.question import Ask, Choose
 from flows.wording.lexicon import grouped
 from flows.wording.strip import without_particles
@@ -142,8 +142,7 @@ def to_be_edited(said: str, look: Look) -> str | None:
 def _is_mended(words: str, look: Look) -> bool:
     """改下 卢长河，卢沟桥的卢: another value of what was told before, and no name of a field."""
     first = words.replace(",", "，").partition("，")[0]
-    found = (best(field, first, look) for field in last_told(look))
-    return any(one is not None and one.certainty is Certainty.SURE for one in found)
+    return any(surely(field, first, look) for field in last_told(look))
 
 
 def _named_to_edit(said: str, look: Look) -> str:

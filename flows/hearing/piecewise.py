@@ -14,7 +14,7 @@ from flows.hearing.letters import WRONG
 from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import spells_itself
 from flows.hearing.remarks import with_sign
-from flows.hearing.values import best
+from flows.hearing.values import best, surely
 from flows.question import Ask
 from flows.state import EDITABLE
 from flows.wording.lexicon import words
@@ -74,7 +74,7 @@ def piece_told(said: str, look: Look) -> Heard | None:
         value = look.value(field)
         whole = next((one for mend in _ways(field) if (one := mend(said, value))), "")
         is_value = whole and whole != value and best(field, whole, look) is not None
-        if is_value and not _is_answer(said, look):
+        if is_value and not surely(look.pending_id(), said, look):
             told = Told(field, whole, Certainty.MAYBE, is_named=True, is_changed=True)
             return Heard(said, told=(told,), clauses=(said,), is_wrong=True)
     return None
@@ -85,12 +85,6 @@ def _without_chat(said: str, look: Look) -> str:
     first, *others = _PAUSE.split(said)
     owner = look.pending_id().partition(".")[0]
     return first if others and all(is_chat(one, owner) for one in others) else said
-
-
-def _is_answer(said: str, look: Look) -> bool:
-    """Whether the open question takes the message for certain."""
-    found = best(look.pending_id(), said, look)
-    return found is not None and found.certainty is Certainty.SURE
 
 
 def _ways(field: str) -> Iterator[Callable[[str, str], str]]:

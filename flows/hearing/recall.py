@@ -12,10 +12,9 @@ from flows.form import Look
 from flows.hearing.labels import named
 from flows.hearing.last import last_told, whole_first
 from flows.hearing.names import Name, names_of
-from flows.hearing.recognise import Certainty
 from flows.hearing.recognise.person import spells, spells_itself
 from flows.hearing.remarks import is_of_value
-from flows.hearing.values import best
+from flows.hearing.values import surely
 from flows.question import Ask, Choose
 from flows.state import EDITABLE
 from flows.wording.lexicon import words
@@ -28,6 +27,7 @@ _DATA = re.compile(r"\d{3}|@")
 _SIGNS = re.compile(
     "[吗没么吧呢不错对啥哪咋是的别莫带有加漏打接短通关长过换办号期]|多少|什么|几号|怎么|后|前|尾|末|头"
 )
+_SPELT = words("people", "spelt")
 _BREAK = re.compile(r"[，,。；;、！!\s]+")
 _FIELD = "#"  # stands for the name of a field
 _AROUND = (
@@ -35,7 +35,6 @@ _AROUND = (
     r"|那|这|的|都|是(?!不是)|刚|才|帮|给|看看|看一?下|瞅瞅|瞧瞧|核对一?下|查一?下|确认一?下|问一?下|请问|请|麻烦|想知道|想问|忘了|记不清|有点|怕)*+"
 )
 _DID = "(?:显示|带|写|填|发|打|记|报|给|输|录|登记|留|存|弄|搞)"
-_DONE = "(?:的|得|了|下|好|上|到|成)*+"
 _CORE = re.compile(
     rf"{_DID}(?:给|过|你们?|您){{0,3}}+(?:的|了|成|下|下来|好的|到的?|上去的?){{0,3}}+{_FIELD}?(?:就|都|现在|到底)?(?:是|叫|成)?"
     rf"(?:[{HAN}]{{0,2}}叫)?(?:多少|啥|什么|谁|哪个[{HAN}]?|哪一?[串条个]|哪几个字?|几号|怎么写|咋写)|{_DID}(?:的|得)(?:都|全)?(?:对不对|对[吗么没不]|没错吧|正确吗|没问题吧)|多少来着|[啥什么哪个]来着"
@@ -101,7 +100,7 @@ def recalled(said: str, look: Look) -> Recalled | None:
     """What a message asks back or remarks on, None of any other message."""
     if len(said) > _LONGEST or look.application.status not in EDITABLE:
         return None
-    if not _SIGNS.search(said) and said not in words("people", "spelt"):
+    if not _SIGNS.search(said) and said not in _SPELT:
         return None
     pending = look.pending()
     if pending is not None and pending.id == "confirm":
@@ -164,18 +163,16 @@ def _is_of_field(name: Name) -> bool:
 
 def _remarked(said: str, look: Look) -> Recalled | None:
     parts = [one for one in _BREAK.split(said) if one and not _LEAD.fullmatch(one)]
+    if not parts or surely(look.pending_id(), said, look):
+        return None
     for field in whole_first(last_told(look)):
         value = look.value(field)
-        fits = (_fits(part, field, value) for part in parts)
-        if not parts or not value or _is_answer(said, look):
+        if not value:
             continue
-        if all(fits):
+        if all(_fits(part, field, value) for part in parts):
             return Recalled((field,), is_right=True)
-        if (
-            field.endswith(("name", "recipient"))
-            and _describes(said, value)
-            and not _tells(parts, field, look)
-        ):
+        is_name = field.endswith(("name", "recipient"))
+        if is_name and _describes(said, value) and not _tells(parts, field, look):
             return Recalled((field,))
     return None
 
@@ -190,13 +187,7 @@ def _describes(said: str, value: str) -> bool:
 
 def _tells(parts: Iterable[str], field: str, look: Look) -> bool:
     """是李宏伟 宏大的宏: whether a part is a whole value of the field, which is told anew."""
-    found = (best(field, one, look) for part in parts for one in re.split("[：:]", part))
-    return any(one is not None and one.certainty is Certainty.SURE for one in found)
-
-
-def _is_answer(said: str, look: Look) -> bool:
-    found = best(look.pending_id(), said, look)
-    return found is not None and found.certainty is Certainty.SURE
+    return any(surely(field, one, look) for part in parts for one in re.split("[：:]", part))
 
 
 def _fits(part: str, field: str, value: str) -> bool:

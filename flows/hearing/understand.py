@@ -27,7 +27,7 @@ from flows.hearing.portal import on_portal
 from flows.hearing.recall import recalled
 from flows.hearing.recognise import Certainty
 from flows.hearing.talk import asks
-from flows.hearing.values import best
+from flows.hearing.values import surely
 from flows.hearing.wants import NOT_BEGUN, wish
 from flows.question import Ask, Choose, Question
 from flows.sections.opening import CHOSEN
@@ -130,7 +130,8 @@ def _of_piece(said: str, look: Look | None) -> Intent | None:
 
 def _recalled(said: str, look: Look | None) -> Intent | None:
     """没写错吧; 敏感的敏，别写成民: asks back, or remarks on, what was told."""
-    return Intent(Kind.RECALL, said) if look and recalled(said, look) else None
+    found = recalled(said, look) if look else None
+    return Intent(Kind.RECALL, recalled=found) if found else None
 
 
 def _on_portal(words: str) -> Intent | None:
@@ -165,8 +166,7 @@ def _tells_of_a_field(said: str, look: Look) -> bool:
     if len(parts) < 2 or not isinstance(pending, Ask):
         return False
     long = (part for part in parts if len(part) >= _FEWEST_OF_A_VALUE and not asks(part))
-    found = (best(pending.id, part, look) for part in long)
-    return any(one is not None and one.certainty is Certainty.SURE for one in found)
+    return any(surely(pending.id, part, look) for part in long)
 
 
 def _answer_to(found: faq.Match) -> Intent | None:
@@ -238,8 +238,7 @@ def _about_letters(said: str, look: Look | None) -> Intent | None:
 
 def _is_whole(words: str, question: Question, look: Look) -> bool:
     """Whether words are a whole value of a field, and not some letters of it."""
-    found = best(question.id, words, look)
-    return found is not None and found.certainty is Certainty.SURE and len(words) > _LONGEST_LETTERS
+    return len(words) > _LONGEST_LETTERS and surely(question.id, words, look) is not None
 
 
 def _in_passing(said: str, look: Look | None) -> Intent | None:

@@ -12,6 +12,7 @@ import pytest
 from sandbox.app import create_app
 from sandbox.config import SandboxConfig
 from sandbox.oauth import OAuth
+from tests.identity.card_reader import CardReader
 from tests.pages.applicant import (
     CONTACT,
     EMPLOYER,
@@ -183,4 +184,13 @@ def shown_by_contact(
 ) -> Iterator[World]:
     """The same on the contact's own phone."""
     with copied(prepared_shown_by_contact, provider, tmp_path) as world:
+        yield world
+
+
+@pytest.fixture
+def served(prepared: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
+    """The pages on a port, with an application that waits for its papers."""
+    with on_a_port(prepared, tmp_path, provider.url) as (world, web):
+        world.house.own_reader = CardReader()
+        web.start(world.app)
         yield world

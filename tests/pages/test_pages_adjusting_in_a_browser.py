@@ -2,29 +2,18 @@
 
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.axe import faultless
-from tests.identity.card_reader import CardReader
-from tests.pages.applicant import PERSON, Provider, World
-from tests.pages.conftest import Prepared, on_a_port
+from tests.pages.applicant import PERSON, World
 from tests.pages.uploading import scan, settle
 
 pytestmark = pytest.mark.browser
 LICENCE = "paper.licence"
 PATIENCE_MS = 60_000  # other tests may have the machine
-
-
-@pytest.fixture
-def served(prepared: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
-    with on_a_port(prepared, tmp_path, provider.url) as (world, web):
-        world.house.own_reader = CardReader()
-        web.start(world.app)
-        yield world
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -11,9 +10,7 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expe
 
 from bot.documents.keeping import PHOTO_LIMIT
 from bot.documents.uploads import UPLOAD_LIMIT
-from tests.identity.card_reader import CardReader
-from tests.pages.applicant import PERSON, Provider, World
-from tests.pages.conftest import Prepared, on_a_port
+from tests.pages.applicant import PERSON, World
 from tests.pages.uploading import PIECE, scan, settle
 
 pytestmark = pytest.mark.browser
@@ -23,14 +20,6 @@ LISTEN = """() => {
   new MutationObserver(() => heard.push(status.textContent)).observe(status, { childList: true });
 }"""
 LICENCE, SHEET = "paper.licence", "paper.seal_sheet"
-
-
-@pytest.fixture
-def served(prepared: Prepared, provider: Provider, tmp_path: Path) -> Iterator[World]:
-    with on_a_port(prepared, tmp_path, provider.url) as (world, web):
-        world.house.own_reader = CardReader()
-        web.start(world.app)
-        yield world
 
 
 @pytest.fixture
