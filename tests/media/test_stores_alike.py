@@ -34,7 +34,7 @@ def test_the_list_says_when_each_document_was_put(store: Storage) -> None:
 
 def test_the_list_can_be_taken_in_parts(store: Storage) -> None:
     names = {store.put(f"photo {number}".encode(), media_type="image/jpeg") for number in range(40)}
-    for letters in ("0123456789abcdef", [name[:4] for name in names]):
+    for letters in ("0123456789abcdef", {name[:4] for name in names}):
         parts = [{entry.name for entry in store.entries(letter)} for letter in letters]
         assert set().union(*parts) == names
         assert sum(map(len, parts)) == len(names)
