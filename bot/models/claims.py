@@ -27,7 +27,7 @@ class ClaimTable:
         self._publish = publish
 
     def renew(self, application_id: str, login: str) -> str:
-        """By an open page. A renewal that was under way when its person left it does not claim it again: the
+        """By an open page. What it asked by itself when its person left it does not claim it again: the
         holder is nobody, "", then."""
         return self.take(application_id, login, unless_left=True)
 

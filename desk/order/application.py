@@ -179,10 +179,11 @@ class ApplicationPage:
 
     def _holder(self, folder: Folder, staff: Staff) -> str:
         """The name of the colleague who works on it now, "" for nobody else. Who has something to do with it
-        and opens it works on it, unless somebody does."""
+        and opens it works on it, unless somebody does. A page that asks by itself renews that and no more."""
         about = folder.application.id
+        claim = self._claims.renew if is_unattended(request) else self._claims.take
         held_by = (
-            self._claims.take(about, staff.login)
+            claim(about, staff.login)
             if has_work(staff, folder.application)
             else self._claims.holders([about]).get(about, "")
         )

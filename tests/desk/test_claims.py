@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.models.claims import ClaimTable
+from desk.entrance.session import UNATTENDED
 from tests.desk.office import Office
 
 
@@ -64,6 +65,14 @@ def test_a_renewal_that_was_under_way_does_not_undo_the_leaving(in_review: Offic
     assert seat.posts(f"{in_review.page}/claim").get_json() == {"is_mine": False}
     assert claims(in_review).holders([in_review.application.id]) == {}
     assert "您正在处理" in in_review.at_page("lina").words
+
+
+def test_a_look_of_the_page_that_was_under_way_does_not_undo_the_leaving(in_review: Office) -> None:
+    seat = in_review.at_page("wangfang")
+    seat.posts(f"{in_review.page}/claim/leave")
+    in_review.clock.forward(seconds=3)
+    assert seat.client.get(in_review.page, headers={UNATTENDED: "1"}).status_code == 200
+    assert claims(in_review).holders([in_review.application.id]) == {}
 
 
 def test_who_left_it_has_it_again_by_opening_it_and_keeps_it(in_review: Office) -> None:
